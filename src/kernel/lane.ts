@@ -1,0 +1,79 @@
+/**
+ * A lane: events that share one constant delay, hence already in order.
+ *
+ * A ring of (time, key, argument); only its earliest event stands in the future-event list, so that a
+ * million visibility timeouts cost the list one place. A lane may be told which arguments are stale
+ * (a message deleted before its timeout): those are dropped without becoming events.
+ */
+export interface LaneHost {
+  readonly now: number;
+  nextKey(handler: number): number;
+  addEvent(time: number, key: number, argument: number): void;
+}
+
+export class Lane {
+  readonly delay: number;
+  readonly #host: LaneHost;
+  readonly #handler: number;
+  readonly #isStale: ((argument: number) => boolean) | null;
+  #times = new Float64Array(16);
+  #keys = new Float64Array(16);
+  #arguments = new Float64Array(16);
+  #head = 0;
+  #size = 0;
+
+  constructor(host: LaneHost, handler: number, delay: number, isStale: ((argument: number) => boolean) | null) {
+    this.#host = host;
+    this.#handler = handler;
+    this.delay = delay;
+    this.#isStale = isStale;
+  }
+
+  /** Events in the lane, stale ones included. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Schedules `argument` at now + delay. */
+  push(argument: number): void {
+    const time = this.#host.now + this.delay;
+    const key = this.#host.nextKey(this.#handler);
+    if (this.#size === this.#times.length) this.#grow();
+    const place = (this.#head + this.#size) & (this.#times.length - 1);
+    this.#times[place] = time;
+    this.#keys[place] = key;
+    this.#arguments[place] = argument;
+    if (this.#size++ === 0) this.#host.addEvent(time, key, argument);
+  }
+
+  /** Called by the kernel when the head is due: removes it and puts the next live one in the list. */
+  advance(): void {
+    const mask = this.#times.length - 1;
+    let head = (this.#head + 1) & mask;
+    let size = this.#size - 1;
+    if (this.#isStale !== null) {
+      while (size > 0 && this.#isStale(this.#arguments[head]!)) {
+        head = (head + 1) & mask;
+        size--;
+      }
+    }
+    this.#head = head;
+    this.#size = size;
+    if (size > 0) this.#host.addEvent(this.#times[head]!, this.#keys[head]!, this.#arguments[head]!);
+  }
+
+  #grow(): void {
+    const length = this.#times.length;
+    this.#times = unrolled(this.#times, this.#head, length);
+    this.#keys = unrolled(this.#keys, this.#head, length);
+    this.#arguments = unrolled(this.#arguments, this.#head, length);
+    this.#head = 0;
+  }
+}
+
+function unrolled(ring: Float64Array<ArrayBuffer>, head: number, length: number): Float64Array<ArrayBuffer> {
+  const array = new Float64Array(length * 2);
+  array.set(ring.subarray(head), 0);
+  array.set(ring.subarray(0, head), length - head);
+  return array;
+}

@@ -1,0 +1,106 @@
+/**
+ * The clock. Five verbs: now, on, at, after, run. Everything else is built from them.
+ *
+ * An event is (time, handler, argument): the handler is registered once and called with one number.
+ * Time is whole microseconds in a float64; ties go to the earlier-scheduled. See decision 001.
+ */
+import { FutureEvents, HANDLERS_MAX } from './future-events.ts';
+import { Lane } from './lane.ts';
+
+/** What runs when an event is due; made by `Simulation.on`, used with `after` and `at`. */
+export type Handler = number & { readonly __handler: unique symbol };
+
+/** Told of every event, in order, when a run is watched (traces, fingerprints). */
+export type Watcher = (time: number, handlerName: string, argument: number) => void;
+
+export class Simulation {
+  /** Simulated time, whole microseconds since the start of the run. */
+  now = 0;
+  /** Events handled so far. */
+  eventCount = 0;
+
+  readonly #future = new FutureEvents();
+  readonly #handlers: ((argument: number) => void)[] = [];
+  readonly #names: string[] = [];
+  #nextOrder = 0;
+
+  /** Registers what runs when an event is due. `name` appears in traces: `component.handler`. */
+  on(name: string, run: (argument: number) => void): Handler {
+    const id = this.#handlers.length;
+    if (id >= HANDLERS_MAX) throw new RangeError(`more than ${HANDLERS_MAX} handlers: ${name}`);
+    this.#handlers.push(run);
+    this.#names.push(name);
+    return id as Handler;
+  }
+
+  /** Schedules an event at an instant that is not in the past. */
+  at(time: number, handler: Handler, argument = 0): void {
+    if (!(time >= this.now)) throw new RangeError(`event in the past: ${time} < ${this.now} (${this.#names[handler]})`);
+    this.#future.add(time, this.nextKey(handler), argument);
+  }
+
+  /** Schedules an event `delay` microseconds from now. */
+  after(delay: number, handler: Handler, argument = 0): void {
+    this.at(this.now + delay, handler, argument);
+  }
+
+  /** A lane for events that all come `delay` after they are pushed. */
+  lane(name: string, delay: number, run: (argument: number) => void, isStale: ((argument: number) => boolean) | null = null): Lane {
+    const handler = this.on(name, (argument) => {
+      lane.advance();
+      if (isStale === null || !isStale(argument)) run(argument);
+    });
+    const lane = new Lane(this, handler, delay, isStale);
+    return lane;
+  }
+
+  /** Handles every event due at or before `horizon`, then stands at `horizon`. */
+  run(horizon: number): void {
+    const future = this.#future;
+    const handlers = this.#handlers;
+    let count = 0;
+    while (future.take(horizon)) {
+      this.now = future.time;
+      count++;
+      handlers[handlerOf(future.key)]!(future.argument);
+    }
+    this.eventCount += count;
+    this.now = horizon;
+  }
+
+  /** As `run`, telling `watcher` of each event before it is handled. */
+  runWatched(horizon: number, watcher: Watcher): void {
+    const future = this.#future;
+    while (future.take(horizon)) {
+      this.now = future.time;
+      this.eventCount++;
+      const handler = handlerOf(future.key);
+      watcher(future.time, this.#names[handler]!, future.argument);
+      this.#handlers[handler]!(future.argument);
+    }
+    this.now = horizon;
+  }
+
+  /** Pending events by name, earliest first, lanes by their head alone. For traces. */
+  pending(): { time: number; handler: string; argument: number }[] {
+    const list: { time: number; key: number; handler: string; argument: number }[] = [];
+    this.#future.forEach((time, key, argument) => list.push({ time, key, handler: this.#names[handlerOf(key)]!, argument }));
+    list.sort((a, b) => a.time - b.time || a.key - b.key);
+    return list.map(({ time, handler, argument }) => ({ time, handler, argument }));
+  }
+
+  /** @internal The next key: order of scheduling and handler in one number. */
+  nextKey(handler: number): number {
+    return this.#nextOrder++ * HANDLERS_MAX + handler;
+  }
+
+  /** @internal Adds an event under a key given out earlier; lanes use it for their heads. */
+  addEvent(time: number, key: number, argument: number): void {
+    this.#future.add(time, key, argument);
+  }
+}
+
+/** The low ten bits of a key that may exceed 32 bits. */
+function handlerOf(key: number): number {
+  return key - Math.floor(key * (1 / HANDLERS_MAX)) * HANDLERS_MAX;
+}

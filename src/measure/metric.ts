@@ -1,0 +1,18 @@
+/**
+ * What a component measures, declared before anything runs, so that an objective naming an unknown
+ * metric is refused at once and every number in a result has its unit.
+ */
+export type MetricUnit = 'count' | 'ms' | 'bytes' | 'ratio' | 'count/s' | 'bytes/s';
+
+export interface MetricDeclaration {
+  /** counter: adds up · gauge: a level over time · samples: a distribution of observations. */
+  readonly kind: 'counter' | 'gauge' | 'samples';
+  readonly unit: MetricUnit;
+  /** For counters: the counter this one is a share of (`throttled` of `offered`). */
+  readonly shareOf?: string;
+  /** For gauges that are watched at the end of each interval rather than at each change. */
+  readonly sampled?: true;
+  readonly help: string;
+}
+
+export type MetricTable = Readonly<Record<string, MetricDeclaration>>;

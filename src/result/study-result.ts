@@ -1,0 +1,199 @@
+/**
+ * The narrow waist: what all outputs are made from. Versioned, JSON, schema-checked (schema.ts).
+ *
+ * Times in milliseconds, rates per second, sizes in bytes; every metric names its unit. Sums and counts
+ * are per run (the mean over replications), so that they do not depend on how many there were.
+ */
+export const SCHEMA_VERSION = 1;
+
+export interface StudyResult {
+  readonly schemaVersion: typeof SCHEMA_VERSION;
+  readonly name: string;
+  readonly description: string;
+  /** The scenario as resolved: defaults filled in, overrides applied. */
+  readonly scenario: unknown;
+  readonly provenance: Provenance;
+  readonly time: TimeFrame;
+  readonly components: Readonly<Record<string, ComponentResult>>;
+  readonly links: readonly { readonly from: string; readonly to: string; readonly label: string }[];
+  readonly series: readonly Series[];
+  readonly objectives: readonly ObjectiveResult[];
+  readonly limits: readonly LimitEntry[];
+  readonly assumptions: readonly Assumption[];
+  /** What stands out, most important first: what bound first, what still grows, what was not modelled here. */
+  readonly findings: readonly Finding[];
+  readonly cost: Cost | null;
+}
+
+export interface Provenance {
+  readonly seed: number | string;
+  readonly replications: number;
+  /** Fewer than `replications` when the run was interrupted. */
+  readonly completed: number;
+  readonly version: string;
+  /** SHA-256 of the resolved scenario, hex. */
+  readonly scenarioHash: string;
+  /** Kernel events over all replications. */
+  readonly events: number;
+  readonly fingerprints: readonly string[];
+}
+
+export interface TimeFrame {
+  readonly durationMs: number;
+  readonly seriesIntervalMs: number;
+  readonly warmUp: { readonly method: 'fixed' | 'mser5'; readonly untilMs: readonly number[]; readonly discardedShare: number };
+  /** Wall-clock instant of the start, ISO 8601, when the scenario (a trace) names one; else null. */
+  readonly startsAt: string | null;
+}
+
+export interface Metric {
+  readonly unit: string;
+  readonly kind: 'counter' | 'gauge' | 'samples';
+  /** counter: per second · gauge: time-weighted · samples: per observation. */
+  readonly mean?: number;
+  /** Half of the 95 % confidence interval of `mean`; absent with fewer than two replications and no batch means. */
+  readonly halfWidth?: number;
+  /** How `halfWidth` was made. */
+  readonly intervalFrom?: 'replications' | 'batchMeans';
+  readonly count?: number;
+  readonly sum?: number;
+  readonly min?: number;
+  readonly max?: number;
+  readonly last?: number;
+  readonly p50?: number;
+  readonly p90?: number;
+  readonly p95?: number;
+  readonly p99?: number;
+  readonly p999?: number;
+  /** 95 % confidence intervals of the percentiles, over replications: [low, high]. */
+  readonly intervals?: Readonly<Record<string, readonly [number, number]>>;
+  /** Counters: part of the counter named in `shareOf`, 0..1. */
+  readonly share?: number;
+  readonly shareOf?: string;
+  /** Samples: the distribution for plots, (upper edge, count) of non-empty bins, at most 200. */
+  readonly histogram?: readonly (readonly [number, number])[];
+  /** Each replication's mean (counters: sum per second; gauges: mean; samples: mean), for paired comparison. */
+  readonly replicationMeans?: readonly number[];
+  /** Each replication's percentiles, for paired comparison of objectives on percentiles. */
+  readonly replicationQuantiles?: Readonly<Record<string, readonly number[]>>;
+}
+
+export type StabilityLabel = 'stable' | 'backlogged' | 'overloaded';
+
+export interface ComponentResult {
+  readonly kind: string;
+  readonly role: 'producer' | 'service' | 'consumer';
+  readonly stability: {
+    readonly label: StabilityLabel;
+    /** Messages per second by which the backlog grew over the last half; null for producers. */
+    readonly growthPerSecond: number | null;
+    /** Time to work off the final backlog at the measured completion rate if arrivals stopped; null when unknown. */
+    readonly drainMs: number | null;
+    readonly sentence: string;
+  };
+  readonly metrics: Readonly<Record<string, Metric>>;
+  readonly limitUse: readonly LimitUseResult[];
+  readonly shards?: readonly TableRow[];
+  readonly groups?: readonly TableRow[];
+  readonly workers?: readonly TableRow[];
+  /** Counts per place and interval (of the first replication), for heatmaps. */
+  readonly heat: { readonly places: readonly string[]; readonly values: readonly (readonly number[])[]; readonly unit: string } | null;
+  readonly ledger: { readonly in: number; readonly out: Readonly<Record<string, number>>; readonly inside: number };
+  readonly usage: Readonly<Record<string, number>>;
+}
+
+/** Table rows are of the first replication; column names carry their unit (`peakRecordsPerSecond`). */
+export type TableRow = Readonly<Record<string, string | number | readonly { readonly key: string; readonly count: number }[]>>;
+
+export interface LimitUseResult {
+  readonly limit: string;
+  readonly place: string;
+  readonly value: number;
+  readonly unit: string;
+  readonly peak: number;
+  readonly peakAtMs: number;
+  readonly average: number;
+  /** 1 − peak / value; negative when demand was above the limit. */
+  readonly headroom: number;
+  readonly refusals: number;
+  readonly firstRefusalAtMs: number | null;
+}
+
+export interface Series {
+  readonly component: string;
+  readonly metric: string;
+  /** rate (counters, per second) · mean · max · p50 · p99 */
+  readonly statistic: string;
+  readonly unit: string;
+  /** One per interval, mean over replications; null where nothing was observed. */
+  readonly values: readonly (number | null)[];
+}
+
+export type Verdict = 'met' | 'missed' | 'undecided';
+
+export interface ObjectiveResult {
+  readonly expression: string;
+  readonly component: string;
+  readonly metric: string;
+  readonly aggregate: string;
+  readonly operator: '<' | '<=' | '>' | '>=' | '==';
+  readonly bound: number;
+  readonly unit: string;
+  /** In `unit`; null when nothing was observed. */
+  readonly actual: number | null;
+  /** 95 % confidence interval of `actual`, when there is one. */
+  readonly interval: readonly [number, number] | null;
+  readonly verdict: Verdict;
+  /** Why, when the verdict needs a word: nothing observed, the interval straddles the bound. */
+  readonly note: string;
+}
+
+export interface LimitEntry {
+  /** `<component>.<limit>`, as `limits:` in a scenario overrides it. */
+  readonly id: string;
+  readonly value: number | null;
+  readonly unit: string;
+  readonly source: string;
+  readonly asOf: string;
+  readonly overridden: boolean;
+  readonly error: string;
+  readonly note: string;
+}
+
+export interface Assumption {
+  readonly id: string;
+  readonly text: string;
+  readonly value: string;
+  readonly source: string;
+  readonly asOf: string;
+  /** high · medium · low · none: how far the source carries. */
+  readonly trust: string;
+}
+
+export interface Finding {
+  readonly kind: 'bound' | 'overload' | 'objective' | 'warning' | 'loss';
+  readonly component: string;
+  readonly atMs: number | null;
+  readonly sentence: string;
+}
+
+export interface Cost {
+  readonly region: string;
+  readonly currency: 'USD';
+  /** Sum of the known lines per month of 730 hours at the simulated load. */
+  readonly monthly: number | null;
+  readonly perMillionMessages: number | null;
+  readonly lines: readonly CostLine[];
+}
+
+export interface CostLine {
+  readonly component: string;
+  readonly item: string;
+  readonly quantity: number;
+  readonly unit: string;
+  /** Price of one unit; null when unknown. */
+  readonly price: number | null;
+  readonly monthly: number | null;
+  readonly source: string;
+  readonly asOf: string;
+}

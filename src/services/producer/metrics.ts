@@ -1,0 +1,13 @@
+import type { MetricTable } from '../../measure/metric.ts';
+
+export const metrics = {
+  offered: { kind: 'counter', unit: 'count', help: 'Messages the producer had to send: first attempts.' },
+  attempts: { kind: 'counter', unit: 'count', help: 'Entries sent, retries included.' },
+  calls: { kind: 'counter', unit: 'count', help: 'API calls made, retries included.' },
+  accepted: { kind: 'counter', unit: 'count', shareOf: 'offered', help: 'Messages the service took.' },
+  throttled: { kind: 'counter', unit: 'count', shareOf: 'attempts', help: 'Entries refused for throughput, every attempt counted.' },
+  retried: { kind: 'counter', unit: 'count', shareOf: 'attempts', help: 'Entries sent again.' },
+  lost: { kind: 'counter', unit: 'count', shareOf: 'offered', help: 'Messages given up: attempts or retry tokens used up, or not retryable.' },
+  backlog: { kind: 'gauge', unit: 'count', help: 'Messages held by the producer: lingering, in a call, or waiting to be retried.' },
+  sendTime: { kind: 'samples', unit: 'ms', help: 'From the first attempt to acceptance.' },
+} as const satisfies MetricTable;

@@ -1,0 +1,101 @@
+/**
+ * What a service declares to the scenario room: what may be written, what is documented, what it
+ * measures, what it charges for, and how its resolved text becomes plain data for its model.
+ *
+ * A folder per service holds spec.ts (this), limits.ts, metrics.ts, prices.ts, config.ts and model.ts.
+ */
+import type { ZodType } from 'zod';
+import type { Distribution } from '../kernel/distribution.ts';
+import type { MetricTable } from '../measure/metric.ts';
+import type { Role } from '../model/model.ts';
+
+/** A documented quota or constant. */
+export interface Limit {
+  /** As a scenario names it after the component: `shard.write.bytes`. */
+  readonly id: string;
+  readonly value: number;
+  readonly unit: 'count' | 'B' | 'B/s' | '/s' | 'µs';
+  /** Per what it counts: `shard`, `queue and API action`, `call`. */
+  readonly scope: string;
+  /** AWS's name for the refusal, or '' where AWS only waits. */
+  readonly error: string;
+  readonly source: string;
+  /** Date the source was read, YYYY-MM-DD or YYYY-MM. */
+  readonly asOf: string;
+  readonly note?: string;
+}
+
+/** A default latency of one operation, with how far its source carries. */
+export interface LatencyDefault {
+  /** AWS's operation name, as `latencies:` in a scenario overrides it: `SendMessage`. */
+  readonly operation: string;
+  readonly base: Distribution;
+  readonly perExtraEntry: number;
+  readonly perByte: number;
+  /** As a report shows it: `p50 8 ms, p99 51 ms, + 0.7 ms per extra entry`. */
+  readonly text: string;
+  readonly source: string;
+  readonly asOf: string;
+  readonly trust: 'high' | 'medium' | 'low' | 'none';
+}
+
+/** A modelling choice a report must own up to. */
+export interface AssumptionNote {
+  readonly id: string;
+  readonly text: string;
+  readonly source: string;
+  readonly asOf: string;
+  readonly trust: 'high' | 'medium' | 'low' | 'none';
+}
+
+/** A line of the price list. `usage` names what the model counted. */
+export interface Price {
+  readonly id: string;
+  readonly item: string;
+  /** Key of `ComponentRun.usage`. */
+  readonly usage: string;
+  /** Units of usage that one price buys: 1_000_000 for "per million". */
+  readonly per: number;
+  readonly unit: string;
+  /** USD by Region; a Region that is absent is unknown. */
+  readonly usd: Readonly<Record<string, number>>;
+  readonly freePerMonth?: number;
+  readonly source: string;
+  readonly asOf: string;
+  readonly note?: string;
+}
+
+export type PortKind = 'inlet' | 'queue' | 'log';
+
+/** The settings a compile step is given: documented values with the scenario's overrides applied. */
+export interface Settings {
+  /** Limit by id; Infinity under `limits: none`. */
+  limit(id: string): number;
+  /** Whether the scenario set the limit itself. */
+  isOverridden(id: string): boolean;
+  /** Latency by operation; null under `latencies: none`. */
+  callTime(operation: string): import('./call-time.ts').CallTime;
+  /** `limits: none` and `latencies: none`: the bare queueing system. */
+  readonly isIdeal: boolean;
+}
+
+export interface ServiceSpec<Spec = unknown, Config extends object = object> {
+  readonly kind: string;
+  readonly role: Role;
+  /** One sentence for help and the JSON Schema. */
+  readonly summary: string;
+  /** What the user may write under the component's name, `kind` included; output has defaults filled in, base units. */
+  readonly schema: ZodType<Spec>;
+  /** Ports it offers, by kind. */
+  readonly offers: readonly PortKind[];
+  /** Links it needs: field of the spec holding a component's name → the port kind that component must offer. */
+  readonly links: (spec: Spec) => readonly { readonly name: string; readonly field: string; readonly target: string; readonly port: PortKind; readonly sameKind?: true }[];
+  readonly limits: readonly Limit[];
+  readonly latencies: readonly LatencyDefault[];
+  readonly metrics: MetricTable;
+  readonly prices: readonly Price[];
+  readonly assumptions: readonly AssumptionNote[];
+  /** What is deliberately not modelled, a sentence each. */
+  readonly notModelled: readonly string[];
+  readonly compile: (spec: Spec, settings: Settings) => Config;
+}

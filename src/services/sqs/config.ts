@@ -1,0 +1,42 @@
+import type { Bytes, Micros, Ratio } from '../../units/units.ts';
+import type { CallTime } from '../call-time.ts';
+
+/** What both kinds of SQS queue share. Infinity stands for "no limit". */
+export interface SqsConfig {
+  readonly visibilityTimeout: Micros;
+  readonly delay: Micros;
+  readonly retention: Micros;
+  readonly messageBytesMax: Bytes;
+  readonly batchEntriesMax: number;
+  readonly batchBytesMax: Bytes;
+  readonly receiveMost: number;
+  readonly inFlightMax: number;
+  readonly deadLetter: { readonly maxReceiveCount: number } | null;
+  readonly latencies: {
+    readonly send: CallTime;
+    readonly receive: CallTime;
+    /** From a message becoming available to its arrival at a receiver that was waiting for it. */
+    readonly wake: CallTime;
+    readonly delete: CallTime;
+    readonly changeVisibility: CallTime;
+  };
+}
+
+export interface SqsStandardConfig extends SqsConfig {
+  /** Messages are spread over this many stores, each first in first out; 1 is a plain line. */
+  readonly stores: number;
+  /** Part of the stores a short poll looks at; a long poll looks at all. */
+  readonly shortPollShare: Ratio;
+  /** Whether a receipt handle from an earlier receive still deletes. */
+  readonly staleDeletes: boolean;
+  /** Chance that a receive hands out a copy of a message that stays visible. */
+  readonly duplicateShare: Ratio;
+}
+
+export interface SqsFifoConfig extends SqsConfig {
+  /** Calls per second per API action, for the whole queue. */
+  readonly callsPerSecond: number;
+  readonly deduplication: { readonly window: Micros; readonly scope: 'queue' | 'messageGroup'; readonly contentBased: boolean };
+  /** How many messages from the head of the queue are searched for available groups. */
+  readonly lookAhead: number;
+}
