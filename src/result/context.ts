@@ -1,0 +1,54 @@
+/**
+ * What a result says beyond what was simulated: the scenario's own words, the limits and assumptions in
+ * force, the objectives, the prices. Made by `model/compile` beside the model; plain data.
+ */
+import type { MetricTable } from '../measure/metric.ts';
+import type { Assumption, LimitEntry } from './study-result.ts';
+
+export interface Objective {
+  /** As written: `sessions.sojourn.p99 < 5s`. */
+  readonly expression: string;
+  readonly component: string;
+  readonly metric: string;
+  /** mean · min · max · last · sum · count · rate · share · p50 · p90 · p95 · p99 · p999 */
+  readonly aggregate: string;
+  readonly operator: '<' | '<=' | '>' | '>=' | '==';
+  /** In the metric's result unit: milliseconds, bytes, per second, 0..1, count. */
+  readonly bound: number;
+  readonly unit: string;
+}
+
+export interface PriceLine {
+  readonly component: string;
+  readonly item: string;
+  /** Key of the component's usage. */
+  readonly usage: string;
+  readonly per: number;
+  readonly unit: string;
+  /** USD in the scenario's Region; null when unknown. */
+  readonly usd: number | null;
+  readonly freePerMonth: number;
+  readonly source: string;
+  readonly asOf: string;
+}
+
+export interface StudyContext {
+  readonly name: string;
+  readonly description: string;
+  /** The scenario as resolved, JSON. */
+  readonly scenario: unknown;
+  readonly scenarioHash: string;
+  readonly seed: number | string;
+  readonly replications: number;
+  readonly region: string;
+  readonly startsAt: string | null;
+  readonly components: readonly { readonly name: string; readonly kind: string; readonly role: 'producer' | 'service' | 'consumer'; readonly metrics: MetricTable }[];
+  readonly links: readonly { readonly from: string; readonly to: string; readonly label: string }[];
+  readonly objectives: readonly Objective[];
+  readonly limits: readonly LimitEntry[];
+  readonly assumptions: readonly Assumption[];
+  readonly notModelled: readonly string[];
+  /** Warnings of the semantic checks, to be repeated in the report. */
+  readonly warnings: readonly string[];
+  readonly prices: readonly PriceLine[];
+}
