@@ -22,6 +22,8 @@ export interface StudyResult {
   readonly assumptions: readonly Assumption[];
   /** What stands out, most important first: what bound first, what still grows, what was not modelled here. */
   readonly findings: readonly Finding[];
+  /** What the services in use deliberately leave out, a sentence each. */
+  readonly notModelled?: readonly string[];
   readonly cost: Cost | null;
 }
 
@@ -70,6 +72,8 @@ export interface Metric {
   /** Counters: part of the counter named in `shareOf`, 0..1. */
   readonly share?: number;
   readonly shareOf?: string;
+  /** Half of the 95 % confidence interval of `share`, over replications. */
+  readonly shareHalfWidth?: number;
   /** Samples: the distribution for plots, (upper edge, count) of non-empty bins, at most 200. */
   readonly histogram?: readonly (readonly [number, number])[];
   /** Each replication's mean (counters: sum per second; gauges: mean; samples: mean), for paired comparison. */
@@ -85,7 +89,7 @@ export interface ComponentResult {
   readonly role: 'producer' | 'service' | 'consumer';
   readonly stability: {
     readonly label: StabilityLabel;
-    /** Messages per second by which the backlog grew over the last half; null for producers. */
+    /** Messages per second by which the backlog grew over the last half; null where nothing can stand. */
     readonly growthPerSecond: number | null;
     /** Time to work off the final backlog at the measured completion rate if arrivals stopped; null when unknown. */
     readonly drainMs: number | null;
@@ -96,6 +100,7 @@ export interface ComponentResult {
   readonly shards?: readonly TableRow[];
   readonly groups?: readonly TableRow[];
   readonly workers?: readonly TableRow[];
+  readonly partitions?: readonly TableRow[];
   /** Counts per place and interval (of the first replication), for heatmaps. */
   readonly heat: { readonly places: readonly string[]; readonly values: readonly (readonly number[])[]; readonly unit: string } | null;
   readonly ledger: { readonly in: number; readonly out: Readonly<Record<string, number>>; readonly inside: number };
@@ -182,14 +187,20 @@ export interface Cost {
   readonly currency: 'USD';
   /** Sum of the known lines per month of 730 hours at the simulated load. */
   readonly monthly: number | null;
+  /** Per million messages accepted from producers. */
   readonly perMillionMessages: number | null;
+  /** How it was reckoned, and what it leaves out. */
+  readonly note?: string;
   readonly lines: readonly CostLine[];
 }
 
 export interface CostLine {
   readonly component: string;
   readonly item: string;
+  /** Units per month that are paid for: after the free allowance. */
   readonly quantity: number;
+  /** Units per month taken off as free; an account's allowance counts once per item. */
+  readonly free?: number;
   readonly unit: string;
   /** Price of one unit; null when unknown. */
   readonly price: number | null;

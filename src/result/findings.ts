@@ -1,0 +1,141 @@
+/** What stands out, most important first: what bound first, losses, overload, objectives, warnings. */
+import type { StudyContext } from './context.ts';
+import type { ComponentResult, Finding, LimitUseResult, ObjectiveResult, Series } from './study-result.ts';
+
+type Components = Readonly<Record<string, ComponentResult>>;
+
+export interface FindingsInput {
+  readonly context: StudyContext;
+  readonly components: Components;
+  readonly objectives: readonly ObjectiveResult[];
+  readonly series: readonly Series[];
+  readonly seriesIntervalMs: number;
+  /** Warnings about the statistics themselves: warm-up not over, an interrupted study. */
+  readonly warnings: readonly string[];
+}
+
+/** Counters of messages that did not get where they were sent, and how a sentence says so. */
+const LOSSES = [
+  ['lost', 'messages were given up by the sender'],
+  ['expired', 'messages left retention before they were read'],
+  ['rejected', 'messages were refused for their size'],
+  ['deadLettered', 'messages were moved to the dead-letter queue'],
+] as const;
+
+/** Nothing was refused, but this much of a limit was used. */
+const NEAR = 0.8;
+
+export function findingsOf(input: FindingsInput): readonly Finding[] {
+  return [...bounds(input.components), ...losses(input), ...overloads(input), ...missed(input), ...near(input.components), ...warnings(input)];
+}
+
+function bounds(components: Components): readonly Finding[] {
+  const refused = usesOf(components).filter(({ use }) => use.firstRefusalAtMs !== null);
+  refused.sort((a, b) => a.use.firstRefusalAtMs! - b.use.firstRefusalAtMs!);
+  return refused.map(({ component, use }, i) => ({
+    kind: 'bound',
+    component,
+    atMs: use.firstRefusalAtMs,
+    sentence: `${i === 0 ? 'Bound first' : 'Then bound'}: ${limitText(use)} of ${component} from ${clockText(use.firstRefusalAtMs!)}; ${countText(use.refusals)} refused, limit ${countText(use.value)} ${use.unit}, peak ${countText(use.peak)}.`,
+  }));
+}
+
+function losses({ components, series, seriesIntervalMs }: FindingsInput): readonly Finding[] {
+  const found: Finding[] = [];
+  for (const [component, { metrics }] of Object.entries(components)) {
+    for (const [name, words] of LOSSES) {
+      const sum = metrics[name]?.sum ?? 0;
+      if (sum === 0) continue;
+      const share = metrics[name]?.share;
+      const part = share === undefined ? '' : ` (${percentText(share)} of ${metrics[name]?.shareOf})`;
+      const atMs = firstAbove(series, component, name, seriesIntervalMs);
+      found.push({ kind: 'loss', component, atMs, sentence: `${component}: ${countText(sum)} ${words}${part}${atMs === null ? '' : `, first at ${clockText(atMs)}`}.` });
+    }
+  }
+  return found;
+}
+
+function overloads({ components, context }: FindingsInput): readonly Finding[] {
+  const found: Finding[] = [];
+  for (const [component, { stability }] of Object.entries(components)) {
+    if (stability.label === 'stable') continue;
+    const kind = stability.label === 'overloaded' ? 'overload' : 'warning';
+    found.push({ kind, component, atMs: null, sentence: `${component}: ${stability.sentence}${busyReaders(component, components, context)}` });
+  }
+  return found.sort((a, b) => (a.kind === b.kind ? 0 : a.kind === 'overload' ? -1 : 1));
+}
+
+/** An overloaded queue is explained by readers that have no time left. */
+function busyReaders(component: string, components: Components, context: StudyContext): string {
+  const busy = context.links.flatMap(({ from, to }) => {
+    const reader = from === component ? to : to === component ? from : '';
+    const utilisation = components[reader]?.role === 'consumer' ? components[reader].metrics['utilisation']?.mean : undefined;
+    return utilisation !== undefined && utilisation > 0.95 ? [`${reader}'s workers are busy ${percentText(utilisation)} of the time`] : [];
+  });
+  return busy.length === 0 ? '' : ` ${busy.join('; ')}.`;
+}
+
+function missed({ objectives }: FindingsInput): readonly Finding[] {
+  const found = objectives.filter(({ verdict }) => verdict !== 'met').map(
+    ({ component, expression, actual, unit, verdict, note }): Finding => ({
+      kind: 'objective',
+      component,
+      atMs: null,
+      sentence: `${verdict === 'missed' ? 'Missed' : 'Undecided'}: ${expression}${actual === null ? '' : `, is ${actualText(actual, unit)}`}.${note === '' ? '' : ` ${note}`}`,
+    }),
+  );
+  return found.sort((a, b) => Number(b.sentence.startsWith('Missed')) - Number(a.sentence.startsWith('Missed')));
+}
+
+function near(components: Components): readonly Finding[] {
+  return usesOf(components)
+    .filter(({ use }) => use.refusals === 0 && use.peak >= NEAR * use.value)
+    .sort((a, b) => a.use.headroom - b.use.headroom)
+    .map(({ component, use }) => ({
+      kind: 'warning',
+      component,
+      atMs: use.peakAtMs,
+      sentence: `Near its limit: ${limitText(use)} of ${component} reached ${percentText(use.peak / use.value)} of ${countText(use.value)} ${use.unit} at ${clockText(use.peakAtMs)}.`,
+    }));
+}
+
+function warnings({ context, warnings: own }: FindingsInput): readonly Finding[] {
+  return [...own, ...context.warnings].map((sentence) => ({ kind: 'warning', component: '', atMs: null, sentence }));
+}
+
+function usesOf(components: Components): { component: string; use: LimitUseResult }[] {
+  return Object.entries(components).flatMap(([component, { limitUse }]) => limitUse.map((use) => ({ component, use })));
+}
+
+function firstAbove(series: readonly Series[], component: string, metric: string, intervalMs: number): number | null {
+  const line = series.find((one) => one.component === component && one.metric === metric && one.statistic === 'rate');
+  const at = line?.values.findIndex((value) => value !== null && value > 0) ?? -1;
+  return at < 0 ? null : at * intervalMs;
+}
+
+/** `shard.write.records` per second on `shard 3` reads "write records/s on shard 3". */
+function limitText({ limit, place, unit }: LimitUseResult): string {
+  const words = limit.split('.').filter((word, i, all) => all.length === 1 || i > 0 || !place.startsWith(word));
+  return `${words.join(' ')}${unit.endsWith('/s') ? '/s' : ''} on ${place}`;
+}
+
+/** Milliseconds since the start of the run as hh:mm:ss. */
+function clockText(ms: number): string {
+  const seconds = Math.floor(ms / 1000);
+  return [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60].map((part) => String(part).padStart(2, '0')).join(':');
+}
+
+function countText(value: number): string {
+  const rounded = value >= 100 ? Math.round(value) : Number(value.toPrecision(3));
+  const [whole = '0', fraction] = String(rounded).split('.');
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+}
+
+function percentText(share: number): string {
+  return `${Number((100 * share).toPrecision(3))} %`;
+}
+
+function actualText(value: number, unit: string): string {
+  return `${Number(value.toPrecision(4))}${unit === '' || unit === 'count' || unit === 'ratio' ? '' : ` ${unit}`}`;
+}

@@ -1,0 +1,199 @@
+/**
+ * One metric of all replications becomes one line of the result: means with intervals, extremes,
+ * percentiles. Microseconds become milliseconds here and nowhere else.
+ */
+import { batchMeans } from '../measure/batch-means.ts';
+import type { Estimate } from '../measure/estimates.ts';
+import { estimate, meanOf, ratioEstimate, total } from '../measure/estimates.ts';
+import { coarsen, mergeHistograms, quantile } from '../measure/histogram-quantiles.ts';
+import type { MetricDeclaration } from '../measure/metric.ts';
+import { replicatedQuantileInterval } from '../measure/quantile-intervals.ts';
+import type { CounterRun, GaugeRun, SamplesRun } from './observed.ts';
+import { firstObserved, intervalSeconds, observedSeconds, observedWhole } from './observed.ts';
+import type { MetricRun, RunResult } from './run-result.ts';
+import type { Metric } from './study-result.ts';
+
+const HISTOGRAM_BINS_MAX = 200;
+
+export const PERCENTILES = [
+  ['p50', 0.5],
+  ['p90', 0.9],
+  ['p95', 0.95],
+  ['p99', 0.99],
+  ['p999', 0.999],
+] as const;
+
+/** From the unit of a run to the unit of a result. */
+export function scaleOf(unit: string): number {
+  return unit === 'ms' ? 1 / 1000 : 1;
+}
+
+interface Measured<Kind extends MetricRun> {
+  readonly run: RunResult;
+  readonly metric: Kind;
+}
+
+/** `base`: the counter this one is a share of, in the same order of runs. */
+export function foldMetric(
+  declaration: MetricDeclaration,
+  measured: readonly { run: RunResult; metric: MetricRun }[],
+  base: readonly { run: RunResult; metric: MetricRun }[],
+): Metric {
+  const scale = scaleOf(declaration.unit);
+  switch (declaration.kind) {
+    case 'counter':
+      return { ...foldCounter(declaration.unit, ofKind(measured, 'counter'), scale), ...shareOf(declaration, ofKind(measured, 'counter'), ofKind(base, 'counter')) };
+    case 'gauge':
+      return foldGauge(declaration.unit, ofKind(measured, 'gauge'), scale);
+    case 'samples':
+      return foldSamples(declaration.unit, ofKind(measured, 'samples'), scale);
+    default:
+      return declaration.kind satisfies never;
+  }
+}
+
+/** A rate made of other counters: `throughput`, `goodput`. */
+export function foldRate(unit: string, counters: readonly Measured<CounterRun>[]): Metric {
+  const { sum: _sum, ...rate } = foldCounter(unit, counters, 1);
+  return { ...rate, kind: 'gauge' };
+}
+
+function foldCounter(unit: string, measured: readonly Measured<CounterRun>[], scale: number): Metric {
+  const means = measured.map(({ run, metric }) => (scale * metric.sum) / observedSeconds(run));
+  const rates = measured.flatMap(({ run, metric }) => ratesOf(run, metric.series, scale));
+  return {
+    unit,
+    kind: 'counter',
+    ...withInterval(estimate(means), () => rateBatches(measured[0]!, scale)),
+    sum: scale * meanOf(measured.map(({ metric }) => metric.sum)),
+    ...extremes(rates),
+    ...perReplication(means),
+  };
+}
+
+function ratesOf(run: RunResult, series: Float64Array, scale: number): number[] {
+  const [from, until] = observedWhole(run, series.length);
+  const rates: number[] = [];
+  for (let i = from; i < until; i += 1) rates.push((scale * series[i]!) / intervalSeconds(run, i));
+  return rates;
+}
+
+function rateBatches({ run, metric }: Measured<CounterRun>, scale: number): Estimate | null {
+  const sums = Array.from(metric.series.subarray(firstObserved(run)), (sum) => scale * sum);
+  return batchMeans(secondsOf(run, metric.series.length), sums);
+}
+
+function secondsOf(run: RunResult, length: number): number[] {
+  const seconds: number[] = [];
+  for (let i = firstObserved(run); i < length; i += 1) seconds.push(intervalSeconds(run, i));
+  return seconds;
+}
+
+function shareOf(declaration: MetricDeclaration, measured: readonly Measured<CounterRun>[], base: readonly Measured<CounterRun>[]): Partial<Metric> {
+  if (declaration.shareOf === undefined) return {};
+  const share = ratioEstimate(measured.map(({ metric }) => metric.sum), base.map(({ metric }) => metric.sum));
+  if (!Number.isFinite(share.mean)) return { shareOf: declaration.shareOf };
+  const width = Number.isFinite(share.halfWidth) ? { shareHalfWidth: share.halfWidth } : {};
+  return { share: share.mean, shareOf: declaration.shareOf, ...width };
+}
+
+function foldGauge(unit: string, measured: readonly Measured<GaugeRun>[], scale: number): Metric {
+  const means = measured.map(({ metric }) => scale * metric.mean);
+  return {
+    unit,
+    kind: 'gauge',
+    ...withInterval(estimate(means), () => levelBatches(measured[0]!, scale)),
+    min: scale * Math.min(...measured.map(({ metric }) => metric.min)),
+    max: scale * Math.max(...measured.map(({ metric }) => metric.max)),
+    last: scale * meanOf(measured.map(({ metric }) => metric.last)),
+    ...perReplication(means),
+  };
+}
+
+function levelBatches({ run, metric }: Measured<GaugeRun>, scale: number): Estimate | null {
+  const seconds = secondsOf(run, metric.series.length);
+  const from = firstObserved(run);
+  return batchMeans(seconds, seconds.map((width, i) => scale * width * metric.series[from + i]!));
+}
+
+function foldSamples(unit: string, all: readonly Measured<SamplesRun>[], scale: number): Metric {
+  const measured = all.filter(({ metric }) => metric.count > 0);
+  const replications = all.length;
+  if (measured.length === 0) return { unit, kind: 'samples', count: 0, sum: 0 };
+  const sums = measured.map(({ metric }) => scale * metric.sum);
+  const counts = measured.map(({ metric }) => metric.count);
+  return {
+    unit,
+    kind: 'samples',
+    ...withInterval(ratioEstimate(sums, counts), () => sampleBatches(measured[0]!, scale)),
+    count: total(counts) / replications,
+    sum: total(sums) / replications,
+    ...percentiles(measured, scale, replications),
+    ...(measured.length === replications ? perReplication(sums.map((sum, i) => sum / counts[i]!)) : {}),
+  };
+}
+
+function sampleBatches({ run, metric }: Measured<SamplesRun>, scale: number): Estimate | null {
+  const from = firstObserved(run);
+  return batchMeans(metric.seriesCount.subarray(from), metric.seriesSum.subarray(from).map((sum) => scale * sum));
+}
+
+function percentiles(measured: readonly Measured<SamplesRun>[], scale: number, replications: number): Partial<Metric> {
+  const min = Math.min(...measured.map(({ metric }) => metric.min));
+  const max = Math.max(...measured.map(({ metric }) => metric.max));
+  const pooled = mergeHistograms(measured.map(({ metric }) => ({ buckets: metric.buckets, counts: metric.bucketCounts })));
+  const points: Record<string, number> = {};
+  const intervals: Record<string, readonly [number, number]> = {};
+  const each: Record<string, number[]> = {};
+  for (const [name, share] of PERCENTILES) {
+    const point = scale * quantile(pooled.buckets, pooled.counts, share, min, max);
+    const own = measured.map(({ metric }) => scale * quantile(metric.buckets, metric.bucketCounts, share, metric.min, metric.max));
+    const interval = replicatedQuantileInterval(point, own, scale * min);
+    points[name] = point;
+    each[name] = own;
+    if (interval) intervals[name] = interval;
+  }
+  return {
+    min: scale * min,
+    max: scale * max,
+    ...points,
+    ...(Object.keys(intervals).length > 0 ? { intervals } : {}),
+    histogram: coarsen(pooled.buckets, pooled.counts, HISTOGRAM_BINS_MAX).map(([edge, count]) => [scale * edge, count / replications] as const),
+    ...(measured.length === replications && replications > 1 ? { replicationQuantiles: each } : {}),
+  };
+}
+
+/** The interval over replications, or from batch means when there is only one. */
+function withInterval(over: Estimate, batches: () => Estimate | null): Partial<Metric> {
+  if (!Number.isFinite(over.mean)) return {};
+  if (Number.isFinite(over.halfWidth)) return { mean: over.mean, halfWidth: over.halfWidth, intervalFrom: 'replications' };
+  const from = batches();
+  if (from === null || !Number.isFinite(from.halfWidth)) return { mean: over.mean };
+  return { mean: over.mean, halfWidth: from.halfWidth, intervalFrom: 'batchMeans' };
+}
+
+function extremes(values: readonly number[]): Partial<Metric> {
+  if (values.length === 0) return {};
+  let min = Infinity;
+  let max = -Infinity;
+  for (const value of values) {
+    if (value < min) min = value;
+    if (value > max) max = value;
+  }
+  return { min, max };
+}
+
+/** Kept for paired comparison, so only where every replication has one. */
+function perReplication(means: readonly number[]): Partial<Metric> {
+  return means.length > 1 ? { replicationMeans: means } : {};
+}
+
+function ofKind<Kind extends MetricRun['kind']>(
+  measured: readonly { run: RunResult; metric: MetricRun }[],
+  kind: Kind,
+): readonly Measured<Extract<MetricRun, { kind: Kind }>>[] {
+  return measured.map(({ run, metric }) => {
+    if (metric.kind !== kind) throw new Error(`believed: a metric declared as ${kind} is measured as one, got ${metric.kind}`);
+    return { run, metric: metric as Extract<MetricRun, { kind: Kind }> };
+  });
+}

@@ -1,0 +1,188 @@
+/**
+ * Many replications become one result. Deterministic: runs are taken in the order of their number, in
+ * whatever order they finished.
+ */
+import { meanOf, total } from '../measure/estimates.ts';
+import type { MetricTable } from '../measure/metric.ts';
+import { foldLedgers, meanOfRecords } from './conservation.ts';
+import type { StudyContext } from './context.ts';
+import { costOf } from './cost.ts';
+import { findingsOf } from './findings.ts';
+import { foldMetric, foldRate } from './fold-metrics.ts';
+import { foldSeries } from './fold-series.ts';
+import { foldLimitUse } from './limit-use.ts';
+import { judge } from './objectives.ts';
+import type { CounterRun } from './observed.ts';
+import { measured } from './observed.ts';
+import type { ComponentRun, RunResult } from './run-result.ts';
+import { judgeStability } from './stability.ts';
+import type { ComponentResult, Metric, ObjectiveResult, Provenance, Series, StudyResult, TimeFrame } from './study-result.ts';
+import { SCHEMA_VERSION } from './study-result.ts';
+
+const THROUGHPUT_UNIT = 'count/s';
+
+/** `version`: of the program that ran the replications. */
+export function fold(runs: readonly RunResult[], context: StudyContext, version: string): StudyResult {
+  const ordered = checked([...runs].sort((a, b) => a.replication - b.replication), context);
+  const components = Object.fromEntries(context.components.map(({ name }, at) => [name, foldComponent(ordered, context, at)]));
+  const series = context.components.flatMap((_, at) => seriesOf(ordered, context, at));
+  const objectives = objectivesOf(context, components, ordered.length);
+  const time = timeFrame(ordered, context);
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    name: context.name,
+    description: context.description,
+    scenario: context.scenario,
+    provenance: provenanceOf(ordered, context, version),
+    time,
+    components,
+    links: context.links,
+    series,
+    objectives,
+    limits: context.limits,
+    assumptions: context.assumptions,
+    findings: findingsOf({ context, components, objectives, series, seriesIntervalMs: time.seriesIntervalMs, warnings: statisticsWarnings(ordered, context) }),
+    cost: costOf(ordered, context),
+    notModelled: context.notModelled,
+  };
+}
+
+function checked(runs: readonly RunResult[], context: StudyContext): readonly RunResult[] {
+  if (runs.length === 0) throw new Error('believed: a study has at least one finished replication');
+  const expected = context.components.map(({ name }) => name);
+  return runs.map((run) => {
+    const parts = expected.map((name) => run.components.find((part) => part.name === name) ?? absent(name, run));
+    return { ...run, components: parts };
+  });
+}
+
+function absent(name: string, { replication }: RunResult): never {
+  throw new Error(`believed: every component is in every run, ${name} is not in replication ${replication}`);
+}
+
+function foldComponent(runs: readonly RunResult[], context: StudyContext, at: number): ComponentResult {
+  const { name, kind, role, metrics } = context.components[at]!;
+  const parts = runs.map((run) => run.components[at]!);
+  const first = parts[0]!;
+  return {
+    kind,
+    role,
+    stability: judgeStability(runs, at, { role, isRead: isRead(name, context) }),
+    metrics: { ...foldMetrics(runs, at, metrics), ...(role === 'consumer' ? derivedRates(runs, at) : {}) },
+    limitUse: foldLimitUse(name, parts, context.limits),
+    ...tablesOf(first),
+    heat: heatOf(first),
+    ledger: foldLedgers(name, parts.map(({ ledger }) => ledger)),
+    usage: meanOfRecords(parts.map(({ usage }) => usage)),
+  };
+}
+
+function foldMetrics(runs: readonly RunResult[], at: number, table: MetricTable): Record<string, Metric> {
+  const folded: Record<string, Metric> = {};
+  for (const [name, declaration] of Object.entries(table)) {
+    const found = measured(runs, at, name);
+    if (found.length === 0) continue;
+    const base = declaration.shareOf === undefined ? [] : measured(runs, at, declaration.shareOf);
+    folded[name] = foldMetric(declaration, found, base);
+  }
+  return folded;
+}
+
+/** Completions per second, and those of them that count: a duplicate's work was done before. */
+function derivedRates(runs: readonly RunResult[], at: number): Record<string, Metric> {
+  const completed = counters(runs, at, 'completed');
+  if (completed.length === 0) return {};
+  const duplicates = counters(runs, at, 'duplicates');
+  const useful = completed.map(({ run, metric }, i) => ({ run, metric: difference(metric, duplicates[i]?.metric) }));
+  return { throughput: foldRate(THROUGHPUT_UNIT, completed), goodput: foldRate(THROUGHPUT_UNIT, useful) };
+}
+
+function counters(runs: readonly RunResult[], at: number, name: string): readonly { run: RunResult; metric: CounterRun }[] {
+  return measured(runs, at, name).flatMap(({ run, metric }) => (metric.kind === 'counter' ? [{ run, metric }] : []));
+}
+
+function difference(all: CounterRun, less: CounterRun | undefined): CounterRun {
+  if (!less) return all;
+  return { kind: 'counter', sum: all.sum - less.sum, series: all.series.map((value, i) => value - less.series[i]!) };
+}
+
+function seriesOf(runs: readonly RunResult[], context: StudyContext, at: number): readonly Series[] {
+  const { name, metrics } = context.components[at]!;
+  return Object.entries(metrics).flatMap(([metric, declaration]) => {
+    const found = measured(runs, at, metric);
+    return found.length === 0 ? [] : foldSeries(name, metric, declaration, found);
+  });
+}
+
+/** Tables and heat are of the first replication: a mean of top keys or of peaks would describe no run at all. */
+function tablesOf({ tables }: ComponentRun): Pick<ComponentResult, 'shards' | 'groups' | 'workers' | 'partitions'> {
+  const { shards, groups, workers, partitions } = tables;
+  return { ...(shards && { shards }), ...(groups && { groups }), ...(workers && { workers }), ...(partitions && { partitions }) };
+}
+
+function heatOf({ heat }: ComponentRun): ComponentResult['heat'] {
+  if (heat === null) return null;
+  const width = heat.places.length === 0 ? 0 : heat.values.length / heat.places.length;
+  const values = heat.places.map((_, row) => Array.from(heat.values.subarray(row * width, (row + 1) * width)));
+  return { places: heat.places, values, unit: 'count' };
+}
+
+function objectivesOf(context: StudyContext, components: Readonly<Record<string, ComponentResult>>, replications: number): readonly ObjectiveResult[] {
+  return context.objectives.map((objective) => {
+    const overloaded = upstreamOf(objective.component, context).filter((name) => components[name]?.stability.label === 'overloaded');
+    return judge(objective, components[objective.component]?.metrics[objective.metric], replications, overloaded);
+  });
+}
+
+/** The component and everything messages pass before they reach it. */
+function upstreamOf(component: string, { links }: StudyContext): readonly string[] {
+  const seen = [component];
+  for (let i = 0; i < seen.length; i += 1) {
+    for (const { from, to } of links) if (to === seen[i] && !seen.includes(from)) seen.push(from);
+  }
+  return seen;
+}
+
+function isRead(name: string, { links, components }: StudyContext): boolean {
+  const consumers = new Set(components.filter(({ role }) => role === 'consumer').map((component) => component.name));
+  return links.some(({ from, to }) => (from === name && consumers.has(to)) || (to === name && consumers.has(from)));
+}
+
+function timeFrame(runs: readonly RunResult[], context: StudyContext): TimeFrame {
+  const { horizon, seriesInterval } = runs[0]!;
+  const untilMs = runs.map(({ warmUpUntil }) => warmUpUntil / 1000);
+  return {
+    durationMs: horizon / 1000,
+    seriesIntervalMs: seriesInterval / 1000,
+    warmUp: { method: warmUpMethod(context), untilMs, discardedShare: (1000 * meanOf(untilMs)) / horizon },
+    startsAt: context.startsAt,
+  };
+}
+
+function warmUpMethod({ warmUp, scenario }: StudyContext): 'fixed' | 'mser5' {
+  if (warmUp) return warmUp;
+  const written = typeof scenario === 'object' && scenario !== null && 'warmUp' in scenario ? scenario.warmUp : 'auto';
+  return written === 'auto' ? 'mser5' : 'fixed';
+}
+
+function provenanceOf(runs: readonly RunResult[], context: StudyContext, version: string): Provenance {
+  return {
+    seed: context.seed,
+    replications: context.replications,
+    completed: runs.length,
+    version,
+    scenarioHash: context.scenarioHash,
+    events: total(runs.map(({ events }) => events)),
+    fingerprints: runs.map(({ fingerprint }) => fingerprint).filter((fingerprint) => fingerprint !== ''),
+  };
+}
+
+function statisticsWarnings(runs: readonly RunResult[], context: StudyContext): readonly string[] {
+  const found: string[] = [];
+  if (runs.length < context.replications) found.push(`Interrupted: ${runs.length} of ${context.replications} replications are finished; the result is of those.`);
+  const late = runs.filter(({ warmUpUntil, horizon }) => warmUpUntil > horizon / 2).length;
+  if (late > 0 && warmUpMethod(context) === 'mser5') {
+    found.push(`Not settled: the best warm-up takes more than half of the run in ${late} of ${runs.length} replications. The load changes over the run, or the run is too short.`);
+  }
+  return found;
+}

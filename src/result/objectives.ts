@@ -1,0 +1,94 @@
+/** An objective against what was measured: met, missed, or not to be told from this many replications. */
+import type { Objective } from './context.ts';
+import type { Metric, ObjectiveResult, Verdict } from './study-result.ts';
+
+interface Actual {
+  readonly value: number | undefined;
+  readonly halfWidth?: number | undefined;
+  readonly interval?: readonly [number, number] | undefined;
+}
+
+/** `overloaded`: names of overloaded components whose backlog this metric feels. */
+export function judge(objective: Objective, metric: Metric | undefined, replications: number, overloaded: readonly string[] = []): ObjectiveResult {
+  const { expression, component, metric: name, aggregate, operator, bound, unit } = objective;
+  const actual = metric ? actualOf(metric, aggregate) : { value: undefined };
+  const interval = intervalOf(actual);
+  const value = actual.value !== undefined && Number.isFinite(actual.value) ? actual.value : null;
+  const verdict = value === null ? 'undecided' : interval ? fromInterval(operator, bound, interval) : holds(operator, bound, value) ? 'met' : 'missed';
+  const notes = [whyOf(value, interval, verdict, aggregate, replications), overloadNote(aggregate, overloaded)];
+  return { expression, component, metric: name, aggregate, operator, bound, unit, actual: value, interval, verdict, note: notes.filter((note) => note !== '').join(' ') };
+}
+
+function actualOf(metric: Metric, aggregate: string): Actual {
+  const relative = metric.mean !== undefined && metric.halfWidth !== undefined && metric.mean !== 0 ? metric.halfWidth / metric.mean : undefined;
+  switch (aggregate) {
+    case 'mean':
+      return { value: metric.mean, halfWidth: metric.halfWidth };
+    case 'rate':
+      return metric.kind === 'samples' ? { value: undefined } : { value: metric.mean, halfWidth: metric.halfWidth };
+    case 'sum':
+    case 'count':
+      // A counter's sum is its rate times the observed span, so it is as precise as the rate.
+      if (metric.kind === 'counter') return { value: metric.sum, halfWidth: relative === undefined ? undefined : relative * (metric.sum ?? 0) };
+      return { value: aggregate === 'sum' ? metric.sum : metric.count };
+    case 'share':
+      return { value: metric.share, halfWidth: metric.shareHalfWidth };
+    // Extremes are of all replications together: the promise is that none of them went beyond.
+    case 'min':
+    case 'max':
+    case 'last':
+      return { value: metric[aggregate] };
+    case 'p50':
+    case 'p90':
+    case 'p95':
+    case 'p99':
+    case 'p999':
+      return { value: metric[aggregate], interval: metric.intervals?.[aggregate] };
+    default:
+      throw new Error(`believed: an objective's aggregate was checked before the run, got ${aggregate}`);
+  }
+}
+
+function intervalOf({ value, halfWidth, interval }: Actual): readonly [number, number] | null {
+  if (interval) return interval;
+  if (value === undefined || halfWidth === undefined || !Number.isFinite(halfWidth)) return null;
+  return [value - halfWidth, value + halfWidth];
+}
+
+function fromInterval(operator: Objective['operator'], bound: number, [low, high]: readonly [number, number]): Verdict {
+  if (operator === '==') return low === bound && high === bound ? 'met' : low <= bound && bound <= high ? 'undecided' : 'missed';
+  const atLow = holds(operator, bound, low);
+  const atHigh = holds(operator, bound, high);
+  return atLow === atHigh ? (atLow ? 'met' : 'missed') : 'undecided';
+}
+
+function holds(operator: Objective['operator'], bound: number, value: number): boolean {
+  switch (operator) {
+    case '<':
+      return value < bound;
+    case '<=':
+      return value <= bound;
+    case '>':
+      return value > bound;
+    case '>=':
+      return value >= bound;
+    case '==':
+      return value === bound;
+    default:
+      return operator satisfies never;
+  }
+}
+
+function whyOf(value: number | null, interval: readonly [number, number] | null, verdict: Verdict, aggregate: string, replications: number): string {
+  if (value === null) return 'Nothing was observed.';
+  if (verdict === 'undecided') return 'The 95 % interval straddles the bound: more replications would tell.';
+  if (interval) return '';
+  if (aggregate === 'min' || aggregate === 'max') return replications > 1 ? `Extreme of all ${replications} replications.` : '';
+  return replications === 1 ? 'One replication, no interval.' : '';
+}
+
+function overloadNote(aggregate: string, overloaded: readonly string[]): string {
+  const dependsOnLength = aggregate === 'mean' || aggregate === 'max' || aggregate === 'last' || aggregate.startsWith('p');
+  if (overloaded.length === 0 || !dependsOnLength) return '';
+  return `${overloaded.join(' and ')} ${overloaded.length > 1 ? 'are' : 'is'} overloaded: this number depends on how long the run is.`;
+}

@@ -1,0 +1,162 @@
+/**
+ * Does the system keep up? Judged from the backlog over time, replications averaged.
+ *
+ * Growth is tested on increments: the last half is cut into ten parts, and the ten changes of the backlog
+ * from part to part must be above zero on average by Student's t. A line that merely wanders or comes in
+ * bursts has changes of both signs and does not pass; one that grows without bound does. See decision 020.
+ */
+import { estimate, total } from '../measure/estimates.ts';
+import { firstObserved, intervalSeconds, measured } from './observed.ts';
+import type { RunResult } from './run-result.ts';
+import type { ComponentResult, StabilityLabel } from './study-result.ts';
+
+type Stability = ComponentResult['stability'];
+
+const PARTS = 10;
+/** One-sided 97.5 %: the lower end of the two-sided 95 % interval lies above zero. */
+const GROWTH_CONFIDENCE = 0.95;
+/** The backlog at the end must be this many times the early one, and this many messages more. */
+const GROWTH_FACTOR = 1.5;
+const GROWTH_MESSAGES = 5;
+/** A standing backlog counts once working it off takes longer than this, and than 1 % of the run. */
+const DRAIN_SECONDS_MIN = 5;
+const DRAIN_SHARE_MIN = 0.01;
+/** Messages waiting for someone, where a component tells them from those in flight and delayed. */
+const WAITING_GAUGES = ['ApproximateNumberOfMessagesVisible', 'backlog'] as const;
+
+export interface StabilityInput {
+  readonly role: 'producer' | 'service' | 'consumer';
+  /** Whether any consumer takes from it: a dead-letter queue often has none. */
+  readonly isRead: boolean;
+}
+
+export function judgeStability(runs: readonly RunResult[], component: number, { role, isRead }: StabilityInput): Stability {
+  const backlog = levelOverTime(runs, component, 'backlog');
+  const run = runs[0]!;
+  if (backlog === null || backlog.length === 0) return stable(null);
+  const growth = growthOf(run, backlog);
+  const outflow = outflowPerSecond(runs, component, growth.perSecond);
+  const final = tailMean(backlog, 1 / PARTS);
+  const drain = final <= 0 ? 0 : outflow > 0 ? final / outflow : Infinity;
+  if (growth.isSignificant) {
+    if (!isRead && role === 'service') return unread(final, growth.perSecond);
+    return overloaded(growth.perSecond, final, drain);
+  }
+  const waiting = waitingAtEnd(runs, component, final);
+  if (role === 'service' && standsOut(run, waiting, outflow)) {
+    return isRead ? backlogged(growth.perSecond, waiting, waiting / outflow) : unread(waiting, growth.perSecond);
+  }
+  return stable(growth.perSecond, drain);
+}
+
+function stable(growth: number | null, drain = Infinity): Stability {
+  return { label: 'stable', growthPerSecond: growth, drainMs: milliseconds(drain), sentence: 'Keeps up: the backlog does not grow.' };
+}
+
+function overloaded(growth: number, final: number, drain: number): Stability {
+  const way = Number.isFinite(drain) ? `; if arrivals stopped, it would take ${spanText(drain)} to work it off` : '; nothing is being completed';
+  const sentence = `Does not keep up: the backlog grows by ${short(growth)} messages a second and stands at ${short(final)}${way}. Its times depend on how long the run is.`;
+  return label('overloaded', growth, drain, sentence);
+}
+
+function backlogged(growth: number, final: number, drain: number): Stability {
+  const way = Number.isFinite(drain) ? `, ${spanText(drain)} of work at the measured rate` : '; nothing is being completed';
+  return label('backlogged', growth, drain, `Ends with a backlog that does not grow: ${short(final)} messages${way}.`);
+}
+
+function unread(final: number, growth: number): Stability {
+  return label('backlogged', growth, Infinity, `Holds ${short(final)} messages at the end; no consumer reads it.`);
+}
+
+function label(of: StabilityLabel, growth: number, drain: number, sentence: string): Stability {
+  return { label: of, growthPerSecond: growth, drainMs: milliseconds(drain), sentence };
+}
+
+interface Growth {
+  readonly perSecond: number;
+  readonly isSignificant: boolean;
+}
+
+function growthOf(run: RunResult, backlog: readonly number[]): Growth {
+  const half = backlog.slice(Math.floor(backlog.length / 2));
+  const parts = partMeans(half, Math.min(PARTS, half.length));
+  const changes = parts.slice(1).map((level, i) => level - parts[i]!);
+  if (changes.length < 2) return { perSecond: 0, isSignificant: false };
+  const secondsPerPart = (half.length / parts.length) * (run.seriesInterval / 1e6);
+  const change = estimate(changes, GROWTH_CONFIDENCE);
+  const early = headMean(backlog, 1 / 4);
+  const final = tailMean(backlog, 1 / PARTS);
+  const isWellAbove = final > GROWTH_FACTOR * early && final - early > GROWTH_MESSAGES;
+  return { perSecond: change.mean / secondsPerPart, isSignificant: isWellAbove && change.mean - change.halfWidth > 0 };
+}
+
+/** Interval means of a gauge, averaged over replications; null when it is not measured. */
+function levelOverTime(runs: readonly RunResult[], component: number, gauge: string): readonly number[] | null {
+  const series = measured(runs, component, gauge).flatMap(({ metric }) => (metric.kind === 'gauge' ? [metric.series] : []));
+  if (series.length === 0) return null;
+  const length = Math.min(...series.map((values) => values.length));
+  return Array.from({ length }, (_, i) => total(series.map((values) => values[i]!)) / series.length);
+}
+
+function waitingAtEnd(runs: readonly RunResult[], component: number, otherwise: number): number {
+  for (const gauge of WAITING_GAUGES) {
+    const level = levelOverTime(runs, component, gauge);
+    if (level !== null && level.length > 0) return tailMean(level, 1 / PARTS);
+  }
+  return otherwise;
+}
+
+function standsOut({ horizon }: RunResult, waiting: number, outflow: number): boolean {
+  if (waiting < 1) return false;
+  return waiting / outflow > Math.max(DRAIN_SECONDS_MIN, (DRAIN_SHARE_MIN * horizon) / 1e6);
+}
+
+/** Messages per second that left over the last half: counted where they are, else what came in less what stayed. */
+function outflowPerSecond(runs: readonly RunResult[], component: number, growth: number): number {
+  const completed = lateRate(runs, component, 'completed');
+  if (completed !== null) return completed;
+  const accepted = lateRate(runs, component, 'accepted');
+  return accepted === null ? 0 : Math.max(0, accepted - growth);
+}
+
+function lateRate(runs: readonly RunResult[], component: number, counter: string): number | null {
+  const rates = measured(runs, component, counter).flatMap(({ run, metric }) => {
+    if (metric.kind !== 'counter') return [];
+    const from = Math.max(Math.floor(metric.series.length / 2), Math.min(firstObserved(run), metric.series.length - 1));
+    let seconds = 0;
+    for (let i = from; i < metric.series.length; i += 1) seconds += intervalSeconds(run, i);
+    return [total(metric.series.subarray(from)) / seconds];
+  });
+  return rates.length === 0 ? null : total(rates) / rates.length;
+}
+
+function partMeans(values: readonly number[], parts: number): readonly number[] {
+  return Array.from({ length: parts }, (_, part) => {
+    const slice = values.slice(Math.floor((part * values.length) / parts), Math.floor(((part + 1) * values.length) / parts));
+    return total(slice) / slice.length;
+  });
+}
+
+function tailMean(values: readonly number[], share: number): number {
+  const tail = values.slice(-Math.max(1, Math.round(share * values.length)));
+  return total(tail) / tail.length;
+}
+
+function headMean(values: readonly number[], share: number): number {
+  const head = values.slice(0, Math.max(1, Math.round(share * values.length)));
+  return total(head) / head.length;
+}
+
+function milliseconds(seconds: number): number | null {
+  return Number.isFinite(seconds) ? seconds * 1000 : null;
+}
+
+function short(value: number): string {
+  return value >= 100 ? String(Math.round(value)) : String(Number(value.toPrecision(2)));
+}
+
+function spanText(seconds: number): string {
+  if (seconds < 90) return `${short(seconds)} s`;
+  if (seconds < 5400) return `${short(seconds / 60)} min`;
+  return `${short(seconds / 3600)} h`;
+}
