@@ -7,7 +7,10 @@
 import type { ZodType } from 'zod';
 import type { Distribution } from '../kernel/distribution.ts';
 import type { MetricTable } from '../measure/metric.ts';
-import type { Role } from '../model/model.ts';
+import type { KeyPattern, Role } from '../model/model.ts';
+import type { Micros } from '../units/units.ts';
+import type { CallTime } from './call-time.ts';
+import type { Facts } from './facts.ts';
 
 /** A documented quota or constant. */
 export interface Limit {
@@ -74,9 +77,13 @@ export interface Settings {
   /** Whether the scenario set the limit itself. */
   isOverridden(id: string): boolean;
   /** Latency by operation; null under `latencies: none`. */
-  callTime(operation: string): import('./call-time.ts').CallTime;
+  callTime(operation: string): CallTime;
   /** `limits: none` and `latencies: none`: the bare queueing system. */
   readonly isIdeal: boolean;
+  /** Simulated time at which the run ends. */
+  readonly horizon: Micros;
+  /** Registers the keys a producer draws from; answers the index of their key space in the model. */
+  keySpace(pattern: KeyPattern): number;
 }
 
 export interface ServiceSpec<Spec = unknown, Config extends object = object> {
@@ -98,4 +105,8 @@ export interface ServiceSpec<Spec = unknown, Config extends object = object> {
   /** What is deliberately not modelled, a sentence each. */
   readonly notModelled: readonly string[];
   readonly compile: (spec: Spec, settings: Settings) => Config;
+  /** What the checks before a run compare across a link. */
+  readonly facts?: (spec: Spec, settings: Settings) => Facts;
+  /** Limits the component's own attributes set (`maxMessageSize`), by limit id. */
+  readonly limitsSet?: (spec: Spec) => Readonly<Record<string, number>>;
 }

@@ -1,0 +1,61 @@
+/**
+ * What one component tells the checks about itself, so that a check compares two ends of a link without
+ * knowing which services they are. Everything is optional: an absent fact is not compared.
+ */
+import type { Distribution } from '../kernel/distribution.ts';
+import type { RatePattern } from '../model/model.ts';
+import type { Bytes, Micros } from '../units/units.ts';
+
+/** A bound with the limit id to raise it by, for the hint. */
+export interface Bound {
+  readonly value: number;
+  readonly limit: string;
+}
+
+export interface Facts {
+  /** Of an inlet: what one call and one message may hold. */
+  readonly callEntries?: Bound;
+  readonly callBytes?: Bound;
+  readonly messageBytes?: Bound;
+  /** Of an inlet: what it takes at most, per second, over all its places. */
+  readonly messagesPerSecond?: Bound;
+  readonly bytesPerSecond?: Bound;
+  /** Of a queue: how long a receiver may hold a message before it reappears. */
+  readonly visibilityTimeout?: Micros;
+  /** Of a queue: messages one receive returns at most. */
+  readonly receiveMost?: Bound;
+  /** Of a queue: messages of one group are worked on one after the other. */
+  readonly isGrouped?: true;
+  /** Of a queue: it hashes the body for deduplication. */
+  readonly hashesBody?: boolean;
+  /** Of a log: shards, which are the most readers of one application that have work. */
+  readonly shards?: number;
+  /** What AWS demands at the end of the name. */
+  readonly nameEnds?: string;
+  readonly traffic?: TrafficFacts;
+  readonly work?: WorkFacts;
+}
+
+/** Of a producer. */
+export interface TrafficFacts {
+  readonly pattern: RatePattern;
+  readonly size: Distribution;
+  readonly keys: number;
+  readonly batchRecords: number;
+  readonly batchBytes: Bytes;
+  readonly deduplication: 'explicit' | 'content';
+  /** Of a trace: its file and how long it lasts. */
+  readonly trace: { readonly file: string; readonly length: Micros; readonly startsAt: string | null } | null;
+}
+
+/** Of a consumer. */
+export interface WorkFacts {
+  readonly workers: number;
+  /** Messages a worker takes at once, and holds beyond that. */
+  readonly batch: number;
+  readonly prefetch: number;
+  readonly serviceTime: Distribution;
+  readonly serviceTimePer: 'message' | 'batch';
+  /** A held message's visibility is extended while it is worked on. */
+  readonly extendsVisibility: boolean;
+}

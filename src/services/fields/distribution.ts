@@ -1,0 +1,195 @@
+/**
+ * The distribution field: by moments (`mean`, `cv`), by what people know (`p50`, `p99`), or as a table.
+ * `40ms` alone is constant. The same shapes serve times, sizes and plain numbers; only the quantity differs.
+ */
+import { z } from 'zod';
+import type { ZodType } from 'zod';
+import type { Distribution } from '../../kernel/distribution.ts';
+import { gammaFunction } from '../../kernel/moments.ts';
+import { fromFile } from './from-file.ts';
+import type { FromFile } from './from-file.ts';
+import { weibullShapeFromCv } from './distribution-facts.ts';
+import { bytes, count, duration, number, shown, share } from './quantity.ts';
+import type { Quantity, Range } from './quantity.ts';
+import { parseColumn } from './table.ts';
+
+/** Standard normal quantile at 0.99. */
+const Z99 = 2.3263478740408408;
+
+export type DistributionSpec = Distribution | FromFile<Distribution>;
+type Field = ZodType<DistributionSpec>;
+type Make = (description: string, range?: Range) => Quantity<number>;
+
+/** A time to be drawn; microseconds. */
+export function timeDistribution(description: string): Field {
+  return distribution('time', duration, '40ms or { lognormal: { p50: 8ms, p99: 50ms } }').meta({ description });
+}
+
+/** A size to be drawn; bytes. */
+export function sizeDistribution(description: string): Field {
+  return distribution('size', bytes, '1 KB or { lognormal: { p50: 220 B, p99: 2 KB } }').meta({ description });
+}
+
+/** A pure number to be drawn; its mean may be left out and is then 1. */
+export function numberDistribution(description: string): Field {
+  return distribution('number', number, '{ gamma: { cv: 2 } }').meta({ description });
+}
+
+const made = new Map<string, Field>();
+
+function distribution(id: string, make: Make, example: string): Field {
+  const known = made.get(id);
+  if (known !== undefined) return known;
+  const expected = `a constant or one of ${KINDS.join(', ')}: ${example}`;
+  const fresh = z
+    .union([make('Always this value.').transform((value): Distribution => ({ kind: 'constant', value })), ...shapes(make, id === 'number')], {
+      error: (issue) => `${shown(issue.input)} is not a distribution`,
+    })
+    .meta({ id: `${id}Distribution`, expected, examples: [] });
+  made.set(id, fresh);
+  return fresh;
+}
+
+export const KINDS = [
+  'constant', 'exponential', 'uniform', 'lognormal', 'gamma', 'erlang', 'weibull', 'pareto', 'hyperexponential', 'triangular', 'empirical', 'quantiles',
+] as const;
+
+type OneOfKind = Record<(typeof KINDS)[number], ZodType<DistributionSpec>>;
+
+function shapes(make: Make, isNumber: boolean): ZodType<DistributionSpec>[] {
+  const value = (description: string): Quantity<number> => make(description, { positive: true });
+  const meanText = isNumber ? 'Mean; 1 when left out.' : 'Mean.';
+  const mean = isNumber ? value(meanText).prefault(1) : value(meanText);
+  const all: OneOfKind = { ...moments(make, mean), ...heavyTails(value, mean), ...tables(make) };
+  return KINDS.map((kind) => z.strictObject({ [kind]: all[kind] }).transform((written) => written[kind] as DistributionSpec));
+}
+
+function moments(make: Make, mean: ZodType<number>): Pick<OneOfKind, 'constant' | 'exponential' | 'uniform' | 'gamma' | 'erlang' | 'hyperexponential' | 'triangular'> {
+  const cv = number('Coefficient of variation: standard deviation over mean.', { positive: true });
+  return {
+    constant: make('Always this value.').transform((value): Distribution => ({ kind: 'constant', value })),
+    exponential: z.union([
+      make('Mean.', { positive: true }).transform((value): Distribution => ({ kind: 'exponential', mean: value })),
+      z.strictObject({ mean }).transform((written): Distribution => ({ kind: 'exponential', mean: written.mean })),
+      z.strictObject({ p50: make('Median.', { positive: true }) }).transform(({ p50 }): Distribution => ({ kind: 'exponential', mean: p50 / Math.LN2 })),
+    ]).meta({ description: 'Memoryless; by its mean or its median.', expected: '{ mean: … } or { p50: … }' }),
+    uniform: z.strictObject({ min: make('Least.'), max: make('Most.') })
+      .refine(({ min, max }) => min <= max, { message: 'min is more than max', path: ['min'] })
+      .transform(({ min, max }): Distribution => ({ kind: 'uniform', min, max })),
+    gamma: z.union([
+      z.strictObject({ mean, cv }).transform((w): Distribution => ({ kind: 'gamma', shape: 1 / (w.cv * w.cv), scale: w.mean * w.cv * w.cv })),
+      z.strictObject({ shape: number('Shape.', { positive: true }), scale: make('Scale.', { positive: true }) })
+        .transform((w): Distribution => ({ kind: 'gamma', ...w })),
+    ]).meta({ description: 'By mean and cv, or shape and scale.', expected: '{ mean, cv } or { shape, scale }' }),
+    erlang: z.strictObject({ phases: count('Exponential phases in a row.', { least: 1 }), mean })
+      .transform((w): Distribution => ({ kind: 'erlang', ...w })),
+    hyperexponential: z.union([
+      z.strictObject({ mean, cv: number('Coefficient of variation, at least 1.', { least: 1 }) }).transform((w) => balancedMeans(w.mean, w.cv)),
+      z.strictObject({ branches: z.array(z.strictObject({ share: share('Chance of this branch.'), mean: make('Mean of this branch.', { positive: true }) })).min(1) })
+        .refine((w) => Math.abs(w.branches.reduce((sum, branch) => sum + branch.share, 0) - 1) < 1e-9, { message: 'the shares of the branches do not add up to 100%', path: ['branches'] })
+        .transform((w): Distribution => ({ kind: 'hyperexponential', branches: w.branches.map((branch) => ({ probability: branch.share, mean: branch.mean })) })),
+    ]).meta({ description: 'A mix of exponentials; by mean and cv (two branches with balanced means), or branch by branch.', expected: '{ mean, cv } or { branches: [{ share, mean }] }' }),
+    triangular: z.strictObject({ min: make('Least.'), mode: make('Most frequent.'), max: make('Most.') })
+      .refine(({ min, mode, max }) => min <= mode && mode <= max && min < max, { message: 'min, mode and max are not in ascending order', path: ['mode'] })
+      .transform((w): Distribution => ({ kind: 'triangular', ...w })),
+  };
+}
+
+function heavyTails(value: Make, mean: ZodType<number>): Pick<OneOfKind, 'lognormal' | 'weibull' | 'pareto'> {
+  const cv = number('Coefficient of variation: standard deviation over mean.', { positive: true });
+  const percentiles = z.strictObject({ p50: value('Median.'), p99: value('Exceeded once in a hundred.') })
+    .refine((w) => w.p50 < w.p99, { message: 'p50 is not less than p99', path: ['p50'] });
+  const byMoments = z.strictObject({ mean, cv });
+  const expected = '{ p50, p99 } or { mean, cv }';
+  return {
+    lognormal: z.union([percentiles.transform(lognormalOfPercentiles), byMoments.transform(lognormalOfMoments)])
+      .meta({ description: 'By median and 99th percentile, or by mean and cv.', expected }),
+    weibull: z.union([
+      percentiles.transform(weibullOfPercentiles),
+      byMoments.transform(weibullOfMoments),
+      z.strictObject({ shape: number('Shape.', { positive: true }), scale: value('Scale.') }).transform((w): Distribution => ({ kind: 'weibull', ...w })),
+    ]).meta({ description: 'By median and 99th percentile, by mean and cv, or by shape and scale.', expected: `${expected} or { shape, scale }` }),
+    pareto: z.union([
+      percentiles.transform(paretoOfPercentiles),
+      byMoments.transform(paretoOfMoments),
+      z.strictObject({ shape: number('Tail exponent.', { positive: true }), minimum: value('Least value.') }).transform((w): Distribution => ({ kind: 'pareto', ...w })),
+      z.strictObject({ shape: number('Tail exponent, more than 1.', { least: 1.000001 }), mean })
+        .transform((w): Distribution => ({ kind: 'pareto', shape: w.shape, minimum: (w.mean * (w.shape - 1)) / w.shape })),
+    ]).meta({ description: 'A power tail: P(X > x) = (minimum / x)^shape.', expected: `${expected}, { shape, minimum } or { shape, mean }` }),
+  };
+}
+
+function tables(make: Make): Pick<OneOfKind, 'empirical' | 'quantiles'> {
+  const value = make('A value.');
+  const readValues = (text: string): Distribution => ({ kind: 'empirical', values: parseColumn(text, (cell) => value.parse(cell)) });
+  return {
+    empirical: z.union([
+      z.strictObject({ values: z.array(value).min(1).meta({ description: 'Each equally likely.' }) }).transform((w): Distribution => ({ kind: 'empirical', values: w.values })),
+      z.strictObject({ file: z.string().meta({ description: 'A file with one value a line, beside the scenario.' }) }).transform((w) => fromFile(w.file, readValues)),
+    ]).meta({ description: 'Measured values, each equally likely.', expected: '{ values: […] } or { file: … }' }),
+    quantiles: z.record(z.string(), value).transform((written, context): Distribution => {
+      const points = quantilePoints(written);
+      if (typeof points !== 'string') return { kind: 'quantiles', points };
+      context.addIssue({ code: 'custom', message: points, params: { expected: 'percentiles in ascending order, such as { min: 1ms, p50: 8ms, p99: 60ms, max: 200ms }' } });
+      return z.NEVER;
+    }).meta({ description: 'A table of percentiles with straight lines between; flat below the first and above the last.', examples: [{ min: '1ms', p50: '8ms', p99: '60ms', max: '200ms' }] }),
+  };
+}
+
+function lognormalOfPercentiles({ p50, p99 }: { p50: number; p99: number }): Distribution {
+  return { kind: 'lognormal', mu: Math.log(p50), sigma: Math.log(p99 / p50) / Z99 };
+}
+
+function lognormalOfMoments({ mean, cv }: { mean: number; cv: number }): Distribution {
+  const variance = Math.log1p(cv * cv);
+  return { kind: 'lognormal', mu: Math.log(mean) - variance / 2, sigma: Math.sqrt(variance) };
+}
+
+function weibullOfPercentiles({ p50, p99 }: { p50: number; p99: number }): Distribution {
+  const shape = Math.log(Math.log(100) / Math.LN2) / Math.log(p99 / p50);
+  return { kind: 'weibull', shape, scale: p50 / Math.LN2 ** (1 / shape) };
+}
+
+function weibullOfMoments({ mean, cv }: { mean: number; cv: number }): Distribution {
+  const shape = weibullShapeFromCv(cv);
+  return { kind: 'weibull', shape, scale: mean / gammaFunction(1 + 1 / shape) };
+}
+
+function paretoOfPercentiles({ p50, p99 }: { p50: number; p99: number }): Distribution {
+  const shape = Math.log(50) / Math.log(p99 / p50);
+  return { kind: 'pareto', shape, minimum: p50 * 0.5 ** (1 / shape) };
+}
+
+function paretoOfMoments({ mean, cv }: { mean: number; cv: number }): Distribution {
+  const shape = 1 + Math.sqrt(1 + 1 / (cv * cv));
+  return { kind: 'pareto', shape, minimum: (mean * (shape - 1)) / shape };
+}
+
+/** Two branches that carry half of the mean each. */
+function balancedMeans(mean: number, cv: number): Distribution {
+  const first = (1 + Math.sqrt((cv * cv - 1) / (cv * cv + 1))) / 2;
+  return {
+    kind: 'hyperexponential',
+    branches: [{ probability: first, mean: mean / (2 * first) }, { probability: 1 - first, mean: mean / (2 * (1 - first)) }],
+  };
+}
+
+type Point = { readonly share: number; readonly value: number };
+
+function quantilePoints(written: Readonly<Record<string, number>>): readonly Point[] | string {
+  const points: Point[] = [];
+  for (const [name, value] of Object.entries(written)) {
+    const at = name === 'min' ? 0 : name === 'max' ? 100 : Number(/^p?(\d+(?:\.\d+)?)%?$/.exec(name)?.[1] ?? Number.NaN);
+    if (!(at >= 0 && at <= 100)) return `"${name}" is not a percentile`;
+    points.push({ share: Number((at / 100).toPrecision(12)), value });
+  }
+  points.sort((a, b) => a.share - b.share);
+  const first = points[0];
+  const last = points.at(-1);
+  if (first === undefined || last === undefined) return 'the table of percentiles is empty';
+  const falls = points.find((point, index) => index > 0 && (point.value < (points[index - 1]?.value ?? 0) || point.share === points[index - 1]?.share));
+  if (falls !== undefined) return `the value at ${falls.share * 100}% is less than the one before it`;
+  if (first.share > 0) points.unshift({ share: 0, value: first.value });
+  if (last.share < 1) points.push({ share: 1, value: last.value });
+  return points;
+}

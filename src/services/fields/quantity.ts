@@ -1,0 +1,155 @@
+/**
+ * Fields that hold a number with its unit. Written as text, read into the base unit; the description and
+ * the examples become the hovers and completions of an editor.
+ */
+import { z } from 'zod';
+import type { ZodType } from 'zod';
+import type { Parsed } from '../../units/parse.ts';
+import { parseByteRate, parseBytes, parseCount, parseDuration, parseRate, parseShare } from '../../units/parse.ts';
+import type { Bytes, Micros, PerSecond, Ratio } from '../../units/units.ts';
+
+export type Text = string | number;
+/** A field written as text or a number, read as a number in its base unit. */
+export type Quantity<Value extends number> = ZodType<Value, Text>;
+
+/** What a custom issue carries beyond its message, for the frame around it. */
+export interface IssueParams {
+  readonly expected?: string;
+  readonly hint?: string;
+  readonly rule?: string;
+}
+
+export interface Range {
+  readonly least?: number;
+  readonly most?: number;
+  /** Zero is not allowed. */
+  readonly positive?: true;
+  /** Also accept the word `never`: Infinity. */
+  readonly orNever?: true;
+  /** How the bounds read: `between 0 s and 12 h`. */
+  readonly says?: string;
+}
+
+interface Shape {
+  readonly id: string;
+  readonly expected: string;
+  readonly description: string;
+  readonly examples: readonly Text[];
+}
+
+const DURATION: Shape = {
+  id: 'duration',
+  expected: 'a duration with its unit (µs ms s m h d), such as 30s',
+  description: 'A duration with its unit: µs, ms, s, m, h, d; `1h30m` adds up.',
+  examples: ['40ms', '30s', '5m', '1h30m', '4d'],
+};
+const BYTES: Shape = {
+  id: 'size',
+  expected: 'a size with its unit (B KB KiB MB MiB GB GiB), such as 220 B',
+  description: 'A size with its unit: B, KB, MB, GB (powers of ten), KiB, MiB, GiB (powers of two).',
+  examples: ['220 B', '2 KB', '64 KiB', '1 MiB'],
+};
+const RATE: Shape = {
+  id: 'rate',
+  expected: 'a rate with its unit (/s /m /h), such as 1200/s',
+  description: 'Messages per time: /s, /m, /h; k and M multiply.',
+  examples: ['1200/s', '2k/s', '90/m'],
+};
+const BYTE_RATE: Shape = {
+  id: 'byteRate',
+  expected: 'bytes per time, such as 1 MiB/s',
+  description: 'Bytes per time.',
+  examples: ['1 MiB/s', '500 KB/s'],
+};
+const SHARE: Shape = {
+  id: 'share',
+  expected: 'a share, such as 1% or 0.01',
+  description: 'A share of the whole: a percentage, or a number from 0 to 1.',
+  examples: ['1%', 0.01],
+};
+const COUNT: Shape = {
+  id: 'count',
+  expected: 'a whole number, such as 10',
+  description: 'A whole number; k and M multiply.',
+  examples: [10, 500, '20k'],
+};
+
+export function duration(description: string, range: Range = {}): Quantity<Micros> {
+  return quantity(DURATION, parseDuration, description, range);
+}
+
+export function bytes(description: string, range: Range = {}): Quantity<Bytes> {
+  return quantity(BYTES, parseBytes, description, range);
+}
+
+export function rate(description: string, range: Range = {}): Quantity<PerSecond> {
+  return quantity(RATE, parseRate, description, range);
+}
+
+export function byteRate(description: string, range: Range = {}): Quantity<PerSecond> {
+  return quantity(BYTE_RATE, parseByteRate, description, range);
+}
+
+export function share(description: string, range: Range = {}): Quantity<Ratio> {
+  return quantity(SHARE, parseShare, description, range);
+}
+
+export function count(description: string, range: Range = {}): Quantity<number> {
+  return quantity(COUNT, parseCount, description, range);
+}
+
+/** A plain number that has no unit. */
+export function number(description: string, range: Range = {}): Quantity<number> {
+  const shape: Shape = { id: 'number', expected: 'a number', description: 'A number.', examples: [] };
+  const parse = (text: Text): Parsed<number> => {
+    const value = Number(text);
+    return String(text).trim() !== '' && Number.isFinite(value) ? { ok: true, value } : { ok: false, message: `"${text}" is not a number`, expected: shape.expected };
+  };
+  return quantity(shape, parse, description, range);
+}
+
+const bases = new Map<string, ZodType<Text, Text>>();
+
+/** One named definition per kind of quantity in the JSON Schema, shared by every field of the kind. */
+function base(shape: Shape): ZodType<Text, Text> {
+  const known = bases.get(shape.id);
+  if (known !== undefined) return known;
+  const fresh = z.union([z.string(), z.number()], { error: (issue) => `${shown(issue.input)} is not ${shape.expected}` })
+    .meta({ id: shape.id, description: shape.description, examples: [...shape.examples], expected: shape.expected });
+  bases.set(shape.id, fresh);
+  return fresh;
+}
+
+function quantity(shape: Shape, parse: (text: Text) => Parsed<number>, description: string, range: Range): Quantity<number> {
+  return base(shape)
+    .transform((text, context) => {
+      if (range.orNever === true && text === 'never') return Number.POSITIVE_INFINITY;
+      const parsed = parse(text);
+      const wrong = parsed.ok ? outside(parsed.value, text, range) : parsed;
+      if (wrong === null && parsed.ok) return parsed.value;
+      const { message = '', expected = shape.expected, hint } = wrong === null || wrong.ok ? {} as { message?: string; expected?: string; hint?: string } : wrong;
+      context.addIssue({ code: 'custom', message, input: text, params: params(expected, hint) });
+      return z.NEVER;
+    })
+    .meta({ description });
+}
+
+function outside(value: number, text: Text, range: Range): Parsed<never> | null {
+  if (range.positive === true && value <= 0) return { ok: false, message: `${text} is not more than zero`, expected: range.says ?? 'more than zero' };
+  if (range.least !== undefined && value < range.least) return { ok: false, message: `${text} is too little`, expected: range.says ?? `at least ${range.least}` };
+  if (range.most !== undefined && value > range.most) return { ok: false, message: `${text} is too much`, expected: range.says ?? `at most ${range.most}` };
+  return null;
+}
+
+function params(expected: string, hint: string | undefined): Record<string, string> {
+  return hint === undefined ? { expected } : { expected, hint };
+}
+
+/** How a wrong value is quoted. */
+export function shown(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (value === null) return 'an empty value';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object') return 'a map';
+  return typeof value === 'string' ? `"${value}"` : String(value);
+}

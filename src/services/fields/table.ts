@@ -1,0 +1,49 @@
+/** Small comma-separated files: traces, keys, measured values. */
+
+/** A file's text is wrong at a line; the scenario room makes a problem of it. */
+export class TableError extends Error {
+  override readonly name = 'TableError';
+  readonly line: number;
+  readonly column: number;
+  readonly expected: string;
+
+  constructor(message: string, line: number, expected: string, column = 1) {
+    super(message);
+    this.line = line;
+    this.column = column;
+    this.expected = expected;
+  }
+}
+
+export interface TableLine {
+  /** Counted from 1. */
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
+/** Non-empty lines that are no comments (`#`), cut at commas (or semicolons, or tabs), quotes removed. */
+export function parseTable(text: string): readonly TableLine[] {
+  const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);
+  const filled = lines.map((content, i) => ({ content: content.trim(), line: i + 1 })).filter(({ content }) => content !== '' && !content.startsWith('#'));
+  const separator = [',', ';', '\t'].find((candidate) => filled[0]?.content.includes(candidate)) ?? ',';
+  return filled.map(({ content, line }) => ({ line, cells: content.split(separator).map(bare) }));
+}
+
+/** The first column as values; a first line that is no value is a heading. */
+export function parseColumn<Value>(text: string, parse: (cell: string) => Value): Value[] {
+  const values: Value[] = [];
+  for (const [index, { line, cells }] of parseTable(text).entries()) {
+    try {
+      values.push(parse(cells[0] ?? ''));
+    } catch {
+      if (index > 0) throw new TableError(`"${cells[0] ?? ''}" is not a value with its unit`, line, 'one value with its unit a line, such as 12ms');
+    }
+  }
+  if (values.length === 0) throw new TableError('there are no values in it', 1, 'one value with its unit a line, such as 12ms');
+  return values;
+}
+
+function bare(cell: string): string {
+  const trimmed = cell.trim();
+  return trimmed.length > 1 && trimmed.startsWith('"') && trimmed.endsWith('"') ? trimmed.slice(1, -1).replaceAll('""', '"') : trimmed;
+}

@@ -1,0 +1,11 @@
+import type { Price } from '../service.ts';
+
+const source = 'AWS Price List and https://aws.amazon.com/kinesis/data-streams/pricing/';
+
+/** Provisioned mode. eu-west-1 prices were not found, so they are unknown. */
+export const prices: readonly Price[] = [
+  { id: 'shardHours', item: 'Kinesis shard-hours', usage: 'shardHours', per: 1, unit: 'shard-hour', usd: { 'us-east-1': 0.015, 'ap-south-1': 0.0175 }, source, asOf: '2026-10-02' },
+  { id: 'putPayloadUnits', item: 'Kinesis PUT payload units', usage: 'putPayloadUnits', per: 1_000_000, unit: 'million units', usd: { 'us-east-1': 0.014, 'ap-south-1': 0.0185 }, source, asOf: '2026-10-02', note: 'Each record counts a unit for every 25 KB begun; KB read as 1,024 bytes.' },
+  { id: 'extendedRetentionShardHours', item: 'Kinesis extended retention (1 to 7 days)', usage: 'extendedRetentionShardHours', per: 1, unit: 'shard-hour', usd: { 'us-east-1': 0.02 }, source, asOf: '2026-05-05' },
+  { id: 'longTermGbMonths', item: 'Kinesis long-term retention (beyond 7 days)', usage: 'longTermGbMonths', per: 1, unit: 'GB-month', usd: { 'us-east-1': 0.023 }, source, asOf: '2026-05-05' },
+];

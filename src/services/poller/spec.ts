@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import type { Micros, Ratio } from '../../units/units.ts';
+import { SECOND } from '../../units/units.ts';
+import { consumerMetrics } from '../consumer-metrics.ts';
+import { timeDistribution } from '../fields/distribution.ts';
+import type { DistributionSpec } from '../fields/distribution.ts';
+import { count, duration, share } from '../fields/quantity.ts';
+import { distributionOf } from '../fields/rate.ts';
+import { retryField } from '../fields/retry.ts';
+import type { RetryConfig } from '../retry-config.ts';
+import type { ServiceSpec } from '../service.ts';
+import type { PollerConfig } from './config.ts';
+
+interface PollerSpec {
+  readonly kind: 'poller';
+  readonly from: string;
+  readonly workers: number;
+  readonly batch: number;
+  readonly wait: Micros;
+  readonly interval: Micros;
+  readonly serviceTime: DistributionSpec;
+  readonly serviceTimePer: 'message' | 'batch';
+  readonly prefetch: number;
+  readonly deletes: 'each' | 'batch';
+  readonly heartbeat: Micros;
+  readonly failures: { readonly share: Ratio };
+  readonly retry: RetryConfig;
+}
+
+export const spec: ServiceSpec<PollerSpec, PollerConfig> = {
+  kind: 'poller',
+  role: 'consumer',
+  summary: 'Workers that receive from a queue, work, and delete.',
+  schema: z.strictObject({
+    kind: z.literal('poller'),
+    from: z.string().meta({ description: 'Name of the queue it receives from.' }),
+    workers: count('Loops that receive, work and delete, each by itself.', { least: 1, most: 100_000, says: 'between 1 and 100000' }).prefault(1),
+    batch: count('Messages a receive asks for.', { least: 1 }).prefault(10),
+    wait: duration('Long poll: how long a receive waits for a message; 0s is a short poll.', { most: 20 * SECOND, says: 'between 0s and 20s' }).prefault('20s'),
+    interval: duration('Time between short polls that came back empty.', { positive: true }).prefault('1s'),
+    serviceTime: timeDistribution('Work on a message (or on a batch, see serviceTimePer).'),
+    serviceTimePer: z.enum(['message', 'batch']).prefault('message').meta({ description: 'Whether serviceTime is the work on one message or on a whole batch.' }),
+    prefetch: count('Messages a worker holds beyond the batch it works on.').prefault(0),
+    deletes: z.enum(['each', 'batch']).prefault('each').meta({ description: 'Delete each message when its work is done, or the whole batch in one call.' }),
+    heartbeat: duration('Extend the visibility of held messages this often; 0s is never.').prefault('0s'),
+    failures: z.strictObject({ share: share('Part of the messages whose work fails: they reappear after the visibility timeout.') }).prefault({ share: 0 })
+      .meta({ description: 'Work that fails.' }),
+    retry: retryField.prefault('standard').meta({ description: 'What the client does after a throttled call.' }),
+  }),
+  offers: [],
+  links: ({ from }) => [{ name: 'from', field: 'from', target: from, port: 'queue' }],
+  limits: [],
+  latencies: [],
+  metrics: consumerMetrics,
+  prices: [],
+  assumptions: [],
+  notModelled: ['Consumers that stop, start or scale while a run goes on.'],
+  facts: (written) => ({
+    work: {
+      workers: written.workers,
+      batch: written.batch,
+      prefetch: written.prefetch,
+      serviceTime: distributionOf(written.serviceTime),
+      serviceTimePer: written.serviceTimePer,
+      extendsVisibility: written.heartbeat > 0,
+    },
+  }),
+  compile: ({ failures, kind: _, from: __, ...written }) => ({ ...written, serviceTime: distributionOf(written.serviceTime), failureShare: failures.share }),
+};

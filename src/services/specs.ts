@@ -1,0 +1,27 @@
+/** Everything a scenario can name, by kind. A new service is one folder and one line here. */
+import type { ZodType } from 'zod';
+import { spec as kinesis } from './kinesis/spec.ts';
+import { spec as poller } from './poller/spec.ts';
+import { spec as producer } from './producer/spec.ts';
+import type { ServiceSpec } from './service.ts';
+import { spec as shardReader } from './shard-reader/spec.ts';
+import { spec as sqsFifo } from './sqs-fifo/spec.ts';
+import { spec as sqsStandard } from './sqs-standard/spec.ts';
+
+/** A spec whose own type is known only to itself: what its schema reads is what its functions take. */
+export type AnySpec = Omit<ServiceSpec<never>, 'schema'> & { readonly schema: ZodType };
+
+export const specs: Readonly<Record<string, AnySpec>> = {
+  producer,
+  'sqs-standard': sqsStandard,
+  'sqs-fifo': sqsFifo,
+  kinesis,
+  poller,
+  'shard-reader': shardReader,
+};
+
+export function specOf(kind: string): AnySpec {
+  const spec = specs[kind];
+  if (spec === undefined) throw new Error(`assertion: ${kind} is a kind`);
+  return spec;
+}

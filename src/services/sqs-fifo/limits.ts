@@ -1,0 +1,14 @@
+import { MINUTE } from '../../units/units.ts';
+import type { Limit } from '../service.ts';
+import { sqsApi, sqsGuide } from '../sources.ts';
+import { sqsLimits } from '../sqs/limits.ts';
+
+const asOf = '2026-11';
+
+export const limits: readonly Limit[] = [
+  ...sqsLimits,
+  { id: 'calls', value: 300, unit: '/s', scope: 'queue and API action', error: 'ThrottlingException', source: sqsGuide('quotas-messages'), asOf, note: 'Send, receive, delete and change visibility each; 3,000 messages/s in batches of 10. The API model calls the error RequestThrottled.' },
+  { id: 'inFlight', value: 120_000, unit: 'count', scope: 'queue', error: '', source: sqsGuide('quotas-fifo'), asOf, note: '20,000 until 2023. Never an error: nothing more is returned.' },
+  { id: 'lookAhead', value: 120_000, unit: 'count', scope: 'queue', error: '', source: sqsGuide('avoid-backlog-with-the-same-message-group-id'), asOf, note: 'Only the first 120,000 messages are searched for available groups. 20,000 until 2023.' },
+  { id: 'dedup.window', value: 5 * MINUTE, unit: 'µs', scope: 'deduplication id', error: '', source: sqsApi('SendMessage'), asOf, note: 'A known id is acknowledged and not stored.' },
+];

@@ -1,0 +1,3 @@
+import { sqsLatencies } from '../sqs/latencies.ts';
+
+export const latencies = sqsLatencies(1);

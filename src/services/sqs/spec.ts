@@ -1,0 +1,91 @@
+/** What both kinds of SQS queue let a user write, and how it compiles. */
+import { z } from 'zod';
+import type { ZodType } from 'zod';
+import type { Bytes, Micros } from '../../units/units.ts';
+import { DAY, SECOND } from '../../units/units.ts';
+import type { Facts } from '../facts.ts';
+import { bytes, count, duration } from '../fields/quantity.ts';
+import type { AssumptionNote, ServiceSpec, Settings } from '../service.ts';
+import { sqsApi, sqsGuide } from '../sources.ts';
+import type { SqsConfig } from './config.ts';
+
+export const VISIBILITY_DEFAULT = 30 * SECOND;
+const RETENTION_DEFAULT = 4 * DAY;
+
+/** Attributes of both kinds, in base units; absent where the queue's default (or ideal mode's) applies. */
+export interface SqsSpec {
+  readonly visibilityTimeout?: Micros | undefined;
+  readonly delay: Micros;
+  readonly retention?: Micros | undefined;
+  readonly maxMessageSize?: Bytes | undefined;
+  readonly deadLetter?: { readonly queue: string; readonly maxReceiveCount: number } | undefined;
+}
+
+/** Field by field, as zod wants them. `idealDefault` is what stands in when limits and latencies are none. */
+export const sqsShape = {
+  name: z.string().min(1).max(80).optional().meta({ description: 'The queue\'s real name, when the scenario calls it otherwise.' }),
+  visibilityTimeout: duration('How long a received message stays hidden from others.', { most: 43_200 * SECOND, orNever: true, says: 'between 0s and 12h' })
+    .optional().meta({ description: 'How long a received message stays hidden from others.', default: '30s', idealDefault: 'never' }),
+  delay: duration('How long a new message stays hidden.', { most: 900 * SECOND, says: 'between 0s and 15m' }).prefault('0s'),
+  retention: duration('How long a message is kept.', { least: 60 * SECOND, most: 14 * DAY, orNever: true, says: 'between 1m and 14d' })
+    .optional().meta({ description: 'How long a message is kept, from the first send on.', default: '4d', idealDefault: 'never' }),
+  maxMessageSize: bytes('The queue\'s own MaximumMessageSize.', { least: 1_024, most: 1_048_576, says: 'between 1 KiB and 1 MiB' })
+    .optional().meta({ description: 'The queue\'s own MaximumMessageSize; 1 MiB unless set.' }),
+  deadLetter: z.strictObject({
+    queue: z.string().meta({ description: 'Name of the dead-letter queue in this scenario; of the same kind.' }),
+    maxReceiveCount: count('A message received more often than this moves.', { least: 1, most: 1_000, says: 'between 1 and 1000' }).prefault(10),
+  }).optional().meta({ description: 'Where messages go that were received too often.' }),
+} satisfies Record<string, ZodType>;
+
+export const sqsLinks: ServiceSpec<SqsSpec>['links'] = (spec) =>
+  spec.deadLetter === undefined ? [] : [{ name: 'deadLetter', field: 'deadLetter.queue', target: spec.deadLetter.queue, port: 'inlet', sameKind: true }];
+
+export function compileSqs(spec: SqsSpec, settings: Settings): SqsConfig {
+  const { isIdeal } = settings;
+  return {
+    visibilityTimeout: spec.visibilityTimeout ?? (isIdeal ? Number.POSITIVE_INFINITY : VISIBILITY_DEFAULT),
+    delay: spec.delay,
+    retention: spec.retention ?? (isIdeal ? Number.POSITIVE_INFINITY : RETENTION_DEFAULT),
+    messageBytesMax: settings.limit('message.bytes'),
+    batchEntriesMax: settings.limit('batch.entries'),
+    batchBytesMax: settings.limit('batch.bytes'),
+    receiveMost: settings.limit('receive.messages'),
+    inFlightMax: settings.limit('inFlight'),
+    deadLetter: spec.deadLetter === undefined ? null : { maxReceiveCount: spec.deadLetter.maxReceiveCount },
+    latencies: {
+      send: settings.callTime('SendMessage'),
+      receive: settings.callTime('ReceiveMessage'),
+      wake: settings.callTime('LongPollWake'),
+      delete: settings.callTime('DeleteMessage'),
+      changeVisibility: settings.callTime('ChangeMessageVisibility'),
+    },
+  };
+}
+
+export function sqsFacts(spec: SqsSpec, settings: Settings): Facts {
+  const bound = (limit: string) => ({ value: settings.limit(limit), limit });
+  const compiled = compileSqs(spec, settings);
+  return {
+    callEntries: bound('batch.entries'),
+    callBytes: bound('batch.bytes'),
+    messageBytes: bound('message.bytes'),
+    receiveMost: bound('receive.messages'),
+    visibilityTimeout: compiled.visibilityTimeout,
+  };
+}
+
+export function sqsLimitsSet(spec: SqsSpec): Readonly<Record<string, number>> {
+  return spec.maxMessageSize === undefined ? {} : { 'message.bytes': spec.maxMessageSize };
+}
+
+export const sqsAssumptions: readonly AssumptionNote[] = [
+  { id: 'deadLetter.lazy', text: 'A message moves to the dead-letter queue when a receive would pass maxReceiveCount, not before.', source: sqsGuide('sqs-dead-letter-queues'), asOf: '2026-11', trust: 'medium' },
+  { id: 'metrics.exact', text: 'Counts and ages are exact at every instant; CloudWatch samples them once a minute.', source: sqsGuide('sqs-available-cloudwatch-metrics'), asOf: '2026-11', trust: 'high' },
+  { id: 'lostResponse', text: 'No response of a receive is lost on its way to the client.', source: sqsApi('ReceiveMessage'), asOf: '2026-11', trust: 'none' },
+];
+
+export const sqsNotModelled: readonly string[] = [
+  'Cold clients: a first call takes 150 to 1,000 ms longer.',
+  'Rare stalls of a client for minutes, and 0.2 % of sends between 100 and 400 ms.',
+  'KMS keys and their throttling, access policies, purges and attribute changes while a run goes on.',
+];
