@@ -1,0 +1,65 @@
+/** Stated 95 % intervals hold the truth 92–98 times in 100: M/M/1 at load 0.8 and 0.9, fixed seeds. */
+import { describe, expect, it } from 'vitest';
+import { batchMeans } from '../../src/measure/batch-means.ts';
+import { estimate, meanOf } from '../../src/measure/estimates.ts';
+import { replicatedQuantileInterval } from '../../src/measure/quantile-intervals.ts';
+import { perInterval, singleServer } from './lindley.ts';
+
+const SEEDS = 200;
+const LOAD = 0.8;
+/** Closed forms at service time 1: ρ / (1 − ρ), and the 99th percentile of an exponential of mean 1 / (1 − ρ). */
+const MEAN_WAIT = LOAD / (1 - LOAD);
+const P99_SOJOURN = Math.log(100) / (1 - LOAD);
+
+function coverage(holds: (seed: number) => boolean): number {
+  let held = 0;
+  for (let seed = 0; seed < SEEDS; seed += 1) if (holds(seed)) held += 1;
+  return held / SEEDS;
+}
+
+const covers = ([low, high]: readonly [number, number], truth: number): boolean => low <= truth && truth <= high;
+
+describe('coverage', () => {
+  it('of batch means from one run', { timeout: 120_000 }, () => {
+    const customers = 100_000;
+    const span = (0.99 * customers) / LOAD;
+    const share = coverage((seed) => {
+      const run = singleServer(`batch ${seed}`, LOAD, customers);
+      const { counts, sums } = perInterval(run, run.waits, 0.03 * span, (0.97 * span) / 300, 300);
+      const { mean, halfWidth } = batchMeans(counts, sums)!;
+      return covers([mean - halfWidth, mean + halfWidth], MEAN_WAIT);
+    });
+    expect(share).toBeGreaterThanOrEqual(0.92);
+    expect(share).toBeLessThanOrEqual(0.98);
+  });
+
+  it('of means and of p99 over ten replications', { timeout: 120_000 }, () => {
+    const [customers, warmUp, replications] = [20_000, 1_000, 10];
+    const held = { mean: 0, p99: 0 };
+    for (let seed = 0; seed < SEEDS; seed += 1) {
+      const runs = Array.from({ length: replications }, (_, r) => singleServer(`replication ${seed} ${r}`, LOAD, customers));
+      const means = estimate(runs.map(({ waits }) => meanOf(Array.from(waits.subarray(warmUp)))));
+      if (Math.abs(means.mean - MEAN_WAIT) <= means.halfWidth) held.mean += 1;
+      const sojourns = runs.map((run) => run.sojourns.slice(warmUp).sort());
+      if (covers(replicatedQuantileInterval(percentile99(joined(sojourns)), sojourns.map(percentile99))!, P99_SOJOURN)) held.p99 += 1;
+    }
+    for (const count of Object.values(held)) {
+      expect(count / SEEDS).toBeGreaterThanOrEqual(0.92);
+      expect(count / SEEDS).toBeLessThanOrEqual(0.98);
+    }
+  });
+});
+
+function percentile99(ascending: Float64Array): number {
+  return ascending[Math.ceil(0.99 * ascending.length) - 1]!;
+}
+
+function joined(parts: readonly Float64Array[]): Float64Array {
+  const all = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all.sort();
+}
