@@ -32,7 +32,9 @@ export function findingsOf(input: FindingsInput): readonly Finding[] {
 function bounds(components: Components): readonly Finding[] {
   const refused = usesOf(components).filter(({ use }) => use.firstRefusalAtMs !== null);
   refused.sort((a, b) => a.use.firstRefusalAtMs! - b.use.firstRefusalAtMs!);
-  return refused.map(({ component, use }, i) => ({
+  // One line per limit: the place where it bound first; the other places are in `limitUse`.
+  const first = refused.filter(({ component, use }, i) => refused.findIndex((one) => one.component === component && one.use.limit === use.limit) === i);
+  return first.map(({ component, use }, i) => ({
     kind: 'bound',
     component,
     atMs: use.firstRefusalAtMs,

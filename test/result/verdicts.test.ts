@@ -1,0 +1,171 @@
+import { describe, expect, it } from 'vitest';
+import type { MetricTable } from '../../src/measure/metric.ts';
+import type { Objective } from '../../src/result/context.ts';
+import { fold } from '../../src/result/fold.ts';
+import { judge } from '../../src/result/objectives.ts';
+import { judgeStability } from '../../src/result/stability.ts';
+import type { Metric } from '../../src/result/study-result.ts';
+import { singleServer } from '../measure/lindley.ts';
+import { component, context, counter, gauge, run, SECOND } from './hand-made.ts';
+
+function objective(aggregate: string, operator: Objective['operator'], bound: number): Objective {
+  return { expression: `a.b.${aggregate} ${operator} ${bound}`, component: 'a', metric: 'b', aggregate, operator, bound, unit: 'ms' };
+}
+
+describe('objectives', () => {
+  const metric: Metric = { unit: 'ms', kind: 'samples', mean: 10, halfWidth: 2, min: 1, max: 40, p99: 30, intervals: { p99: [25, 35] } };
+
+  it.each([
+    ['mean', '<', 13, 'met'],
+    ['mean', '<', 12, 'undecided'],
+    ['mean', '<=', 12, 'met'],
+    ['mean', '<', 11, 'undecided'],
+    ['mean', '<', 8, 'missed'],
+    ['mean', '>', 7, 'met'],
+    ['mean', '>=', 13, 'missed'],
+    ['p99', '<', 36, 'met'],
+    ['p99', '<', 30, 'undecided'],
+    ['p99', '<', 25, 'missed'],
+    ['max', '<', 41, 'met'],
+    ['max', '<', 40, 'missed'],
+    ['mean', '==', 11, 'undecided'],
+    ['mean', '==', 20, 'missed'],
+    ['min', '==', 1, 'met'],
+  ] as const)('%s %s %d: %s', (aggregate, operator, bound, verdict) => {
+    expect(judge(objective(aggregate, operator, bound), metric, 5).verdict).toBe(verdict);
+  });
+
+  it('go by the value alone where there is no interval', () => {
+    const alone = judge(objective('p99', '<', 31), { unit: 'ms', kind: 'samples', p99: 30 }, 1);
+    expect(alone).toMatchObject({ verdict: 'met', actual: 30, interval: null, note: 'One replication, no interval.' });
+  });
+
+  it('are undecided when nothing was observed', () => {
+    expect(judge(objective('p99', '<', 31), { unit: 'ms', kind: 'samples', count: 0 }, 5)).toMatchObject({ verdict: 'undecided', actual: null, note: 'Nothing was observed.' });
+    expect(judge(objective('mean', '<', 31), undefined, 5).verdict).toBe('undecided');
+  });
+
+  it('say when the number depends on the length of the run', () => {
+    expect(judge(objective('mean', '<', 13), metric, 5, ['clicks']).note).toContain('clicks is overloaded');
+    expect(judge(objective('share', '<', 13), metric, 5, ['clicks']).note).not.toContain('overloaded');
+  });
+
+  it('judge sums and shares by the interval of their rate', () => {
+    // Rate 10 ± 1 over 100 s: sum 1000 ± 100.
+    const counted: Metric = { unit: 'count', kind: 'counter', mean: 10, halfWidth: 1, sum: 1000, share: 0.01, shareHalfWidth: 0.002 };
+    expect(judge(objective('sum', '<', 1050), counted, 5)).toMatchObject({ verdict: 'undecided', interval: [900, 1100] });
+    expect(judge(objective('share', '<', 0.011), counted, 5).verdict).toBe('undecided');
+    expect(judge(objective('share', '<', 0.02), counted, 5).verdict).toBe('met');
+  });
+});
+
+const table = {
+  accepted: { kind: 'counter', unit: 'count', help: '' },
+  completed: { kind: 'counter', unit: 'count', help: '' },
+  backlog: { kind: 'gauge', unit: 'count', help: '' },
+} as const satisfies MetricTable;
+
+/** One run of 100 s, an interval a second. */
+function backlogRun(levels: readonly number[], completedPerSecond: number, replication = 0) {
+  const metrics = {
+    backlog: gauge(0, levels.at(-1)!, levels),
+    completed: counter(completedPerSecond * levels.length, levels.map(() => completedPerSecond)),
+  };
+  return run(replication, [component('orders', metrics)], { horizon: levels.length * SECOND });
+}
+
+const seconds = (of: (i: number) => number, length = 100): number[] => Array.from({ length }, (_, i) => of(i));
+const read = { role: 'service', isRead: true } as const;
+
+describe('stability', () => {
+  it('an even backlog is stable', () => {
+    expect(judgeStability([backlogRun(seconds((i) => 8 + Math.sin(i)), 100)], 0, read)).toMatchObject({ label: 'stable' });
+  });
+
+  it('a growing one is overloaded, and answers with growth and drain', () => {
+    // 20 messages a second more than the 100 a second that are completed; the last tenth averages 1890.
+    const { label, growthPerSecond, drainMs, sentence } = judgeStability([backlogRun(seconds((i) => 20 * i), 100)], 0, read);
+    expect(label).toBe('overloaded');
+    expect(growthPerSecond).toBeCloseTo(20, 6);
+    expect(drainMs).toBeCloseTo(18_900, 6);
+    expect(sentence).toContain('grows by 20 messages a second');
+  });
+
+  it('a burst that is being worked off is not growth, but stands', () => {
+    const burst = seconds((i) => (i < 30 ? 0 : 10_000 - 50 * (i - 30)));
+    expect(judgeStability([backlogRun(burst, 50)], 0, read).label).toBe('backlogged');
+  });
+
+  it('a run that happens to end in a burst does not grow', () => {
+    const bursts = seconds((i) => (i % 20 >= 16 ? 500 : 5));
+    expect(judgeStability([backlogRun(bursts, 1000)], 0, read).label).toBe('stable');
+  });
+
+  it('what nobody reads is held, not overloaded', () => {
+    const held = judgeStability([backlogRun(seconds((i) => 20 * i), 0)], 0, { role: 'service', isRead: false });
+    expect(held).toMatchObject({ label: 'backlogged', drainMs: null });
+    expect(held.sentence).toContain('no consumer');
+  });
+
+  it('a queue nothing is taken from any more stands', () => {
+    expect(judgeStability([backlogRun(seconds(() => 40), 0)], 0, read)).toMatchObject({ label: 'backlogged', drainMs: null });
+  });
+
+  it.each([0.5, 0.8, 0.95])('M/M/1 at load %d is called overloaded at most once in fifty', (rho) => {
+    let wrong = 0;
+    for (let seed = 0; seed < 100; seed += 1) if (judgeStability([singleServerRun(`stable ${seed}`, rho)], 0, read).label === 'overloaded') wrong += 1;
+    expect(wrong).toBeLessThanOrEqual(2);
+  });
+
+  it('M/M/1 at load 1.1 is called overloaded nearly always', () => {
+    let right = 0;
+    for (let seed = 0; seed < 100; seed += 1) if (judgeStability([singleServerRun(`over ${seed}`, 1.1)], 0, read).label === 'overloaded') right += 1;
+    expect(right).toBeGreaterThanOrEqual(95);
+  });
+});
+
+/** 20,000 customers, the backlog seen at 200 instants. */
+function singleServerRun(seed: string, rho: number) {
+  const { arrivals, sojourns } = singleServer(seed, rho, 20_000);
+  const departures = arrivals.map((arrival, i) => arrival + sojourns[i]!);
+  const width = arrivals.at(-1)! / 200;
+  let came = 0;
+  let went = 0;
+  const levels = seconds((i) => {
+    while (came < arrivals.length && arrivals[came]! <= (i + 1) * width) came += 1;
+    while (went < departures.length && departures[went]! <= (i + 1) * width) went += 1;
+    return came - went;
+  }, 200);
+  return backlogRun(levels, 100);
+}
+
+describe('findings', () => {
+  const shard = {
+    limits: [
+      { id: 'clicks.shard.write.records', value: 1000, unit: '/s', source: 'docs', asOf: '2026-08', overridden: false, error: 'X', note: '' },
+      { id: 'clicks.shard.read.calls', value: 5, unit: '/s', source: 'docs', asOf: '2026-08', overridden: false, error: 'X', note: '' },
+    ],
+  };
+  const use = { limit: 'shard.write.records', place: 'shard 3', peak: 1200, peakAt: 800 * SECOND, average: 700, refusals: 5000, firstRefusalAt: 730 * SECOND };
+  const reads = { limit: 'shard.read.calls', place: 'shard 0', peak: 4.5, peakAt: SECOND, average: 4, refusals: 0, firstRefusalAt: -1 };
+  const studied = context([{ name: 'clicks', kind: 'kinesis', role: 'service', metrics: table }], { ...shard, warnings: ['Visibility is short.'] });
+
+  it('name what bound first, with place and time', () => {
+    const result = fold([run(0, [component('clicks', {}, { limitUse: [reads, use] })])], studied, '1');
+    expect(result.findings.map(({ kind }) => kind)).toEqual(['bound', 'warning', 'warning']);
+    expect(result.findings[0]).toMatchObject({ component: 'clicks', atMs: 730_000 });
+    expect(result.findings[0]!.sentence).toBe('Bound first: write records/s on shard 3 of clicks from 00:12:10; 5,000 refused, limit 1,000 /s, peak 1,200.');
+    expect(result.findings[1]!.sentence).toContain('read calls/s on shard 0 of clicks reached 90 % of 5 /s');
+    expect(result.findings[2]!.sentence).toBe('Visibility is short.');
+  });
+
+  it('average refusals over replications and take the earliest', () => {
+    const runs = [use, { ...use, refusals: 3000, firstRefusalAt: 700 * SECOND, peak: 1500 }].map((one, i) => run(i, [component('clicks', {}, { limitUse: [one] })]));
+    expect(fold(runs, studied, '1').components['clicks']!.limitUse[0]).toMatchObject({ refusals: 4000, firstRefusalAtMs: 700_000, peak: 1500, headroom: -0.5 });
+  });
+
+  it('refuse a limit that no context knows', () => {
+    const stray = run(0, [component('clicks', {}, { limitUse: [{ ...use, limit: 'nonsense' }] })]);
+    expect(() => fold([stray], studied, '1')).toThrow(/^believed: a limit that was watched/);
+  });
+});
