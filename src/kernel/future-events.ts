@@ -3,123 +3,108 @@
  *
  * A ladder queue (Tang, Goh, Thng 2005) over flat arrays. An event waits at one of three depths:
  *
- *   top      unsorted; later than everything below (time > topStart)
+ *   top      unsorted; later than everything below (time > topEnd)
  *   rungs    buckets of equal width; each rung subdivides one bucket of the rung above it
  *   bottom   a short sorted run; the next event is at `#head`
  *
- * Layout. Events in top and rungs live in a pool of parallel arrays (time, key, argument) chained by
- * `next`; events in the bottom are copied into three parallel arrays, ascending. A key packs
- * `order × 1024 + handler`, so that comparing keys compares the order of scheduling.
+ * Layout. An event lives at a *place* in a pool of 32-byte cells, seen through two arrays over one buffer:
+ *
+ *   cells[place]      time                 links[2 × place + 6]   next place in the same chain, or NONE
+ *   cells[place + 1]  order of scheduling  links[2 × place + 7]   handler
+ *   cells[place + 2]  argument
+ *
+ * so places are multiples of 4, and one event touches one cache line. Top, buckets and the free list are
+ * chains; the bottom is a pair of arrays (time, place), ascending.
  *
  * An event's bucket is decided by its index alone, `⌊(time − start) × perWidth⌋` clamped to the rung,
  * which is monotone in time; boundaries are never recomputed. See decision 002.
  */
+import { Rung } from './rung.ts';
 
-/** Handlers a simulation may register: the width of the handler field in a key. */
-export const HANDLERS_MAX = 1024;
+/** Events that may be pending at once: four gibibytes of cells. */
+export const PENDING_MAX = 2 ** 27;
 
 const NONE = -1;
+const CELL = 4;
+const ORDER = 1;
+const ARGUMENT = 2;
+/** Within `links`, after doubling the place. */
+const NEXT = 6;
+const HANDLER = 7;
+
 /** A bucket of at most this many events is sorted into the bottom; a larger one becomes a rung. */
-const BUCKET_SORTED_MAX = 48;
+const SORTED_MAX = 24;
 /** A bottom longer than this hands its later part to a rung. */
-const BOTTOM_MAX = 96;
+const BOTTOM_MAX = 64;
 const RUNGS_MAX = 8;
-
-class Rung {
-  start = 0;
-  perWidth = 0;
-  /** Buckets in use; `first` has capacity for at least as many. */
-  buckets = 0;
-  /** The next bucket to be emptied; events of earlier buckets have gone below. */
-  current = 0;
-  count = 0;
-  first = new Int32Array(64).fill(NONE);
-
-  reset(start: number, end: number, count: number): void {
-    this.buckets = Math.max(2, count >> 1);
-    this.start = start;
-    this.perWidth = this.buckets / (end - start);
-    this.current = 0;
-    this.count = 0;
-    if (this.first.length < this.buckets) this.first = new Int32Array(2 * this.buckets).fill(NONE);
-  }
-}
 
 export class FutureEvents {
   /** The event taken by the last successful `take`. */
   time = 0;
-  key = 0;
+  handler = 0;
   argument = 0;
 
-  #times = new Float64Array(256);
-  #keys = new Float64Array(256);
-  #arguments = new Float64Array(256);
-  #next = new Int32Array(256);
+  #cells = new Float64Array(CELL * 64);
+  #links = new Int32Array(this.#cells.buffer);
   #free = NONE;
   #used = 0;
 
   #topFirst = NONE;
   #topCount = 0;
-  #topStart = Number.POSITIVE_INFINITY;
-  #topLatest = 0;
-  #topEarliest = 0;
+  #topEnd = Number.POSITIVE_INFINITY;
 
   readonly #rungs: Rung[] = Array.from({ length: RUNGS_MAX }, () => new Rung());
   #depth = 0;
+  /** Events per microsecond that passed through the last first rung. */
+  #density = 0;
 
-  #bottomTimes = new Float64Array(512);
-  #bottomKeys = new Float64Array(512);
-  #bottomArguments = new Float64Array(512);
+  #bottomTimes = new Float64Array(256);
+  #bottomPlaces = new Int32Array(256);
   #head = 0;
   #tail = 0;
 
-  /** Events not yet due. O(rungs). */
   get size(): number {
     let size = this.#tail - this.#head + this.#topCount;
     for (let r = 0; r < this.#depth; r++) size += this.#rungs[r]!.count;
     return size;
   }
 
-  /** Adds an event. `key` must be `order × HANDLERS_MAX + handler`; a later order loses ties. */
-  add(time: number, key: number, argument: number): void {
-    if (time > this.#topStart) {
-      this.#addToTop(time, key, argument);
-      return;
-    }
-    for (let r = 0; r < this.#depth; r++) {
-      const rung = this.#rungs[r]!;
-      const place = (time - rung.start) * rung.perWidth;
-      if (place < rung.current) continue;
-      const bucket = place >= rung.buckets ? rung.buckets - 1 : place | 0;
-      if (bucket < rung.current) continue;
-      const slot = this.#store(time, key, argument);
-      this.#next[slot] = rung.first[bucket]!;
-      rung.first[bucket] = slot;
-      rung.count++;
-      return;
-    }
-    this.#addToBottom(time, key, argument);
+  /** Adds an event. Among equal times the lower `order` is taken first. */
+  add(time: number, order: number, handler: number, argument: number): void {
+    let place = this.#free;
+    if (place === NONE) place = this.#newPlace();
+    const cells = this.#cells;
+    const links = this.#links;
+    this.#free = links[2 * place + NEXT]!;
+    cells[place] = time;
+    cells[place + ORDER] = order;
+    cells[place + ARGUMENT] = argument;
+    links[2 * place + HANDLER] = handler;
+    this.#file(place);
   }
 
-  /** Takes the earliest event if it is due at or before `until`; its parts are then in time, key, argument. */
   take(until: number): boolean {
     if (this.#head === this.#tail && !this.#refill()) return false;
     const head = this.#head;
     const time = this.#bottomTimes[head]!;
     if (time > until) return false;
-    this.time = time;
-    this.key = this.#bottomKeys[head]!;
-    this.argument = this.#bottomArguments[head]!;
+    const place = this.#bottomPlaces[head]!;
     this.#head = head + 1;
+    this.time = time;
+    this.argument = this.#cells[place + ARGUMENT]!;
+    const links = this.#links;
+    this.handler = links[2 * place + HANDLER]!;
+    links[2 * place + NEXT] = this.#free;
+    this.#free = place;
     return true;
   }
 
-  /** Calls `visit` for every pending event, in no particular order. For traces and checks only. */
-  forEach(visit: (time: number, key: number, argument: number) => void): void {
-    for (let i = this.#head; i < this.#tail; i++) visit(this.#bottomTimes[i]!, this.#bottomKeys[i]!, this.#bottomArguments[i]!);
+  forEach(visit: (time: number, order: number, handler: number, argument: number) => void): void {
+    const one = (place: number): void => visit(this.#cells[place]!, this.#cells[place + ORDER]!, this.#links[2 * place + HANDLER]!, this.#cells[place + ARGUMENT]!);
     const chain = (first: number): void => {
-      for (let s = first; s !== NONE; s = this.#next[s]!) visit(this.#times[s]!, this.#keys[s]!, this.#arguments[s]!);
+      for (let place = first; place !== NONE; place = this.#links[2 * place + NEXT]!) one(place);
     };
+    for (let i = this.#head; i < this.#tail; i++) one(this.#bottomPlaces[i]!);
     chain(this.#topFirst);
     for (let r = 0; r < this.#depth; r++) {
       const rung = this.#rungs[r]!;
@@ -127,228 +112,235 @@ export class FutureEvents {
     }
   }
 
-  #addToTop(time: number, key: number, argument: number): void {
-    const slot = this.#store(time, key, argument);
-    this.#next[slot] = this.#topFirst;
-    this.#topFirst = slot;
-    if (this.#topCount === 0) {
-      this.#topEarliest = time;
-      this.#topLatest = time;
-    } else if (time > this.#topLatest) this.#topLatest = time;
-    else if (time < this.#topEarliest) this.#topEarliest = time;
-    this.#topCount++;
+  #file(place: number): void {
+    const time = this.#cells[place]!;
+    if (time > this.#topEnd) {
+      this.#links[2 * place + NEXT] = this.#topFirst;
+      this.#topFirst = place;
+      this.#topCount++;
+      return;
+    }
+    const depth = this.#depth;
+    for (let r = 0; r < depth; r++) {
+      const rung = this.#rungs[r]!;
+      const along = (time - rung.start) * rung.perWidth;
+      if (along < rung.current) continue;
+      const bucket = along < rung.buckets ? along | 0 : rung.buckets - 1;
+      if (bucket < rung.current) continue;
+      rung.count++;
+      rung.added++;
+      const first = rung.first;
+      this.#links[2 * place + NEXT] = first[bucket]!;
+      first[bucket] = place;
+      return;
+    }
+    this.#addToBottom(place, time);
   }
 
-  /** Inserts in order, searching from the late end, where new events mostly belong. */
-  #addToBottom(time: number, key: number, argument: number): void {
+  #addToBottom(place: number, time: number): void {
     if (this.#tail === this.#bottomTimes.length) this.#compactBottom();
     const times = this.#bottomTimes;
-    const keys = this.#bottomKeys;
-    const args = this.#bottomArguments;
+    const places = this.#bottomPlaces;
     const head = this.#head;
-    let i = this.#tail++;
-    while (i > head) {
-      const before = times[i - 1]!;
-      if (before < time || (before === time && keys[i - 1]! < key)) break;
-      times[i] = before;
-      keys[i] = keys[i - 1]!;
-      args[i] = args[i - 1]!;
+    let i = this.#tail;
+    while (i > head && times[i - 1]! > time) {
+      times[i] = times[i - 1]!;
+      places[i] = places[i - 1]!;
       i--;
     }
+    if (i > head && times[i - 1] === time) i = this.#amongEqual(i, head, place);
     times[i] = time;
-    keys[i] = key;
-    args[i] = argument;
+    places[i] = place;
+    this.#tail++;
     if (this.#tail - head > BOTTOM_MAX) this.#spillBottom();
   }
 
-  /** Moves the bottom back to the start of its arrays, or doubles them when it fills half. */
+  #amongEqual(from: number, head: number, place: number): number {
+    const times = this.#bottomTimes;
+    const places = this.#bottomPlaces;
+    const cells = this.#cells;
+    const time = cells[place]!;
+    const order = cells[place + ORDER]!;
+    let i = from;
+    while (i > head && times[i - 1] === time && cells[places[i - 1]! + ORDER]! > order) {
+      times[i] = time;
+      places[i] = places[i - 1]!;
+      i--;
+    }
+    return i;
+  }
+
   #compactBottom(): void {
     const size = this.#tail - this.#head;
-    if (size * 2 > this.#bottomTimes.length) {
-      const length = this.#bottomTimes.length * 2;
-      this.#bottomTimes = grown(this.#bottomTimes, length);
-      this.#bottomKeys = grown(this.#bottomKeys, length);
-      this.#bottomArguments = grown(this.#bottomArguments, length);
-    }
+    if (size * 2 > this.#bottomTimes.length) this.#growBottom(size * 2);
     this.#bottomTimes.copyWithin(0, this.#head, this.#tail);
-    this.#bottomKeys.copyWithin(0, this.#head, this.#tail);
-    this.#bottomArguments.copyWithin(0, this.#head, this.#tail);
+    this.#bottomPlaces.copyWithin(0, this.#head, this.#tail);
     this.#head = 0;
     this.#tail = size;
   }
 
-  /** Hands the later half of a long bottom to a new lowest rung. Equal times are never parted. */
+  #growBottom(least: number): void {
+    const length = Math.max(least, 2 * this.#bottomTimes.length);
+    const times = new Float64Array(length);
+    times.set(this.#bottomTimes);
+    this.#bottomTimes = times;
+    const places = new Int32Array(length);
+    places.set(this.#bottomPlaces);
+    this.#bottomPlaces = places;
+  }
+
   #spillBottom(): void {
     if (this.#depth === RUNGS_MAX) return;
     const times = this.#bottomTimes;
     let cut = (this.#head + this.#tail) >> 1;
     while (cut < this.#tail && times[cut] === times[cut - 1]) cut++;
-    const start = times[cut];
+    if (cut === this.#tail) return;
+    const start = times[cut]!;
     const end = times[this.#tail - 1]!;
-    if (cut === this.#tail || start === undefined || !(end > start)) return;
+    if (!(end > start)) return;
     const rung = this.#rungs[this.#depth]!;
     rung.reset(start, end, this.#tail - cut);
     if (!Number.isFinite(rung.perWidth)) return;
-    if (this.#topStart === Number.POSITIVE_INFINITY) this.#topStart = end;
+    if (this.#topEnd === Number.POSITIVE_INFINITY) this.#topEnd = end;
     this.#depth++;
-    for (let i = cut; i < this.#tail; i++) {
-      this.#addToRung(rung, this.#store(times[i]!, this.#bottomKeys[i]!, this.#bottomArguments[i]!));
-    }
+    for (let i = cut; i < this.#tail; i++) this.#addToRung(rung, this.#bottomPlaces[i]!);
     this.#tail = cut;
   }
 
-  #addToRung(rung: Rung, slot: number): void {
-    const place = (this.#times[slot]! - rung.start) * rung.perWidth;
-    const bucket = place >= rung.buckets ? rung.buckets - 1 : place | 0;
-    this.#next[slot] = rung.first[bucket]!;
-    rung.first[bucket] = slot;
+  #addToRung(rung: Rung, place: number): void {
+    const along = (this.#cells[place]! - rung.start) * rung.perWidth;
+    const bucket = along < rung.buckets ? along | 0 : rung.buckets - 1;
+    this.#links[2 * place + NEXT] = rung.first[bucket]!;
+    rung.first[bucket] = place;
     rung.count++;
+    rung.added++;
   }
 
-  /** Fills the empty bottom from the lowest rung, or from the top. False when nothing is left. */
   #refill(): boolean {
     this.#head = 0;
     this.#tail = 0;
     for (;;) {
-      while (this.#depth > 0 && this.#rungs[this.#depth - 1]!.count === 0) this.#depth--;
       if (this.#depth === 0) {
         if (this.#topCount === 0) {
-          this.#topStart = Number.POSITIVE_INFINITY;
+          this.#topEnd = Number.POSITIVE_INFINITY;
           return false;
         }
         if (this.#drainTop()) return true;
-      } else if (this.#drainBucket(this.#rungs[this.#depth - 1]!)) return true;
+        continue;
+      }
+      const rung = this.#rungs[this.#depth - 1]!;
+      if (rung.count === 0) {
+        this.#depth--;
+        if (this.#depth === 0) this.#density = rung.added * rung.perWidth / rung.buckets;
+        continue;
+      }
+      if (this.#drainBucket(rung)) return true;
     }
   }
 
-  /** True when the top went straight to the bottom; false when it became a rung. */
   #drainTop(): boolean {
     const first = this.#topFirst;
-    const count = this.#topCount;
     this.#topFirst = NONE;
     this.#topCount = 0;
-    this.#topStart = this.#topLatest;
-    if (count > BUCKET_SORTED_MAX && this.#becomeRung(first, count, this.#topEarliest, this.#topLatest)) return false;
-    this.#sortIntoBottom(first, count);
+    if (this.#sortIntoBottom(first)) {
+      this.#topEnd = this.#bottomTimes[this.#tail - 1]!;
+      return true;
+    }
+    return this.#spread(first);
+  }
+
+  #drainBucket(rung: Rung): boolean {
+    const chains = rung.first;
+    let bucket = rung.current;
+    while (chains[bucket] === NONE) bucket++;
+    rung.current = bucket + 1;
+    const first = chains[bucket]!;
+    chains[bucket] = NONE;
+    if (this.#sortIntoBottom(first)) {
+      rung.count -= this.#tail;
+      return true;
+    }
+    return this.#spread(first, rung);
+  }
+
+  #sortIntoBottom(first: number): boolean {
+    const cells = this.#cells;
+    const links = this.#links;
+    const times = this.#bottomTimes;
+    const places = this.#bottomPlaces;
+    let tail = 0;
+    for (let place = first; place !== NONE; place = links[2 * place + NEXT]!) {
+      if (tail === SORTED_MAX) return false;
+      const time = cells[place]!;
+      let i = tail++;
+      while (i > 0 && times[i - 1]! > time) {
+        times[i] = times[i - 1]!;
+        places[i] = places[i - 1]!;
+        i--;
+      }
+      if (i > 0 && times[i - 1] === time) i = this.#amongEqual(i, 0, place);
+      times[i] = time;
+      places[i] = place;
+    }
+    this.#tail = tail;
     return true;
   }
 
-  /** Empties the next bucket of the lowest rung into the bottom (true), or into a rung below (false). */
-  #drainBucket(rung: Rung): boolean {
-    let bucket = rung.current;
-    while (rung.first[bucket] === NONE) bucket++;
-    rung.current = bucket + 1;
-    const first = rung.first[bucket]!;
-    rung.first[bucket] = NONE;
+  #spread(first: number, above?: Rung): boolean {
     let count = 0;
     let earliest = Number.POSITIVE_INFINITY;
     let latest = 0;
-    for (let slot = first; slot !== NONE; slot = this.#next[slot]!) {
-      count++;
-      const time = this.#times[slot]!;
+    for (let place = first; place !== NONE; place = this.#links[2 * place + NEXT]!) {
+      const time = this.#cells[place]!;
       if (time < earliest) earliest = time;
       if (time > latest) latest = time;
+      count++;
     }
-    rung.count -= count;
-    if (count > BUCKET_SORTED_MAX && this.#becomeRung(first, count, earliest, latest)) return false;
-    this.#sortIntoBottom(first, count);
-    return true;
-  }
-
-  #becomeRung(first: number, count: number, earliest: number, latest: number): boolean {
-    if (this.#depth === RUNGS_MAX || !(latest > earliest)) return false;
+    if (above === undefined) this.#topEnd = latest;
+    else above.count -= count;
     const rung = this.#rungs[this.#depth]!;
-    rung.reset(earliest, latest, count);
-    if (!Number.isFinite(rung.perWidth)) return false;
-    this.#depth++;
-    for (let slot = first; slot !== NONE; ) {
-      const next = this.#next[slot]!;
-      this.#addToRung(rung, slot);
-      slot = next;
+    if (this.#depth < RUNGS_MAX && latest > earliest) {
+      const expected = above === undefined ? Math.max(count, Math.min(this.#density * (latest - earliest), 16 * count)) : count;
+      rung.reset(earliest, latest, expected);
+      if (Number.isFinite(rung.perWidth)) {
+        this.#depth++;
+        for (let place = first; place !== NONE; ) {
+          const next = this.#links[2 * place + NEXT]!;
+          this.#addToRung(rung, place);
+          place = next;
+        }
+        return false;
+      }
     }
+    this.#sortMany(first, count);
     return true;
   }
 
-  #sortIntoBottom(first: number, count: number): void {
-    while (this.#bottomTimes.length < count + 1) this.#compactBottomTo(count);
-    if (count > 4 * BUCKET_SORTED_MAX) {
-      this.#sortMany(first, count);
-      return;
-    }
-    const times = this.#bottomTimes;
-    const keys = this.#bottomKeys;
-    const args = this.#bottomArguments;
-    let tail = 0;
-    for (let slot = first; slot !== NONE; ) {
-      const time = this.#times[slot]!;
-      const key = this.#keys[slot]!;
-      let i = tail++;
-      while (i > 0 && (times[i - 1]! > time || (times[i - 1] === time && keys[i - 1]! > key))) {
-        times[i] = times[i - 1]!;
-        keys[i] = keys[i - 1]!;
-        args[i] = args[i - 1]!;
-        i--;
-      }
-      times[i] = time;
-      keys[i] = key;
-      args[i] = this.#arguments[slot]!;
-      const next = this.#next[slot]!;
-      this.#next[slot] = this.#free;
-      this.#free = slot;
-      slot = next;
-    }
-    this.#tail = tail;
-  }
-
-  /** Many events at (nearly) one instant: the rare case that no rung can spread. */
   #sortMany(first: number, count: number): void {
-    const slots = new Int32Array(count);
-    let n = 0;
-    for (let slot = first; slot !== NONE; slot = this.#next[slot]!) slots[n++] = slot;
-    slots.sort((a, b) => this.#times[a]! - this.#times[b]! || this.#keys[a]! - this.#keys[b]!);
+    const cells = this.#cells;
+    const places: number[] = [];
+    for (let place = first; place !== NONE; place = this.#links[2 * place + NEXT]!) places.push(place);
+    places.reverse();
+    places.sort((a, b) => cells[a]! - cells[b]! || cells[a + ORDER]! - cells[b + ORDER]!);
+    if (this.#bottomTimes.length < count) this.#growBottom(count);
     for (let i = 0; i < count; i++) {
-      const slot = slots[i]!;
-      this.#bottomTimes[i] = this.#times[slot]!;
-      this.#bottomKeys[i] = this.#keys[slot]!;
-      this.#bottomArguments[i] = this.#arguments[slot]!;
-      this.#next[slot] = this.#free;
-      this.#free = slot;
+      this.#bottomTimes[i] = cells[places[i]!]!;
+      this.#bottomPlaces[i] = places[i]!;
     }
     this.#tail = count;
   }
 
-  #compactBottomTo(count: number): void {
-    const length = Math.max(2 * this.#bottomTimes.length, count + 1);
-    this.#bottomTimes = new Float64Array(length);
-    this.#bottomKeys = new Float64Array(length);
-    this.#bottomArguments = new Float64Array(length);
+  /** The next unused place, made free; the pool doubles when it is full. */
+  #newPlace(): number {
+    const place = this.#used;
+    if (place === this.#cells.length) {
+      const cells = new Float64Array(2 * this.#cells.length);
+      cells.set(this.#cells);
+      this.#cells = cells;
+      this.#links = new Int32Array(cells.buffer);
+    }
+    this.#used = place + CELL;
+    this.#links[2 * place + NEXT] = NONE;
+    return place;
   }
-
-  #store(time: number, key: number, argument: number): number {
-    let slot = this.#free;
-    if (slot === NONE) {
-      slot = this.#used++;
-      if (slot === this.#times.length) this.#growPool();
-    } else this.#free = this.#next[slot]!;
-    this.#times[slot] = time;
-    this.#keys[slot] = key;
-    this.#arguments[slot] = argument;
-    return slot;
-  }
-
-  #growPool(): void {
-    const length = this.#times.length * 2;
-    this.#times = grown(this.#times, length);
-    this.#keys = grown(this.#keys, length);
-    this.#arguments = grown(this.#arguments, length);
-    const next = new Int32Array(length);
-    next.set(this.#next);
-    this.#next = next;
-  }
-}
-
-function grown(old: Float64Array<ArrayBuffer>, length: number): Float64Array<ArrayBuffer> {
-  const array = new Float64Array(length);
-  array.set(old);
-  return array;
 }

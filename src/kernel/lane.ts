@@ -1,14 +1,14 @@
 /**
  * A lane: events that share one constant delay, hence already in order.
  *
- * A ring of (time, key, argument); only its earliest event stands in the future-event list, so that a
+ * A ring of (time, order, argument); only its earliest event stands in the future-event list, so that a
  * million visibility timeouts cost the list one place. A lane may be told which arguments are stale
  * (a message deleted before its timeout): those are dropped without becoming events.
  */
 export interface LaneHost {
   readonly now: number;
-  nextKey(handler: number): number;
-  addEvent(time: number, key: number, argument: number): void;
+  nextOrder(): number;
+  addEvent(time: number, order: number, handler: number, argument: number): void;
 }
 
 export class Lane {
@@ -17,7 +17,7 @@ export class Lane {
   readonly #handler: number;
   readonly #isStale: ((argument: number) => boolean) | null;
   #times = new Float64Array(16);
-  #keys = new Float64Array(16);
+  #orders = new Float64Array(16);
   #arguments = new Float64Array(16);
   #head = 0;
   #size = 0;
@@ -37,13 +37,13 @@ export class Lane {
   /** Schedules `argument` at now + delay. */
   push(argument: number): void {
     const time = this.#host.now + this.delay;
-    const key = this.#host.nextKey(this.#handler);
+    const order = this.#host.nextOrder();
     if (this.#size === this.#times.length) this.#grow();
     const place = (this.#head + this.#size) & (this.#times.length - 1);
     this.#times[place] = time;
-    this.#keys[place] = key;
+    this.#orders[place] = order;
     this.#arguments[place] = argument;
-    if (this.#size++ === 0) this.#host.addEvent(time, key, argument);
+    if (this.#size++ === 0) this.#host.addEvent(time, order, this.#handler, argument);
   }
 
   /** Called by the kernel when the head is due: removes it and puts the next live one in the list. */
@@ -59,13 +59,13 @@ export class Lane {
     }
     this.#head = head;
     this.#size = size;
-    if (size > 0) this.#host.addEvent(this.#times[head]!, this.#keys[head]!, this.#arguments[head]!);
+    if (size > 0) this.#host.addEvent(this.#times[head]!, this.#orders[head]!, this.#handler, this.#arguments[head]!);
   }
 
   #grow(): void {
     const length = this.#times.length;
     this.#times = unrolled(this.#times, this.#head, length);
-    this.#keys = unrolled(this.#keys, this.#head, length);
+    this.#orders = unrolled(this.#orders, this.#head, length);
     this.#arguments = unrolled(this.#arguments, this.#head, length);
     this.#head = 0;
   }

@@ -21,15 +21,15 @@ function momentsOf(distribution: Distribution): Moments {
     case 'constant':
       return { mean: distribution.value, variance: 0 };
     case 'exponential':
-      return { mean: distribution.mean, variance: distribution.mean ** 2 };
+      return { mean: distribution.mean, variance: squared(distribution.mean) };
     case 'uniform':
-      return { mean: (distribution.min + distribution.max) / 2, variance: (distribution.max - distribution.min) ** 2 / 12 };
+      return { mean: (distribution.min + distribution.max) / 2, variance: squared(distribution.max - distribution.min) / 12 };
     case 'lognormal':
       return lognormal(distribution.mu, distribution.sigma);
     case 'gamma':
-      return { mean: distribution.shape * distribution.scale, variance: distribution.shape * distribution.scale ** 2 };
+      return { mean: distribution.shape * distribution.scale, variance: distribution.shape * squared(distribution.scale) };
     case 'erlang':
-      return { mean: distribution.mean, variance: distribution.mean ** 2 / distribution.phases };
+      return { mean: distribution.mean, variance: squared(distribution.mean) / distribution.phases };
     case 'weibull':
       return weibull(distribution.shape, distribution.scale);
     case 'pareto':
@@ -51,6 +51,10 @@ function unknownKind(distribution: never): never {
   throw new TypeError(`unknown distribution: ${JSON.stringify(distribution)}`);
 }
 
+function squared(x: number): number {
+  return x * x;
+}
+
 function lognormal(mu: number, sigma: number): Moments {
   const mean = Math.exp(mu + (sigma * sigma) / 2);
   return { mean, variance: (Math.exp(sigma * sigma) - 1) * mean * mean };
@@ -63,7 +67,7 @@ function weibull(shape: number, scale: number): Moments {
 
 function pareto(shape: number, minimum: number): Moments {
   const mean = shape > 1 ? (shape * minimum) / (shape - 1) : Number.POSITIVE_INFINITY;
-  const variance = shape > 2 ? (minimum * minimum * shape) / ((shape - 1) ** 2 * (shape - 2)) : Number.POSITIVE_INFINITY;
+  const variance = shape > 2 ? (minimum * minimum * shape) / (squared(shape - 1) * (shape - 2)) : Number.POSITIVE_INFINITY;
   return { mean, variance };
 }
 
@@ -88,14 +92,14 @@ function quantiles(points: readonly { readonly share: number; readonly value: nu
     const high = points[i]!;
     const weight = high.share - low.share;
     first += (weight * (low.value + high.value)) / 2;
-    second += (weight * (low.value ** 2 + low.value * high.value + high.value ** 2)) / 3;
+    second += (weight * (squared(low.value) + low.value * high.value + squared(high.value))) / 3;
   }
   return { mean: first, variance: second - first * first };
 }
 
 function empirical(values: readonly number[]): Moments {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return { mean, variance: values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length };
+  return { mean, variance: values.reduce((sum, value) => sum + squared(value - mean), 0) / values.length };
 }
 
 /** The value below which a `share` of draws lies; undefined where no closed form is known. */

@@ -4,8 +4,11 @@
  * An event is (time, handler, argument): the handler is registered once and called with one number.
  * Time is whole microseconds in a float64; ties go to the earlier-scheduled. See decision 001.
  */
-import { FutureEvents, HANDLERS_MAX } from './future-events.ts';
+import { FutureEvents } from './future-events.ts';
 import { Lane } from './lane.ts';
+
+/** Handlers a simulation may register. */
+export const HANDLERS_MAX = 1 << 16;
 
 /** What runs when an event is due; made by `Simulation.on`, used with `after` and `at`. */
 export type Handler = number & { readonly __handler: unique symbol };
@@ -36,7 +39,7 @@ export class Simulation {
   /** Schedules an event at an instant that is not in the past. */
   at(time: number, handler: Handler, argument = 0): void {
     if (!(time >= this.now)) throw new RangeError(`event in the past: ${time} < ${this.now} (${this.#names[handler]})`);
-    this.#future.add(time, this.nextKey(handler), argument);
+    this.#future.add(time, this.#nextOrder++, handler, argument);
   }
 
   /** Schedules an event `delay` microseconds from now. */
@@ -62,7 +65,7 @@ export class Simulation {
     while (future.take(horizon)) {
       this.now = future.time;
       count++;
-      handlers[handlerOf(future.key)]!(future.argument);
+      handlers[future.handler]!(future.argument);
     }
     this.eventCount += count;
     this.now = horizon;
@@ -74,7 +77,7 @@ export class Simulation {
     while (future.take(horizon)) {
       this.now = future.time;
       this.eventCount++;
-      const handler = handlerOf(future.key);
+      const handler = future.handler;
       watcher(future.time, this.#names[handler]!, future.argument);
       this.#handlers[handler]!(future.argument);
     }
@@ -83,24 +86,19 @@ export class Simulation {
 
   /** Pending events by name, earliest first, lanes by their head alone. For traces. */
   pending(): { time: number; handler: string; argument: number }[] {
-    const list: { time: number; key: number; handler: string; argument: number }[] = [];
-    this.#future.forEach((time, key, argument) => list.push({ time, key, handler: this.#names[handlerOf(key)]!, argument }));
-    list.sort((a, b) => a.time - b.time || a.key - b.key);
+    const list: { time: number; order: number; handler: string; argument: number }[] = [];
+    this.#future.forEach((time, order, handler, argument) => list.push({ time, order, handler: this.#names[handler]!, argument }));
+    list.sort((a, b) => a.time - b.time || a.order - b.order);
     return list.map(({ time, handler, argument }) => ({ time, handler, argument }));
   }
 
-  /** @internal The next key: order of scheduling and handler in one number. */
-  nextKey(handler: number): number {
-    return this.#nextOrder++ * HANDLERS_MAX + handler;
+  /** @internal The next place in the order of scheduling; lanes give it out at push. */
+  nextOrder(): number {
+    return this.#nextOrder++;
   }
 
-  /** @internal Adds an event under a key given out earlier; lanes use it for their heads. */
-  addEvent(time: number, key: number, argument: number): void {
-    this.#future.add(time, key, argument);
+  /** @internal Adds an event under an order given out earlier; lanes use it for their heads. */
+  addEvent(time: number, order: number, handler: number, argument: number): void {
+    this.#future.add(time, order, handler, argument);
   }
-}
-
-/** The low ten bits of a key that may exceed 32 bits. */
-function handlerOf(key: number): number {
-  return key - Math.floor(key * (1 / HANDLERS_MAX)) * HANDLERS_MAX;
 }

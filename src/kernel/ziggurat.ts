@@ -19,8 +19,8 @@ const NORMAL_TAIL = 3.6541528853610088;
 const NORMAL_AREA = 0.00492867323399;
 
 /** Places within a layer are drawn on a grid of 2^-24 (exponential) or 2^-23 (normal), at cell centres. */
-const EXPONENTIAL_CENTRE = 2 ** -25;
-const NORMAL_CENTRE = 2 ** -24;
+const EXPONENTIAL_CENTRE = 1 / (1 << 25);
+const NORMAL_CENTRE = 1 / (1 << 24);
 
 interface Layers {
   readonly edge: Float64Array;
