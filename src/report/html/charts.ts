@@ -1,0 +1,34 @@
+/** Which charts a result has, by section. A stated number of each, so that a page stays a page. */
+import type { StudyResult } from '../../result/study-result.ts';
+import { componentsOf } from '../reading.ts';
+import { ageChart } from './charts/age.ts';
+import { backlogChart } from './charts/backlog.ts';
+import type { Chart } from './charts/chart.ts';
+import { distributionChart } from './charts/distribution.ts';
+import { flowChart } from './charts/flow.ts';
+import { percentilePlot } from './charts/percentile-plot.ts';
+import { sojournOverTimeChart } from './charts/sojourn-over-time.ts';
+
+const COMPONENTS_DRAWN = 8;
+
+export interface Charts {
+  readonly flow: readonly Chart[];
+  readonly sojourn: readonly Chart[];
+  readonly backlog: readonly Chart[];
+  /** Components whose charts were left out. */
+  readonly leftOut: readonly string[];
+}
+
+export function chartsOf(result: StudyResult): Charts {
+  const all = (role: 'service' | 'consumer'): string[] => componentsOf(result, role).map(([name]) => name);
+  const services = all('service').slice(0, COMPONENTS_DRAWN);
+  const consumers = all('consumer').slice(0, COMPONENTS_DRAWN);
+  const each = (names: readonly string[], ...makers: readonly ((result: StudyResult, name: string, place: number) => Chart | null)[]): Chart[] =>
+    names.flatMap((name, place) => makers.flatMap((make) => make(result, name, place) ?? []));
+  return {
+    flow: each(services, flowChart),
+    sojourn: [...each(consumers, sojournOverTimeChart, distributionChart), ...[percentilePlot(result)].filter((chart) => chart !== null)],
+    backlog: each(services, backlogChart, ageChart),
+    leftOut: [...all('service').slice(COMPONENTS_DRAWN), ...all('consumer').slice(COMPONENTS_DRAWN)],
+  };
+}

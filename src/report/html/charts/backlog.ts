@@ -1,0 +1,25 @@
+/** Backlog of one service over time: the mean of each interval as an area, its greatest value as a line. */
+import type { StudyResult } from '../../../result/study-result.ts';
+import { hasObservation, seriesOf } from '../../reading.ts';
+import { type Chart, chartId } from './chart.ts';
+import { type Line, type OverTime, overTimeSpec, overTimeTable, peakText } from './over-time.ts';
+import { PALETTE } from './theme.ts';
+
+export function backlogChart(result: StudyResult, component: string, place: number): Chart | null {
+  const mean = seriesOf(result, component, 'backlog', 'mean');
+  const max = seriesOf(result, component, 'backlog', 'max');
+  const lines: Line[] = [
+    ...(hasObservation(mean) ? [{ label: 'mean', values: mean.values, color: PALETTE.low, mark: 'area', fill: PALETTE.band, sumUp: 'mean' } as const] : []),
+    ...(hasObservation(max) ? [{ label: 'greatest', values: max.values, color: PALETTE.offered, mark: 'line', sumUp: 'max' } as const] : []),
+  ];
+  if (lines.length === 0) return null;
+  const chart: OverTime = { result, component, unit: 'count', lines };
+  return {
+    id: chartId('backlog', place),
+    title: `${component}: backlog, messages`,
+    description: `Messages in ${component} not yet finished. ${lines.map((line) => peakText(line, chart)).join('; ')}.`,
+    spec: overTimeSpec(chart),
+    legend: lines.map(({ label, color, mark, fill }) => ({ label, color: mark === 'area' ? (fill ?? color) : color, mark })),
+    table: overTimeTable(chart),
+  };
+}

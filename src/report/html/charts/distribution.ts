@@ -1,0 +1,58 @@
+/** Histogram of the sojourn times of one consumer on a logarithmic axis, with its percentiles marked. */
+import type { Metric, StudyResult } from '../../../result/study-result.ts';
+import { formatDuration, formatShare } from '../../format.ts';
+import { lookup, logTicks, valueAxis } from './axes.ts';
+import { type Chart, type ChartSpec, chartId } from './chart.ts';
+import { type LogBin, rebinned } from './rebin.ts';
+import { FRAME, PALETTE } from './theme.ts';
+import { short } from './thin.ts';
+
+const BINS = 36;
+const MARKED = ['p50', 'p95', 'p99'] as const;
+
+export function distributionChart(result: StudyResult, component: string, place: number): Chart | null {
+  const metric = result.components[component]?.metrics.sojourn;
+  const bins = rebinned(metric?.histogram ?? [], BINS);
+  if (metric === undefined || bins.length === 0) return null;
+  return {
+    id: chartId('distribution', place),
+    title: `${component}: distribution of the sojourn time`,
+    description: `Share of messages by sojourn time. ${marks(metric).map(({ name, value }) => `${name} ${formatDuration(value)}`).join(', ')}.`,
+    spec: spec(metric, bins),
+    legend: [],
+    table: { columns: ['From', 'To', 'Share of messages'], rows: bins.filter((bin) => bin.share > 0).map((bin) => [formatDuration(bin.from), formatDuration(bin.to), formatShare(bin.share)]), note: '' },
+  };
+}
+
+function marks(metric: Metric): { name: string; value: number }[] {
+  return MARKED.flatMap((name) => {
+    const value = metric[name];
+    return value === undefined || value <= 0 ? [] : [{ name, value }];
+  });
+}
+
+function spec(metric: Metric, bins: readonly LogBin[]): ChartSpec {
+  const low = bins[0]?.from ?? 1;
+  const high = bins.at(-1)?.to ?? 1;
+  const ticks = durationTicks(low, high);
+  const x = { field: 'from', type: 'quantitative', title: null, scale: { type: 'log', domain: [low, high], nice: false }, axis: { values: ticks, labelExpr: lookup(ticks, formatDuration), labelOverlap: true } };
+  const y = { field: 'share', type: 'quantitative', title: null, ...valueAxis('ratio', bins.map((bin) => bin.share)) };
+  const values = bins.map((bin) => ({ from: short(bin.from), to: short(bin.to), share: short(bin.share) }));
+  const percentiles = { values: marks(metric).map(({ name, value }, index) => ({ from: value, name, row: index })) };
+  return {
+    ...FRAME,
+    layer: [
+      { data: { values }, mark: { type: 'rect', color: '#9cc3e6', stroke: '#ffffff', strokeWidth: 0.6 }, encoding: { x, x2: { field: 'to' }, y, y2: { datum: 0 } } },
+      { data: percentiles, mark: { type: 'rule', color: PALETTE.low, strokeDash: [3, 2] }, encoding: { x } },
+      { data: percentiles, mark: { type: 'text', align: 'left', dx: 3, y: 6, fontSize: 10.5, color: PALETTE.low }, encoding: { x, text: { field: 'name' } } },
+    ],
+  };
+}
+
+/** Decades, with 2 and 5 between them when the span is short. */
+function durationTicks(low: number, high: number): number[] {
+  const inside = (ticks: readonly number[]): number[] => ticks.filter((tick) => tick >= low && tick <= high);
+  const whole = logTicks(low, high);
+  if (inside(whole).length >= 4) return inside(whole);
+  return inside(whole.flatMap((tick) => [tick, 2 * tick, 5 * tick].map((value) => Number(value.toPrecision(3)))));
+}

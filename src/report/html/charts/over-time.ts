@@ -1,0 +1,107 @@
+/** What every chart over time shares: lines per series, the warm-up in grey, the instant a limit first bound. */
+import { type Clock, clockOf } from '../../clock.ts';
+import { formatValue } from '../../format.ts';
+import type { StudyResult } from '../../../result/study-result.ts';
+import { timeAxis, valueAxis } from './axes.ts';
+import type { ChartSpec, ChartTable } from './chart.ts';
+import { FRAME, PALETTE } from './theme.ts';
+import { binStarts, binned, linePoints } from './thin.ts';
+
+export interface Line {
+  readonly label: string;
+  readonly values: readonly (number | null)[];
+  readonly color: string;
+  readonly mark: 'line' | 'dashed' | 'area';
+  /** For the area under a line. */
+  readonly fill?: string;
+  /** How a table row sums up several intervals. */
+  readonly sumUp: 'mean' | 'max';
+}
+
+export interface OverTime {
+  readonly result: StudyResult;
+  readonly component: string;
+  readonly unit: string;
+  readonly lines: readonly Line[];
+  readonly isLog?: boolean;
+  /** Horizontal bounds set by objectives. */
+  readonly bounds?: readonly { readonly label: string; readonly value: number }[];
+}
+
+export function overTimeSpec(chart: OverTime): ChartSpec {
+  const clock = clockOf(chart.result.time);
+  const shown = chart.lines.flatMap((line) => line.values).filter((value) => value !== null);
+  const bounds = (chart.bounds ?? []).filter((bound) => bound.value <= 3 * Math.max(...shown));
+  const x = timeAxis(clock, chart.result.time.durationMs);
+  const y = { field: 'v', type: 'quantitative', title: null, ...valueAxis(chart.unit, [...shown, ...bounds.map((bound) => bound.value)], { isLog: chart.isLog ?? false }) };
+  const layers = [
+    ...warmUpLayer(chart.result),
+    ...chart.lines.flatMap((line) => lineLayers(line, chart)),
+    ...bounds.flatMap(boundLayers),
+    ...firstBoundLayers(chart, clock),
+  ];
+  return { ...FRAME, encoding: { x, y }, layer: layers };
+}
+
+function lineLayers(line: Line, { result, isLog }: OverTime): object[] {
+  const points = linePoints(line.values, result.time.seriesIntervalMs).map(({ t, v }) => ({ t, v: isLog === true && v !== null && v <= 0 ? null : v }));
+  const seen = points.filter((point) => point.v !== null).length;
+  const dash = line.mark === 'dashed' ? { strokeDash: [4, 3] } : {};
+  const dots = seen <= 40 ? { point: { size: 14, color: line.color } } : {};
+  const stroke = { data: { values: points }, mark: { type: 'line', color: line.color, strokeWidth: line.mark === 'area' ? 1 : 1.6, ...dash, ...dots } };
+  if (line.mark !== 'area') return [stroke];
+  return [{ data: { values: points }, mark: { type: 'area', color: line.fill ?? PALETTE.offeredFill } }, stroke];
+}
+
+/** Warm-ups differ between replications; the grey reaches to the longest. */
+function warmUpLayer(result: StudyResult): object[] {
+  const until = Math.max(0, ...result.time.warmUp.untilMs);
+  if (until <= 0) return [];
+  return [{ data: { values: [{ t: 0, until: Math.min(until, result.time.durationMs) }] }, mark: { type: 'rect', color: PALETTE.wash }, encoding: { x2: { field: 'until' }, y: null } }];
+}
+
+function boundLayers(bound: { readonly label: string; readonly value: number }): object[] {
+  const data = { values: [{ v: bound.value }] };
+  return [
+    { data, mark: { type: 'rule', color: PALETTE.ink, strokeWidth: 1.2 }, encoding: { x: null } },
+    { data, mark: { type: 'text', text: bound.label, align: 'right', dy: -6, x: 'width', fontSize: 10.5, color: PALETTE.ink }, encoding: { x: null } },
+  ];
+}
+
+function firstBoundLayers({ result, component }: OverTime, clock: Clock): object[] {
+  const finding = result.findings.find((candidate) => candidate.kind === 'bound' && candidate.component === component && candidate.atMs !== null);
+  if (finding === undefined || finding.atMs === null) return [];
+  const isLate = finding.atMs > 0.7 * result.time.durationMs;
+  const data = { values: [{ t: finding.atMs }] };
+  return [
+    { data, mark: { type: 'rule', color: PALETTE.throttled, strokeDash: [2, 2] }, encoding: { y: null } },
+    { data, mark: { type: 'text', text: `limit first bound ${clock.at(finding.atMs)}`, align: isLate ? 'right' : 'left', dx: isLate ? -4 : 4, y: 5, fontSize: 10.5, color: PALETTE.throttled }, encoding: { y: null } },
+  ];
+}
+
+const TABLE_ROWS = 20;
+
+export function overTimeTable({ result, lines, unit }: OverTime): ChartTable {
+  const clock = clockOf(result.time);
+  const length = Math.max(0, ...lines.map((line) => line.values.length));
+  const starts = binStarts(length, TABLE_ROWS);
+  const columns = lines.map((line) => binned(line.values, TABLE_ROWS, line.sumUp));
+  const rows = starts.map((start, row) => [clock.at(start * result.time.seriesIntervalMs), ...columns.map((column) => formatValue(column[row] ?? null, unit))]);
+  const perRow = (length * result.time.seriesIntervalMs) / Math.max(1, starts.length);
+  const note = starts.length === length ? '' : `Each row sums up about ${formatValue(perRow, 'ms')} (${sumUpText(lines)}); every interval is in metrics.csv.`;
+  return { columns: [clock.label === 'elapsed' ? 'Elapsed' : `Time (${clock.label})`, ...lines.map((line) => line.label)], rows, note };
+}
+
+function sumUpText(lines: readonly Line[]): string {
+  return [...new Set(lines.map((line) => line.sumUp))].map((how) => (how === 'max' ? 'greatest' : 'mean')).join(' or ');
+}
+
+/** `peak 4,912/s at 21:52:05`: the greatest value of a line and when. */
+export function peakText(line: Line, { result, unit }: OverTime): string {
+  let best = -1;
+  line.values.forEach((value, index) => {
+    if (value !== null && (best < 0 || value > (line.values[best] ?? 0))) best = index;
+  });
+  if (best < 0) return `${line.label}: nothing observed`;
+  return `${line.label} at most ${formatValue(line.values[best], unit)} at ${clockOf(result.time).at(best * result.time.seriesIntervalMs)}`;
+}

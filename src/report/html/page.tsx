@@ -1,0 +1,111 @@
+/** The whole report: sections in the order an architect asks, one file, nothing fetched, no scripts. */
+import type { ComponentChildren, JSX } from 'preact';
+import { renderToString } from 'preact-render-to-string';
+import type { StudyResult, TableRow } from '../../result/study-result.ts';
+import type { Chart } from './charts/chart.ts';
+import { type Charts, chartsOf } from './charts.ts';
+import { pen } from './draw.ts';
+import { Assumptions } from './parts/assumptions.tsx';
+import { Cost } from './parts/cost.tsx';
+import { type DrawnChart, Figures } from './parts/figure.tsx';
+import { Findings } from './parts/findings.tsx';
+import { Groups, Workers } from './parts/groups.tsx';
+import { Header } from './parts/header.tsx';
+import { Headroom } from './parts/headroom.tsx';
+import { KeyNumbers } from './parts/key-numbers.tsx';
+import { Scenario } from './parts/scenario.tsx';
+import { Shards } from './parts/shards.tsx';
+import { Topology } from './parts/topology.tsx';
+import { Verdicts } from './parts/verdicts.tsx';
+import { STYLE } from './style.ts';
+
+const POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
+
+/** `report.html` of a result: complete, self-contained, the same bytes for the same result. */
+export async function renderPage(result: StudyResult): Promise<string> {
+  const sections = sectionsOf(result, await drawAll(chartsOf(result)));
+  return `<!doctype html>\n${renderToString(<Page result={result} sections={sections} />)}\n`;
+}
+
+interface Drawn {
+  readonly flow: readonly DrawnChart[];
+  readonly sojourn: readonly DrawnChart[];
+  readonly backlog: readonly DrawnChart[];
+  readonly leftOut: readonly string[];
+}
+
+async function drawAll(charts: Charts): Promise<Drawn> {
+  const draw = await pen();
+  const drawn = async (each: readonly Chart[]): Promise<DrawnChart[]> => {
+    const done: DrawnChart[] = [];
+    for (const chart of each) done.push({ chart, svg: await draw(chart.spec, chart.id) });
+    return done;
+  };
+  return { flow: await drawn(charts.flow), sojourn: await drawn(charts.sojourn), backlog: await drawn(charts.backlog), leftOut: charts.leftOut };
+}
+
+interface Section {
+  readonly id: string;
+  readonly title: string;
+  readonly note?: string;
+  readonly body: ComponentChildren;
+  readonly startsPage?: boolean;
+}
+
+function sectionsOf(result: StudyResult, drawn: Drawn): Section[] {
+  const has = (table: 'shards' | 'partitions' | 'groups' | 'workers'): boolean => Object.values(result.components).some((component) => (component[table] as readonly TableRow[] | undefined)?.length);
+  const optional = (isPresent: boolean, section: Section): Section[] => (isPresent ? [section] : []);
+  return [
+    { id: 'objectives', title: 'Objectives', body: <Verdicts objectives={result.objectives} /> },
+    { id: 'findings', title: 'What stands out', body: <Findings result={result} /> },
+    { id: 'numbers', title: 'Key numbers', body: <KeyNumbers result={result} /> },
+    { id: 'topology', title: 'Topology', note: 'Messages travel from left to right; dashed lines carry dead letters.', body: <Topology result={result} /> },
+    ...optional(drawn.flow.length > 0, { id: 'flow', title: 'Offered, accepted, throttled, delivered', note: timeNote(result), body: <Figures drawn={drawn.flow} />, startsPage: true }),
+    ...optional(drawn.sojourn.length > 0, { id: 'sojourn', title: 'Sojourn time', note: 'From the producer’s first attempt to the consumer’s completion, retries included.', body: <Figures drawn={drawn.sojourn} /> }),
+    ...optional(drawn.backlog.length > 0, { id: 'backlog', title: 'Backlog and age', body: <Figures drawn={drawn.backlog} /> }),
+    ...optional(has('shards') || has('partitions') || Object.values(result.components).some(({ heat }) => heat !== null), {
+      id: 'shards', title: 'Shards', note: 'A limit is kept per second: a calm minute can hide a second that was refused. First replication.', body: <Shards result={result} />, startsPage: true,
+    }),
+    ...optional(has('groups'), { id: 'groups', title: 'Message groups', note: 'A message group is worked one at a time, in order; its messages wait for each other. First replication.', body: <Groups result={result} /> }),
+    ...optional(has('workers'), { id: 'workers', title: 'Workers', body: <Workers result={result} /> }),
+    { id: 'headroom', title: 'Headroom', body: <Headroom result={result} /> },
+    ...(result.cost === null ? [] : [{ id: 'cost', title: 'Cost', body: <Cost cost={result.cost} /> }]),
+    { id: 'assumptions', title: 'Assumptions', body: <Assumptions result={result} />, startsPage: true },
+    { id: 'scenario', title: 'Scenario', body: <Scenario result={result} /> },
+  ];
+}
+
+function timeNote({ time }: StudyResult): string {
+  const clock = time.startsAt === null ? 'Time is counted from the start of the run.' : `Time is the scenario’s own clock, which starts at ${time.startsAt}.`;
+  return Math.max(0, ...time.warmUp.untilMs) > 0 ? `${clock} The grey span is warm-up and counts in no number.` : clock;
+}
+
+function Page({ result, sections }: { readonly result: StudyResult; readonly sections: readonly Section[] }): JSX.Element {
+  return (
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content={POLICY} />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>{`${result.name} · Plimsoll`}</title>
+        <style dangerouslySetInnerHTML={{ __html: STYLE }} />
+      </head>
+      <body>
+        <Header result={result} sections={sections} />
+        <main>
+          {sections.map(({ id, title, note, body, startsPage }) => (
+            <section key={id} id={id} class={startsPage === true ? 'pagebreak' : undefined} aria-labelledby={`${id}-title`}>
+              <h2 id={`${id}-title`}>{title}</h2>
+              {note === undefined ? null : <p class="note">{note}</p>}
+              {body}
+            </section>
+          ))}
+        </main>
+        <footer>
+          Simulated by Plimsoll {result.provenance.version}, seed {String(result.provenance.seed)}. The same scenario and seed give the same bytes; every number in this file comes from result.json.
+        </footer>
+      </body>
+    </html>
+  );
+}

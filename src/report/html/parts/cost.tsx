@@ -1,0 +1,36 @@
+/** Monthly cost at the simulated load, line by line; what is unknown is said to be unknown. */
+import type { JSX } from 'preact';
+import type { Cost as CostResult } from '../../../result/study-result.ts';
+import { formatMoney, formatNumber, formatValue } from '../../format.ts';
+import { Source } from './source.tsx';
+import { Table } from './table.tsx';
+
+export function Cost({ cost }: { readonly cost: CostResult }): JSX.Element {
+  const columns = [{ title: 'Component' }, { title: 'Item' }, { title: 'Per month', isNumeric: true }, { title: 'Price', isNumeric: true }, { title: 'USD a month', isNumeric: true }, { title: 'Source' }];
+  const rows = cost.lines.map((line) => [
+    line.component,
+    line.item,
+    <>
+      {formatNumber(line.quantity)}
+      <span class="sub">{line.free === undefined || line.free === 0 ? line.unit : `${line.unit}, beyond ${formatNumber(line.free)} free`}</span>
+    </>,
+    line.price === null ? 'unknown' : formatMoney(line.price),
+    line.monthly === null ? 'unknown' : formatMoney(line.monthly),
+    <Source source={line.source} asOf={line.asOf} />,
+  ]);
+  return (
+    <>
+      <p>{sentence(cost)}</p>
+      <Table caption={`Cost per month of 730 hours at the simulated load, ${cost.region}`} columns={columns} rows={rows} />
+      {cost.note === undefined || cost.note === '' ? null : <p class="note">{cost.note}</p>}
+    </>
+  );
+}
+
+function sentence({ monthly, perMillionMessages, lines, region }: CostResult): string {
+  const unknown = lines.filter((line) => line.monthly === null).length;
+  const total = monthly === null ? 'The monthly cost is unknown' : `${formatMoney(monthly)} a month in ${region} if the simulated load went on around the clock`;
+  const each = perMillionMessages === null ? '' : `, ${formatValue(perMillionMessages, 'USD')} per million messages`;
+  const missing = unknown === 0 ? '' : `; ${unknown === 1 ? 'one line has' : `${unknown} lines have`} no known price and ${unknown === 1 ? 'is' : 'are'} not in the sum`;
+  return `${total}${each}${missing}.`;
+}

@@ -1,0 +1,51 @@
+/** A chart on the page: title, legend, picture, and the same numbers as a table behind a disclosure. */
+import type { JSX } from 'preact';
+import type { Chart, LegendItem } from '../charts/chart.ts';
+import { Table } from './table.tsx';
+
+export interface DrawnChart {
+  readonly chart: Chart;
+  /** Made by draw.ts from our own spec; nothing a user wrote is in it unescaped. */
+  readonly svg: string;
+}
+
+export function Figure({ drawn: { chart, svg }, isWide = false }: { readonly drawn: DrawnChart; readonly isWide?: boolean }): JSX.Element {
+  return (
+    <figure id={chart.id} class={isWide ? 'wide' : undefined}>
+      <figcaption>{chart.title}</figcaption>
+      {chart.legend.length === 0 ? null : <Legend items={chart.legend} />}
+      <div class="canvas" role="img" aria-label={chart.description} dangerouslySetInnerHTML={{ __html: svg }} />
+      <details>
+        <summary>Numbers</summary>
+        {chart.table.note === '' ? null : <p class="note">{chart.table.note}</p>}
+        <Table caption={chart.title} columns={chart.table.columns.map((title, index) => ({ title, isNumeric: index > 0 }))} rows={chart.table.rows} />
+      </details>
+    </figure>
+  );
+}
+
+export function Legend({ items }: { readonly items: readonly LegendItem[] }): JSX.Element {
+  return (
+    <ul class="legend">
+      {items.map((item) => (
+        <li key={item.label}>
+          <svg viewBox="0 0 22 10" aria-hidden="true" focusable="false">
+            {item.mark === 'area' ? <rect width="22" height="10" fill={item.color} stroke="#8793a0" stroke-width="1" /> : <path d="M0 5H22" stroke={item.color} stroke-width="2.4" stroke-dasharray={item.mark === 'dashed' ? '5 3' : undefined} />}
+          </svg>
+          {item.label}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export function Figures({ drawn }: { readonly drawn: readonly DrawnChart[] }): JSX.Element | null {
+  if (drawn.length === 0) return null;
+  return (
+    <div class="charts">
+      {drawn.map((each) => (
+        <Figure key={each.chart.id} drawn={each} />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+/** How near every limit came, least headroom first: a bar whose load line is the limit itself. */
+import type { JSX } from 'preact';
+import type { LimitUseResult, StudyResult } from '../../../result/study-result.ts';
+import { type Clock, clockOf } from '../../clock.ts';
+import { formatNumber, formatShare, formatValue } from '../../format.ts';
+import { Table } from './table.tsx';
+
+const ROWS_MAX = 40;
+
+export function Headroom({ result }: { readonly result: StudyResult }): JSX.Element {
+  const clock = clockOf(result.time);
+  const uses = Object.entries(result.components)
+    .flatMap(([name, { limitUse }]) => limitUse.map((use) => ({ name, use })))
+    .filter(({ use }) => Number.isFinite(use.value) && use.value > 0)
+    .sort((a, b) => a.use.headroom - b.use.headroom);
+  if (uses.length === 0) return <p class="note">No limit was in force.</p>;
+  const columns = [{ title: 'Limit' }, { title: 'Where it came nearest' }, { title: 'Peak against the limit' }, ...['Headroom', 'Peak', 'Limit', 'Average', 'Refused'].map((title) => ({ title, isNumeric: true }))];
+  const left = uses.length - ROWS_MAX;
+  return (
+    <>
+      <Table caption={`Use of each limit, least headroom first${left > 0 ? `; ${left} with more headroom left out` : ''}`} columns={columns} rows={uses.slice(0, ROWS_MAX).map(({ name, use }) => cells(name, use, clock))} />
+      <p class="note">The vertical line is the limit; a bar beyond it is demand that was refused. Peaks are of the busiest second for rates, and of the busiest instant for levels.</p>
+    </>
+  );
+}
+
+function cells(name: string, use: LimitUseResult, clock: Clock): (JSX.Element | string)[] {
+  return [
+    `${name}.${use.limit}`,
+    use.place,
+    <Bar share={use.peak / use.value} average={use.average / use.value} />,
+    formatShare(use.headroom),
+    withTime(formatValue(use.peak, use.unit), use.peakAtMs, clock),
+    formatValue(use.value, use.unit),
+    formatValue(use.average, use.unit),
+    use.refusals === 0 ? 'none' : withTime(formatNumber(use.refusals), use.firstRefusalAtMs, clock, 'from '),
+  ];
+}
+
+function withTime(text: string, atMs: number | null, clock: Clock, word = ''): JSX.Element {
+  return (
+    <>
+      {text}
+      {atMs === null || atMs < 0 ? null : <span class="sub">{word + clock.at(atMs)}</span>}
+    </>
+  );
+}
+
+const WIDTH = 190;
+/** The load line stands here; what is right of it is over the limit, drawn to twice the limit at most. */
+const LINE = 130;
+
+function Bar({ share, average }: { readonly share: number; readonly average: number }): JSX.Element {
+  const length = Math.min(LINE * Math.max(0, share), WIDTH);
+  const within = Math.min(length, LINE);
+  const mark = Math.min(LINE * Math.max(0, average), WIDTH);
+  const round = (value: number): number => Math.round(value * 10) / 10;
+  return (
+    <svg class="bar" viewBox={`0 0 ${WIDTH} 18`} role="img" aria-label={`${formatShare(share)} of the limit`}>
+      <path d={`M0 9H${WIDTH}`} stroke="var(--rule)" />
+      <rect y="4" width={round(within)} height="10" fill="var(--bar)" />
+      {length > LINE ? <rect x={LINE} y="4" width={round(length - LINE)} height="10" fill="var(--over)" /> : null}
+      <path d={`M${round(mark)} 4V14`} stroke="var(--ink)" stroke-width="1" />
+      <path d={`M${LINE} 0V18`} stroke="var(--ink)" stroke-width="2" />
+    </svg>
+  );
+}

@@ -1,0 +1,172 @@
+/** Key numbers by role. Where a backlog grows without bound, growth and drain stand in place of means. */
+import type { ComponentChildren, JSX } from 'preact';
+import type { ComponentResult, Metric, StudyResult } from '../../../result/study-result.ts';
+import { formatDuration, formatNumber, formatShare, formatValue } from '../../format.ts';
+import { type NamedComponent, componentsOf, overloadOf } from '../../reading.ts';
+import { StateSign } from './marks.tsx';
+import { Table, type TableColumn } from './table.tsx';
+
+const numeric = (...titles: readonly string[]): TableColumn[] => titles.map((title) => ({ title, isNumeric: true }));
+
+export function KeyNumbers({ result }: { readonly result: StudyResult }): JSX.Element {
+  return (
+    <>
+      <Consumers result={result} />
+      <Services result={result} />
+      <Producers result={result} />
+      <p class="note">
+        Small print: ± and [low, high] are 95 % confidence intervals over {result.provenance.completed} replication{result.provenance.completed === 1 ? '' : 's'}. Sojourn time runs from the producer’s first attempt to the consumer’s completion, retries
+        included.
+      </p>
+    </>
+  );
+}
+
+function Consumers({ result }: { readonly result: StudyResult }): JSX.Element | null {
+  const rows = componentsOf(result, 'consumer');
+  if (rows.length === 0) return null;
+  const columns = [{ title: 'Consumer' }, { title: 'State' }, ...numeric('Completed', 'Busy', 'p50', 'p95', 'p99', 'Max', 'Duplicates', 'Cost / month')];
+  return <Table caption="Consumers: throughput and sojourn time" columns={trimmed(columns, result)} rows={rows.map((row) => trimmed(consumerCells(result, row), result))} />;
+}
+
+function consumerCells(result: StudyResult, [name, component]: NamedComponent): ComponentChildren[] {
+  const { sojourn, utilisation, duplicates } = component.metrics;
+  const overload = overloadOf(result, name);
+  return [
+    <Name name={name} kind={component.kind} />,
+    <State component={component} />,
+    <Rate metric={component.metrics.completed} />,
+    utilisation?.mean === undefined ? '–' : formatShare(utilisation.mean),
+    ...(overload === null ? percentiles(sojourn) : growth(overload)),
+    duplicates?.share === undefined ? '–' : formatShare(duplicates.share),
+    monthly(result, name),
+  ];
+}
+
+function percentiles(sojourn: Metric | undefined): ComponentChildren[] {
+  const cell = (statistic: 'p50' | 'p95' | 'p99' | 'max'): ComponentChildren => {
+    const interval = statistic === 'max' ? undefined : sojourn?.intervals?.[statistic];
+    return (
+      <>
+        {formatValue(sojourn?.[statistic], 'ms')}
+        {interval === undefined ? null : <span class="sub">{`[${interval.map(formatDuration).join(', ')}]`}</span>}
+      </>
+    );
+  };
+  return [cell('p50'), cell('p95'), cell('p99'), cell('max')];
+}
+
+/** Fills the four percentile columns: words where a number would describe only the length of the run. */
+function growth([name, { stability }]: NamedComponent): ComponentChildren[] {
+  const grows = stability.growthPerSecond === null ? 'grows' : `+${formatValue(stability.growthPerSecond, 'count/s')}`;
+  const drain = stability.drainMs === null ? 'unknown' : formatDuration(stability.drainMs);
+  return [
+    <span class="grows">
+      {grows}
+      <span class="sub">backlog of {name}</span>
+    </span>,
+    <span class="grows">
+      {drain}
+      <span class="sub">to drain</span>
+    </span>,
+    'no bound',
+    'no bound',
+  ];
+}
+
+function Services({ result }: { readonly result: StudyResult }): JSX.Element | null {
+  const rows = componentsOf(result, 'service');
+  if (rows.length === 0) return null;
+  const columns = [{ title: 'Service' }, { title: 'State' }, ...numeric('Offered', 'Accepted', 'Throttled', 'Delivered', 'Dead-lettered', 'Expired', 'Backlog, mean', 'Backlog, max', 'Cost / month')];
+  return <Table caption="Services: what was offered and what became of it" columns={trimmed(columns, result)} rows={rows.map((row) => trimmed(serviceCells(result, row), result))} />;
+}
+
+function serviceCells(result: StudyResult, [name, component]: NamedComponent): ComponentChildren[] {
+  const { metrics, stability } = component;
+  const isGrowing = stability.label === 'overloaded';
+  return [
+    <Name name={name} kind={component.kind} />,
+    <State component={component} />,
+    <Rate metric={metrics.offered} />,
+    <Rate metric={metrics.accepted} />,
+    <Share metric={metrics.throttled} />,
+    <Rate metric={metrics.delivered} />,
+    count(metrics.deadLettered?.sum),
+    count(metrics.expired?.sum),
+    isGrowing ? <span class="grows">{`+${formatValue(stability.growthPerSecond, 'count/s')}`}</span> : formatValue(metrics.backlog?.mean, 'count'),
+    count(metrics.backlog?.max),
+    monthly(result, name),
+  ];
+}
+
+function Producers({ result }: { readonly result: StudyResult }): JSX.Element | null {
+  const rows = componentsOf(result, 'producer');
+  if (rows.length === 0) return null;
+  const columns = [{ title: 'Producer' }, ...numeric('Offered', 'Accepted', 'Attempts refused', 'Given up', 'Send time p50', 'Send time p99', 'Held back, max')];
+  const cells = rows.map(([name, { kind, metrics }]) => [
+    <Name name={name} kind={kind} />,
+    <Rate metric={metrics.offered} />,
+    <Rate metric={metrics.accepted} />,
+    <Share metric={metrics.throttled} />,
+    count(metrics.lost?.sum),
+    formatValue(metrics.sendTime?.p50, 'ms'),
+    formatValue(metrics.sendTime?.p99, 'ms'),
+    count(metrics.backlog?.max),
+  ]);
+  return <Table caption="Producers: what they had to send and what it took" columns={columns} rows={cells} />;
+}
+
+function Name({ name, kind }: { readonly name: string; readonly kind: string }): JSX.Element {
+  return (
+    <>
+      {name}
+      {kind === 'producer' ? null : <span class="sub">{kind}</span>}
+    </>
+  );
+}
+
+function State({ component }: { readonly component: ComponentResult }): JSX.Element {
+  return (
+    <span class="state" title={component.stability.sentence}>
+      <StateSign label={component.stability.label} />
+      {component.stability.label}
+    </span>
+  );
+}
+
+function Rate({ metric }: { readonly metric: Metric | undefined }): JSX.Element {
+  if (metric?.mean === undefined) return <>–</>;
+  return (
+    <>
+      {formatValue(metric.mean, 'count/s')}
+      {metric.halfWidth === undefined || metric.mean === 0 ? null : <span class="sub">± {formatNumber(metric.halfWidth)}</span>}
+    </>
+  );
+}
+
+function Share({ metric }: { readonly metric: Metric | undefined }): JSX.Element {
+  if (metric?.share === undefined) return <>–</>;
+  return (
+    <>
+      {formatShare(metric.share)}
+      {metric.sum === undefined || metric.sum === 0 ? null : <span class="sub">{formatNumber(Math.round(metric.sum))}</span>}
+    </>
+  );
+}
+
+function count(value: number | undefined): string {
+  return value === undefined ? '–' : formatNumber(Math.round(value));
+}
+
+/** Cost is the last column, and only there when the result has prices. */
+function trimmed<T>(cells: readonly T[], result: StudyResult): readonly T[] {
+  return result.cost === null ? cells.slice(0, -1) : cells;
+}
+
+function monthly(result: StudyResult, name: string): string {
+  const lines = result.cost?.lines.filter((line) => line.component === name) ?? [];
+  if (lines.length === 0) return '–';
+  const known = lines.flatMap((line) => line.monthly ?? []);
+  const sum = known.reduce((total, value) => total + value, 0);
+  return known.length === lines.length ? formatValue(sum, 'USD') : `≥ ${formatValue(sum, 'USD')}`;
+}

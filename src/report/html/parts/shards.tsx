@@ -1,0 +1,83 @@
+/** Shards by their busiest second, the one-minute average beside it, and the keys that make the hot ones hot. */
+import type { JSX } from 'preact';
+import type { ComponentResult, StudyResult, TableRow } from '../../../result/study-result.ts';
+import { columnOf, columnsOf, formatCell, humanise } from '../../columns.ts';
+import { formatNumber, formatShare } from '../../format.ts';
+import { Heatmap, shortPlace } from './heatmap.tsx';
+import { Table } from './table.tsx';
+
+const ROWS_MAX = 64;
+const HOTTEST = 3;
+/** Told in this order, peak second and its minute side by side; other columns follow as they come. */
+const FIRST = ['id', 'peakRecordsPerSecond', 'busiestMinuteRecordsPerSecond', 'averageRecordsPerSecond', 'peakOfferedPerSecond', 'throttled', 'share', 'records', 'bytes', 'peakBytesPerSecond'] as const;
+const HASHES = ['startHash', 'endHash', 'hashRange'] as const;
+
+export function Shards({ result }: { readonly result: StudyResult }): JSX.Element {
+  return (
+    <>
+      {Object.entries(result.components).map(([name, component], place) => {
+        const tables = { shards: component.shards, partitions: component.partitions };
+        return Object.entries(tables).map(([kind, rows]) => (rows === undefined || rows.length === 0 ? null : <ShardTable key={name + kind} name={name} kind={kind} rows={rows} place={place} />)).concat(<HeatOf key={`${name} heat`} result={result} name={name} component={component} place={place} />);
+      })}
+    </>
+  );
+}
+
+function HeatOf({ result, name, component, place }: { readonly result: StudyResult; readonly name: string; readonly component: ComponentResult; readonly place: number }): JSX.Element | null {
+  if (component.heat === null) return null;
+  return (
+    <div class="charts">
+      <Heatmap result={result} name={name} heat={component.heat} id={`heat-${place + 1}`} />
+    </div>
+  );
+}
+
+function ShardTable({ name, kind, rows, place }: { readonly name: string; readonly kind: string; readonly rows: readonly TableRow[]; readonly place: number }): JSX.Element {
+  const sorted = [...rows].sort((a, b) => peak(b) - peak(a));
+  const shown = sorted.slice(0, ROWS_MAX);
+  const columns = orderedColumns(rows);
+  const left = rows.length - shown.length;
+  return (
+    <>
+      <Table
+        caption={`${name}: ${kind} by busiest second${left > 0 ? `, the first ${ROWS_MAX} of ${rows.length}` : ''}`}
+        columns={columns.map(({ name: column, title, isNumeric }) => ({ title, isNumeric: isNumeric && column !== 'id' }))}
+        rows={shown.map((row) => columns.map((column, index) => (index === 0 ? <Id row={row} text={shortPlace(formatCell(row, column))} /> : formatCell(row, column))))}
+        ids={shown.map((row) => `${kind}-${place + 1}-${rows.indexOf(row)}`)}
+      />
+      <TopKeys name={name} kind={kind} rows={shown.slice(0, HOTTEST)} />
+    </>
+  );
+}
+
+/** The full id, and the hash range that decides which keys land here, stand behind the short name. */
+function Id({ row, text }: { readonly row: TableRow; readonly text: string }): JSX.Element {
+  const range = row.startHash === undefined ? row.hashRange : `${row.startHash} to ${row.endHash}`;
+  return <span title={range === undefined ? undefined : `${row.id}, hash keys ${range}`}>{text}</span>;
+}
+
+function orderedColumns(rows: readonly TableRow[]): ReturnType<typeof columnsOf> {
+  const present = columnsOf(rows).filter((column) => !(HASHES as readonly string[]).includes(column.name));
+  const first = FIRST.filter((name) => present.some((column) => column.name === name)).map((name) => columnOf(name, rows));
+  return [...first, ...present.filter((column) => !(FIRST as readonly string[]).includes(column.name))];
+}
+
+function peak(row: TableRow): number {
+  const value = row.peakOfferedPerSecond ?? row.peakRecordsPerSecond ?? row.records;
+  return typeof value === 'number' ? value : 0;
+}
+
+function TopKeys({ name, kind, rows }: { readonly name: string; readonly kind: string; readonly rows: readonly TableRow[] }): JSX.Element | null {
+  const lines = rows.flatMap((row) => keysOf(row).map(({ key, count }, index) => [index === 0 ? shortPlace(String(row.id ?? '')) : '', key, formatNumber(count), shareOf(row, count)]));
+  if (lines.length === 0) return null;
+  const columns = [{ title: humanise(kind.replace(/s$/, '')) }, { title: 'Key', className: 'break mono' }, { title: 'Records', isNumeric: true }, { title: 'Of the shard', isNumeric: true }];
+  return <Table caption={`${name}: top keys of the hottest ${kind}`} columns={columns} rows={lines} />;
+}
+
+function keysOf(row: TableRow): readonly { readonly key: string; readonly count: number }[] {
+  return typeof row.topKeys === 'object' ? row.topKeys : [];
+}
+
+function shareOf(row: TableRow, count: number): string {
+  return typeof row.records === 'number' && row.records > 0 ? formatShare(count / row.records) : '–';
+}

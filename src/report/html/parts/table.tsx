@@ -1,0 +1,61 @@
+/** Every table of the page: captioned, scoped, scrolling inside its own box when the page is narrow. */
+import type { ComponentChildren, JSX } from 'preact';
+import type { TableRow } from '../../../result/study-result.ts';
+import { columnsOf, formatCell } from '../../columns.ts';
+
+export interface TableColumn {
+  readonly title: string;
+  readonly isNumeric?: boolean;
+  readonly className?: string;
+}
+
+interface TableProps {
+  readonly caption: string;
+  readonly columns: readonly TableColumn[];
+  /** First cell of each row is its header. */
+  readonly rows: readonly (readonly ComponentChildren[])[];
+  readonly ids?: readonly string[];
+}
+
+export function Table({ caption, columns, rows, ids }: TableProps): JSX.Element {
+  const classes = columns.map((column) => [column.isNumeric === true ? 'num' : '', column.className ?? ''].join(' ').trim() || undefined);
+  return (
+    <div class="scroll" role="region" aria-label={caption} tabIndex={0}>
+      <table>
+        <caption>{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map((column, index) => (
+              <th key={index} scope="col" class={classes[index]}>
+                {column.title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((cells, row) => (
+            <tr key={row} id={ids?.[row]}>
+              {cells.map((cell, index) =>
+                index === 0 ? (
+                  <th key={index} scope="row" class={classes[index]}>
+                    {cell}
+                  </th>
+                ) : (
+                  <td key={index} class={classes[index]}>
+                    {cell}
+                  </td>
+                ),
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** A table of a result as it comes: headers and units read from the column names, new columns included. */
+export function RowsTable({ caption, rows, omit = [] }: { readonly caption: string; readonly rows: readonly TableRow[]; readonly omit?: readonly string[] }): JSX.Element {
+  const columns = columnsOf(rows).filter((column) => !omit.includes(column.name));
+  return <Table caption={caption} columns={columns.map((column, index) => ({ ...column, isNumeric: column.isNumeric && index > 0 }))} rows={rows.map((row) => columns.map((column) => formatCell(row, column)))} />;
+}

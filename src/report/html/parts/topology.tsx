@@ -1,0 +1,82 @@
+/** Who sends to whom, drawn: producers, services and consumers from left to right, dead letters dashed. */
+import type { JSX } from 'preact';
+import type { ComponentResult, StudyResult } from '../../../result/study-result.ts';
+import { formatNumber, formatValue } from '../../format.ts';
+import { passedRate } from '../../reading.ts';
+import { shorten } from '../../text-table.ts';
+import { BOX_HEIGHT, BOX_WIDTH, type Box, topologyLayout } from '../topology-layout.ts';
+import { Table } from './table.tsx';
+
+export function Topology({ result }: { readonly result: StudyResult }): JSX.Element {
+  const { width, height, boxes, flows } = topologyLayout(result);
+  const places = new Map(boxes.map((box) => [box.name, box]));
+  return (
+    <>
+      <div class="scroll topology" role="region" aria-label="Topology" tabIndex={0}>
+        <svg viewBox={`0 0 ${width} ${height}`} style={`width:${width}px`} role="img" aria-labelledby="topology-title" font-family="system-ui, sans-serif">
+          <title id="topology-title">{`${boxes.length} components and ${flows.length} links; the table below lists them.`}</title>
+          <defs>
+            <marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">
+              <path d="M0 .5L7 4 0 7.5z" fill="var(--muted)" />
+            </marker>
+          </defs>
+          {flows.map(({ from, to, isDeadLetter }) => (
+            <Link key={`${from} ${to}`} from={places.get(from)} to={places.get(to)} isDeadLetter={isDeadLetter} />
+          ))}
+          {boxes.map((box) => (
+            <Node key={box.name} box={box} component={result.components[box.name]} />
+          ))}
+        </svg>
+      </div>
+      <details class="data">
+        <summary>Links as a table</summary>
+        <Table caption="Links between components" columns={[{ title: 'From' }, { title: 'To' }, { title: 'What travels' }]} rows={flows.map(({ from, to, isDeadLetter }) => [from, to, isDeadLetter ? 'dead letters' : 'messages'])} />
+      </details>
+    </>
+  );
+}
+
+function Link({ from, to, isDeadLetter }: { readonly from: Box | undefined; readonly to: Box | undefined; readonly isDeadLetter: boolean }): JSX.Element | null {
+  if (from === undefined || to === undefined) return null;
+  return <path d={isDeadLetter && from.x === to.x ? downward(from, to) : rightward(from, to)} fill="none" stroke="var(--muted)" stroke-width="1.4" stroke-dasharray={isDeadLetter ? '5 4' : undefined} marker-end="url(#arrow)" />;
+}
+
+function rightward(from: Box, to: Box): string {
+  const [x1, y1, x2, y2] = [from.x + BOX_WIDTH, from.y + BOX_HEIGHT / 2, to.x - 2, to.y + BOX_HEIGHT / 2];
+  const bend = Math.max(30, (x2 - x1) / 2);
+  return `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`;
+}
+
+function downward(from: Box, to: Box): string {
+  const x = from.x + BOX_WIDTH / 2;
+  return `M${x} ${from.y + BOX_HEIGHT}V${to.y - 2}`;
+}
+
+const NAME_LENGTH = 25;
+const FILLS: Readonly<Record<ComponentResult['role'], string>> = { producer: 'var(--wash)', service: 'var(--paper)', consumer: 'var(--wash)' };
+
+function Node({ box, component }: { readonly box: Box; readonly component: ComponentResult | undefined }): JSX.Element | null {
+  if (component === undefined) return null;
+  const isOverloaded = component.stability.label === 'overloaded';
+  return (
+    <g transform={`translate(${box.x} ${box.y})`}>
+      <title>{box.name}</title>
+      <rect width={BOX_WIDTH} height={BOX_HEIGHT} rx={component.role === 'service' ? 3 : 16} fill={FILLS[component.role]} stroke={isOverloaded ? 'var(--missed)' : 'var(--muted)'} stroke-width={isOverloaded ? 2.2 : 1.2} />
+      <text x="16" y="25" font-size="14.5" font-weight="620" fill="var(--ink)">
+        {shorten(box.name, NAME_LENGTH)}
+      </text>
+      <text x="16" y="46" font-size="12.5" fill="var(--muted)">
+        {caption(component)}
+      </text>
+    </g>
+  );
+}
+
+function caption(component: ComponentResult): string {
+  const rate = passedRate(component);
+  const redriven = component.metrics.redriven?.sum;
+  const kind = component.kind === 'producer' ? 'offers' : component.kind;
+  const state = component.role !== 'producer' && component.stability.label === 'overloaded' ? ', overloaded' : '';
+  if (redriven !== undefined && redriven > 0 && (rate === undefined || rate === 0)) return `${kind}, ${formatNumber(Math.round(redriven))} dead letters`;
+  return rate === undefined ? kind + state : `${kind}${component.kind === 'producer' ? '' : ','} ${formatValue(rate, 'count/s')}${state}`;
+}

@@ -1,0 +1,81 @@
+/** The page's look: calm, typographic, the reader's own fonts. Inline because the file must stand alone. */
+export const STYLE = `
+:root{--ink:#16191f;--soft:#414d5c;--muted:#5f6b7a;--rule:#dde2e6;--wash:#f5f7f8;--paper:#fff;--card:#fff;--link:#0b63b8;--met:#0a6b52;--missed:#b23a06;--undecided:#6a5400;--metwash:#e8f4ef;--missedwash:#fbece4;--undecidedwash:#faf3dc;--bar:#7fa8cf;--over:#d1480b;color-scheme:light dark}
+*{box-sizing:border-box}
+html{-webkit-text-size-adjust:100%;text-size-adjust:100%;scroll-padding-top:1rem}
+body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;font-variant-numeric:tabular-nums}
+main,header.top,footer{max-width:1080px;margin:0 auto;padding:0 24px}
+header.top{padding-top:40px}
+.brand{display:flex;align-items:center;gap:10px;color:var(--muted);font-size:13px;letter-spacing:.02em;margin-bottom:22px}
+.brand svg{width:26px;height:26px;flex:none}
+h1{font-size:34px;line-height:1.15;letter-spacing:-.018em;font-weight:650;margin:0 0 6px;overflow-wrap:anywhere}
+.lede{font-size:18px;color:var(--soft);max-width:44em;margin:0 0 22px;overflow-wrap:anywhere}
+dl.facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(132px,1fr));gap:12px 24px;margin:0;padding:14px 0;border-top:1px solid var(--rule);border-bottom:1px solid var(--rule)}
+dl.facts dt{font-size:12px;color:var(--muted)}
+dl.facts dd{margin:0;font-weight:550;overflow-wrap:anywhere}
+nav{margin:16px 0 0;font-size:13px;display:flex;flex-wrap:wrap;gap:4px 18px}
+nav a{color:var(--muted);text-decoration:none;border-bottom:1px solid transparent;padding:2px 0}
+nav a:hover,nav a:focus-visible{color:var(--link);border-color:currentColor}
+section{margin:56px 0 0}
+section:first-child{margin-top:36px}
+h2{font-size:21px;line-height:1.25;letter-spacing:-.01em;font-weight:620;margin:0 0 4px}
+h3{font-size:15px;font-weight:620;margin:28px 0 6px;overflow-wrap:anywhere}
+p{margin:0 0 12px;max-width:46em}
+.note{color:var(--muted);font-size:13.5px;max-width:52em}
+a{color:var(--link)}
+code,pre,.mono{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;font-size:.92em}
+.scroll{overflow-x:auto;max-width:100%;-webkit-overflow-scrolling:touch}
+.scroll:focus-visible{outline:2px solid var(--link);outline-offset:2px}
+table{border-collapse:collapse;width:100%;font-size:13.5px;margin:0}
+caption{text-align:left;color:var(--muted);font-size:13px;padding:10px 0 6px;caption-side:top}
+th,td{padding:6px 14px 6px 0;text-align:left;vertical-align:baseline;border-bottom:1px solid var(--rule)}
+th:last-child,td:last-child{padding-right:2px}
+thead th{font-weight:550;font-size:12.5px;color:var(--muted);white-space:nowrap;vertical-align:bottom;border-bottom:1px solid var(--muted)}
+tbody th{font-weight:550}
+.num{text-align:right;white-space:nowrap}
+tbody tr:last-child>*{border-bottom-color:transparent}
+.sub{display:block;color:var(--muted);font-size:12px;font-weight:400}
+.nowrap{white-space:nowrap}
+.break{overflow-wrap:anywhere;min-width:9em}
+.hash{font-size:11.5px;color:var(--muted)}
+ol.verdicts{list-style:none;margin:16px 0 0;padding:0}
+ol.verdicts li{display:grid;grid-template-columns:132px minmax(0,1fr) 300px;gap:4px 20px;align-items:center;padding:12px 14px;border-left:4px solid var(--rule);background:var(--wash);margin-bottom:8px}
+li.met{border-left-color:var(--met)!important}li.missed{border-left-color:var(--missed)!important;background:var(--missedwash)!important}li.undecided{border-left-color:#b58900!important;background:var(--undecidedwash)!important}
+.verdict{display:inline-flex;align-items:center;gap:8px;font-weight:650;white-space:nowrap}
+.verdict svg{width:20px;height:20px;flex:none}
+.met .verdict,.verdict.met{color:var(--met)}.missed .verdict,.verdict.missed{color:var(--missed)}.undecided .verdict,.verdict.undecided{color:var(--undecided)}
+.met .gauge{color:var(--met)}.missed .gauge{color:var(--missed)}.undecided .gauge{color:var(--undecided)}
+.objective code{font-size:14px;font-weight:550;overflow-wrap:anywhere}
+.gauge svg{display:block;width:100%;height:auto}
+ol.findings{list-style:none;margin:14px 0 0;padding:0}
+ol.findings li{display:grid;grid-template-columns:26px 118px minmax(0,1fr);gap:0 10px;padding:9px 0;border-bottom:1px solid var(--rule)}
+ol.findings li:first-child{font-size:17px}
+ol.findings svg{width:18px;height:18px;margin-top:3px}
+ol.findings time,ol.findings .when{color:var(--muted);white-space:nowrap;font-size:14px;padding-top:1px}
+.charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,400px),1fr));gap:28px 32px;margin-top:14px}
+figure{margin:0;min-width:0;break-inside:avoid}
+figure.wide{grid-column:1/-1}
+figcaption{font-weight:600;font-size:14px;overflow-wrap:anywhere}
+.legend{display:flex;flex-wrap:wrap;gap:2px 16px;margin:2px 0 4px;padding:0;list-style:none;font-size:12.5px;color:var(--soft);min-height:20px}
+.legend li{display:inline-flex;align-items:center;gap:6px}
+.legend svg{width:22px;height:10px;flex:none}
+.canvas{background:var(--card);overflow:hidden}
+.canvas svg{display:block;width:100%;height:auto}
+figure details,.data{font-size:13px}
+summary{cursor:pointer;color:var(--muted);font-size:13px;padding:4px 0;width:max-content;max-width:100%}
+summary:hover{color:var(--link)}
+pre{background:var(--wash);padding:16px 18px;overflow-x:auto;font-size:12.5px;line-height:1.5;max-height:none;margin:8px 0 0}
+.state{white-space:nowrap}
+.state svg{width:11px;height:11px;margin-right:6px;vertical-align:-1px}
+.grows{color:var(--missed);font-size:13px;text-align:left}
+.bar{display:block;width:190px;height:18px}
+.trust{white-space:nowrap}
+.trust svg{width:34px;height:8px;margin-right:6px;vertical-align:1px}
+.tag{font-size:11.5px;border:1px solid currentColor;border-radius:3px;padding:0 5px;color:var(--missed);white-space:nowrap}
+ul.plain{padding-left:18px;margin:8px 0;max-width:52em}ul.plain li{margin-bottom:4px}
+.topology svg{display:block;max-width:100%;height:auto;min-width:640px}
+footer{color:var(--muted);font-size:12.5px;padding-top:40px;padding-bottom:48px}
+@media (prefers-color-scheme:dark){:root{--ink:#e6e9ec;--soft:#c3cad1;--muted:#98a4b0;--rule:#303b47;--wash:#18212b;--paper:#10171f;--card:#f7f8f9;--link:#6cb1f2;--met:#5fc7a4;--missed:#ff9468;--undecided:#e5c454;--missedwash:#2c1d18;--undecidedwash:#292417;--bar:#4d7fb0}.canvas{border-radius:4px;padding:8px}}
+@media (max-width:720px){main,header.top,footer{padding-left:16px;padding-right:16px}header.top{padding-top:24px}h1{font-size:27px}.lede{font-size:16px}section{margin-top:44px}ol.verdicts li{grid-template-columns:minmax(0,1fr)}ol.findings li{grid-template-columns:26px minmax(0,1fr)}ol.findings .text{grid-column:2}dl.facts{grid-template-columns:1fr 1fr}}
+@media print{:root{color-scheme:light;--ink:#000;--soft:#222;--muted:#444;--rule:#ccc;--wash:#fff;--paper:#fff;--card:#fff;--link:#000;--met:#0a6b52;--missed:#b23a06;--undecided:#6a5400;--missedwash:#fff;--undecidedwash:#fff}@page{size:A4;margin:16mm 14mm}body{font-size:10.5pt}main,header.top,footer{max-width:none;padding:0}header.top{padding-top:0}nav{display:none}section{margin-top:26pt;break-inside:auto}h2,h3,figcaption,caption{break-after:avoid}tr,li,figure{break-inside:avoid}.scroll{overflow:visible}table{font-size:8.5pt}th,td{padding-right:8px}.charts{grid-template-columns:1fr 1fr;gap:16pt 18pt}figure details{display:none}.pagebreak{break-before:page}details::details-content{content-visibility:visible;display:block;block-size:auto}details>summary{list-style:none}pre{white-space:pre-wrap;overflow-wrap:anywhere}.bar{width:120px}.canvas{border:0;padding:0}thead th{white-space:normal}}
+`;

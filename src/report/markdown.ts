@@ -1,0 +1,72 @@
+/** summary.md: what a CI job shows on its page. */
+import type { StudyResult, Verdict } from '../result/study-result.ts';
+import type { Artifact } from './artifact.ts';
+import { clockOf } from './clock.ts';
+import { formatDuration, formatMoney, formatNumber, formatShare, formatValue } from './format.ts';
+import { countVerdicts, formatActual } from './objective-text.ts';
+import { overloadOf, passedRate } from './reading.ts';
+
+const SIGNS: Readonly<Record<Verdict, string>> = { met: '✅ met', missed: '❌ missed', undecided: '❔ undecided' };
+
+export function markdown(result: StudyResult): Artifact[] {
+  const { provenance, time } = result;
+  const facts = `${formatDuration(time.durationMs)} simulated · ${provenance.completed} replications · seed ${escape(String(provenance.seed))}`;
+  const blocks = [
+    `## ${escape(result.name)}: ${countVerdicts(result.objectives)}`,
+    escape(result.description),
+    `${facts} · scenario \`${provenance.scenarioHash.slice(0, 12)}\``,
+    objectiveTable(result),
+    findingList(result),
+    componentTable(result),
+    costLine(result),
+  ];
+  return [{ name: 'summary.md', text: `${blocks.filter((block) => block !== '').join('\n\n')}\n` }];
+}
+
+function objectiveTable({ objectives }: StudyResult): string {
+  if (objectives.length === 0) return '';
+  const rows = objectives.map((objective) => [SIGNS[objective.verdict], code(objective.expression), formatActual(objective), escape(objective.note)]);
+  return table(['verdict', 'objective', 'actual [95 %]', ''], rows);
+}
+
+function findingList({ findings, time }: StudyResult): string {
+  const clock = clockOf(time);
+  return findings.map(({ atMs, sentence }) => `- ${atMs === null ? '' : `${clock.at(atMs)} `}${escape(sentence)}`).join('\n');
+}
+
+function componentTable(result: StudyResult): string {
+  const rows = Object.entries(result.components).map(([name, component]) => {
+    const { metrics } = component;
+    const time = (value: number | undefined): string => (overloadOf(result, name) !== null && value !== undefined ? 'grows' : formatValue(value, 'ms'));
+    return [
+      escape(name),
+      escape(component.kind),
+      component.role === 'producer' ? '' : component.stability.label,
+      formatValue(passedRate(component), 'count/s'),
+      metrics.throttled?.share === undefined ? '–' : formatShare(metrics.throttled.share),
+      metrics.backlog?.max === undefined ? '–' : formatNumber(metrics.backlog.max),
+      time(metrics.sojourn?.p50),
+      time(metrics.sojourn?.p99),
+    ];
+  });
+  return rows.length === 0 ? '' : table(['component', 'kind', 'state', 'messages', 'throttled', 'backlog max', 'p50', 'p99'], rows);
+}
+
+function costLine({ cost }: StudyResult): string {
+  if (cost === null) return '';
+  return `Cost in ${escape(cost.region)}: ${cost.monthly === null ? 'unknown' : `${formatMoney(cost.monthly)} a month at this load`}`;
+}
+
+function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+/** Text that stays text: no markup, no HTML, no cell or line breaks, nobody mentioned. */
+function escape(text: string): string {
+  return text.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]()#+!|~<>&@]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+function code(text: string): string {
+  return `<code>${escape(text)}</code>`;
+}

@@ -1,0 +1,32 @@
+/** An objective in words, shared by every report. */
+import type { ObjectiveResult, Verdict } from '../result/study-result.ts';
+import { formatValue } from './format.ts';
+
+/** `4.21 s [4.02 s, 4.4 s]`, or the reason there is no number. */
+export function formatActual(objective: ObjectiveResult): string {
+  if (objective.actual === null) return 'nothing observed';
+  return formatValue(objective.actual, objective.unit) + formatInterval(objective.interval, objective.unit);
+}
+
+export function formatBound(objective: ObjectiveResult): string {
+  return `${objective.operator} ${formatValue(objective.bound, objective.unit)}`;
+}
+
+export function formatInterval(interval: readonly [number, number] | null | undefined, unit: string): string {
+  if (interval === null || interval === undefined) return '';
+  return ` [${formatValue(interval[0], unit)}, ${formatValue(interval[1], unit)}]`;
+}
+
+/** One sentence: `actual 6.2 s [5.8 s, 6.6 s], wanted < 5 s. Interval straddles the bound.` */
+export function describeActual(objective: ObjectiveResult): string {
+  const note = objective.note === '' ? '' : `. ${objective.note}`;
+  return `actual ${formatActual(objective)}, wanted ${formatBound(objective)}${note}`;
+}
+
+/** `2 met, 1 missed`; verdicts that do not occur are left out. */
+export function countVerdicts(objectives: readonly ObjectiveResult[]): string {
+  const verdicts: readonly Verdict[] = ['met', 'missed', 'undecided'];
+  const counts = verdicts.map((verdict) => [objectives.filter((objective) => objective.verdict === verdict).length, verdict] as const);
+  const parts = counts.filter(([count]) => count > 0).map(([count, verdict]) => `${count} ${verdict}`);
+  return parts.length === 0 ? 'no objectives' : parts.join(', ');
+}

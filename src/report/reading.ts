@@ -1,0 +1,52 @@
+/** Questions every report asks of a result. */
+import type { ComponentResult, Series, StudyResult } from '../result/study-result.ts';
+
+export interface Flow {
+  readonly from: string;
+  readonly to: string;
+  readonly isDeadLetter: boolean;
+}
+
+export type NamedComponent = readonly [name: string, component: ComponentResult];
+
+export function componentsOf(result: StudyResult, role: ComponentResult['role']): NamedComponent[] {
+  return Object.entries(result.components).filter(([, component]) => component.role === role);
+}
+
+/** Links as messages travel: a consumer's `from` link points at what it reads, so it is turned round. */
+export function flowsOf(result: StudyResult): Flow[] {
+  return result.links
+    .filter(({ from, to }) => result.components[from] !== undefined && result.components[to] !== undefined)
+    .map(({ from, to, label }) => {
+      const isReading = result.components[from]?.role === 'consumer' && label === 'from';
+      return { from: isReading ? to : from, to: isReading ? from : to, isDeadLetter: /dead.?letter/i.test(label) };
+    });
+}
+
+/** The component itself or, for a consumer, what it reads from, when its backlog grows without bound. */
+export function overloadOf(result: StudyResult, name: string): NamedComponent | null {
+  const component = result.components[name];
+  if (component === undefined || component.role === 'producer') return null;
+  if (component.stability.label === 'overloaded') return [name, component];
+  if (component.role !== 'consumer') return null;
+  const sources = flowsOf(result).filter((flow) => flow.to === name && !flow.isDeadLetter);
+  for (const { from } of sources) {
+    const source = result.components[from];
+    if (source?.role === 'service' && source.stability.label === 'overloaded') return [from, source];
+  }
+  return null;
+}
+
+export function seriesOf(result: StudyResult, component: string, metric: string, statistic: string): Series | null {
+  return result.series.find((series) => series.component === component && series.metric === metric && series.statistic === statistic) ?? null;
+}
+
+export function hasObservation(series: Series | null): series is Series {
+  return series?.values.some((value) => value !== null) ?? false;
+}
+
+/** The counter that says how much passed: what a producer offers, a service accepts, a consumer completes. */
+export function passedRate(component: ComponentResult): number | undefined {
+  const names = { producer: 'offered', service: 'accepted', consumer: 'completed' } as const;
+  return component.metrics[names[component.role]]?.mean;
+}

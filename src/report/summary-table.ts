@@ -1,0 +1,43 @@
+/** The console's table: a row per component, the columns that fit. */
+import type { ComponentResult, StudyResult } from '../result/study-result.ts';
+import { formatDuration, formatNumber, formatShare } from './format.ts';
+import { overloadOf, passedRate } from './reading.ts';
+import { type TextColumn, textTable } from './text-table.ts';
+
+type Row = readonly [name: string, component: ComponentResult];
+
+export function componentTable(result: StudyResult, width: number): string[] {
+  const rows: readonly Row[] = Object.entries(result.components);
+  if (rows.length === 0) return [];
+  return textTable(columns(result, rows), width);
+}
+
+function columns(result: StudyResult, rows: readonly Row[]): TextColumn[] {
+  const column = (title: string, priority: number, cellOf: (row: Row) => string, align: 'left' | 'right' = 'right'): TextColumn => ({
+    title,
+    align,
+    priority,
+    cells: rows.map((row) => cellOf(row).replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]+/g, ' ')),
+  });
+  return [
+    column('component', 9, ([name]) => name, 'left'),
+    column('kind', 1, ([, { kind }]) => kind, 'left'),
+    column('state', 8, ([, { stability, role }]) => (role === 'producer' ? '' : stability.label), 'left'),
+    column('msg/s', 7, ([, component]) => orBlank(passedRate(component), formatNumber)),
+    column('throttled', 6, ([, { metrics }]) => orBlank(metrics.throttled?.share, formatShare)),
+    column('backlog max', 5, ([, { metrics, role }]) => (role === 'service' ? orBlank(metrics.backlog?.max, formatNumber) : '')),
+    column('p50', 3, (row) => sojourn(result, row, 'p50')),
+    column('p99', 7, (row) => sojourn(result, row, 'p99')),
+    column('max', 2, (row) => sojourn(result, row, 'max')),
+  ];
+}
+
+/** Percentiles of something that still grows would describe the run's length, not the design. */
+function sojourn(result: StudyResult, [name, component]: Row, statistic: 'p50' | 'p99' | 'max'): string {
+  if (overloadOf(result, name) !== null) return component.metrics.sojourn === undefined ? '' : 'grows';
+  return orBlank(component.metrics.sojourn?.[statistic], formatDuration);
+}
+
+function orBlank(value: number | undefined, format: (value: number) => string): string {
+  return value === undefined ? '' : format(value);
+}
