@@ -10,7 +10,6 @@ export const consumerMetrics = {
   calls: { kind: 'counter', unit: 'count', help: 'API calls made.' },
   waiting: { kind: 'samples', unit: 'ms', help: 'From the first attempt to send until work starts.' },
   sojourn: { kind: 'samples', unit: 'ms', help: 'From the first attempt to send until work is done, first completions only.' },
-  serviceTime: { kind: 'samples', unit: 'ms', help: 'Work per message.' },
   utilisation: { kind: 'gauge', unit: 'ratio', help: 'Part of the workers that is working.' },
   backlog: { kind: 'gauge', unit: 'count', help: 'Messages taken and not finished.' },
 } as const satisfies MetricTable;

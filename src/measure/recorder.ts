@@ -1,0 +1,210 @@
+/**
+ * Keeps the instruments of one component: closes intervals, forgets the warm-up, exports the run.
+ * A metric must have been declared; asking for another is our mistake and stops at once.
+ */
+import { type Clock, Counter, Gauge, Samples } from './instruments.ts';
+import type { MetricTable } from './metric.ts';
+
+/** Shape-compatible with result/run-result.ts, which this room may not import. */
+export type MetricExport =
+  | { kind: 'counter'; sum: number; series: Float64Array }
+  | { kind: 'gauge'; mean: number; min: number; max: number; last: number; series: Float64Array; seriesMax: Float64Array }
+  | {
+      kind: 'samples';
+      count: number;
+      sum: number;
+      sumOfSquares: number;
+      min: number;
+      max: number;
+      buckets: Uint32Array;
+      bucketCounts: Float64Array;
+      seriesCount: Float64Array;
+      seriesSum: Float64Array;
+      seriesP50: Float64Array;
+      seriesP99: Float64Array;
+    };
+
+/** An instrument with what the recorder remembers about it. */
+interface Kept {
+  /** An interval that holds the end of the warm-up is closed twice: the parts add up. `width` is the whole interval's. */
+  closeInterval(index: number, width: number): void;
+  endWarmUp(): void;
+  export(observed: number): MetricExport;
+}
+
+export class Recorder {
+  readonly #clock: Clock;
+  readonly #table: MetricTable;
+  readonly #intervals: number;
+  readonly #kept = new Map<string, Kept>();
+  #observedFrom = 0;
+
+  constructor(clock: Clock, table: MetricTable, intervals: number) {
+    this.#clock = clock;
+    this.#table = table;
+    this.#intervals = intervals;
+  }
+
+  counter(name: string): Counter {
+    this.#expect(name, 'counter');
+    const counter = new Counter();
+    this.#kept.set(name, new KeptCounter(counter, this.#intervals));
+    return counter;
+  }
+
+  gauge(name: string): Gauge {
+    this.#expect(name, 'gauge');
+    const gauge = new Gauge(this.#clock);
+    this.#kept.set(name, new KeptGauge(gauge, null, this.#intervals));
+    return gauge;
+  }
+
+  /** A gauge read at the end of each interval: for levels that cost too much to follow at each change. */
+  probe(name: string, read: () => number): void {
+    this.#expect(name, 'gauge');
+    this.#kept.set(name, new KeptGauge(new Gauge(this.#clock), read, this.#intervals));
+  }
+
+  samples(name: string): Samples {
+    this.#expect(name, 'samples');
+    const samples = new Samples();
+    this.#kept.set(name, new KeptSamples(samples, this.#intervals));
+    return samples;
+  }
+
+  closeInterval(index: number, width: number): void {
+    for (const kept of this.#kept.values()) kept.closeInterval(index, width);
+  }
+
+  /** Discards what was observed so far; series keep the whole run. */
+  endWarmUp(): void {
+    this.#observedFrom = this.#clock.now;
+    for (const kept of this.#kept.values()) kept.endWarmUp();
+  }
+
+  export(): Record<string, MetricExport> {
+    const observed = this.#clock.now - this.#observedFrom;
+    const metrics: Record<string, MetricExport> = {};
+    for (const name of Object.keys(this.#table)) {
+      const kept = this.#kept.get(name);
+      if (kept !== undefined) metrics[name] = kept.export(observed);
+    }
+    return metrics;
+  }
+
+  #expect(name: string, kind: string): void {
+    const declared = this.#table[name];
+    if (declared?.kind !== kind) throw new Error(`believed: metric ${name} is declared as ${kind}, found ${declared?.kind ?? 'nothing'}`);
+    if (this.#kept.has(name)) throw new Error(`believed: metric ${name} is taken once`);
+  }
+}
+
+class KeptCounter implements Kept {
+  readonly #counter: Counter;
+  readonly #series: Float64Array;
+  #before = 0;
+  #warmUp = 0;
+
+  constructor(counter: Counter, intervals: number) {
+    this.#counter = counter;
+    this.#series = new Float64Array(intervals);
+  }
+
+  closeInterval(index: number): void {
+    this.#series[index] = this.#series[index]! + this.#counter.total - this.#before;
+    this.#before = this.#counter.total;
+  }
+
+  endWarmUp(): void {
+    this.#warmUp = this.#counter.total;
+  }
+
+  export(): MetricExport {
+    return { kind: 'counter', sum: this.#counter.total - this.#warmUp, series: this.#series };
+  }
+}
+
+class KeptGauge implements Kept {
+  readonly #gauge: Gauge;
+  readonly #read: (() => number) | null;
+  readonly #series: Float64Array;
+  readonly #seriesMax: Float64Array;
+  #before = 0;
+  #warmUp = 0;
+
+  constructor(gauge: Gauge, read: (() => number) | null, intervals: number) {
+    this.#gauge = gauge;
+    this.#read = read;
+    this.#series = new Float64Array(intervals);
+    this.#seriesMax = new Float64Array(intervals);
+  }
+
+  closeInterval(index: number, width: number): void {
+    if (this.#read !== null) this.#gauge.set(this.#read());
+    const integral = this.#gauge.settle();
+    this.#series[index] = this.#read === null ? this.#series[index]! + (integral - this.#before) / width : this.#gauge.level;
+    this.#seriesMax[index] = Math.max(this.#seriesMax[index]!, this.#gauge.intervalMax);
+    this.#gauge.intervalMax = this.#gauge.level;
+    this.#before = integral;
+  }
+
+  endWarmUp(): void {
+    this.#warmUp = this.#gauge.settle();
+    this.#gauge.restart();
+  }
+
+  export(observed: number): MetricExport {
+    const gauge = this.#gauge;
+    const mean = observed > 0 ? (gauge.settle() - this.#warmUp) / observed : gauge.level;
+    return { kind: 'gauge', mean, min: gauge.min, max: gauge.max, last: gauge.level, series: this.#series, seriesMax: this.#seriesMax };
+  }
+}
+
+class KeptSamples implements Kept {
+  readonly #samples: Samples;
+  readonly #count: Float64Array;
+  readonly #sum: Float64Array;
+  readonly #p50: Float64Array;
+  readonly #p99: Float64Array;
+
+  constructor(samples: Samples, intervals: number) {
+    this.#samples = samples;
+    this.#count = new Float64Array(intervals);
+    this.#sum = new Float64Array(intervals);
+    this.#p50 = new Float64Array(intervals);
+    this.#p99 = new Float64Array(intervals);
+  }
+
+  closeInterval(index: number): void {
+    const since = this.#samples.takeInterval();
+    this.#count[index] = this.#count[index]! + since.count;
+    this.#sum[index] = this.#sum[index]! + since.sum;
+    if (since.count === 0 && this.#count[index]! > 0) return;
+    this.#p50[index] = since.p50;
+    this.#p99[index] = since.p99;
+  }
+
+  endWarmUp(): void {
+    this.#samples.restart();
+  }
+
+  export(): MetricExport {
+    const { counts, count, sum, sumOfSquares, min, max } = this.#samples.histogram;
+    const buckets: number[] = [];
+    for (let b = 0; b < counts.length; b++) if (counts[b]! > 0) buckets.push(b);
+    return {
+      kind: 'samples',
+      count,
+      sum,
+      sumOfSquares,
+      min: count > 0 ? min : 0,
+      max,
+      buckets: Uint32Array.from(buckets),
+      bucketCounts: Float64Array.from(buckets, (b) => counts[b]!),
+      seriesCount: this.#count,
+      seriesSum: this.#sum,
+      seriesP50: this.#p50,
+      seriesP99: this.#p99,
+    };
+  }
+}

@@ -1,0 +1,71 @@
+/**
+ * The client-side rate limit of the SDKs' adaptive retry mode: unlimited until the first throttle, then
+ * a token bucket whose rate falls to 0.7 × and recovers along a cubic curve. Times in µs at the door,
+ * seconds inside, as the formula is published. Facts: shared by botocore and the JavaScript SDK.
+ */
+const BETA = 0.7;
+const SCALE = 0.4;
+const RATE_MIN = 0.5;
+const SMOOTHING = 0.8;
+
+export class AdaptiveRate {
+  #enabled = false;
+  #fillRate = 0;
+  #tokens = 0;
+  #filledAt = 0;
+  #lastMax = 0;
+  #throttledAt = 0;
+  #measured = 0;
+  #bucketAt = 0;
+  #requests = 0;
+
+  /** Microseconds a call must wait before it is sent. */
+  reserve(now: number): number {
+    const seconds = now / 1e6;
+    this.#measure(seconds);
+    if (!this.#enabled) return 0;
+    this.#fill(seconds);
+    this.#tokens -= 1;
+    return this.#tokens >= 0 ? 0 : Math.ceil((-this.#tokens / this.#fillRate) * 1e6);
+  }
+
+  /** Tells how a call ended. */
+  answered(now: number, throttled: boolean): void {
+    const seconds = now / 1e6;
+    if (throttled) {
+      const rate = this.#enabled ? Math.min(this.#measured, this.#fillRate) : this.#measured;
+      this.#fill(seconds);
+      this.#lastMax = rate;
+      this.#throttledAt = seconds;
+      this.#enabled = true;
+      this.#setRate(rate * BETA);
+    } else if (this.#enabled) {
+      this.#fill(seconds);
+      const window = Math.cbrt((this.#lastMax * (1 - BETA)) / SCALE);
+      const elapsed = seconds - this.#throttledAt - window;
+      this.#setRate(SCALE * elapsed * elapsed * elapsed + this.#lastMax);
+    }
+  }
+
+  #setRate(rate: number): void {
+    this.#fillRate = Math.max(RATE_MIN, Math.min(rate, 2 * this.#measured));
+    this.#tokens = Math.min(this.#tokens, Math.max(1, this.#fillRate));
+  }
+
+  #fill(seconds: number): void {
+    this.#tokens = Math.min(Math.max(1, this.#fillRate), this.#tokens + (seconds - this.#filledAt) * this.#fillRate);
+    this.#filledAt = seconds;
+  }
+
+  /** The rate of requests, smoothed over half-second buckets. */
+  #measure(seconds: number): void {
+    this.#requests++;
+    const bucket = Math.floor(seconds * 2) / 2;
+    if (bucket > this.#bucketAt) {
+      const current = this.#requests / (bucket - this.#bucketAt);
+      this.#measured = current * SMOOTHING + this.#measured * (1 - SMOOTHING);
+      this.#requests = 0;
+      this.#bucketAt = bucket;
+    }
+  }
+}

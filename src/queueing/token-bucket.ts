@@ -1,0 +1,38 @@
+/**
+ * A token bucket refilled continuously: depth `depth`, `perSecond` tokens a second, full at the start.
+ * Tokens are settled when asked, so an idle bucket costs nothing. Infinite rates accept everything.
+ */
+export class TokenBucket {
+  readonly #perMicro: number;
+  readonly #depth: number;
+  #tokens: number;
+  #settledAt = 0;
+
+  constructor(perSecond: number, depth: number) {
+    this.#perMicro = perSecond / 1e6;
+    this.#depth = depth;
+    this.#tokens = depth;
+  }
+
+  /** Tokens at `now` (µs). */
+  at(now: number): number {
+    if (this.#perMicro === Number.POSITIVE_INFINITY) return Number.POSITIVE_INFINITY;
+    const tokens = this.#tokens + (now - this.#settledAt) * this.#perMicro;
+    this.#tokens = tokens < this.#depth ? tokens : this.#depth;
+    this.#settledAt = now;
+    return this.#tokens;
+  }
+
+  /** Pays out of a bucket that `at` has just settled; may go below zero when the caller allows debt. */
+  pay(amount: number): void {
+    if (this.#perMicro !== Number.POSITIVE_INFINITY) this.#tokens -= amount;
+  }
+
+  /** Takes `amount` at `now` if the bucket can pay it in full. */
+  take(now: number, amount: number): boolean {
+    // A thousandth of a token of rounding in the refill must not refuse a call that is exactly on time.
+    if (this.at(now) + 1e-6 < amount) return false;
+    this.pay(amount);
+    return true;
+  }
+}

@@ -1,0 +1,83 @@
+/**
+ * The entries of one call, in parallel arrays: what crosses an `Inlet`. Batches are pooled by
+ * capacity and reused; nothing is allocated once a run has reached its working set.
+ */
+export class Batch {
+  length = 0;
+  /** Bytes of all entries. */
+  bytes = 0;
+  /** Calls already made with these entries. */
+  attempts = 0;
+  /** Retry tokens the last retry of these entries cost. */
+  retryCost = 0;
+  /** Instant of each message's first attempt, µs. */
+  readonly born: Float64Array;
+  /** Bytes of each message, key included. */
+  readonly size: Int32Array;
+  /** Key id of each message. */
+  readonly key: Int32Array;
+  /** Identity of each message: what a FIFO queue deduplicates by. */
+  readonly id: Float64Array;
+  /** 1 for an entry an earlier attempt already had accepted (whole batches sent again). */
+  readonly done: Uint8Array;
+  /** Filled by the service: ACCEPTED or an error per entry. */
+  readonly outcome: Uint8Array;
+
+  constructor(capacity: number) {
+    this.born = new Float64Array(capacity);
+    this.size = new Int32Array(capacity);
+    this.key = new Int32Array(capacity);
+    this.id = new Float64Array(capacity);
+    this.done = new Uint8Array(capacity);
+    this.outcome = new Uint8Array(capacity);
+  }
+
+  get capacity(): number {
+    return this.born.length;
+  }
+
+  clear(): void {
+    this.length = 0;
+    this.bytes = 0;
+    this.attempts = 0;
+    this.retryCost = 0;
+  }
+
+  push(born: number, size: number, key: number, id: number, done: number): void {
+    const i = this.length++;
+    this.born[i] = born;
+    this.size[i] = size;
+    this.key[i] = key;
+    this.id[i] = id;
+    this.done[i] = done;
+    this.bytes += size;
+  }
+
+  /** Gives every entry the same outcome: a whole call refused. */
+  answerAll(outcome: number): void {
+    for (let i = 0; i < this.length; i++) this.outcome[i] = outcome;
+  }
+}
+
+/** Batches by capacity, powers of two, so that a retry of three entries does not hold room for 500. */
+export class BatchPool {
+  readonly #free: Batch[][] = [];
+
+  take(capacity: number): Batch {
+    const size = 32 - Math.clz32(Math.max(1, capacity) - 1);
+    const free = this.#free[size];
+    const batch = free?.pop() ?? new Batch(2 ** size);
+    batch.clear();
+    return batch;
+  }
+
+  give(batch: Batch): void {
+    const size = 31 - Math.clz32(batch.capacity);
+    let free = this.#free[size];
+    if (free === undefined) {
+      free = [];
+      this.#free[size] = free;
+    }
+    free.push(batch);
+  }
+}

@@ -1,0 +1,102 @@
+/**
+ * Keys: real strings under dense ids, so that placement is the hash AWS takes and a report can name them.
+ */
+import type { Draws, Fill, Uniform } from '../kernel/draws.ts';
+import type { KeyPattern, Model } from '../model/model.ts';
+import type { Site } from './site.ts';
+
+export class Keys {
+  readonly #spaces: Model['keySpaces'];
+
+  constructor(spaces: Model['keySpaces']) {
+    this.#spaces = spaces;
+  }
+
+  /** Ids below this belong to spaces of known size; unique keys lie above. */
+  get bounded(): number {
+    let bound = 0;
+    for (const space of this.#spaces) if (space.pattern.kind !== 'unique') bound = Math.max(bound, space.base + space.size);
+    return bound;
+  }
+
+  /** The string of a key id. */
+  name(id: number): string {
+    for (const { base, size, pattern } of this.#spaces) {
+      if (id < base || id >= base + size) continue;
+      return pattern.kind === 'weights' ? pattern.names[id - base]! : `${pattern.prefix}${id - base}`;
+    }
+    throw new RangeError(`believed: key id ${id} belongs to a key space`);
+  }
+
+  /** Draws of key ids of one space; `unique` and `sequence` count instead of drawing. */
+  draws(space: number, site: Site): Draws {
+    const { base, pattern } = this.#spaces[space]!;
+    return site.drawsBy('key', (uniform) => fillKeys(pattern, base, uniform));
+  }
+}
+
+function fillKeys(pattern: KeyPattern, base: number, uniform: Uniform): Fill {
+  switch (pattern.kind) {
+    case 'unique':
+      return counting(base, 2 ** 31 - base);
+    case 'sequence':
+      return counting(base, pattern.keys);
+    case 'uniform':
+      return (block) => {
+        for (let i = 0; i < block.length; i++) block[i] = base + Math.floor(uniform() * pattern.keys);
+      };
+    case 'zipf':
+      return aliased(base, Float64Array.from({ length: pattern.keys }, (_, i) => Math.exp(-pattern.s * Math.log(i + 1))), uniform);
+    case 'hot':
+      return aliased(base, hotWeights(pattern.share, pattern.keys, pattern.of), uniform);
+    case 'weights':
+      return aliased(base, Float64Array.from(pattern.weights), uniform);
+  }
+}
+
+function counting(base: number, keys: number): Fill {
+  let next = 0;
+  return (block) => {
+    for (let i = 0; i < block.length; i++) {
+      block[i] = base + next;
+      if (++next === keys) next = 0;
+    }
+  };
+}
+
+function hotWeights(share: number, keys: number, of: number): Float64Array {
+  return Float64Array.from({ length: of }, (_, i) => (i < keys ? share / keys : (1 - share) / (of - keys)));
+}
+
+/** Weighted choice in constant time: Walker's alias method, built as by Vose (1991). */
+function aliased(base: number, weights: Float64Array, uniform: Uniform): Fill {
+  const n = weights.length;
+  const { keep, alias } = aliasTable(weights);
+  return (block) => {
+    for (let i = 0; i < block.length; i++) {
+      const column = Math.floor(uniform() * n);
+      block[i] = base + (uniform() < keep[column]! ? column : alias[column]!);
+    }
+  };
+}
+
+function aliasTable(weights: Float64Array): { keep: Float64Array; alias: Int32Array } {
+  const n = weights.length;
+  let total = 0;
+  for (const weight of weights) total += weight;
+  const scaled = weights.map((weight) => (weight * n) / total);
+  const keep = new Float64Array(n).fill(1);
+  const alias = Int32Array.from({ length: n }, (_, i) => i);
+  const small: number[] = [];
+  const large: number[] = [];
+  for (let i = 0; i < n; i++) (scaled[i]! < 1 ? small : large).push(i);
+  while (small.length > 0 && large.length > 0) {
+    const less = small.pop()!;
+    const more = large.pop()!;
+    keep[less] = scaled[less]!;
+    alias[less] = more;
+    scaled[more] = scaled[more]! + scaled[less]! - 1;
+    (scaled[more]! < 1 ? small : large).push(more);
+  }
+  return { keep, alias };
+}

@@ -1,0 +1,313 @@
+/**
+ * A provisioned stream: keys are placed by MD5, each shard admits records within its own two write
+ * limits, and readers poll each shard within the limits they share.
+ */
+import type { Counter, Gauge, Samples } from '../../measure/instruments.ts';
+import type { Batch } from '../batch.ts';
+import { CallTimer } from '../call-timer.ts';
+import type { Component, Ledger, LimitUsed, Surroundings, TableRow } from '../component.ts';
+import type { Keys } from '../keys.ts';
+import { ACCEPTED, INVALID_ARGUMENT, type Outcome, PROVISIONED_THROUGHPUT_EXCEEDED } from '../outcome.ts';
+import type { Inlet, Log, Stretch } from '../ports.ts';
+import type { Site } from '../site.ts';
+import type { KinesisConfig } from './config.ts';
+import { Placement } from './placement.ts';
+import { Shard } from './shard.ts';
+import { limitUseOf, shardRows } from './tables.ts';
+import { ADMITTED, RECORDS_BOUND } from './write-limiter.ts';
+
+/** A PUT payload unit is 25 KB. */
+const PUT_UNIT_BYTES = 25 * 1024;
+const HOUR_MICROS = 3.6e9;
+const DAY_MICROS = 8.64e10;
+
+export class Kinesis implements Component {
+  readonly inlet: Inlet;
+  readonly log: Log;
+  readonly #config: KinesisConfig;
+  readonly #site: Site;
+  readonly #keys: Keys;
+  readonly #placement: Placement;
+  readonly #shards: Shard[];
+  readonly #touched: Shard[] = [];
+  #readers = 0;
+
+  readonly #keyCounts: Float64Array;
+  readonly #heat: Float64Array;
+  readonly #seriesInterval: number;
+  readonly #intervals: number;
+  #putUnits = 0;
+
+  readonly #offered: Counter;
+  readonly #accepted: Counter;
+  readonly #throttled: Counter;
+  readonly #rejected: Counter;
+  readonly #delivered: Counter;
+  readonly #expired: Counter;
+  readonly #incomingRecords: Counter;
+  readonly #incomingBytes: Counter;
+  readonly #writeExceeded: Counter;
+  readonly #readExceeded: Counter;
+  readonly #getCalls: Counter;
+  readonly #getRecords: Counter;
+  readonly #getBytes: Counter;
+  readonly #iteratorAge: Samples;
+  readonly #backlog: Gauge;
+  /** Records every reader has read, and records some reader never could. */
+  #readByAll = 0;
+  #expiredForAll = 0;
+
+  constructor(config: KinesisConfig, { site, keys, intervals, seriesInterval }: Surroundings) {
+    this.#config = config;
+    this.#site = site;
+    this.#keys = keys;
+    this.#placement = new Placement(keys, config.shards);
+    this.#shards = Array.from({ length: config.shards }, (_, index) => new Shard(index, config));
+    this.#keyCounts = new Float64Array(keys.bounded);
+    this.#heat = new Float64Array(config.shards * intervals);
+    this.#intervals = intervals;
+    this.#seriesInterval = seriesInterval;
+    this.#offered = site.counter('offered');
+    this.#accepted = site.counter('accepted');
+    this.#throttled = site.counter('throttled');
+    this.#rejected = site.counter('rejected');
+    this.#delivered = site.counter('delivered');
+    this.#expired = site.counter('expired');
+    this.#incomingRecords = site.counter('IncomingRecords');
+    this.#incomingBytes = site.counter('IncomingBytes');
+    this.#writeExceeded = site.counter('WriteProvisionedThroughputExceeded');
+    this.#readExceeded = site.counter('ReadProvisionedThroughputExceeded');
+    this.#getCalls = site.counter('GetRecords.Calls');
+    this.#getRecords = site.counter('GetRecords.Records');
+    this.#getBytes = site.counter('GetRecords.Bytes');
+    this.#iteratorAge = site.samples('GetRecords.IteratorAgeMilliseconds');
+    this.#backlog = site.gauge('backlog');
+    site.probe('oldestAge', () => this.#oldestAge());
+    this.inlet = this.#asInlet(config);
+    this.log = this.#asLog(config);
+  }
+
+  /** PutRecords: each entry to its own shard, each accepted or refused alone; PutRecord is a call of one. */
+  putRecords(batch: Batch): void {
+    const { callRecordsMax, callBytesMax, recordBytesMax } = this.#config;
+    const { length, size } = batch;
+    this.#offered.add(length);
+    let largest = 0;
+    for (let i = 0; i < length; i++) if (size[i]! > largest) largest = size[i]!;
+    if (length > callRecordsMax || batch.bytes > callBytesMax || largest > recordBytesMax) {
+      this.#rejected.add(length);
+      batch.answerAll(INVALID_ARGUMENT);
+      return;
+    }
+    this.#admit(batch);
+    this.#closeCall();
+  }
+
+  /** GetRecords at a reader's position; PROVISIONED_THROUGHPUT_EXCEEDED returns no data. */
+  getRecords(reader: number, index: number, most: number, into: Stretch): Outcome {
+    const shard = this.#shards[index]!;
+    const now = this.#site.now;
+    const position = shard.positions[reader]!;
+    into.from = position;
+    into.to = position;
+    this.#getCalls.add(1);
+    shard.readCallsTotal++;
+    shard.reads.add(now, 1);
+    if (!shard.readCalls.take(now, 1) || now < shard.readFreeAt) {
+      this.#readExceeded.add(1);
+      if (shard.readRefusals++ === 0) shard.readRefusedFirstAt = now;
+      return PROVISIONED_THROUGHPUT_EXCEEDED;
+    }
+    const bytes = this.#stretch(shard, Math.min(most, this.#config.getRecordsMost), into);
+    const read = into.to - into.from;
+    this.#iteratorAge.observe(read === 0 ? 0 : now - shard.log.arrived(into.to - 1));
+    if (read === 0) return ACCEPTED;
+    shard.readFreeAt = now + bytes / (this.#config.readBytesPerSecond / 1e6);
+    shard.readBytes.add(now, bytes);
+    shard.readBytesTotal += bytes;
+    this.#getRecords.add(read);
+    this.#getBytes.add(bytes);
+    this.#delivered.add(read);
+    this.#readByAll += this.#moveTo(shard, reader, into.to);
+    return ACCEPTED;
+  }
+
+  /** Brings retention up to now: what is older leaves, read or not. */
+  flush(): void {
+    const oldest = this.#site.now - this.#config.retention;
+    if (oldest <= 0) return;
+    for (const shard of this.#shards) this.#expire(shard, oldest);
+  }
+
+  ledger(): Ledger {
+    const out = { read: this.#readByAll, expired: this.#expiredForAll };
+    return { in: this.#accepted.total, out, inside: this.#accepted.total - this.#readByAll - this.#expiredForAll };
+  }
+
+  limitUse(): readonly LimitUsed[] {
+    return limitUseOf(this.#shards, this.#site.now);
+  }
+
+  tables(): Readonly<Record<string, readonly TableRow[]>> {
+    return { shards: shardRows(this.#shards, this.#keys, this.#placement, this.#keyCounts, this.#site.now) };
+  }
+
+  heat(): { places: readonly string[]; values: Float64Array } {
+    return { places: this.#shards.map((shard) => String(shard.index)), values: this.#heat };
+  }
+
+  usage(): Readonly<Record<string, number>> {
+    const hours = this.#site.now / HOUR_MICROS;
+    const isExtended = this.#config.retention > DAY_MICROS && this.#config.retention !== Number.POSITIVE_INFINITY;
+    return {
+      shardHours: this.#config.shards * hours,
+      putPayloadUnits: this.#putUnits,
+      extendedRetentionShardHours: isExtended ? this.#config.shards * hours : 0,
+      longTermGbMonths: 0,
+    };
+  }
+
+  #admit(batch: Batch): void {
+    const { length, key, size, born, outcome } = batch;
+    const now = this.#site.now;
+    const bounded = this.#keyCounts.length;
+    const hasReaders = this.#readers > 0;
+    const touched = this.#touched;
+    let units = 0;
+    for (let i = 0; i < length; i++) {
+      const k = key[i]!;
+      const bytes = size[i]!;
+      const shard = this.#shards[this.#placement.shard(k)]!;
+      if (k < bounded) this.#keyCounts[k] = this.#keyCounts[k]! + 1;
+      if (shard.callOffered++ === 0) touched.push(shard);
+      shard.callOfferedBytes += bytes;
+      const answer = shard.limiter.admit(now, bytes);
+      if (answer !== ADMITTED) {
+        outcome[i] = PROVISIONED_THROUGHPUT_EXCEEDED;
+        shard.refuse(now, answer === RECORDS_BOUND);
+        continue;
+      }
+      outcome[i] = ACCEPTED;
+      shard.callAccepted++;
+      shard.callBytes += bytes;
+      units += bytes <= PUT_UNIT_BYTES ? 1 : Math.ceil(bytes / PUT_UNIT_BYTES);
+      if (hasReaders) shard.log.append(born[i]!, now, bytes);
+    }
+    this.#putUnits += units;
+  }
+
+  #closeCall(): void {
+    const now = this.#site.now;
+    const column = Math.min(this.#intervals - 1, Math.floor(now / this.#seriesInterval));
+    let accepted = 0;
+    let bytes = 0;
+    let offered = 0;
+    const touched = this.#touched;
+    for (let i = 0; i < touched.length; i++) {
+      const shard = touched[i]!;
+      accepted += shard.callAccepted;
+      bytes += shard.callBytes;
+      offered += shard.callOffered;
+      const cell = shard.index * this.#intervals + column;
+      this.#heat[cell] = this.#heat[cell]! + shard.callAccepted;
+      shard.closeCall(now);
+    }
+    touched.length = 0;
+    this.#accepted.add(accepted);
+    this.#incomingRecords.add(accepted);
+    this.#incomingBytes.add(bytes);
+    this.#throttled.add(offered - accepted);
+    this.#writeExceeded.add(offered - accepted);
+    if (this.#readers > 0) this.#backlog.add(accepted);
+  }
+
+  /** Extends `into.to` over the records a call may return; answers their bytes. */
+  #stretch(shard: Shard, most: number, into: Stretch): number {
+    const { log } = shard;
+    const readable = this.#site.now - this.#config.propagation;
+    const last = Math.min(log.tail, into.from + most);
+    let to = into.from;
+    let bytes = 0;
+    while (to < last && log.arrived(to) <= readable) {
+      const size = log.size(to);
+      if (bytes + size > this.#config.getBytesMost && to > into.from) break;
+      bytes += size;
+      to++;
+    }
+    into.to = to;
+    return bytes;
+  }
+
+  /** Moves a reader on; answers by how many records the one furthest behind moved. */
+  #moveTo(shard: Shard, reader: number, position: number): number {
+    shard.positions[reader] = position;
+    let least = position;
+    for (const other of shard.positions) if (other < least) least = other;
+    const moved = least - shard.furthestBehind;
+    shard.furthestBehind = least;
+    this.#backlog.add(-moved);
+    return moved;
+  }
+
+  #release(reader: number, index: number, sequence: number): void {
+    const shard = this.#shards[index]!;
+    if (sequence > shard.released[reader]!) shard.released[reader] = sequence;
+    let least = Number.POSITIVE_INFINITY;
+    for (const released of shard.released) if (released < least) least = released;
+    if (least > shard.log.head) shard.log.head = least;
+  }
+
+  #expire(shard: Shard, oldest: number): void {
+    const { log } = shard;
+    let trim = shard.furthestBehind;
+    while (trim < log.tail && log.arrived(trim) < oldest) trim++;
+    if (trim === shard.furthestBehind) return;
+    this.#expiredForAll += trim - shard.furthestBehind;
+    for (let reader = 0; reader < this.#readers; reader++) {
+      const behind = trim - shard.positions[reader]!;
+      if (behind <= 0) continue;
+      this.#expired.add(behind);
+      this.#moveTo(shard, reader, trim);
+      this.#release(reader, shard.index, trim);
+    }
+  }
+
+  #oldestAge(): number {
+    let oldest = this.#site.now;
+    for (const { log, furthestBehind } of this.#shards) {
+      if (furthestBehind < log.tail) oldest = Math.min(oldest, log.arrived(furthestBehind));
+    }
+    return this.#site.now - oldest;
+  }
+
+  #attach(): number {
+    for (const shard of this.#shards) {
+      shard.positions.push(0);
+      shard.released.push(0);
+    }
+    return this.#readers++;
+  }
+
+  #asInlet({ latencies }: KinesisConfig): Inlet {
+    const single = new CallTimer(latencies.putRecord, this.#site, 'PutRecord');
+    const several = new CallTimer(latencies.putRecords, this.#site, 'PutRecords');
+    return {
+      sendTime: (entries, bytes) => (entries === 1 ? single : several).next(entries, bytes),
+      send: (batch) => this.putRecords(batch),
+    };
+  }
+
+  #asLog({ latencies, shards }: KinesisConfig): Log {
+    const timer = new CallTimer(latencies.getRecords, this.#site, 'GetRecords');
+    return {
+      shards,
+      attach: () => this.#attach(),
+      getRecordsTime: () => timer.next(1, 0),
+      getRecords: (reader, shard, most, into) => this.getRecords(reader, shard, most, into),
+      born: (shard, sequence) => this.#shards[shard]!.log.born(sequence),
+      release: (reader, shard, sequence) => this.#release(reader, shard, sequence),
+    };
+  }
+}
+
+export const build = (config: object, around: Surroundings): Component => new Kinesis(config as KinesisConfig, around);

@@ -1,0 +1,48 @@
+/**
+ * The records of one shard that a reader may still need, by sequence number, in a ring that doubles.
+ * What every reader has released is forgotten: memory follows the backlog, not the run's length.
+ */
+export class ShardLog {
+  #born = new Float64Array(64);
+  #arrived = new Float64Array(64);
+  #size = new Int32Array(64);
+  /** Sequence number of the oldest record kept. */
+  head = 0;
+  /** Sequence number of the next record. */
+  tail = 0;
+
+  append(born: number, arrived: number, size: number): void {
+    if (this.tail - this.head === this.#born.length) this.#grow();
+    const place = this.tail++ & (this.#born.length - 1);
+    this.#born[place] = born;
+    this.#arrived[place] = arrived;
+    this.#size[place] = size;
+  }
+
+  born(sequence: number): number {
+    return this.#born[sequence & (this.#born.length - 1)]!;
+  }
+
+  arrived(sequence: number): number {
+    return this.#arrived[sequence & (this.#born.length - 1)]!;
+  }
+
+  size(sequence: number): number {
+    return this.#size[sequence & (this.#born.length - 1)]!;
+  }
+
+  #grow(): void {
+    const length = this.#born.length * 2;
+    const born = new Float64Array(length);
+    const arrived = new Float64Array(length);
+    const size = new Int32Array(length);
+    for (let s = this.head; s < this.tail; s++) {
+      born[s & (length - 1)] = this.born(s);
+      arrived[s & (length - 1)] = this.arrived(s);
+      size[s & (length - 1)] = this.size(s);
+    }
+    this.#born = born;
+    this.#arrived = arrived;
+    this.#size = size;
+  }
+}

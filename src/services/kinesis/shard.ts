@@ -1,0 +1,73 @@
+/** One shard: its limiters, its log, and what a report must know of it. */
+import { BusiestSecond } from '../../queueing/busiest-second.ts';
+import { TokenBucket } from '../../queueing/token-bucket.ts';
+import type { KinesisConfig } from './config.ts';
+import { ShardLog } from './shard-log.ts';
+import { WriteLimiter } from './write-limiter.ts';
+
+export class Shard {
+  readonly index: number;
+  readonly limiter: WriteLimiter;
+  readonly readCalls: TokenBucket;
+  readonly log = new ShardLog();
+  /** Until then the shared read throughput is spoken for, µs. */
+  readFreeAt = 0;
+
+  /** Position of each reader: the next sequence number it gets. And what it has released. */
+  readonly positions: number[] = [];
+  readonly released: number[] = [];
+  /** The position of the reader furthest behind. */
+  furthestBehind = 0;
+
+  records = 0;
+  bytes = 0;
+  throttled = 0;
+  readonly refusedBy = { records: 0, bytes: 0, recordsFirstAt: -1, bytesFirstAt: -1 };
+  readonly accepted = new BusiestSecond();
+  readonly acceptedBytes = new BusiestSecond();
+  readonly offered = new BusiestSecond();
+  readonly offeredBytes = new BusiestSecond();
+  readonly reads = new BusiestSecond();
+  readonly readBytes = new BusiestSecond();
+  readBytesTotal = 0;
+  readCallsTotal = 0;
+  readRefusals = 0;
+  readRefusedFirstAt = -1;
+
+  /** Tallies of the call in hand, added to the statistics once per call. */
+  callAccepted = 0;
+  callBytes = 0;
+  callOffered = 0;
+  callOfferedBytes = 0;
+
+  constructor(index: number, config: KinesisConfig) {
+    this.index = index;
+    this.limiter = new WriteLimiter(config);
+    this.readCalls = new TokenBucket(config.readCallsPerSecond, config.readCallsPerSecond);
+  }
+
+  /** Books the call in hand. */
+  closeCall(now: number): void {
+    this.records += this.callAccepted;
+    this.bytes += this.callBytes;
+    this.throttled += this.callOffered - this.callAccepted;
+    this.offered.add(now, this.callOffered);
+    this.offeredBytes.add(now, this.callOfferedBytes);
+    if (this.callAccepted > 0) {
+      this.accepted.add(now, this.callAccepted);
+      this.acceptedBytes.add(now, this.callBytes);
+    }
+    this.callAccepted = 0;
+    this.callBytes = 0;
+    this.callOffered = 0;
+    this.callOfferedBytes = 0;
+  }
+
+  /** Notes a record refused by one of the two write limits. */
+  refuse(now: number, isRecords: boolean): void {
+    const by = this.refusedBy;
+    if (isRecords) {
+      if (by.records++ === 0) by.recordsFirstAt = now;
+    } else if (by.bytes++ === 0) by.bytesFirstAt = now;
+  }
+}

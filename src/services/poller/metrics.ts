@@ -1,0 +1,1 @@
+export { consumerMetrics as metrics } from '../consumer-metrics.ts';

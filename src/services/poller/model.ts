@@ -1,0 +1,308 @@
+/**
+ * Workers that poll a queue: receive, work, delete, again.
+ *
+ * Each worker holds up to `batch + prefetch` received messages and works on them one after another (or
+ * all at once, `serviceTimePer: batch`). A call is one event, at its answer; without latencies it is none.
+ */
+import type { Draws, Uniform } from '../../kernel/draws.ts';
+import type { Lane } from '../../kernel/lane.ts';
+import type { Handler } from '../../kernel/simulation.ts';
+import type { Counter, Gauge, Samples } from '../../measure/instruments.ts';
+import { backoffDelay } from '../../queueing/backoff.ts';
+import type { Component, Ledger, Surroundings, TableRow } from '../component.ts';
+import { ACCEPTED, errorClass } from '../outcome.ts';
+import { Deliveries, type Queue } from '../ports.ts';
+import type { Site } from '../site.ts';
+import type { PollerConfig } from './config.ts';
+
+/** AWS deletes at most ten messages a call. */
+const DELETE_MOST = 10;
+/** A wake-up carries the worker and which of its waits it ends. */
+const WORKER_SPAN = 2 ** 20;
+
+class Worker {
+  /** Messages held: the first `done` are worked on already and not yet deleted. */
+  readonly receipt: Float64Array;
+  readonly born: Float64Array;
+  held = 0;
+  /** Messages held that were finished: succeeded or failed. */
+  done = 0;
+  /** Receipts of finished work that wait to be deleted, [deleteFrom, deleteTo). */
+  readonly toDelete: Float64Array;
+  deleteFrom = 0;
+  deleteTo = 0;
+  deleteAttempts = 0;
+  isWorking = false;
+  /** The work in hand covers [done, workEnd). */
+  workEnd = 0;
+  isReceiving = false;
+  receiveAttempts = 0;
+  wait = 0;
+  beats = 0;
+  isBeating = false;
+  completed = 0;
+  busyMicros = 0;
+  busySince = 0;
+  readonly arriving: Deliveries;
+
+  constructor(capacity: number, most: number) {
+    this.receipt = new Float64Array(capacity);
+    this.born = new Float64Array(capacity);
+    this.toDelete = new Float64Array(capacity + DELETE_MOST);
+    this.arriving = new Deliveries(most);
+  }
+}
+
+export class Poller implements Component {
+  readonly #config: PollerConfig;
+  readonly #site: Site;
+  readonly #queue: Queue;
+  readonly #receiver: number;
+  readonly #workers: Worker[];
+  readonly #serviceTime: Draws;
+  readonly #failure: Uniform;
+  readonly #backoff: Uniform;
+  readonly #waitOver: Lane | null;
+  readonly #heartbeat: Lane | null;
+  /** Messages received and not yet deleted or let go. */
+  #held = 0;
+  #busy = 0;
+
+  readonly #onPoll: Handler;
+  readonly #onReceive: Handler;
+  readonly #onArrive: Handler;
+  readonly #onFinished: Handler;
+  readonly #onDelete: Handler;
+
+  readonly #calls: Counter;
+  readonly #throttled: Counter;
+  readonly #delivered: Counter;
+  readonly #completed: Counter;
+  readonly #duplicates: Counter;
+  readonly #failed: Counter;
+  readonly #waiting: Samples;
+  readonly #sojourn: Samples;
+  readonly #utilisation: Gauge;
+  readonly #backlog: Gauge;
+
+  constructor(config: PollerConfig, { site, linked }: Surroundings) {
+    this.#config = config;
+    this.#site = site;
+    this.#queue = linked('from')!.queue!;
+    const most = Math.min(this.#queue.receiveMost, config.batch + config.prefetch);
+    this.#workers = Array.from({ length: config.workers }, () => new Worker(config.batch + config.prefetch, most));
+    this.#receiver = this.#queue.connect(config.workers, (worker) => this.#collect(this.#workers[worker]!, worker));
+    this.#serviceTime = site.draws('serviceTime', config.serviceTime);
+    this.#failure = site.uniform('failure');
+    this.#backoff = site.uniform('backoff');
+    this.#waitOver = config.wait === 0 ? null : site.lane('waitOver', config.wait, (wait) => this.#endWait(wait), (wait) => this.#isOutdated(wait));
+    this.#heartbeat = config.heartbeat === 0 ? null : site.lane('heartbeat', config.heartbeat, (beat) => this.#beat(beat));
+    this.#onPoll = site.on('poll', (worker) => this.#poll(this.#workers[worker]!, worker));
+    this.#onReceive = site.on('receive', (worker) => this.#receive(this.#workers[worker]!, worker));
+    this.#onArrive = site.on('arrive', (worker) => this.#take(this.#workers[worker]!, worker));
+    this.#onFinished = site.on('finished', (worker) => this.#finished(this.#workers[worker]!, worker));
+    this.#onDelete = site.on('delete', (worker) => this.#delete(this.#workers[worker]!, worker));
+    this.#calls = site.counter('calls');
+    this.#throttled = site.counter('throttled');
+    this.#delivered = site.counter('delivered');
+    this.#completed = site.counter('completed');
+    this.#duplicates = site.counter('duplicates');
+    this.#failed = site.counter('failed');
+    this.#waiting = site.samples('waiting');
+    this.#sojourn = site.samples('sojourn');
+    this.#utilisation = site.gauge('utilisation');
+    this.#backlog = site.gauge('backlog');
+  }
+
+  start(): void {
+    for (let worker = 0; worker < this.#workers.length; worker++) this.#site.at(0, this.#onPoll, worker);
+  }
+
+  ledger(): Ledger {
+    return { in: this.#delivered.total, out: { completed: this.#completed.total, failed: this.#failed.total }, inside: this.#held };
+  }
+
+  tables(): Readonly<Record<string, readonly TableRow[]>> {
+    const { now } = this.#site;
+    return {
+      workers: this.#workers.map((worker, id) => {
+        const busy = worker.busyMicros + (worker.isWorking ? now - worker.busySince : 0);
+        return { id, completed: worker.completed, utilisation: now === 0 ? 0 : busy / now };
+      }),
+    };
+  }
+
+  /** A worker may receive when what it holds beyond its batch is within the prefetch. */
+  #mayReceive(worker: Worker): boolean {
+    return !worker.isReceiving && worker.held - worker.done <= this.#config.prefetch && worker.deleteFrom === worker.deleteTo;
+  }
+
+  #poll(worker: Worker, id: number): void {
+    worker.isReceiving = true;
+    const time = this.#queue.receiveTime();
+    if (time === 0) this.#receive(worker, id);
+    else this.#site.after(time, this.#onReceive, id);
+  }
+
+  #receive(worker: Worker, id: number): void {
+    const { wait, interval, batch, prefetch, retry } = this.#config;
+    this.#calls.add(1);
+    const outcome = this.#queue.receive(batch + prefetch - (worker.held - worker.done), wait > 0, worker.arriving);
+    if (outcome !== ACCEPTED) {
+      this.#throttled.add(1);
+      const delay = backoffDelay(worker.receiveAttempts++, retry.throttlingBase, retry.cap, retry.jitter, this.#backoff);
+      // A loop that lost its attempts begins again: pollers never stop polling.
+      if (worker.receiveAttempts >= retry.attempts) worker.receiveAttempts = 0;
+      this.#site.after(Math.max(1000, delay), this.#onPoll, id);
+      return;
+    }
+    worker.receiveAttempts = 0;
+    if (worker.arriving.length > 0) this.#take(worker, id);
+    else if (this.#waitOver === null) this.#site.after(interval, this.#onPoll, id);
+    else {
+      this.#queue.wait(this.#receiver, id);
+      this.#waitOver.push(++worker.wait * WORKER_SPAN + id);
+    }
+  }
+
+  /** The queue has a message for a standing long poll. */
+  #collect(worker: Worker, id: number): void {
+    worker.wait++;
+    this.#queue.collect(this.#config.batch + this.#config.prefetch - (worker.held - worker.done), worker.arriving);
+    const time = this.#queue.wakeTime();
+    if (time === 0) this.#take(worker, id);
+    else this.#site.after(time, this.#onArrive, id);
+  }
+
+  #isOutdated(wait: number): boolean {
+    const number = Math.floor(wait / WORKER_SPAN);
+    return this.#workers[wait - number * WORKER_SPAN]!.wait !== number;
+  }
+
+  #endWait(wait: number): void {
+    const id = wait - Math.floor(wait / WORKER_SPAN) * WORKER_SPAN;
+    if (this.#queue.stopWaiting(this.#receiver, id)) this.#poll(this.#workers[id]!, id);
+  }
+
+  #take(worker: Worker, id: number): void {
+    const { arriving } = worker;
+    const { length } = arriving;
+    worker.isReceiving = false;
+    if (worker.done > 0) this.#closeGaps(worker);
+    for (let i = 0; i < length; i++) {
+      worker.receipt[worker.held] = arriving.receipt[i]!;
+      worker.born[worker.held++] = arriving.born[i]!;
+    }
+    arriving.length = 0;
+    this.#held += length;
+    this.#delivered.add(length);
+    this.#backlog.set(this.#held);
+    if (this.#heartbeat !== null && !worker.isBeating && length > 0) {
+      worker.isBeating = true;
+      this.#heartbeat.push(++worker.beats * WORKER_SPAN + id);
+    }
+    if (!worker.isWorking && worker.deleteFrom === worker.deleteTo) this.#next(worker, id);
+  }
+
+  /** Moves what is still to be done to the front. */
+  #closeGaps(worker: Worker): void {
+    worker.receipt.copyWithin(0, worker.done, worker.held);
+    worker.born.copyWithin(0, worker.done, worker.held);
+    worker.held -= worker.done;
+    worker.workEnd -= worker.done;
+    worker.done = 0;
+  }
+
+  /** Works on the next message held, or receives. */
+  #next(worker: Worker, id: number): void {
+    if (worker.done === worker.held) {
+      worker.held = 0;
+      worker.done = 0;
+      worker.isBeating = false;
+      if (this.#mayReceive(worker)) this.#poll(worker, id);
+      return;
+    }
+    const { now } = this.#site;
+    worker.workEnd = this.#config.serviceTimePer === 'batch' ? worker.held : worker.done + 1;
+    for (let i = worker.done; i < worker.workEnd; i++) this.#waiting.observe(now - worker.born[i]!);
+    worker.isWorking = true;
+    worker.busySince = now;
+    this.#utilisation.set(++this.#busy / this.#workers.length);
+    this.#site.after(Math.round(this.#serviceTime.next()), this.#onFinished, id);
+    if (this.#config.prefetch > 0 && this.#mayReceive(worker)) this.#poll(worker, id);
+  }
+
+  #finished(worker: Worker, id: number): void {
+    const { now } = this.#site;
+    worker.isWorking = false;
+    worker.busyMicros += now - worker.busySince;
+    this.#utilisation.set(--this.#busy / this.#workers.length);
+    while (worker.done < worker.workEnd) this.#finish(worker, worker.done++);
+    const toDelete = worker.deleteTo - worker.deleteFrom;
+    if (toDelete > 0 && (this.#config.deletes === 'each' || worker.done === worker.held || toDelete >= DELETE_MOST)) this.#callDelete(worker, id);
+    else this.#next(worker, id);
+  }
+
+  #finish(worker: Worker, i: number): void {
+    this.#held--;
+    this.#backlog.set(this.#held);
+    if (this.#config.failureShare > 0 && this.#failure() < this.#config.failureShare) {
+      this.#failed.add(1);
+      return;
+    }
+    this.#completed.add(1);
+    worker.completed++;
+    const receipt = worker.receipt[i]!;
+    if (this.#queue.markCompleted(receipt)) this.#sojourn.observe(this.#site.now - worker.born[i]!);
+    else this.#duplicates.add(1);
+    worker.toDelete[worker.deleteTo++] = receipt;
+  }
+
+  #callDelete(worker: Worker, id: number): void {
+    const time = this.#queue.deleteTime(this.#deleteCount(worker));
+    if (time === 0) this.#delete(worker, id);
+    else this.#site.after(time, this.#onDelete, id);
+  }
+
+  #deleteCount(worker: Worker): number {
+    return this.#config.deletes === 'each' ? 1 : Math.min(DELETE_MOST, worker.deleteTo - worker.deleteFrom);
+  }
+
+  #delete(worker: Worker, id: number): void {
+    const { retry } = this.#config;
+    const to = worker.deleteFrom + this.#deleteCount(worker);
+    this.#calls.add(1);
+    const outcome = this.#queue.delete(worker.toDelete, worker.deleteFrom, to);
+    if (outcome !== ACCEPTED && errorClass(outcome) === 'throttling') {
+      this.#throttled.add(1);
+      if (++worker.deleteAttempts < retry.attempts) {
+        this.#site.after(Math.max(1, backoffDelay(worker.deleteAttempts - 1, retry.throttlingBase, retry.cap, retry.jitter, this.#backoff)), this.#onDelete, id);
+        return;
+      }
+      // Attempts used up: the message will show again.
+    }
+    worker.deleteAttempts = 0;
+    worker.deleteFrom = to;
+    if (worker.deleteFrom < worker.deleteTo) this.#callDelete(worker, id);
+    else {
+      worker.deleteFrom = 0;
+      worker.deleteTo = 0;
+      this.#next(worker, id);
+    }
+  }
+
+  /** Extends the visibility of everything a worker holds. */
+  #beat(beat: number): void {
+    const number = Math.floor(beat / WORKER_SPAN);
+    const id = beat - number * WORKER_SPAN;
+    const worker = this.#workers[id]!;
+    if (!worker.isBeating || worker.beats !== number) return;
+    for (let i = worker.done; i < worker.held; i++) {
+      this.#calls.add(1);
+      this.#queue.changeVisibility(worker.receipt[i]!, this.#queue.visibilityTimeout);
+    }
+    this.#heartbeat!.push(++worker.beats * WORKER_SPAN + id);
+  }
+}
+
+export const build = (config: object, around: Surroundings): Component => new Poller(config as PollerConfig, around);

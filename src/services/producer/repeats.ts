@@ -1,0 +1,34 @@
+/** The application's own doubles: a share of the messages is sent again later, same body and same id. */
+import type { Uniform } from '../../kernel/draws.ts';
+import type { Lane } from '../../kernel/lane.ts';
+import type { Batch } from '../batch.ts';
+import type { Site } from '../site.ts';
+import type { ProducerConfig } from './config.ts';
+
+type SendAgain = (born: number, size: number, key: number, id: number) => void;
+
+export class Repeats {
+  readonly #share: number;
+  readonly #uniform: Uniform;
+  readonly #lane: Lane;
+  /** What to send again, in order of need. */
+  readonly #line: { size: number; key: number; id: number }[] = [];
+
+  constructor(repeats: NonNullable<ProducerConfig['repeats']>, site: Site, sendAgain: SendAgain) {
+    this.#share = repeats.share;
+    this.#uniform = site.uniform('repeat');
+    this.#lane = site.lane('repeat', repeats.after, () => {
+      const { size, key, id } = this.#line.shift()!;
+      sendAgain(site.now, size, key, id);
+    });
+  }
+
+  /** Chooses which of a batch's messages will be sent again. */
+  choose(batch: Batch): void {
+    for (let i = 0; i < batch.length; i++) {
+      if (this.#uniform() >= this.#share) continue;
+      this.#line.push({ size: batch.size[i]!, key: batch.key[i]!, id: batch.id[i]! });
+      this.#lane.push(0);
+    }
+  }
+}

@@ -1,0 +1,1 @@
+export { sqsFifoMetrics as metrics } from '../sqs/metrics.ts';

@@ -1,0 +1,116 @@
+/** A FIFO queue: order within each message group, deduplication, 300 calls a second per API action. */
+import type { Counter, Gauge } from '../../measure/instruments.ts';
+import { BusiestSecond } from '../../queueing/busiest-second.ts';
+import { RememberedIds } from '../../queueing/remembered-ids.ts';
+import { TokenBucket } from '../../queueing/token-bucket.ts';
+import type { Batch } from '../batch.ts';
+import type { Component, LimitUsed, Surroundings, TableRow } from '../component.ts';
+import type { Keys } from '../keys.ts';
+import { RECEIPT_HANDLE_EXPIRED } from '../outcome.ts';
+import type { SqsFifoConfig } from '../sqs/config.ts';
+import { IN_FLIGHT } from '../sqs/messages.ts';
+import { type Action, SqsQueue } from '../sqs/queue.ts';
+import { Groups } from './groups.ts';
+
+const GROUPS_SHOWN = 50;
+
+class ActionLimit {
+  readonly bucket: TokenBucket;
+  readonly calls = new BusiestSecond();
+  total = 0;
+  refusals = 0;
+  firstRefusalAt = -1;
+
+  constructor(callsPerSecond: number) {
+    this.bucket = new TokenBucket(callsPerSecond, callsPerSecond);
+  }
+
+  mayCall(now: number): boolean {
+    this.total++;
+    this.calls.add(now, 1);
+    if (this.bucket.take(now, 1)) return true;
+    if (this.refusals++ === 0) this.firstRefusalAt = now;
+    return false;
+  }
+}
+
+export class SqsFifo extends SqsQueue {
+  protected override readonly line: Groups;
+  protected override readonly staleDeleteOutcome = RECEIPT_HANDLE_EXPIRED;
+  protected override readonly answersOverLimit = false;
+  readonly #actions: Readonly<Record<Action, ActionLimit>>;
+  readonly #remembered: RememberedIds;
+  readonly #isGroupScope: boolean;
+  readonly #keys: Keys;
+  readonly #deduplicated: Counter;
+  readonly #busyGroups: Gauge;
+
+  constructor(config: SqsFifoConfig, around: Surroundings) {
+    super(config, around);
+    const limit = (): ActionLimit => new ActionLimit(config.callsPerSecond);
+    this.line = new Groups(this.messages, config.lookAhead);
+    this.#actions = { send: limit(), receive: limit(), delete: limit(), changeVisibility: limit() };
+    this.#remembered = new RememberedIds(config.deduplication.window);
+    this.#isGroupScope = config.deduplication.scope === 'messageGroup';
+    this.#keys = around.keys;
+    this.#deduplicated = around.site.counter('deduplicated');
+    this.#busyGroups = around.site.gauge('ApproximateNumberOfGroupsWithInflightMessages');
+  }
+
+  override tables(): Readonly<Record<string, readonly TableRow[]>> {
+    return { groups: groupRows(this.line, this.#keys) };
+  }
+
+  override limitUse(): readonly LimitUsed[] {
+    const seconds = Math.max(1e-6, this.site.now / 1e6);
+    const calls = Object.entries(this.#actions).map(([action, { calls, total, refusals, firstRefusalAt }]): LimitUsed => {
+      return { limit: 'calls', place: `${action} calls`, peak: calls.peak, peakAt: calls.peakAt, average: total / seconds, refusals, firstRefusalAt };
+    });
+    return [...super.limitUse(), ...calls];
+  }
+
+  flush(): void {
+    this.#busyGroups.set(this.line.busy);
+  }
+
+  protected override mayCall(action: Action): boolean {
+    return this.#actions[action].mayCall(this.site.now);
+  }
+
+  protected override isKnown(batch: Batch, entry: number): boolean {
+    const scope = this.#isGroupScope ? batch.key[entry]! : 0;
+    if (!this.#remembered.isRepeat(this.site.now, batch.id[entry]!, scope)) return false;
+    this.#deduplicated.add(1);
+    return true;
+  }
+
+  /** A FIFO dead-letter queue starts the clock anew (statement 31). */
+  protected override enqueuedAtOfMoved(): number {
+    return this.site.now;
+  }
+
+  /** Only the latest receipt, and only while its visibility lasts (statement 7). */
+  protected override mayDelete(receipt: number): boolean {
+    return this.messages.isLatest(receipt) && this.messages.state[this.messages.slotOf(receipt)] === IN_FLIGHT;
+  }
+
+  protected override extraOut(): Readonly<Record<string, number>> {
+    return { deduplicated: this.#deduplicated.total };
+  }
+}
+
+/** The busiest groups, most backlog first, and a row for all of them together. */
+function groupRows(line: Groups, keys: Keys): TableRow[] {
+  const { sent, backlog, backlogMax, delivered, deleted } = line.tallies;
+  const ids: number[] = [];
+  for (let g = 0; g < line.groups; g++) if (sent[g]! > 0) ids.push(g);
+  ids.sort((a, b) => backlogMax[b]! - backlogMax[a]! || sent[b]! - sent[a]! || a - b);
+  const rows = ids.slice(0, GROUPS_SHOWN).map((g): TableRow => {
+    return { group: keys.name(g), sent: sent[g]!, delivered: delivered[g]!, deleted: deleted[g]!, backlogMax: backlogMax[g]!, backlogEnd: backlog[g]! };
+  });
+  const sum = (of: Float64Array): number => ids.reduce((total, g) => total + of[g]!, 0);
+  const largest = ids.reduce((most, g) => Math.max(most, backlogMax[g]!), 0);
+  return [...rows, { group: `all ${ids.length} groups`, sent: sum(sent), delivered: sum(delivered), deleted: sum(deleted), backlogMax: largest, backlogEnd: sum(backlog) }];
+}
+
+export const build = (config: object, around: Surroundings): Component => new SqsFifo(config as SqsFifoConfig, around);

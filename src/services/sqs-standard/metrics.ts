@@ -1,0 +1,1 @@
+export { sqsMetrics as metrics } from '../sqs/metrics.ts';

@@ -1,0 +1,85 @@
+/**
+ * The line of a standard queue: messages spread at random over stores, first in first out within each,
+ * which is how order comes to be best-effort and why a short poll may see nothing. With one store it
+ * is a plain first-come-first-served line.
+ *
+ * Messages coming back after a receive are handed out before new ones, until their third receive,
+ * after which they go to the back (statement 17).
+ */
+import type { Uniform } from '../../kernel/draws.ts';
+import { IntRing } from '../../queueing/int-ring.ts';
+import { type Messages, TOMBSTONE, VISIBLE } from '../sqs/messages.ts';
+import type { Line } from '../sqs/queue.ts';
+
+const RECEIVES_TO_BACK = 3;
+
+export class Stores implements Line {
+  available = 0;
+  readonly #messages: Messages;
+  readonly #stores: IntRing[];
+  readonly #returned = new IntRing();
+  readonly #uniform: Uniform;
+  readonly #sampled: number;
+  /** Where this receive began, and how many stores it may still turn to. */
+  #at = 0;
+  #left = 0;
+
+  constructor(stores: number, shortPollShare: number, messages: Messages, uniform: Uniform) {
+    this.#messages = messages;
+    this.#stores = Array.from({ length: stores }, () => new IntRing());
+    this.#sampled = Math.max(1, Math.ceil(stores * shortPollShare));
+    this.#uniform = uniform;
+  }
+
+  becameVisible(slot: number, isReturning: boolean): void {
+    this.available++;
+    if (isReturning && this.#messages.receives[slot]! < RECEIVES_TO_BACK) this.#returned.push(slot);
+    else this.#stores[this.#anyStore()]!.push(slot);
+  }
+
+  removed(_slot: number, state: number): boolean {
+    if (state !== VISIBLE) return false;
+    this.available--;
+    return true;
+  }
+
+  beginReceive(isLongPoll: boolean): void {
+    this.#at = this.#anyStore();
+    this.#left = isLongPoll ? this.#stores.length : this.#sampled;
+  }
+
+  endReceive(): void {}
+
+  next(): number {
+    if (this.#returned.size > 0) {
+      const slot = this.#shift(this.#returned);
+      if (slot >= 0) return slot;
+    }
+    if (this.available === 0) return -1;
+    while (this.#left > 0) {
+      const slot = this.#shift(this.#stores[this.#at]!);
+      if (slot >= 0) return slot;
+      this.#at = this.#at + 1 === this.#stores.length ? 0 : this.#at + 1;
+      this.#left--;
+    }
+    return -1;
+  }
+
+  /** The first message of a store that is still there; slots of deleted ones are freed on the way. */
+  #shift(store: IntRing): number {
+    while (store.size > 0) {
+      const slot = store.shift();
+      if (this.#messages.state[slot] !== TOMBSTONE) {
+        this.available--;
+        return slot;
+      }
+      this.#messages.release(slot);
+    }
+    return -1;
+  }
+
+  #anyStore(): number {
+    const stores = this.#stores.length;
+    return stores === 1 ? 0 : Math.floor(this.#uniform() * stores);
+  }
+}
