@@ -14,17 +14,17 @@
  *   cells[place + 2]  argument
  *
  * so places are multiples of 4, and one event touches one cache line. Top, buckets and the free list are
- * chains; the bottom is a pair of arrays (time, place), ascending.
+ * chains; the bottom is an array of places, ascending by (time, order).
  *
  * An event's bucket is decided by its index alone, `⌊(time − start) × perWidth⌋` clamped to the rung,
  * which is monotone in time; boundaries are never recomputed. See decision 002.
  */
-import { Rung } from './rung.ts';
 
 /** Events that may be pending at once: four gibibytes of cells. */
 export const PENDING_MAX = 2 ** 27;
 
-const NONE = -1;
+/** No place: the end of a chain, and what `take` answers when nothing is due. */
+export const NONE = -1;
 const CELL = 4;
 const ORDER = 1;
 const ARGUMENT = 2;
@@ -37,37 +37,35 @@ const SORTED_MAX = 24;
 /** A bottom longer than this hands its later part to a rung. */
 const BOTTOM_MAX = 64;
 const RUNGS_MAX = 8;
+const PER_BUCKET = 2;
+
+/** A rung in `#rungs`: four numbers. */
+const RUNG = 4;
+const START = 0;
+const PER_WIDTH = 1;
+/** The next bucket to be emptied; events of earlier buckets have gone below. */
+const CURRENT = 2;
+const LAST = 3;
 
 export class FutureEvents {
-  /** The event taken by the last successful `take`. */
-  time = 0;
-  handler = 0;
-  argument = 0;
-
   #cells = new Float64Array(CELL * 64);
   #links = new Int32Array(this.#cells.buffer);
   #free = NONE;
   #used = 0;
 
   #topFirst = NONE;
-  #topCount = 0;
   #topEnd = Number.POSITIVE_INFINITY;
 
-  readonly #rungs: Rung[] = Array.from({ length: RUNGS_MAX }, () => new Rung());
+  readonly #rungs = new Float64Array(RUNG * RUNGS_MAX);
+  readonly #chains: Int32Array[] = Array.from({ length: RUNGS_MAX }, () => new Int32Array(64).fill(NONE));
   #depth = 0;
-  /** Events per microsecond that passed through the last first rung. */
+  /** Events emptied from the first rung, and per microsecond from the one before. */
+  #passed = 0;
   #density = 0;
 
-  #bottomTimes = new Float64Array(256);
-  #bottomPlaces = new Int32Array(256);
+  #bottom = new Int32Array(256);
   #head = 0;
   #tail = 0;
-
-  get size(): number {
-    let size = this.#tail - this.#head + this.#topCount;
-    for (let r = 0; r < this.#depth; r++) size += this.#rungs[r]!.count;
-    return size;
-  }
 
   /** Adds an event. Among equal times the lower `order` is taken first. */
   add(time: number, order: number, handler: number, argument: number): void {
@@ -83,20 +81,32 @@ export class FutureEvents {
     this.#file(place);
   }
 
-  take(until: number): boolean {
-    if (this.#head === this.#tail && !this.#refill()) return false;
-    const head = this.#head;
-    const time = this.#bottomTimes[head]!;
-    if (time > until) return false;
-    const place = this.#bottomPlaces[head]!;
-    this.#head = head + 1;
-    this.time = time;
-    this.argument = this.#cells[place + ARGUMENT]!;
-    const links = this.#links;
-    this.handler = links[2 * place + HANDLER]!;
-    links[2 * place + NEXT] = this.#free;
+  take(until: number): number {
+    if (this.#head === this.#tail && !this.#refill()) return NONE;
+    const place = this.#bottom[this.#head]!;
+    if (this.#cells[place]! > until) return NONE;
+    this.#head++;
+    this.#links[2 * place + NEXT] = this.#free;
     this.#free = place;
-    return true;
+    return place;
+  }
+
+  timeOf(place: number): number {
+    return this.#cells[place]!;
+  }
+
+  argumentOf(place: number): number {
+    return this.#cells[place + ARGUMENT]!;
+  }
+
+  handlerOf(place: number): number {
+    return this.#links[2 * place + HANDLER]!;
+  }
+
+  get size(): number {
+    let size = 0;
+    this.forEach(() => size++);
+    return size;
   }
 
   forEach(visit: (time: number, order: number, handler: number, argument: number) => void): void {
@@ -104,11 +114,10 @@ export class FutureEvents {
     const chain = (first: number): void => {
       for (let place = first; place !== NONE; place = this.#links[2 * place + NEXT]!) one(place);
     };
-    for (let i = this.#head; i < this.#tail; i++) one(this.#bottomPlaces[i]!);
+    for (let i = this.#head; i < this.#tail; i++) one(this.#bottom[i]!);
     chain(this.#topFirst);
     for (let r = 0; r < this.#depth; r++) {
-      const rung = this.#rungs[r]!;
-      for (let b = rung.current; b < rung.buckets; b++) chain(rung.first[b]!);
+      for (let b = this.#rungs[RUNG * r + CURRENT]!; b <= this.#rungs[RUNG * r + LAST]!; b++) chain(this.#chains[r]![b]!);
     }
   }
 
@@ -117,176 +126,167 @@ export class FutureEvents {
     if (time > this.#topEnd) {
       this.#links[2 * place + NEXT] = this.#topFirst;
       this.#topFirst = place;
-      this.#topCount++;
       return;
     }
+    const rungs = this.#rungs;
     const depth = this.#depth;
     for (let r = 0; r < depth; r++) {
-      const rung = this.#rungs[r]!;
-      const along = (time - rung.start) * rung.perWidth;
-      if (along < rung.current) continue;
-      const bucket = along < rung.buckets ? along | 0 : rung.buckets - 1;
-      if (bucket < rung.current) continue;
-      rung.count++;
-      rung.added++;
-      const first = rung.first;
-      this.#links[2 * place + NEXT] = first[bucket]!;
-      first[bucket] = place;
+      const along = (time - rungs[RUNG * r + START]!) * rungs[RUNG * r + PER_WIDTH]!;
+      if (along < rungs[RUNG * r + CURRENT]!) continue;
+      const last = rungs[RUNG * r + LAST]!;
+      const bucket = (along < last ? along : last) | 0;
+      const chains = this.#chains[r]!;
+      this.#links[2 * place + NEXT] = chains[bucket]!;
+      chains[bucket] = place;
       return;
     }
     this.#addToBottom(place, time);
   }
 
   #addToBottom(place: number, time: number): void {
-    if (this.#tail === this.#bottomTimes.length) this.#compactBottom();
-    const times = this.#bottomTimes;
-    const places = this.#bottomPlaces;
-    const head = this.#head;
-    let i = this.#tail;
-    while (i > head && times[i - 1]! > time) {
-      times[i] = times[i - 1]!;
-      places[i] = places[i - 1]!;
-      i--;
-    }
-    if (i > head && times[i - 1] === time) i = this.#amongEqual(i, head, place);
-    times[i] = time;
-    places[i] = place;
-    this.#tail++;
-    if (this.#tail - head > BOTTOM_MAX) this.#spillBottom();
-  }
-
-  #amongEqual(from: number, head: number, place: number): number {
-    const times = this.#bottomTimes;
-    const places = this.#bottomPlaces;
+    if (this.#tail === this.#bottom.length) this.#compactBottom();
     const cells = this.#cells;
-    const time = cells[place]!;
-    const order = cells[place + ORDER]!;
-    let i = from;
-    while (i > head && times[i - 1] === time && cells[places[i - 1]! + ORDER]! > order) {
-      times[i] = time;
-      places[i] = places[i - 1]!;
-      i--;
+    const bottom = this.#bottom;
+    const head = this.#head;
+    let i = this.#tail++;
+    while (i > head) {
+      const before = bottom[i - 1]!;
+      const beforeTime = cells[before]!;
+      if (beforeTime < time) break;
+      if (beforeTime === time && cells[before + ORDER]! < cells[place + ORDER]!) break;
+      bottom[i--] = before;
     }
-    return i;
+    bottom[i] = place;
+    if (this.#tail - head > BOTTOM_MAX) this.#spillBottom();
   }
 
   #compactBottom(): void {
     const size = this.#tail - this.#head;
-    if (size * 2 > this.#bottomTimes.length) this.#growBottom(size * 2);
-    this.#bottomTimes.copyWithin(0, this.#head, this.#tail);
-    this.#bottomPlaces.copyWithin(0, this.#head, this.#tail);
+    if (size * 2 > this.#bottom.length) this.#growBottom(size * 2);
+    this.#bottom.copyWithin(0, this.#head, this.#tail);
     this.#head = 0;
     this.#tail = size;
   }
 
   #growBottom(least: number): void {
-    const length = Math.max(least, 2 * this.#bottomTimes.length);
-    const times = new Float64Array(length);
-    times.set(this.#bottomTimes);
-    this.#bottomTimes = times;
-    const places = new Int32Array(length);
-    places.set(this.#bottomPlaces);
-    this.#bottomPlaces = places;
+    const places = new Int32Array(Math.max(least, 2 * this.#bottom.length));
+    places.set(this.#bottom);
+    this.#bottom = places;
   }
 
   #spillBottom(): void {
     if (this.#depth === RUNGS_MAX) return;
-    const times = this.#bottomTimes;
-    let cut = (this.#head + this.#tail) >> 1;
-    while (cut < this.#tail && times[cut] === times[cut - 1]) cut++;
-    if (cut === this.#tail) return;
-    const start = times[cut]!;
-    const end = times[this.#tail - 1]!;
+    const bottom = this.#bottom;
+    const cells = this.#cells;
+    const start = cells[bottom[this.#head]!]!;
+    const end = cells[bottom[this.#tail - 1]!]!;
     if (!(end > start)) return;
-    const rung = this.#rungs[this.#depth]!;
-    rung.reset(start, end, this.#tail - cut);
-    if (!Number.isFinite(rung.perWidth)) return;
+    const r = this.#depth;
+    if (!this.#newRung(start, end, this.#tail - this.#head)) return;
     if (this.#topEnd === Number.POSITIVE_INFINITY) this.#topEnd = end;
-    this.#depth++;
-    for (let i = cut; i < this.#tail; i++) this.#addToRung(rung, this.#bottomPlaces[i]!);
+    const middle = this.#bucketOf(r, cells[bottom[(this.#head + this.#tail) >> 1]!]!);
+    let cut = this.#tail;
+    while (this.#bucketOf(r, cells[bottom[cut - 1]!]!) > middle) this.#chain(r, bottom[--cut]!);
+    if (cut === this.#tail) { this.#depth--; return; }
+    this.#rungs[RUNG * r + CURRENT] = middle + 1;
     this.#tail = cut;
   }
 
-  #addToRung(rung: Rung, place: number): void {
-    const along = (this.#cells[place]! - rung.start) * rung.perWidth;
-    const bucket = along < rung.buckets ? along | 0 : rung.buckets - 1;
-    this.#links[2 * place + NEXT] = rung.first[bucket]!;
-    rung.first[bucket] = place;
-    rung.count++;
-    rung.added++;
+  #bucketOf(r: number, time: number): number {
+    const along = (time - this.#rungs[RUNG * r + START]!) * this.#rungs[RUNG * r + PER_WIDTH]!;
+    return Math.min(along, this.#rungs[RUNG * r + LAST]!) | 0;
+  }
+
+  #chain(r: number, place: number): void {
+    const chains = this.#chains[r]!;
+    const bucket = this.#bucketOf(r, this.#cells[place]!);
+    this.#links[2 * place + NEXT] = chains[bucket]!;
+    chains[bucket] = place;
+  }
+
+  #newRung(start: number, end: number, expected: number): boolean {
+    const buckets = Math.max(2, Math.ceil(expected / PER_BUCKET));
+    const perWidth = buckets / (end - start);
+    if (!Number.isFinite(perWidth)) return false;
+    const r = this.#depth++;
+    this.#rungs[RUNG * r + START] = start;
+    this.#rungs[RUNG * r + PER_WIDTH] = perWidth;
+    this.#rungs[RUNG * r + CURRENT] = 0;
+    this.#rungs[RUNG * r + LAST] = buckets - 1;
+    if (this.#chains[r]!.length < buckets) this.#chains[r] = new Int32Array(2 * buckets).fill(NONE);
+    return true;
   }
 
   #refill(): boolean {
     this.#head = 0;
     this.#tail = 0;
     for (;;) {
-      if (this.#depth === 0) {
-        if (this.#topCount === 0) {
-          this.#topEnd = Number.POSITIVE_INFINITY;
-          return false;
-        }
-        if (this.#drainTop()) return true;
-        continue;
-      }
-      const rung = this.#rungs[this.#depth - 1]!;
-      if (rung.count === 0) {
-        this.#depth--;
-        if (this.#depth === 0) this.#density = rung.added * rung.perWidth / rung.buckets;
-        continue;
-      }
-      if (this.#drainBucket(rung)) return true;
+      if (this.#depth > 0) {
+        if (this.#drainBucket(this.#depth - 1)) return true;
+      } else if (this.#topFirst === NONE) {
+        this.#topEnd = Number.POSITIVE_INFINITY;
+        return false;
+      } else if (this.#drainTop()) return true;
     }
   }
 
   #drainTop(): boolean {
     const first = this.#topFirst;
     this.#topFirst = NONE;
-    this.#topCount = 0;
     if (this.#sortIntoBottom(first)) {
-      this.#topEnd = this.#bottomTimes[this.#tail - 1]!;
+      this.#topEnd = this.#cells[this.#bottom[this.#tail - 1]!]!;
       return true;
     }
-    return this.#spread(first);
+    return this.#spread(first, true);
   }
 
-  #drainBucket(rung: Rung): boolean {
-    const chains = rung.first;
-    let bucket = rung.current;
-    while (chains[bucket] === NONE) bucket++;
-    rung.current = bucket + 1;
+  #drainBucket(r: number): boolean {
+    const chains = this.#chains[r]!;
+    const last = this.#rungs[RUNG * r + LAST]!;
+    let bucket = this.#rungs[RUNG * r + CURRENT]! | 0;
+    while (bucket <= last && chains[bucket] === NONE) bucket++;
+    if (bucket >= last) this.#popRung();
+    if (bucket > last) return false;
+    this.#rungs[RUNG * r + CURRENT] = bucket + 1;
     const first = chains[bucket]!;
     chains[bucket] = NONE;
     if (this.#sortIntoBottom(first)) {
-      rung.count -= this.#tail;
+      if (r === 0) this.#passed += this.#tail;
       return true;
     }
-    return this.#spread(first, rung);
+    return this.#spread(first, false);
+  }
+
+  #popRung(): void {
+    this.#depth--;
+    if (this.#depth > 0) return;
+    this.#density = (this.#passed * this.#rungs[PER_WIDTH]!) / (this.#rungs[LAST]! + 1);
+    this.#passed = 0;
   }
 
   #sortIntoBottom(first: number): boolean {
     const cells = this.#cells;
     const links = this.#links;
-    const times = this.#bottomTimes;
-    const places = this.#bottomPlaces;
+    const bottom = this.#bottom;
     let tail = 0;
     for (let place = first; place !== NONE; place = links[2 * place + NEXT]!) {
       if (tail === SORTED_MAX) return false;
       const time = cells[place]!;
       let i = tail++;
-      while (i > 0 && times[i - 1]! > time) {
-        times[i] = times[i - 1]!;
-        places[i] = places[i - 1]!;
-        i--;
+      while (i > 0) {
+        const before = bottom[i - 1]!;
+        const beforeTime = cells[before]!;
+        if (beforeTime < time) break;
+        if (beforeTime === time && cells[before + ORDER]! < cells[place + ORDER]!) break;
+        bottom[i--] = before;
       }
-      if (i > 0 && times[i - 1] === time) i = this.#amongEqual(i, 0, place);
-      times[i] = time;
-      places[i] = place;
+      bottom[i] = place;
     }
     this.#tail = tail;
     return true;
   }
 
-  #spread(first: number, above?: Rung): boolean {
+  #spread(first: number, fromTop: boolean): boolean {
     let count = 0;
     let earliest = Number.POSITIVE_INFINITY;
     let latest = 0;
@@ -296,21 +296,17 @@ export class FutureEvents {
       if (time > latest) latest = time;
       count++;
     }
-    if (above === undefined) this.#topEnd = latest;
-    else above.count -= count;
-    const rung = this.#rungs[this.#depth]!;
-    if (this.#depth < RUNGS_MAX && latest > earliest) {
-      const expected = above === undefined ? Math.max(count, Math.min(this.#density * (latest - earliest), 16 * count)) : count;
-      rung.reset(earliest, latest, expected);
-      if (Number.isFinite(rung.perWidth)) {
-        this.#depth++;
-        for (let place = first; place !== NONE; ) {
-          const next = this.#links[2 * place + NEXT]!;
-          this.#addToRung(rung, place);
-          place = next;
-        }
-        return false;
+    if (fromTop) this.#topEnd = latest;
+    if (this.#depth === 1) this.#passed += count;
+    const r = this.#depth;
+    const expected = fromTop ? Math.max(count, Math.min(this.#density * (latest - earliest), 16 * count)) : count;
+    if (r < RUNGS_MAX && latest > earliest && this.#newRung(earliest, latest, expected)) {
+      for (let place = first; place !== NONE; ) {
+        const next = this.#links[2 * place + NEXT]!;
+        this.#chain(r, place);
+        place = next;
       }
+      return false;
     }
     this.#sortMany(first, count);
     return true;
@@ -322,11 +318,8 @@ export class FutureEvents {
     for (let place = first; place !== NONE; place = this.#links[2 * place + NEXT]!) places.push(place);
     places.reverse();
     places.sort((a, b) => cells[a]! - cells[b]! || cells[a + ORDER]! - cells[b + ORDER]!);
-    if (this.#bottomTimes.length < count) this.#growBottom(count);
-    for (let i = 0; i < count; i++) {
-      this.#bottomTimes[i] = cells[places[i]!]!;
-      this.#bottomPlaces[i] = places[i]!;
-    }
+    if (this.#bottom.length < count) this.#growBottom(count);
+    this.#bottom.set(places);
     this.#tail = count;
   }
 

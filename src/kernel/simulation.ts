@@ -4,7 +4,7 @@
  * An event is (time, handler, argument): the handler is registered once and called with one number.
  * Time is whole microseconds in a float64; ties go to the earlier-scheduled. See decision 001.
  */
-import { FutureEvents } from './future-events.ts';
+import { FutureEvents, NONE } from './future-events.ts';
 import { Lane } from './lane.ts';
 
 /** Handlers a simulation may register. */
@@ -62,10 +62,10 @@ export class Simulation {
     const future = this.#future;
     const handlers = this.#handlers;
     let count = 0;
-    while (future.take(horizon)) {
-      this.now = future.time;
+    for (let place = future.take(horizon); place !== NONE; place = future.take(horizon)) {
+      this.now = future.timeOf(place);
       count++;
-      handlers[future.handler]!(future.argument);
+      handlers[future.handlerOf(place)]!(future.argumentOf(place));
     }
     this.eventCount += count;
     this.now = horizon;
@@ -74,12 +74,13 @@ export class Simulation {
   /** As `run`, telling `watcher` of each event before it is handled. */
   runWatched(horizon: number, watcher: Watcher): void {
     const future = this.#future;
-    while (future.take(horizon)) {
-      this.now = future.time;
+    for (let place = future.take(horizon); place !== NONE; place = future.take(horizon)) {
+      this.now = future.timeOf(place);
       this.eventCount++;
-      const handler = future.handler;
-      watcher(future.time, this.#names[handler]!, future.argument);
-      this.#handlers[handler]!(future.argument);
+      const handler = future.handlerOf(place);
+      const argument = future.argumentOf(place);
+      watcher(this.now, this.#names[handler]!, argument);
+      this.#handlers[handler]!(argument);
     }
     this.now = horizon;
   }
