@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import type { StationDescription } from '../../src/theory/second-opinion.ts';
+import { gapBetween, secondOpinion } from '../../src/theory/second-opinion.ts';
+
+const ideal: StationDescription = {
+  arrivalRate: 14.4,
+  arrivals: { kind: 'poisson' },
+  batches: { kind: 'fixed', messages: 1 },
+  service: { kind: 'exponential', mean: 1 },
+  servers: 16,
+  broken: [],
+};
+
+const alone = { ...ideal, arrivalRate: 0.8, servers: 1 } as const;
+const branches = [{ probability: 0.5, mean: 0.2 }, { probability: 0.5, mean: 1.8 }] as const;
+
+describe('the formula that applies', () => {
+  it.each([
+    ['M/M/16', ideal],
+    ['M/D/16', { ...ideal, service: { kind: 'constant', mean: 1 } }],
+    ['M/H2/1', { ...alone, service: { kind: 'hyperexponential', branches } }],
+    ['M/G/1', { ...alone, service: { kind: 'general', mean: 1, cv2: 4 } }],
+    ['G/G/16 (Allen–Cunneen)', { ...ideal, service: { kind: 'general', mean: 1, cv2: 4 } }],
+    ['G/G/16 (Allen–Cunneen)', { ...ideal, arrivals: { kind: 'regular' } }],
+    ['D/M/1', { ...alone, arrivals: { kind: 'regular' } }],
+    ['GI/M/1', { ...alone, arrivals: { kind: 'erlang', phases: 3 } }],
+    ['M^[10]/M/1', { ...alone, batches: { kind: 'fixed', messages: 10 } }],
+    ['M^[Geo]/M/1', { ...alone, batches: { kind: 'geometric', mean: 4 } }],
+  ] satisfies (readonly [string, StationDescription])[])('%s', (formula, description) => {
+    expect(secondOpinion(description)?.formula).toBe(formula);
+  });
+
+  it('is none for batches into many servers', () => {
+    expect(secondOpinion({ ...ideal, batches: { kind: 'fixed', messages: 10 } })).toBeNull();
+  });
+
+  it('answers with its value and its percentiles', () => {
+    const opinion = secondOpinion(alone)!;
+    expect(opinion.station.meanSojourn).toBeCloseTo(5, 12);
+    expect(opinion.p99Sojourn).toBeCloseTo(5 * Math.log(100), 9);
+    expect(opinion.growth).toBe(0);
+    expect(secondOpinion({ ...alone, service: { kind: 'general', mean: 1, cv2: 4 } })!.p99Sojourn).toBeNull();
+  });
+
+  it('answers with growth when saturated', () => {
+    const opinion = secondOpinion({ ...ideal, arrivalRate: 20 })!;
+    expect(opinion.growth).toBe(4);
+    expect(opinion.station.meanSojourn).toBe(Infinity);
+  });
+});
+
+describe('the gap', () => {
+  const opinion = secondOpinion(alone)!;
+
+  it('inside the interval is agreement', () => {
+    const gap = gapBetween('mean sojourn', { value: 5.1, interval: [4.8, 5.4] }, 5, opinion);
+    expect(gap.isBeyondInterval).toBe(false);
+    expect(gap.relative).toBeCloseTo(0.02, 12);
+    expect(gap.sentence).toBe('The mean sojourn agrees with M/M/1: the closed form lies inside the interval.');
+  });
+
+  it('beyond it names the broken assumptions', () => {
+    const gap = gapBetween('mean sojourn', { value: 7, interval: [6.8, 7.2] }, 5, { ...opinion, broken: ['noLatency', 'noRetries'] });
+    expect(gap.isBeyondInterval).toBe(true);
+    expect(gap.sentence).toBe('The mean sojourn differs by +40 % from M/M/1: calls and polling take time; refused or failed messages are sent again.');
+  });
+
+  it('beyond it without a broken assumption is chance or a short run', () => {
+    expect(gapBetween('mean sojourn', { value: 4, interval: [3.9, 4.1] }, 5, opinion).sentence).toContain('one interval in twenty');
+  });
+
+  it('has no size when there is no steady state', () => {
+    expect(gapBetween('mean sojourn', { value: 400, interval: null }, Infinity, opinion)).toMatchObject({ relative: null, isBeyondInterval: true });
+  });
+});
