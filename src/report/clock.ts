@@ -13,19 +13,21 @@ export interface Clock {
   /** Milliseconds since 1970-01-01 of the start on its own clock face; 0 when elapsed. */
   readonly originMs: number;
   readonly isWallClock: boolean;
+  /** The start in full, `30 Jun 1998, 21:30:00 UTC`; empty when elapsed. */
+  readonly start: string;
   /** An instant, `00:12:10` or `21:45:00`, with the day where the run spans more than one. */
   at(elapsedMs: number): string;
 }
 
 export function clockOf(time: TimeFrame): Clock {
   const start = time.startsAt === null ? null : parseInstant(time.startsAt);
-  if (start === null) return { label: 'elapsed', originMs: 0, isWallClock: false, at: formatElapsed };
+  if (start === null) return { label: 'elapsed', originMs: 0, isWallClock: false, start: '', at: formatElapsed };
   const crossesMidnight = Math.floor(start.faceMs / DAY_MS) !== Math.floor((start.faceMs + time.durationMs - 1) / DAY_MS);
   const at = (elapsedMs: number): string => {
     const face = start.faceMs + elapsedMs;
     return crossesMidnight ? `${formatDay(face)} ${formatTimeOfDay(face)}` : formatTimeOfDay(face);
   };
-  return { label: start.zone, originMs: start.faceMs, isWallClock: true, at };
+  return { label: start.zone, originMs: start.faceMs, isWallClock: true, start: `${formatDay(start.faceMs)} ${start.year}, ${formatTimeOfDay(start.faceMs)} ${start.zone}`, at };
 }
 
 /** `00:12:10`; beyond a day the hours go on counting: `49:00:00`. */
@@ -54,6 +56,7 @@ export function formatDay(faceMs: number): string {
 
 interface Start {
   readonly faceMs: number;
+  readonly year: string;
   readonly zone: string;
 }
 
@@ -64,7 +67,7 @@ function parseInstant(text: string): Start | null {
   const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '0', zone] = match;
   const timeOfDay = Number(hour) * 3_600_000 + Number(minute) * 60_000 + Number(second) * 1000 + Number(fraction.padEnd(3, '0'));
   const days = daysFromCivil(Number(year), Number(month), Number(day));
-  return { faceMs: days * DAY_MS + timeOfDay, zone: zone === undefined || zone === 'Z' ? 'UTC' : `UTC${zone}` };
+  return { faceMs: days * DAY_MS + timeOfDay, year: year ?? '', zone: zone === undefined || zone === 'Z' ? 'UTC' : `UTC${zone}` };
 }
 
 function daysFromCivil(year: number, month: number, day: number): number {

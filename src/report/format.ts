@@ -76,9 +76,15 @@ export function formatMoney(dollars: number): string {
   if (dollars === 0) return '$0';
   const size = Math.abs(dollars);
   const sign = dollars < 0 ? '−' : '';
-  if (size < 0.01) return `${sign}$${significant(size)}`;
+  if (size < 0.095) return `${sign}$${significant(size)}`;
   const [whole = '0', cents = '00'] = size.toFixed(2).split('.');
   return `${sign}$${grouped(whole)}.${cents}`;
+}
+
+/** The price of one unit; of a million where one costs next to nothing. */
+export function formatPrice(dollars: number): string {
+  if (dollars === 0 || dollars >= 0.0005) return dollars < 1 ? `$${significant(dollars)}` : formatMoney(dollars);
+  return `$${significant(dollars * 1e6)} per million`;
 }
 
 /** Three significant digits, never fewer than the whole part; trailing zeros dropped. */

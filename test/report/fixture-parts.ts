@@ -8,7 +8,7 @@ const SECONDS = (INTERVALS * INTERVAL_MS) / 1000;
 /** Clicks per second: a match, with half-time and a final whistle. A little jitter by a fixed pattern. */
 export function load(index: number): number {
   const minute = (index * INTERVAL_MS) / 60_000;
-  const halfTime = 1400 * Math.exp(-(((minute - 12.5) / 1.6) ** 2));
+  const halfTime = 1900 * Math.exp(-(((minute - 12.5) / 1.6) ** 2));
   const whistle = 2600 * Math.exp(-(((minute - 22) / 3) ** 2));
   return 2300 + 25 * minute + halfTime + whistle + 60 * jitter(index);
 }

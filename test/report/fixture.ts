@@ -9,7 +9,7 @@ import { INTERVAL_MS, INTERVALS, PLAIN, SHARD_SHARES, counter, each, gauge, grou
 const KINESIS_LIMITS = 'https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html';
 const SQS_LIMITS = 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html';
 const accepted = (index: number): number => Math.min(load(index), load(index) * 0.762 + Math.min(1000, load(index) * 0.238));
-const refused = (index: number): number => load(index) - accepted(index);
+const refused = (index: number): number => Math.round(load(index) - accepted(index));
 const lag = (index: number): number => 900 + 40 * Math.max(0, load(index) - 3400) * 0.08;
 const groupBacklog = (index: number): number => Math.max(0, index - 40) * 95;
 
@@ -59,7 +59,7 @@ export function clickstream(): StudyResult {
         { component: 'clicks', item: 'Shard hours', quantity: 5840, unit: 'shard-hour', price: 0.015, monthly: 87.6, source: 'https://aws.amazon.com/kinesis/data-streams/pricing/', asOf: '2026-11' },
         { component: 'clicks', item: 'PUT payload units', quantity: 7_894_000_000, unit: 'unit of 25 KB', price: 0.000000014, monthly: 110.52, source: 'https://aws.amazon.com/kinesis/data-streams/pricing/', asOf: '2026-11' },
         { component: 'orders', item: 'Requests', quantity: 785_550_000, unit: 'request', price: 0.0000004, monthly: 314.22, source: 'https://aws.amazon.com/sqs/pricing/', asOf: '2026-11' },
-        { component: 'clicks', item: 'Data transfer out', quantity: 1.2e12, unit: 'byte', price: null, monthly: null, source: '', asOf: '' },
+        { component: 'clicks', item: 'Data transfer out', quantity: 1200, unit: 'GB', price: null, monthly: null, source: '', asOf: '' },
       ],
     },
   };

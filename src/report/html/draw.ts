@@ -46,18 +46,34 @@ function silentLogger(): Logger {
 }
 
 const GEOMETRY = / (d|transform|x|y|x1|x2|y1|y2|width|height|viewBox)="([^"]*)"/g;
+/** What the page's style says already, what hides from readers what is hidden as a whole, and what draws nothing. */
+const NEEDLESS = / (?:xmlns(?::\w+)?|class|version|pointer-events|role|aria-roledescription|aria-hidden|font-family|stroke-miterlimit)="[^"]*"| opacity="1"| stroke-width="1"| transform="translate\(0,0\)"/g;
+const EMPTY = /<path(?: d="(?:M0,0h0v0h0Z)?"| display="none")+\/>/g;
 
-/** Inline in HTML: no namespaces or classes, a tenth of a pixel, ids of its own, sized by the page. */
+/** Inline in HTML: no namespaces or classes, a tenth of a pixel, steps instead of places, ids of its own, sized by the page. */
 function slim(svg: string, id: string): string {
   return svg
-    .replace(/ xmlns(:\w+)?="[^"]*"/g, '')
-    .replace(/<svg ([^>]*?)width="[\d.]+" height="[\d.]+"/, '<svg aria-hidden="true" focusable="false" $1')
-    .replace(/ class="[^"]*"/g, '')
-    .replace(/ (version="1.1"|pointer-events="none"|transform="translate\(0,0\)")/g, '')
+    .replace(NEEDLESS, '')
+    .replace(/<svg ([^>]*?)width="[\d.]+" height="[\d.]+"/, '<svg aria-hidden="true" focusable="false"$1')
     .replace(GEOMETRY, (_, name: string, value: string) => ` ${name}="${value.replace(/-?\d+\.\d{2,}/g, rounded)}"`)
+    .replace(/ d="(M[^"]*)"/g, (_, path: string) => ` d="${stepwise(path)}"`)
+    .replace(EMPTY, '')
     .replace(/(id="|url\(#)(clip|gradient)/g, `$1${id}-$2`);
 }
 
 function rounded(number: string): string {
   return String(Math.round(Number(number) * 10) / 10);
+}
+
+/** `M0,10L2.5,12` as `M0,10l2.5,2`: a path of short steps in half the bytes. Only straight lines are touched. */
+function stepwise(path: string): string {
+  let x = 0;
+  let y = 0;
+  if (/[^MLZ\d.,-]/.test(path)) return path;
+  return path.replace(/([ML])(-?[\d.]+),(-?[\d.]+)/g, (_, command: string, toX: string, toY: string) => {
+    const step = `l${rounded(String(Number(toX) - x))},${rounded(String(Number(toY) - y))}`;
+    x = Number(toX);
+    y = Number(toY);
+    return command === 'M' ? `M${toX},${toY}` : step;
+  });
 }

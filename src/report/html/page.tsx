@@ -2,6 +2,7 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import type { StudyResult, TableRow } from '../../result/study-result.ts';
+import { clockOf } from '../clock.ts';
 import type { Chart } from './charts/chart.ts';
 import { type Charts, chartsOf } from './charts.ts';
 import { pen } from './draw.ts';
@@ -60,11 +61,11 @@ function sectionsOf(result: StudyResult, drawn: Drawn): Section[] {
     { id: 'findings', title: 'What stands out', body: <Findings result={result} /> },
     { id: 'numbers', title: 'Key numbers', body: <KeyNumbers result={result} /> },
     { id: 'topology', title: 'Topology', note: 'Messages travel from left to right; dashed lines carry dead letters.', body: <Topology result={result} /> },
-    ...optional(drawn.flow.length > 0, { id: 'flow', title: 'Offered, accepted, throttled, delivered', note: timeNote(result), body: <Figures drawn={drawn.flow} />, startsPage: true }),
+    ...optional(drawn.flow.length > 0, { id: 'flow', title: 'Messages over time', note: timeNote(result), body: <Figures drawn={drawn.flow} /> }),
     ...optional(drawn.sojourn.length > 0, { id: 'sojourn', title: 'Sojourn time', note: 'From the producer’s first attempt to the consumer’s completion, retries included.', body: <Figures drawn={drawn.sojourn} /> }),
     ...optional(drawn.backlog.length > 0, { id: 'backlog', title: 'Backlog and age', body: <Figures drawn={drawn.backlog} /> }),
     ...optional(has('shards') || has('partitions') || Object.values(result.components).some(({ heat }) => heat !== null), {
-      id: 'shards', title: 'Shards', note: 'A limit is kept per second: a calm minute can hide a second that was refused. First replication.', body: <Shards result={result} />, startsPage: true,
+      id: 'shards', title: 'Shards', note: 'A limit is kept per second: a calm minute can hide a second that was refused. First replication.', body: <Shards result={result} />,
     }),
     ...optional(has('groups'), { id: 'groups', title: 'Message groups', note: 'A message group is worked one at a time, in order; its messages wait for each other. First replication.', body: <Groups result={result} /> }),
     ...optional(has('workers'), { id: 'workers', title: 'Workers', body: <Workers result={result} /> }),
@@ -76,7 +77,7 @@ function sectionsOf(result: StudyResult, drawn: Drawn): Section[] {
 }
 
 function timeNote({ time }: StudyResult): string {
-  const clock = time.startsAt === null ? 'Time is counted from the start of the run.' : `Time is the scenario’s own clock, which starts at ${time.startsAt}.`;
+  const clock = time.startsAt === null ? 'Time is counted from the start of the run.' : `Time is the scenario’s own clock, which starts at ${clockOf(time).start}.`;
   return Math.max(0, ...time.warmUp.untilMs) > 0 ? `${clock} The grey span is warm-up and counts in no number.` : clock;
 }
 

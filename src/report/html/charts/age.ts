@@ -2,7 +2,7 @@
 import type { StudyResult } from '../../../result/study-result.ts';
 import { hasObservation, seriesOf } from '../../reading.ts';
 import { type Chart, chartId } from './chart.ts';
-import { type Line, type OverTime, overTimeSpec, overTimeTable, peakText } from './over-time.ts';
+import { type Line, type OverTime, overTimeLegend, overTimeSpec, overTimeTable, peakText } from './over-time.ts';
 import { PALETTE } from './theme.ts';
 
 /** What services call it, first match taken. */
@@ -12,14 +12,15 @@ export function ageChart(result: StudyResult, component: string, place: number):
   const metric = METRICS.find((name) => hasObservation(seriesOf(result, component, name, 'mean')));
   const mean = metric === undefined ? null : seriesOf(result, component, metric, 'mean');
   if (metric === undefined || mean === null) return null;
-  const lines: Line[] = [{ label: metric, values: mean.values, color: PALETTE.low, mark: 'line', sumUp: 'max' }];
+  const lines: Line[] = [{ label: `${metric}, mean of each interval`, values: mean.values, color: PALETTE.low, mark: 'line', sumUp: 'max' }];
   const chart: OverTime = { result, component, unit: 'ms', lines };
   return {
     id: chartId('age', place),
     title: `${component}: age of the oldest`,
     description: `${metric} of ${component}. ${lines.map((line) => peakText(line, chart)).join('; ')}.`,
     spec: overTimeSpec(chart),
-    legend: [],
+    legend: overTimeLegend(chart),
+    subtitle: '',
     table: overTimeTable(chart),
   };
 }

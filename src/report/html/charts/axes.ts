@@ -56,12 +56,13 @@ function logAxis(unit: string, values: readonly number[]): { readonly scale: obj
 }
 
 /** What people call round durations, in milliseconds, a little under a decade apart. */
-const DURATION_TICKS = [0.001, 0.01, 0.1, 1, 10, 100, SECOND, 10 * SECOND, MINUTE, 10 * MINUTE, HOUR, 6 * HOUR, DAY, 7 * DAY, 30 * DAY];
+export const DURATION_TICKS = [0.001, 0.01, 0.1, 1, 10, 100, SECOND, 10 * SECOND, MINUTE, 10 * MINUTE, HOUR, 6 * HOUR, DAY, 7 * DAY, 30 * DAY];
 
 export function logTicks(low: number, high: number, candidates: readonly number[] = decades(low, high)): number[] {
   const from = candidates.findLastIndex((tick) => tick <= low);
   const to = candidates.findIndex((tick) => tick >= high);
-  return candidates.slice(Math.max(0, from), to === -1 ? candidates.length : to + 1);
+  const ticks = candidates.slice(Math.max(0, from), to === -1 ? candidates.length : to + 1);
+  return ticks.length <= TICKS_MAX ? ticks : ticks.filter((_, index) => index % 2 === 0 || index === ticks.length - 1);
 }
 
 function decades(low: number, high: number): number[] {

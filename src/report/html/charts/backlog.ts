@@ -2,7 +2,7 @@
 import type { StudyResult } from '../../../result/study-result.ts';
 import { hasObservation, seriesOf } from '../../reading.ts';
 import { type Chart, chartId } from './chart.ts';
-import { type Line, type OverTime, overTimeSpec, overTimeTable, peakText } from './over-time.ts';
+import { type Line, type OverTime, overTimeLegend, overTimeSpec, overTimeTable, peakText } from './over-time.ts';
 import { PALETTE } from './theme.ts';
 
 export function backlogChart(result: StudyResult, component: string, place: number): Chart | null {
@@ -19,7 +19,8 @@ export function backlogChart(result: StudyResult, component: string, place: numb
     title: `${component}: backlog, messages`,
     description: `Messages in ${component} not yet finished. ${lines.map((line) => peakText(line, chart)).join('; ')}.`,
     spec: overTimeSpec(chart),
-    legend: lines.map(({ label, color, mark, fill }) => ({ label, color: mark === 'area' ? (fill ?? color) : color, mark })),
+    legend: overTimeLegend(chart),
+    subtitle: '',
     table: overTimeTable(chart),
   };
 }

@@ -13,7 +13,7 @@ export interface ChartSpec {
 export interface LegendItem {
   readonly label: string;
   readonly color: string;
-  readonly mark: 'line' | 'dashed' | 'area';
+  readonly mark: 'line' | 'dashed' | 'dotted' | 'area';
 }
 
 export interface ChartTable {
@@ -31,6 +31,8 @@ export interface Chart {
   readonly description: string;
   readonly spec: ChartSpec;
   readonly legend: readonly LegendItem[];
+  /** Words that stand beside the legend: the percentiles of a histogram, the metric's own name. */
+  readonly subtitle: string;
   readonly table: ChartTable;
 }
 

@@ -1,7 +1,7 @@
 /** Histogram of the sojourn times of one consumer on a logarithmic axis, with its percentiles marked. */
 import type { Metric, StudyResult } from '../../../result/study-result.ts';
 import { formatDuration, formatShare } from '../../format.ts';
-import { lookup, logTicks, valueAxis } from './axes.ts';
+import { DURATION_TICKS, lookup, logTicks, valueAxis } from './axes.ts';
 import { type Chart, type ChartSpec, chartId } from './chart.ts';
 import { type LogBin, rebinned } from './rebin.ts';
 import { FRAME, PALETTE } from './theme.ts';
@@ -20,6 +20,7 @@ export function distributionChart(result: StudyResult, component: string, place:
     description: `Share of messages by sojourn time. ${marks(metric).map(({ name, value }) => `${name} ${formatDuration(value)}`).join(', ')}.`,
     spec: spec(metric, bins),
     legend: [],
+    subtitle: marks(metric).map(({ name, value }) => `${name} ${formatDuration(value)}`).join(' · '),
     table: { columns: ['From', 'To', 'Share of messages'], rows: bins.filter((bin) => bin.share > 0).map((bin) => [formatDuration(bin.from), formatDuration(bin.to), formatShare(bin.share)]), note: '' },
   };
 }
@@ -52,7 +53,8 @@ function spec(metric: Metric, bins: readonly LogBin[]): ChartSpec {
 /** Decades, with 2 and 5 between them when the span is short. */
 function durationTicks(low: number, high: number): number[] {
   const inside = (ticks: readonly number[]): number[] => ticks.filter((tick) => tick >= low && tick <= high);
+  const decades = inside(DURATION_TICKS);
+  if (decades.length >= 4) return decades.length <= 7 ? decades : decades.filter((_, index) => index % 2 === 0);
   const whole = logTicks(low, high);
-  if (inside(whole).length >= 4) return inside(whole);
   return inside(whole.flatMap((tick) => [tick, 2 * tick, 5 * tick].map((value) => Number(value.toPrecision(3)))));
 }

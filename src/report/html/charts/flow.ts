@@ -2,7 +2,7 @@
 import type { StudyResult } from '../../../result/study-result.ts';
 import { hasObservation, seriesOf } from '../../reading.ts';
 import { type Chart, chartId } from './chart.ts';
-import { type Line, type OverTime, overTimeSpec, overTimeTable, peakText } from './over-time.ts';
+import { type Line, type OverTime, overTimeLegend, overTimeSpec, overTimeTable, peakText } from './over-time.ts';
 import { PALETTE } from './theme.ts';
 
 const LINES = [
@@ -24,7 +24,8 @@ export function flowChart(result: StudyResult, component: string, place: number)
     title: `${component}: messages per second`,
     description: `${component} over time. ${lines.map((line) => peakText(line, chart)).join('; ')}.`,
     spec: overTimeSpec(chart),
-    legend: lines.map(({ label, color, mark, fill }) => ({ label, color: mark === 'area' ? (fill ?? color) : color, mark })),
+    legend: overTimeLegend(chart),
+    subtitle: '',
     table: overTimeTable(chart),
   };
 }

@@ -1,9 +1,9 @@
 /** What every chart over time shares: lines per series, the warm-up in grey, the instant a limit first bound. */
-import { type Clock, clockOf } from '../../clock.ts';
+import { clockOf } from '../../clock.ts';
 import { formatValue } from '../../format.ts';
 import type { StudyResult } from '../../../result/study-result.ts';
 import { timeAxis, valueAxis } from './axes.ts';
-import type { ChartSpec, ChartTable } from './chart.ts';
+import type { ChartSpec, ChartTable, LegendItem } from './chart.ts';
 import { FRAME, PALETTE } from './theme.ts';
 import { binStarts, binned, linePoints } from './thin.ts';
 
@@ -25,28 +25,33 @@ export interface OverTime {
   readonly lines: readonly Line[];
   readonly isLog?: boolean;
   /** Horizontal bounds set by objectives. */
-  readonly bounds?: readonly { readonly label: string; readonly value: number }[];
+  readonly bounds?: readonly Bound[];
+}
+
+export interface Bound {
+  readonly label: string;
+  readonly value: number;
 }
 
 export function overTimeSpec(chart: OverTime): ChartSpec {
   const clock = clockOf(chart.result.time);
   const shown = chart.lines.flatMap((line) => line.values).filter((value) => value !== null);
-  const bounds = (chart.bounds ?? []).filter((bound) => bound.value <= 3 * Math.max(...shown));
+  const bounds = boundsShown(chart);
   const x = timeAxis(clock, chart.result.time.durationMs);
   const y = { field: 'v', type: 'quantitative', title: null, ...valueAxis(chart.unit, [...shown, ...bounds.map((bound) => bound.value)], { isLog: chart.isLog ?? false }) };
   const layers = [
     ...warmUpLayer(chart.result),
     ...chart.lines.flatMap((line) => lineLayers(line, chart)),
-    ...bounds.flatMap(boundLayers),
-    ...firstBoundLayers(chart, clock),
+    ...bounds.map(boundLayer),
+    ...firstBoundLayers(chart),
   ];
   return { ...FRAME, encoding: { x, y }, layer: layers };
 }
 
 function lineLayers(line: Line, { result, isLog }: OverTime): object[] {
   const points = linePoints(line.values, result.time.seriesIntervalMs).map(({ t, v }) => ({ t, v: isLog === true && v !== null && v <= 0 ? null : v }));
-  const seen = points.filter((point) => point.v !== null).length;
-  const dash = line.mark === 'dashed' ? { strokeDash: [4, 3] } : {};
+  const seen = line.values.filter((value) => value !== null).length;
+  const dash = line.mark === 'dashed' ? { strokeDash: [3, 4] } : {};
   const dots = seen <= 40 ? { point: { size: 14, color: line.color } } : {};
   const stroke = { data: { values: points }, mark: { type: 'line', color: line.color, strokeWidth: line.mark === 'area' ? 1 : 1.6, ...dash, ...dots } };
   if (line.mark !== 'area') return [stroke];
@@ -60,22 +65,32 @@ function warmUpLayer(result: StudyResult): object[] {
   return [{ data: { values: [{ t: 0, until: Math.min(until, result.time.durationMs) }] }, mark: { type: 'rect', color: PALETTE.wash }, encoding: { x2: { field: 'until' }, y: null } }];
 }
 
-function boundLayers(bound: { readonly label: string; readonly value: number }): object[] {
-  const data = { values: [{ v: bound.value }] };
-  return [
-    { data, mark: { type: 'rule', color: PALETTE.ink, strokeWidth: 1.2 }, encoding: { x: null } },
-    { data, mark: { type: 'text', text: bound.label, align: 'right', dy: -6, x: 'width', fontSize: 10.5, color: PALETTE.ink }, encoding: { x: null } },
-  ];
+function boundLayer(bound: { readonly value: number }): object {
+  return { data: { values: [{ v: bound.value }] }, mark: { type: 'rule', color: PALETTE.ink, strokeWidth: 1.2 }, encoding: { x: null } };
 }
 
-function firstBoundLayers({ result, component }: OverTime, clock: Clock): object[] {
-  const finding = result.findings.find((candidate) => candidate.kind === 'bound' && candidate.component === component && candidate.atMs !== null);
-  if (finding === undefined || finding.atMs === null) return [];
-  const isLate = finding.atMs > 0.7 * result.time.durationMs;
-  const data = { values: [{ t: finding.atMs }] };
+function firstBoundLayers({ result, component }: OverTime): object[] {
+  const atMs = firstBoundAt(result, component);
+  if (atMs === null) return [];
+  return [{ data: { values: [{ t: atMs }] }, mark: { type: 'rule', color: PALETTE.throttled, strokeDash: [2, 2] }, encoding: { y: null } }];
+}
+
+function firstBoundAt(result: StudyResult, component: string): number | null {
+  return result.findings.find((finding) => finding.kind === 'bound' && finding.component === component && finding.atMs !== null)?.atMs ?? null;
+}
+
+function boundsShown({ lines, bounds }: OverTime): readonly Bound[] {
+  const shown = lines.flatMap((line) => line.values).filter((value) => value !== null);
+  return (bounds ?? []).filter((bound) => bound.value <= 3 * Math.max(...shown));
+}
+
+/** Lines first, then what the objectives and the limits add to the picture. */
+export function overTimeLegend(chart: OverTime): LegendItem[] {
+  const atMs = firstBoundAt(chart.result, chart.component);
   return [
-    { data, mark: { type: 'rule', color: PALETTE.throttled, strokeDash: [2, 2] }, encoding: { y: null } },
-    { data, mark: { type: 'text', text: `limit first bound ${clock.at(finding.atMs)}`, align: isLate ? 'right' : 'left', dx: isLate ? -4 : 4, y: 5, fontSize: 10.5, color: PALETTE.throttled }, encoding: { y: null } },
+    ...chart.lines.map(({ label, color, mark, fill }) => ({ label, color: mark === 'area' ? (fill ?? color) : color, mark })),
+    ...boundsShown(chart).map(({ label }) => ({ label, color: PALETTE.ink, mark: 'line' as const })),
+    ...(atMs === null ? [] : [{ label: `limit bound ${clockOf(chart.result.time).at(atMs)}`, color: PALETTE.throttled, mark: 'dotted' as const }]),
   ];
 }
 

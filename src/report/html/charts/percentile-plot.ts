@@ -10,7 +10,7 @@ import type { Chart, ChartSpec } from './chart.ts';
 import { FRAME, SERIES_COLORS } from './theme.ts';
 import { short } from './thin.ts';
 
-const TICKS = [0, 0.5, 0.9, 0.99, 0.999, 0.9999, 0.99999, 0.999999] as const;
+const TICKS = [0.5, 0.9, 0.99, 0.999, 0.9999, 0.99999, 0.999999] as const;
 const TABLE_PERCENTILES = ['p50', 'p90', 'p95', 'p99', 'p999', 'max'] as const;
 const BEYOND = 30;
 
@@ -29,6 +29,7 @@ export function percentilePlot(result: StudyResult): Chart | null {
     description: `Sojourn time at each percentile, the tail stretched. ${curves.map(({ name }) => `${name}: p99 ${formatDuration(result.components[name]?.metrics.sojourn?.p99 ?? Number.NaN)}`).join('; ')}.`,
     spec: spec(curves),
     legend: curves.map(({ name, color }) => ({ label: name, color, mark: 'line' })),
+    subtitle: '',
     table: tableOf(result, curves),
   };
 }
@@ -59,8 +60,8 @@ function spec(curves: readonly Curve[]): ChartSpec {
   const vs = curves.flatMap(({ points }) => points.map((point) => point.v));
   const end = Math.max(...us);
   const ticks = TICKS.map((p) => -Math.log10(1 - p)).map((u) => Number(u.toFixed(6))).filter((u) => u <= end + 0.01);
-  const labels = TICKS.map((p) => (p === 0 ? '0 %' : `${Number((p * 100).toFixed(4))} %`));
-  const x = { field: 'u', type: 'quantitative', title: null, scale: { domain: [0, end], nice: false }, axis: { values: ticks, labelExpr: lookup(ticks, (u) => labels[ticks.indexOf(u)] ?? ''), labelFlush: true } };
+  const labels = TICKS.map((p) => `${Number((p * 100).toFixed(4))} %`);
+  const x = { field: 'u', type: 'quantitative', title: null, scale: { domain: [0, end], nice: false }, axis: { values: ticks, labelExpr: lookup(ticks, (u) => labels[ticks.indexOf(u)] ?? ''), labelFlush: true, labelOverlap: false } };
   const y = { field: 'v', type: 'quantitative', title: null, ...valueAxis('ms', vs, { isLog: spansDecades(vs) }) };
   const layer = curves.map(({ color, points }) => ({ data: { values: points }, mark: { type: 'line', color, strokeWidth: 1.7 } }));
   return { ...FRAME, encoding: { x, y }, layer };

@@ -4,7 +4,7 @@ import { formatValue } from '../../format.ts';
 import { hasObservation, seriesOf } from '../../reading.ts';
 import { spansDecades } from './axes.ts';
 import { type Chart, chartId } from './chart.ts';
-import { type Line, type OverTime, overTimeSpec, overTimeTable, peakText } from './over-time.ts';
+import { type Bound, type Line, type OverTime, overTimeLegend, overTimeSpec, overTimeTable, peakText } from './over-time.ts';
 import { PALETTE } from './theme.ts';
 
 const LINES = [
@@ -25,12 +25,13 @@ export function sojournOverTimeChart(result: StudyResult, component: string, pla
     title: `${component}: sojourn time${isLog ? ' (logarithmic)' : ''}`,
     description: `Sojourn time of messages finished by ${component}, per interval. ${lines.map((line) => peakText(line, chart)).join('; ')}.`,
     spec: overTimeSpec(chart),
-    legend: lines.map(({ label, color, mark }) => ({ label, color, mark })),
+    legend: overTimeLegend(chart),
+    subtitle: '',
     table: overTimeTable(chart),
   };
 }
 
-function boundsOf(result: StudyResult, component: string): { label: string; value: number }[] {
+function boundsOf(result: StudyResult, component: string): Bound[] {
   return result.objectives
     .filter((objective) => objective.component === component && objective.metric === 'sojourn' && objective.unit === 'ms')
     .map(({ aggregate, operator, bound }) => ({ label: `objective: ${aggregate} ${operator} ${formatValue(bound, 'ms')}`, value: bound }));

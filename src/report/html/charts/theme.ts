@@ -37,7 +37,7 @@ export const THEME = {
     domain: false, ticks: false, gridColor: PALETTE.rule, gridWidth: 1, labelLimit: 120,
   },
   axisX: { grid: false, domain: true, domainColor: '#aab4bd', ticks: true, tickColor: '#aab4bd', tickSize: 4, labelPadding: 3 },
-  axisY: { tickCount: 4, titleAngle: 0 },
+  axisY: { minExtent: 46, labelOverlap: false },
   line: { strokeWidth: 1.5, strokeJoin: 'round', interpolate: 'linear' },
   text: { font: FONT, fontSize: 11, color: PALETTE.ink },
   rule: { strokeWidth: 1 },

@@ -7,13 +7,13 @@ export interface Point {
   readonly v: number | null;
 }
 
-const LINE_BINS = 150;
+const LINE_BINS = 120;
 
-/** Points of a series, at most 300; `null` breaks the line. */
+/** Points of a series, at most 240; `null` breaks the line, and the inside of a level stretch is left out. */
 export function linePoints(values: readonly (number | null)[], intervalMs: number): Point[] {
   const all = values.map((v, index) => ({ t: index * intervalMs, v: v === null ? null : short(v) }));
-  if (all.length <= 2 * LINE_BINS) return all;
-  return bins(all, LINE_BINS).flatMap(extremes);
+  const kept = all.length <= 2 * LINE_BINS ? all : bins(all, LINE_BINS).flatMap(extremes);
+  return kept.filter((point, index) => kept[index - 1]?.v !== point.v || kept[index + 1]?.v !== point.v);
 }
 
 /** The greatest, least or mean value of each of at most `count` bins. */

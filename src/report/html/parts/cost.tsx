@@ -1,7 +1,7 @@
 /** Monthly cost at the simulated load, line by line; what is unknown is said to be unknown. */
 import type { JSX } from 'preact';
 import type { Cost as CostResult } from '../../../result/study-result.ts';
-import { formatMoney, formatNumber, formatValue } from '../../format.ts';
+import { formatMoney, formatNumber, formatPrice, formatValue } from '../../format.ts';
 import { Source } from './source.tsx';
 import { Table } from './table.tsx';
 
@@ -14,7 +14,7 @@ export function Cost({ cost }: { readonly cost: CostResult }): JSX.Element {
       {formatNumber(line.quantity)}
       <span class="sub">{line.free === undefined || line.free === 0 ? line.unit : `${line.unit}, beyond ${formatNumber(line.free)} free`}</span>
     </>,
-    line.price === null ? 'unknown' : formatMoney(line.price),
+    line.price === null ? 'unknown' : formatPrice(line.price),
     line.monthly === null ? 'unknown' : formatMoney(line.monthly),
     <Source source={line.source} asOf={line.asOf} />,
   ]);

@@ -13,7 +13,7 @@ export function Figure({ drawn: { chart, svg }, isWide = false }: { readonly dra
   return (
     <figure id={chart.id} class={isWide ? 'wide' : undefined}>
       <figcaption>{chart.title}</figcaption>
-      {chart.legend.length === 0 ? null : <Legend items={chart.legend} />}
+      <Legend items={chart.legend} text={chart.subtitle} />
       <div class="canvas" role="img" aria-label={chart.description} dangerouslySetInnerHTML={{ __html: svg }} />
       <details>
         <summary>Numbers</summary>
@@ -24,13 +24,17 @@ export function Figure({ drawn: { chart, svg }, isWide = false }: { readonly dra
   );
 }
 
-export function Legend({ items }: { readonly items: readonly LegendItem[] }): JSX.Element {
+const DASHES: Readonly<Partial<Record<LegendItem['mark'], string>>> = { dashed: '5 3', dotted: '2 2' };
+
+/** Always as tall as a line, so that charts side by side stand on one line. */
+export function Legend({ items, text }: { readonly items: readonly LegendItem[]; readonly text: string }): JSX.Element {
   return (
     <ul class="legend">
+      {text === '' ? null : <li>{text}</li>}
       {items.map((item) => (
         <li key={item.label}>
           <svg viewBox="0 0 22 10" aria-hidden="true" focusable="false">
-            {item.mark === 'area' ? <rect width="22" height="10" fill={item.color} stroke="#8793a0" stroke-width="1" /> : <path d="M0 5H22" stroke={item.color} stroke-width="2.4" stroke-dasharray={item.mark === 'dashed' ? '5 3' : undefined} />}
+            {item.mark === 'area' ? <rect width="22" height="10" fill={item.color} stroke="#8793a0" stroke-width="1" /> : <path d="M0 5H22" stroke={item.color} stroke-width="2.4" stroke-dasharray={DASHES[item.mark]} />}
           </svg>
           {item.label}
         </li>

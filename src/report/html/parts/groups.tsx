@@ -1,9 +1,12 @@
 /** Message groups and workers, as the services tell them. */
 import type { JSX } from 'preact';
 import type { StudyResult, TableRow } from '../../../result/study-result.ts';
+import { formatShare } from '../../format.ts';
 import { RowsTable } from './table.tsx';
 
 const ROWS_MAX = 50;
+/** Longer lists of workers are folded away under their sentence. */
+const ROWS_OPEN = 4;
 
 export function Groups({ result }: { readonly result: StudyResult }): JSX.Element {
   return (
@@ -25,7 +28,10 @@ export function Workers({ result }: { readonly result: StudyResult }): JSX.Eleme
           <div key={name}>
             <h3>{name}</h3>
             <p class="note">{idleSentence(workers)}</p>
-            <RowsTable caption={`${name}: workers${workers.length > ROWS_MAX ? `, the first ${ROWS_MAX} of ${workers.length}` : ''}`} rows={workers.slice(0, ROWS_MAX).map(withState)} />
+            <details open={workers.length <= ROWS_OPEN}>
+              <summary>Workers one by one</summary>
+              <RowsTable caption={`${name}: workers${workers.length > ROWS_MAX ? `, the first ${ROWS_MAX} of ${workers.length}` : ''}`} rows={workers.slice(0, ROWS_MAX).map(withState)} />
+            </details>
           </div>
         ),
       )}
@@ -39,8 +45,16 @@ export function isIdle(worker: TableRow): boolean {
 
 function idleSentence(workers: readonly TableRow[]): string {
   const idle = workers.filter(isIdle).length;
-  if (idle === 0) return `All ${workers.length} workers had work.`;
-  return `${idle} of ${workers.length} workers never had work: they wait for a shard or a group that is not theirs, and more of them would change nothing.`;
+  if (idle === 0) return `All ${workers.length} workers had work${busyRange(workers)}.`;
+  return `${idle} of ${workers.length} workers never had work: there was no shard, group or message left for them, and more workers would change nothing.${busyRange(workers, ' The others were busy')}`;
+}
+
+/** `, busy 40.3 % to 62 % of the time`. */
+function busyRange(workers: readonly TableRow[], lead = ', busy'): string {
+  const busy = workers.flatMap(({ utilisation }) => (typeof utilisation === 'number' && utilisation > 0 ? utilisation : []));
+  if (busy.length === 0) return '';
+  const end = lead.startsWith(',') ? '' : '.';
+  return `${lead} ${formatShare(Math.min(...busy))} to ${formatShare(Math.max(...busy))} of the time${end}`;
 }
 
 function withState(worker: TableRow): TableRow {

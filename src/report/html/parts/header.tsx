@@ -1,6 +1,7 @@
 /** What was run: name, question, seed, size, versions. No wall-clock stamp, so that reports can be compared. */
 import type { JSX } from 'preact';
 import type { StudyResult } from '../../../result/study-result.ts';
+import { clockOf } from '../../clock.ts';
 import { formatDuration, formatNumber } from '../../format.ts';
 import { LoadLine } from './marks.tsx';
 
@@ -38,7 +39,7 @@ function facts({ provenance, time }: StudyResult): [string, string][] {
   const chosen = time.warmUp.method === 'mser5' ? 'up to ' : '';
   return [
     ['Simulated time', formatDuration(time.durationMs)],
-    ...(time.startsAt === null ? [] : ([['Starts at', time.startsAt]] as [string, string][])),
+    ...(time.startsAt === null ? [] : ([['Starts at', clockOf(time).start]] as [string, string][])),
     ['Warm-up left out', untilMs === 0 ? 'none' : `${chosen}${formatDuration(untilMs)}`],
     ['Replications', runs],
     ['Seed', String(provenance.seed)],

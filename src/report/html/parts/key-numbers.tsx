@@ -139,7 +139,7 @@ function Rate({ metric }: { readonly metric: Metric | undefined }): JSX.Element 
   return (
     <>
       {formatValue(metric.mean, 'count/s')}
-      {metric.halfWidth === undefined || metric.mean === 0 ? null : <span class="sub">± {formatNumber(metric.halfWidth)}</span>}
+      {metric.halfWidth === undefined || metric.mean === 0 ? null : <span class="sub">± {formatNumber(Number(metric.halfWidth.toPrecision(2)))}</span>}
     </>
   );
 }

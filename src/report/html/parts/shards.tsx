@@ -1,9 +1,10 @@
 /** Shards by their busiest second, the one-minute average beside it, and the keys that make the hot ones hot. */
-import type { JSX } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
 import type { ComponentResult, StudyResult, TableRow } from '../../../result/study-result.ts';
 import { columnOf, columnsOf, formatCell, humanise } from '../../columns.ts';
 import { formatNumber, formatShare } from '../../format.ts';
 import { Heatmap, shortPlace } from './heatmap.tsx';
+import { SecondAgainstMinute, type SecondScale, secondScale } from './second-against-minute.tsx';
 import { Table } from './table.tsx';
 
 const ROWS_MAX = 64;
@@ -17,7 +18,7 @@ export function Shards({ result }: { readonly result: StudyResult }): JSX.Elemen
     <>
       {Object.entries(result.components).map(([name, component], place) => {
         const tables = { shards: component.shards, partitions: component.partitions };
-        return Object.entries(tables).map(([kind, rows]) => (rows === undefined || rows.length === 0 ? null : <ShardTable key={name + kind} name={name} kind={kind} rows={rows} place={place} />)).concat(<HeatOf key={`${name} heat`} result={result} name={name} component={component} place={place} />);
+        return Object.entries(tables).map(([kind, rows]) => (rows === undefined || rows.length === 0 ? null : <ShardTable key={name + kind} name={name} component={component} kind={kind} rows={rows} place={place} />)).concat(<HeatOf key={`${name} heat`} result={result} name={name} component={component} place={place} />);
       })}
     </>
   );
@@ -32,28 +33,47 @@ function HeatOf({ result, name, component, place }: { readonly result: StudyResu
   );
 }
 
-function ShardTable({ name, kind, rows, place }: { readonly name: string; readonly kind: string; readonly rows: readonly TableRow[]; readonly place: number }): JSX.Element {
-  const sorted = [...rows].sort((a, b) => peak(b) - peak(a));
-  const shown = sorted.slice(0, ROWS_MAX);
-  const columns = orderedColumns(rows);
+interface ShardTableProps {
+  readonly name: string;
+  readonly component: ComponentResult;
+  readonly kind: string;
+  readonly rows: readonly TableRow[];
+  readonly place: number;
+}
+
+function ShardTable({ name, component, kind, rows, place }: ShardTableProps): JSX.Element {
+  const shown = [...rows].sort((a, b) => peak(b) - peak(a)).slice(0, ROWS_MAX);
+  const [id, ...columns] = orderedColumns(rows);
+  const scale = secondScale(rows, component);
   const left = rows.length - shown.length;
+  const cells = (row: TableRow): ComponentChildren[] => [
+    <Id row={row} text={id === undefined ? '' : shortPlace(formatCell(row, id))} />,
+    ...(scale === null ? [] : [<SecondAgainstMinute row={row} scale={scale} />]),
+    ...columns.map((column) => (column.name === 'throttled' && row.throttled !== 0 ? <strong class="grows">{formatCell(row, column)}</strong> : formatCell(row, column))),
+  ];
   return (
     <>
       <Table
         caption={`${name}: ${kind} by busiest second${left > 0 ? `, the first ${ROWS_MAX} of ${rows.length}` : ''}`}
-        columns={columns.map(({ name: column, title, isNumeric }) => ({ title, isNumeric: isNumeric && column !== 'id' }))}
-        rows={shown.map((row) => columns.map((column, index) => (index === 0 ? <Id row={row} text={shortPlace(formatCell(row, column))} /> : formatCell(row, column))))}
+        columns={[{ title: humanise(kind.replace(/s$/, '')) }, ...(scale === null ? [] : [{ title: 'Second against minute' }]), ...columns]}
+        rows={shown.map(cells)}
         ids={shown.map((row) => `${kind}-${place + 1}-${rows.indexOf(row)}`)}
       />
+      {scale === null ? null : <p class="note">{secondNote(scale)}</p>}
       <TopKeys name={name} kind={kind} rows={shown.slice(0, HOTTEST)} />
     </>
   );
 }
 
+function secondNote({ limit }: SecondScale): string {
+  const line = limit === null ? '' : ` The heavy line is the limit of ${formatNumber(limit)} records a second.`;
+  return `Bar: records accepted in the busiest second, and in orange what was offered beyond them. Thin line: the average of the busiest minute, which is what a dashboard shows.${line}`;
+}
+
 /** The full id, and the hash range that decides which keys land here, stand behind the short name. */
 function Id({ row, text }: { readonly row: TableRow; readonly text: string }): JSX.Element {
   const range = row.startHash === undefined ? row.hashRange : `${row.startHash} to ${row.endHash}`;
-  return <span title={range === undefined ? undefined : `${row.id}, hash keys ${range}`}>{text}</span>;
+  return <span class="nowrap" title={range === undefined ? undefined : `${row.id}, hash keys ${range}`}>{text}</span>;
 }
 
 function orderedColumns(rows: readonly TableRow[]): ReturnType<typeof columnsOf> {
@@ -71,7 +91,7 @@ function TopKeys({ name, kind, rows }: { readonly name: string; readonly kind: s
   const lines = rows.flatMap((row) => keysOf(row).map(({ key, count }, index) => [index === 0 ? shortPlace(String(row.id ?? '')) : '', key, formatNumber(count), shareOf(row, count)]));
   if (lines.length === 0) return null;
   const columns = [{ title: humanise(kind.replace(/s$/, '')) }, { title: 'Key', className: 'break mono' }, { title: 'Records', isNumeric: true }, { title: 'Of the shard', isNumeric: true }];
-  return <Table caption={`${name}: top keys of the hottest ${kind}`} columns={columns} rows={lines} />;
+  return <Table caption={`${name}: top keys of the hottest ${kind}`} columns={columns} rows={lines} isCompact />;
 }
 
 function keysOf(row: TableRow): readonly { readonly key: string; readonly count: number }[] {

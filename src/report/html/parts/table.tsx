@@ -15,13 +15,15 @@ interface TableProps {
   /** First cell of each row is its header. */
   readonly rows: readonly (readonly ComponentChildren[])[];
   readonly ids?: readonly string[];
+  /** As wide as its text instead of the page: few columns read badly far apart. */
+  readonly isCompact?: boolean;
 }
 
-export function Table({ caption, columns, rows, ids }: TableProps): JSX.Element {
+export function Table({ caption, columns, rows, ids, isCompact = columns.length < 7 && columns.slice(1).every((column) => column.isNumeric === true) }: TableProps): JSX.Element {
   const classes = columns.map((column) => [column.isNumeric === true ? 'num' : '', column.className ?? ''].join(' ').trim() || undefined);
   return (
     <div class="scroll" role="region" aria-label={caption} tabIndex={0}>
-      <table>
+      <table class={isCompact ? 'compact' : undefined}>
         <caption>{caption}</caption>
         <thead>
           <tr>
