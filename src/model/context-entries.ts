@@ -1,0 +1,75 @@
+/** Limits, assumptions and prices of a scenario, as a report shows them. */
+import type { PriceLine } from '../result/context.ts';
+import type { Assumption, LimitEntry } from '../result/study-result.ts';
+import type { Scenario, ScenarioComponent } from '../scenario/scenario.ts';
+import { settingsOf } from '../scenario/settings.ts';
+import type { CallTime } from '../services/call-time.ts';
+import type { LatencyDefault, Limit } from '../services/service.ts';
+import { specOf } from '../services/specs.ts';
+import { formatDuration } from '../units/format.ts';
+import { meanOf } from '../kernel/moments.ts';
+
+const BY_SCENARIO = 'this scenario';
+
+/** Durations are in milliseconds, as everywhere in a result; null is no limit. */
+export function limitEntriesOf(scenario: Scenario, component: ScenarioComponent): readonly LimitEntry[] {
+  const settings = settingsOf(scenario, component);
+  return specOf(component.kind).limits.map((limit) => {
+    const value = settings.limit(limit.id);
+    return {
+      id: `${component.name}.${limit.id}`,
+      value: Number.isFinite(value) ? (limit.unit === 'µs' ? value / 1_000 : value) : null,
+      unit: UNITS[limit.unit],
+      source: limit.source,
+      asOf: limit.asOf,
+      overridden: settings.isOverridden(limit.id),
+      error: limit.error,
+      note: noteOf(limit),
+    };
+  });
+}
+
+const UNITS: Readonly<Record<Limit['unit'], string>> = { count: 'count', B: 'bytes', 'B/s': 'bytes/s', '/s': 'count/s', µs: 'ms' };
+
+function noteOf(limit: Limit): string {
+  const scope = `Per ${limit.scope}.`;
+  return limit.note === undefined ? scope : `${scope} ${limit.note}`;
+}
+
+export function assumptionsOf(scenario: Scenario): readonly Assumption[] {
+  const latencies = scenario.components.flatMap((component) => latencyAssumptions(scenario, component));
+  const kinds = [...new Set(scenario.components.map(({ kind }) => kind))];
+  const notes = kinds.flatMap((kind) => specOf(kind).assumptions.map(({ id, text, source, asOf, trust }): Assumption => ({ id: `${kind}.${id}`, text, value: '', source, asOf, trust })));
+  return [...latencies, ...notes];
+}
+
+function latencyAssumptions(scenario: Scenario, component: ScenarioComponent): readonly Assumption[] {
+  const settings = settingsOf(scenario, component);
+  return specOf(component.kind).latencies.map((latency): Assumption => {
+    const used = settings.callTime(latency.operation);
+    const isDefault = used !== null && used.base === latency.base;
+    return {
+      id: `${component.name}.${latency.operation}`,
+      text: textOf(component, latency),
+      value: isDefault ? latency.text : usedText(used),
+      source: isDefault ? latency.source : BY_SCENARIO,
+      asOf: isDefault ? latency.asOf : '',
+      trust: isDefault ? latency.trust : 'high',
+    };
+  });
+}
+
+function textOf({ name }: ScenarioComponent, { operation }: LatencyDefault): string {
+  return operation === 'Propagation' ? `From acceptance by ${name} until a reader can have the record` : `Time of ${operation} on ${name}, as its caller sees it`;
+}
+
+function usedText(used: CallTime): string {
+  if (used === null) return 'no time at all';
+  return used.base.kind === 'constant' ? formatDuration(used.base.value) : `${used.base.kind}, mean ${formatDuration(Math.round(meanOf(used.base)))}`;
+}
+
+export function priceLinesOf(component: ScenarioComponent, region: string): readonly PriceLine[] {
+  return specOf(component.kind).prices.map(({ item, usage, per, unit, usd, freePerMonth, source, asOf }) => ({
+    component: component.name, item, usage, per, unit, usd: usd[region] ?? null, freePerMonth: freePerMonth ?? 0, source, asOf,
+  }));
+}

@@ -1,0 +1,135 @@
+/** `limits:` and `latencies:`: none, or documented values overridden. */
+import { z } from 'zod';
+import type { ZodType } from 'zod';
+import type { CallTime } from '../services/call-time.ts';
+import { timeDistribution } from '../services/fields/distribution.ts';
+import { duration, number } from '../services/fields/quantity.ts';
+import { distributionOf } from '../services/fields/rate.ts';
+import type { Limit } from '../services/service.ts';
+import { specOf } from '../services/specs.ts';
+import type { Parsed } from '../units/parse.ts';
+import { parseByteRate, parseBytes, parseCount, parseDuration, parseRate } from '../units/parse.ts';
+import { problemsOf } from './issues.ts';
+import { didYouMean } from './nearest.ts';
+import { splitAtComponent } from './path-names.ts';
+import type { Notebook } from './reading.ts';
+import type { LatencyChoice, LimitChoice, ScenarioComponent } from './scenario.ts';
+import type { Path, Tree } from './tree.ts';
+import { plainOf, treeAt } from './tree.ts';
+
+const PARSERS: Readonly<Record<Limit['unit'], (text: string | number) => Parsed<number>>> = {
+  count: parseCount, B: parseBytes, 'B/s': parseByteRate, '/s': parseRate, µs: parseDuration,
+};
+
+/** Names of all components, broken ones included: what is said of those is not checked further. */
+export interface Known {
+  readonly components: readonly ScenarioComponent[];
+  readonly names: readonly string[];
+}
+
+export function readLimits(notebook: Notebook, known: Known): LimitChoice {
+  const tree = treeAt(notebook.root, ['limits']);
+  if (tree?.kind !== 'map') return { isNone: tree?.kind === 'scalar' && tree.value === 'none', values: {} };
+  const values: Record<string, Record<string, number>> = {};
+  for (const { name, value } of flattened(tree, known.names)) {
+    const path = ['limits', ...name];
+    const split = splitAtComponent(name.join('.'), known.names);
+    if (split === null) {
+      notebook.report(path, unknownComponent(name.join('.'), known.names), 'key');
+      continue;
+    }
+    const found = limitOf(split, known, path, notebook);
+    const parsed = found === null ? null : limitValue(found, value);
+    if (parsed?.ok === true) values[split.component] = { ...values[split.component], [split.rest]: parsed.value };
+    else if (parsed !== null) notebook.report(path, { rule: 'bad-value', message: parsed.message, expected: parsed.expected, hint: parsed.hint });
+  }
+  return { isNone: false, values };
+}
+
+interface Named {
+  readonly name: readonly string[];
+  readonly value: Tree;
+}
+
+/** `clicks: { shard.write.bytes: … }` is read like `clicks.shard.write.bytes: …`. */
+function flattened(tree: Tree & { kind: 'map' }, names: readonly string[]): readonly Named[] {
+  return [...tree.entries].flatMap(([name, { value }]): Named[] =>
+    names.includes(name) && value.kind === 'map' ? [...value.entries].map(([id, inner]) => ({ name: [name, id], value: inner.value })) : [{ name: [name], value }]);
+}
+
+function limitOf(split: { readonly component: string; readonly rest: string }, { components }: Known, path: Path, notebook: Notebook): Limit | null {
+  const component = components.find(({ name }) => name === split.component);
+  if (component === undefined) return null;
+  const limits = specOf(component.kind).limits;
+  const limit = limits.find(({ id }) => id === split.rest);
+  if (limit !== undefined) return limit;
+  const ids = limits.map(({ id }) => id);
+  const expected = ids.length === 0 ? `${component.kind} has no limits` : `one of ${ids.join(', ')}`;
+  const hint = didYouMean(split.rest, ids);
+  notebook.report(path, { rule: 'unknown-limit', message: `${split.component} (${component.kind}) has no limit "${split.rest}"`, expected, hint: hint?.startsWith('did') === true ? hint : undefined }, 'key');
+  return null;
+}
+
+function limitValue(limit: Limit, tree: Tree): Parsed<number> {
+  const written = plainOf(tree);
+  if (written === 'none') return { ok: true, value: Number.POSITIVE_INFINITY };
+  if (typeof written !== 'string' && typeof written !== 'number') return { ok: false, message: `${limit.id} is not a value`, expected: 'a value with its unit, or none' };
+  const parsed = PARSERS[limit.unit](written);
+  return parsed.ok && parsed.value <= 0 ? { ok: false, message: `${limit.id} is not more than zero`, expected: 'more than zero, or none' } : parsed;
+}
+
+const parts = z.strictObject({
+  base: timeDistribution('Time of a call with one entry.').prefault('0s'),
+  perExtraEntry: duration('For each entry of a batch after the first.').prefault('0s'),
+  perByte: number('Microseconds for each byte of payload.', { least: 0 }).prefault(0),
+}).transform((w): CallTime => ({ base: distributionOf(w.base), perExtraEntry: w.perExtraEntry, perByte: w.perByte }));
+
+const operationField: ZodType<CallTime> = z.union([
+  z.literal('none').transform((): CallTime => null),
+  parts,
+  timeDistribution('Time of a call.').transform((base): CallTime => ({ base: distributionOf(base), perExtraEntry: 0, perByte: 0 })),
+]).meta({ id: 'callTime', expected: 'none, a time such as 12ms, a distribution, or { base, perExtraEntry, perByte }' });
+
+/** For the JSON Schema: what may stand under a component, or under component.operation. */
+export const latencyField: ZodType = z.union([z.literal('none'), z.record(z.string(), operationField), operationField]);
+
+export function readLatencies(notebook: Notebook, known: Known): LatencyChoice {
+  const tree = treeAt(notebook.root, ['latencies']);
+  if (tree?.kind !== 'map') return { isNone: tree?.kind === 'scalar' && tree.value === 'none', values: {} };
+  const values: Record<string, Record<string, CallTime>> = {};
+  for (const [name, { value }] of tree.entries) {
+    if (known.names.includes(name)) {
+      if (value.kind === 'scalar' && value.value === 'none') values[name] = { '*': null };
+      else for (const [operation, inner] of value.kind === 'map' ? value.entries : []) readOperation(name, operation, inner.value, ['latencies', name, operation]);
+      if (value.kind === 'list' || (value.kind === 'scalar' && value.value !== 'none' && value.value !== 'default')) notebook.report(['latencies', name], { rule: 'wrong-type', message: `${name} is no set of latencies`, expected: 'none, or operations such as { SendMessage: 10ms }' });
+      continue;
+    }
+    const split = splitAtComponent(name, known.names);
+    if (split === null) notebook.report(['latencies', name], unknownComponent(name, known.names), 'key');
+    else readOperation(split.component, split.rest, value, ['latencies', name]);
+  }
+  return { isNone: false, values };
+
+  function readOperation(component: string, operation: string, value: Tree, path: Path): void {
+    const kind = known.components.find((one) => one.name === component)?.kind;
+    if (kind === undefined) return;
+    const operations = specOf(kind).latencies.map((latency) => latency.operation);
+    if (!operations.includes(operation)) {
+      notebook.report(path, { rule: 'unknown-operation', message: `${component} (${kind}) has no operation "${operation}"`, expected: operations.length === 0 ? `${kind} makes no calls to time` : `one of ${operations.join(', ')}`, hint: hintOf(operation, operations) }, 'key');
+      return;
+    }
+    const parsed = operationField.safeParse(plainOf(value));
+    if (parsed.success) values[component] = { ...values[component], [operation]: parsed.data };
+    else notebook.problems.push(...problemsOf(parsed.error.issues, { schema: operationField, root: notebook.root, base: path, sources: notebook.sources }));
+  }
+}
+
+function hintOf(word: string, words: readonly string[]): string | undefined {
+  const hint = didYouMean(word, words);
+  return hint?.startsWith('did') === true ? hint : undefined;
+}
+
+function unknownComponent(name: string, names: readonly string[]) {
+  const first = name.split('.')[0] ?? name;
+  return { rule: 'unknown-component', message: `"${name}" begins with no component of this scenario`, expected: '<component>.<limit or operation>', hint: didYouMean(first, names) };
+}

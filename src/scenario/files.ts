@@ -1,0 +1,121 @@
+/** Files a scenario names: found beside it, read by the caller, understood by the field that named them. */
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { isFromFile } from '../services/fields/from-file.ts';
+import type { FromFile } from '../services/fields/from-file.ts';
+import { TableError } from '../services/fields/table.ts';
+import { GROUPS } from './groups.ts';
+import { problemAt } from './problem.ts';
+import type { Notebook } from './reading.ts';
+import type { ScenarioComponent } from './scenario.ts';
+import type { Path, Tree } from './tree.ts';
+import { treeAt } from './tree.ts';
+
+/** A file's text, or why there is none. Paths are relative to the scenario's folder, `/` between the parts. */
+export type ReadFile = (path: string) => string | { readonly unreadable: string };
+
+/** The path of `target` as seen from the file `from`; null when it leaves the scenario's folder. */
+export function pathFrom(from: string, target: string, allowOutside: boolean): string | null {
+  if (/^([A-Za-z]:|[\\/])/.test(target)) return allowOutside ? target : null;
+  const parts = [...from.split('/').slice(0, -1), ...target.split(/[\\/]/)];
+  const kept: string[] = [];
+  for (const part of parts) {
+    if (part === '' || part === '.') continue;
+    if (part === '..' && kept.length > 0 && kept.at(-1) !== '..') kept.pop();
+    else kept.push(part);
+  }
+  return kept[0] === '..' && !allowOutside ? null : kept.join('/');
+}
+
+export function hashOf(text: string): string {
+  return bytesToHex(sha256(utf8ToBytes(text)));
+}
+
+/** Reads what fields left to be read; answers the components complete, or those that could be completed. */
+export function withFiles(components: readonly ScenarioComponent[], notebook: Notebook, readFile: ReadFile, allowOutside: boolean): { readonly components: readonly ScenarioComponent[]; readonly files: Readonly<Record<string, string>> } {
+  const files: Record<string, string> = {};
+  const complete = components.flatMap((component) => {
+    const filler = new Filler(component, notebook, readFile, allowOutside, files);
+    const spec = filler.filled(component.spec) as object;
+    return filler.isComplete ? [{ ...component, spec }] : [];
+  });
+  return { components: complete, files };
+}
+
+class Filler {
+  isComplete = true;
+  readonly #component: ScenarioComponent;
+  readonly #notebook: Notebook;
+  readonly #readFile: ReadFile;
+  readonly #allowOutside: boolean;
+  readonly #files: Record<string, string>;
+
+  constructor(component: ScenarioComponent, notebook: Notebook, readFile: ReadFile, allowOutside: boolean, files: Record<string, string>) {
+    this.#component = component;
+    this.#notebook = notebook;
+    this.#readFile = readFile;
+    this.#allowOutside = allowOutside;
+    this.#files = files;
+  }
+
+  filled(value: unknown): unknown {
+    if (isFromFile(value)) return this.#read(value);
+    if (Array.isArray(value) || typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, this.filled(inner)]));
+  }
+
+  #read({ file, read }: FromFile<unknown>): unknown {
+    const path = this.#placeOf(file);
+    const found = pathFrom('', file, this.#allowOutside);
+    if (found === null) {
+      return this.#fail(path, { rule: 'outside', message: `${file} is outside the scenario's folder`, expected: 'a file beside the scenario', hint: '--allow-outside reads it all the same' });
+    }
+    const text = this.#readFile(found);
+    if (typeof text !== 'string') return this.#fail(path, { rule: 'unreadable', message: `${file} cannot be read: ${text.unreadable}` });
+    this.#files[found] = hashOf(text);
+    try {
+      return read(text);
+    } catch (error) {
+      if (!(error instanceof TableError)) throw error;
+      return this.#failIn(found, text, error, path);
+    }
+  }
+
+  #fail(path: Path, finding: { rule: string; message: string; expected?: string; hint?: string }): undefined {
+    this.isComplete = false;
+    this.#notebook.report(path, finding);
+    return undefined;
+  }
+
+  /** Line 1 of a table also stands for the file as a whole: then the scenario is the better place to point at. */
+  #failIn(file: string, text: string, error: TableError, path: Path): undefined {
+    this.isComplete = false;
+    const finding = { rule: 'bad-file', message: `${file}: ${error.message}`, expected: error.expected, path: path.join('.') };
+    if (error.line === 1) {
+      this.#notebook.report(path, finding);
+      return undefined;
+    }
+    this.#notebook.sources.set(file, text);
+    const start = text.split('\n').slice(0, error.line - 1).reduce((sum, line) => sum + line.length + 1, 0);
+    this.#notebook.problems.push(problemAt(this.#notebook.sources, { file, start, end: start + (text.split('\n')[error.line - 1]?.length ?? 1) }, finding));
+    return undefined;
+  }
+
+  /** Where in the component the file's name was written. */
+  #placeOf(file: string): Path {
+    const { name, role } = this.#component;
+    const base = [GROUPS.find((group) => group === `${role}s`) ?? 'services', name];
+    const tree = treeAt(this.#notebook.root, base);
+    return [...base, ...(tree === undefined ? [] : (pathOfValue(tree, file) ?? []))];
+  }
+}
+
+function pathOfValue(tree: Tree, value: string): Path | null {
+  if (tree.kind === 'scalar') return tree.value === value ? [] : null;
+  const children: readonly (readonly [string | number, Tree])[] = tree.kind === 'map' ? [...tree.entries].map(([key, entry]) => [key, entry.value] as const) : tree.items.map((item, i) => [i, item] as const);
+  for (const [step, child] of children) {
+    const found = pathOfValue(child, value);
+    if (found !== null) return [step, ...found];
+  }
+  return null;
+}

@@ -1,0 +1,49 @@
+/** `${VAR}`, `${VAR:-default}`, `${VAR:?message}` and `$$` in values; keys are left alone. */
+import type { Problem, Sources } from './problem.ts';
+import { problemAt } from './problem.ts';
+import type { ScalarTree, Tree } from './tree.ts';
+import { nearest } from './nearest.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const PATTERN = /\$(?:(\$)|\{([A-Za-z_]\w*)(?:(:?[-?])([^}]*))?\}|(\{))/g;
+
+export function interpolated(tree: Tree, environment: Environment, sources: Sources, problems: Problem[]): Tree {
+  if (tree.kind === 'list') return { ...tree, items: tree.items.map((item) => interpolated(item, environment, sources, problems)) };
+  if (tree.kind === 'map') {
+    const entries = [...tree.entries].map(([name, entry]) => [name, { key: entry.key, value: interpolated(entry.value, environment, sources, problems) }] as const);
+    return { ...tree, entries: new Map(entries) };
+  }
+  return typeof tree.value === 'string' && tree.value.includes('$') ? scalar(tree, tree.value, environment, sources, problems) : tree;
+}
+
+function scalar(tree: ScalarTree, text: string, environment: Environment, sources: Sources, problems: Problem[]): ScalarTree {
+  const report = (rule: string, message: string, offset: number, length: number, hint?: string): string => {
+    const start = tree.at.start + (tree.isVerbatim ? offset : 0);
+    const span = tree.isVerbatim ? { file: tree.at.file, start, end: start + length } : tree.at;
+    problems.push(problemAt(sources, span, { rule, message, hint }));
+    return '';
+  };
+  const value = text.replace(PATTERN, (whole: string, dollar?: string, name?: string, operator?: string, rest = '', open?: string, offset = 0) => {
+    if (dollar !== undefined) return '$';
+    if (open !== undefined || name === undefined) return report('interpolation', '"${" is not closed or names no variable', offset, 2, 'write ${NAME}, ${NAME:-default} or ${NAME:?message}; $$ is a plain $');
+    const found = environment[name];
+    const isSet = found !== undefined && !(found === '' && operator?.startsWith(':') === true);
+    if (isSet) return found;
+    if (operator?.endsWith('-') === true) return rest;
+    if (operator?.endsWith('?') === true) return report('unset-variable', rest === '' ? `${name} is not set` : `${name}: ${rest}`, offset, whole.length);
+    return report('unset-variable', `${name} is not set`, offset, whole.length, unsetHint(name, environment));
+  });
+  return { ...tree, value: tree.isVerbatim ? retyped(value) : value, isVerbatim: false };
+}
+
+function unsetHint(name: string, environment: Environment): string {
+  const near = nearest(name, Object.keys(environment));
+  return near === null ? `give it with -e ${name}=…, or a default: \${${name}:-…}` : `did you mean ${near}?`;
+}
+
+/** An unquoted value is read as YAML would have read it. */
+function retyped(text: string): string | number | boolean | null {
+  if (text === 'true' || text === 'false') return text === 'true';
+  return /^[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?$/.test(text) ? Number(text) : text;
+}

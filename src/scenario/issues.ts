@@ -1,0 +1,122 @@
+/** What a schema found wrong, in a user's words and at the right place. */
+import type { ZodType, core } from 'zod';
+import type { IssueParams } from '../services/fields/quantity.ts';
+import { shown } from '../services/fields/quantity.ts';
+import { didYouMean } from './nearest.ts';
+import type { Finding, Problem, Sources } from './problem.ts';
+import { problemAt } from './problem.ts';
+import { expectedAt, keysAt, wordsAt } from './schema-walk.ts';
+import type { Path, Tree } from './tree.ts';
+import { plainOf, spanAt, treeAt } from './tree.ts';
+
+type Issue = core.$ZodIssue;
+
+/** The schema and the written tree an issue is about; `base` leads from the root to where the schema starts. */
+export interface Place {
+  readonly schema: ZodType;
+  readonly root: Tree;
+  readonly base: Path;
+  readonly sources: Sources;
+}
+
+export function problemsOf(issues: readonly Issue[], place: Place): Problem[] {
+  return issues.flatMap((issue) => flat(issue, [])).flatMap(({ issue, path }) => problems(issue, path, place));
+}
+
+interface Located {
+  readonly issue: Issue;
+  readonly path: Path;
+}
+
+/** Unions are replaced by the branch the user most likely meant. */
+function flat(issue: Issue, base: Path): readonly Located[] {
+  const path = [...base, ...issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step))];
+  if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [{ issue, path }];
+  const meant = likeliest(issue.errors);
+  return meant === null ? [{ issue, path }] : meant.flatMap((inner) => flat(inner, path));
+}
+
+/** The branch whose shape fits: nothing wrong at its own top but, at most, the content of a text. */
+function likeliest(branches: readonly (readonly Issue[])[]): readonly Issue[] | null {
+  let best: readonly Issue[] | null = null;
+  let most = 0;
+  for (const branch of branches) {
+    const score = Math.min(...branch.map(scoreOf)) - branch.length / 1_000;
+    if (score > most) [best, most] = [branch, score];
+  }
+  return best;
+}
+
+/** 0 where the shape itself is wrong; the deeper, the likelier. */
+function scoreOf(issue: Issue): number {
+  if (issue.code === 'invalid_union') {
+    const inner = issue.errors.length === 0 ? 0 : Math.max(...issue.errors.map((branch) => Math.min(...branch.map(scoreOf))));
+    return issue.path.length > 0 ? issue.path.length + inner : inner;
+  }
+  return issue.code === 'custom' ? issue.path.length + 0.5 : issue.path.length;
+}
+
+function problems(issue: Issue, path: Path, place: Place): Problem[] {
+  const { schema, root, base, sources } = place;
+  const whole = [...base, ...path];
+  const at = (finding: Finding, to: Path = whole, part: 'value' | 'key' = 'value'): Problem =>
+    problemAt(sources, spanAt(root, to, part), { path: to.join('.'), ...finding });
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => at(unknownKey(key, path, place), [...whole, key], 'key'));
+  const written = treeAt(root, whole);
+  if (written === undefined) return [at(missing(path, place), whole.slice(0, -1), 'key')];
+  const got = shown(plainOf(written));
+  const strangers = written.kind === 'map' && issue.code === 'invalid_union' ? strangersOf(issue, written, path, place) : [];
+  if (strangers.length > 0) return strangers.map((key) => at(unknownKey(key, path, place), [...whole, key], 'key'));
+  const expected = expectedAt(schema, path);
+  if (issue.code === 'custom') {
+    const { expected: exactly, hint } = (issue.params ?? {}) as IssueParams;
+    return [at({ rule: 'bad-value', message: issue.message, expected: exactly ?? expected, hint })];
+  }
+  if (issue.code === 'invalid_value') return [at(wrongWord(got, path, place))];
+  if (issue.code === 'invalid_union') return [at({ rule: 'wrong-type', message: sentence(issue.message, got), expected, hint: wordHint(written, path, place) })];
+  if (issue.code === 'invalid_type') return [at({ rule: 'wrong-type', message: `${last(whole)} is ${got}`, expected: expected ?? issue.expected })];
+  return [at({ rule: 'bad-value', message: `${last(whole)}: ${issue.message.charAt(0).toLowerCase()}${issue.message.slice(1)}`, expected })];
+}
+
+function unknownKey(key: string, path: Path, { schema, base }: Place): Finding {
+  const known = keysAt(schema, path);
+  const owner = base.length + path.length === 0 ? 'a scenario' : last([...base, ...path]);
+  const hint = didYouMean(key, known) ?? (known.length > 0 ? `it has: ${known.join(', ')}` : undefined);
+  return { rule: 'unknown-key', message: `${owner} has no "${key}"`, hint };
+}
+
+function missing(path: Path, { schema, base }: Place): Finding {
+  const owner = last([...base, ...path.slice(0, -1)]);
+  return { rule: 'missing-key', message: owner === '' ? `"${last(path)}" is missing` : `${owner} needs "${last(path)}"`, expected: expectedAt(schema, path) };
+}
+
+function wrongWord(got: string, path: Path, { schema }: Place): Finding {
+  const words = wordsAt(schema, path);
+  return { rule: 'bad-value', message: `${got} is not known here`, expected: words.length === 1 ? `${words[0]}` : `one of ${words.join(', ')}`, hint: hintFor(got.replaceAll('"', ''), words) };
+}
+
+function wordHint(written: Tree, path: Path, { schema }: Place): string | undefined {
+  if (written.kind !== 'scalar' || typeof written.value !== 'string') return undefined;
+  return hintFor(written.value, [...wordsAt(schema, path), ...keysAt(schema, path)]);
+}
+
+/** Only where something is near; the words themselves already stand under "expected". */
+function hintFor(word: string, words: readonly string[]): string | undefined {
+  const hint = didYouMean(word, words);
+  return hint?.startsWith('did you mean') === true ? hint : undefined;
+}
+
+/** Keys of a map that no branch of a choice knows. */
+function strangersOf(issue: Issue, written: Tree, path: Path, { schema }: Place): readonly string[] {
+  if (written.kind !== 'map' || issue.code !== 'invalid_union') return [];
+  const known = keysAt(schema, path);
+  return known.length === 0 ? [] : [...written.entries.keys()].filter((key) => !known.includes(key));
+}
+
+function sentence(message: string, got: string): string {
+  return message === 'Invalid input' ? `${got} does not fit here` : message;
+}
+
+function last(path: Path): string {
+  return String(path.at(-1) ?? '');
+}

@@ -1,0 +1,100 @@
+/** Links between components: they lead somewhere, to the right kind of thing, and not in a circle. */
+import type { PortKind } from '../services/service.ts';
+import { specOf } from '../services/specs.ts';
+import type { Known } from './choices.ts';
+import { didYouMean } from './nearest.ts';
+import type { Notebook } from './reading.ts';
+import type { ScenarioComponent } from './scenario.ts';
+
+export interface Link {
+  readonly from: ScenarioComponent;
+  readonly name: string;
+  readonly field: string;
+  readonly target: string;
+  readonly port: PortKind;
+  readonly sameKind?: true;
+}
+
+const PORT_WORDS: Readonly<Record<PortKind, string>> = { inlet: 'a queue or a stream', queue: 'a queue', log: 'a stream' };
+const VERBS: Readonly<Record<string, string>> = { to: 'sends to', from: 'reads from', deadLetter: 'moves dead letters to' };
+
+export function linksOf(component: ScenarioComponent): readonly Link[] {
+  return specOf(component.kind).links(component.spec as never).map((link) => ({ ...link, from: component }));
+}
+
+export function pathOf(component: ScenarioComponent, field = ''): readonly string[] {
+  return [`${component.role}s`, component.name, ...(field === '' ? [] : field.split('.'))];
+}
+
+export function checkLinks(notebook: Notebook, known: Known): void {
+  const links = known.components.flatMap(linksOf);
+  for (const link of links) checkLink(link, known, notebook);
+  for (const component of known.components) checkCircle(component, known, notebook);
+  checkEnds(links, known, notebook);
+}
+
+function checkLink(link: Link, { components, names }: Known, notebook: Notebook): void {
+  const { from, target, port } = link;
+  const path = pathOf(from, link.field);
+  const verb = VERBS[link.name] ?? `needs (${link.name})`;
+  const other = components.find(({ name }) => name === target);
+  if (other === undefined) {
+    if (names.includes(target)) return;
+    const able = components.filter((component) => specOf(component.kind).offers.includes(port)).map(({ name }) => name);
+    notebook.report(path, { rule: 'unknown-component', message: `${from.name} ${verb} ${target}, which is not there`, expected: `${PORT_WORDS[port]} of this scenario`, hint: didYouMean(target, able) });
+    return;
+  }
+  const offers = specOf(other.kind).offers;
+  if (!offers.includes(port)) {
+    notebook.report(path, { rule: 'wrong-link', message: `${from.name} ${verb} ${target}, which is ${describe(other)}; ${from.kind} needs ${PORT_WORDS[port]}`, hint: readerFor(offers, from) });
+  } else if (link.sameKind === true && other.kind !== from.kind) {
+    notebook.report(path, { rule: 'wrong-link', message: `${from.name} ${verb} ${target}, which is ${describe(other)}; a dead-letter queue is of the kind of its queue`, expected: from.kind, got: other.kind });
+  }
+}
+
+function describe({ kind, role }: ScenarioComponent): string {
+  if (role !== 'service') return `a ${role}`;
+  const { offers } = specOf(kind);
+  return `${offers.includes('queue') ? 'a queue' : offers.includes('log') ? 'a stream' : 'a service'} (${kind})`;
+}
+
+function readerFor(offers: readonly PortKind[], from: ScenarioComponent): string | undefined {
+  if (from.role !== 'consumer') return undefined;
+  if (offers.includes('queue')) return 'a poller reads a queue';
+  return offers.includes('log') ? 'a shard-reader reads a stream' : undefined;
+}
+
+/** A service must be built before those that need it, so links between services lead to an end. */
+function checkCircle(component: ScenarioComponent, { components }: Known, notebook: Notebook): void {
+  const seen = [component.name];
+  let here = component;
+  for (;;) {
+    const link = linksOf(here).find(({ name }) => name === 'deadLetter');
+    const next = components.find(({ name }) => name === link?.target);
+    if (link === undefined || next === undefined) return;
+    if (next.name === component.name) {
+      notebook.report(pathOf(component, linksOf(component)[0]?.field), { rule: 'circle', message: seen.length === 1 ? `${component.name} is its own dead-letter queue` : `dead letters go in a circle: ${[...seen, next.name].join(' → ')}` });
+      return;
+    }
+    if (seen.includes(next.name)) return;
+    seen.push(next.name);
+    here = next;
+  }
+}
+
+/** Services nothing reaches, or nothing leaves. */
+function checkEnds(links: readonly Link[], { components, names }: Known, notebook: Notebook): void {
+  // A broken component may hold the missing link: say nothing then.
+  if (components.length < names.length) return;
+  for (const service of components.filter(({ role }) => role === 'service')) {
+    const into = links.filter(({ target, port }) => target === service.name && port === 'inlet');
+    const outOf = links.filter(({ target, port }) => target === service.name && port !== 'inlet');
+    const isDeadLetter = into.some(({ name }) => name === 'deadLetter');
+    if (into.length === 0) {
+      const message = outOf.length === 0 ? `nothing sends to ${service.name} and nothing reads from it` : `nothing sends to ${service.name}`;
+      notebook.warn(pathOf(service), { rule: 'dead-end', message }, 'key');
+    } else if (outOf.length === 0 && !isDeadLetter) {
+      notebook.warn(pathOf(service), { rule: 'dead-end', message: `nothing reads from ${service.name}: what is sent to it stays until its retention ends` }, 'key');
+    }
+  }
+}

@@ -1,0 +1,21 @@
+/** Did you mean …? */
+import { distance } from 'fastest-levenshtein';
+
+/** The candidate a typo away from `word`, or null when none is near. */
+export function nearest(word: string, candidates: readonly string[]): string | null {
+  let best: string | null = null;
+  let least = Number.POSITIVE_INFINITY;
+  for (const candidate of new Set(candidates)) {
+    const apart = distance(word.toLowerCase(), candidate.toLowerCase());
+    if (apart < least) [best, least] = [candidate, apart];
+  }
+  const contained = candidates.filter((candidate) => word.length >= 3 && (candidate.toLowerCase().includes(word.toLowerCase()) || word.toLowerCase().includes(candidate.toLowerCase())));
+  if (best !== null && least <= Math.max(1, Math.floor(Math.max(word.length, best.length) / 3))) return best;
+  return contained.length === 1 ? (contained[0] ?? null) : null;
+}
+
+export function didYouMean(word: string, candidates: readonly string[]): string | undefined {
+  const near = nearest(word, candidates);
+  if (near !== null) return `did you mean ${near}?`;
+  return candidates.length > 0 && candidates.length <= 12 ? `there are: ${candidates.join(', ')}` : undefined;
+}

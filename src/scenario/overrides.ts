@@ -1,0 +1,102 @@
+/** `--set path=value`: values from the command line on top of the file, each with a source of its own. */
+import { specs } from '../services/specs.ts';
+import { GROUPS } from './groups.ts';
+import { didYouMean } from './nearest.ts';
+import type { Problem, Span } from './problem.ts';
+import { problemAt } from './problem.ts';
+import { TOP_KEYS } from './schema.ts';
+import type { Entry, MapTree, Tree } from './tree.ts';
+import { treeOf } from './yaml-tree.ts';
+
+/** Applies the overrides in order; `sources` gains one text an override. */
+export function overridden(tree: Tree, overrides: readonly string[], sources: Map<string, string>, problems: Problem[]): Tree {
+  let result = tree;
+  for (const override of overrides) {
+    const file = `--set ${override.slice(0, Math.max(0, override.indexOf('=')))}`.trim();
+    sources.set(file, override);
+    result = applied(result, override, file, sources, problems);
+  }
+  return result;
+}
+
+function applied(tree: Tree, override: string, file: string, sources: Map<string, string>, problems: Problem[]): Tree {
+  const split = override.indexOf('=');
+  const key: Span = { file, start: 0, end: split < 0 ? override.length : split };
+  if (split <= 0) {
+    problems.push(problemAt(sources, key, { rule: 'bad-override', message: `"${override}" is no override`, expected: 'path=value, such as services.clicks.shards=8' }));
+    return tree;
+  }
+  const value = valueOf(override, split + 1, file, sources, problems);
+  const steps = stepsOf(tree, override.slice(0, split));
+  const wrong = unknownPath(tree, steps);
+  if (wrong !== null) problems.push(problemAt(sources, key, { ...wrong, path: override.slice(0, split) }));
+  return wrong !== null || value === null ? tree : withValue(tree, steps, key, value);
+}
+
+/** Padded with spaces so that offsets in the value are offsets in the override. */
+function valueOf(override: string, from: number, file: string, sources: Map<string, string>, problems: Problem[]): Tree | null {
+  const written = override.slice(from);
+  if (written.trim() === '') return { kind: 'scalar', at: { file, start: from, end: from + 1 }, value: written, isVerbatim: false };
+  const reading = treeOf(' '.repeat(from) + written, file, sources);
+  problems.push(...reading.problems);
+  return reading.tree;
+}
+
+/** Cuts a path at its dots; where a key itself holds dots (`orders.fifo`), the longest one that exists wins. */
+export function stepsOf(tree: Tree, path: string): readonly string[] {
+  const parts = path.split('.');
+  const steps: string[] = [];
+  let here: Tree | undefined = tree;
+  while (parts.length > 0) {
+    // Limits are named by component and id, dots and all.
+    const length: number = steps.length === 1 && steps[0] === 'limits' ? parts.length : longestKey(here, parts);
+    const step = parts.splice(0, length).join('.');
+    steps.push(step);
+    here = here?.kind === 'map' ? here.entries.get(step)?.value : here?.kind === 'list' ? here.items[Number(step)] : undefined;
+  }
+  return steps;
+}
+
+function longestKey(tree: Tree | undefined, parts: readonly string[]): number {
+  for (let length = parts.length; length > 1; length--) {
+    if (tree?.kind === 'map' && tree.entries.has(parts.slice(0, length).join('.'))) return length;
+  }
+  return 1;
+}
+
+/** What is wrong with a path that leads nowhere; null when it may be set. */
+export function unknownPath(tree: Tree, steps: readonly string[]): { rule: string; message: string; expected?: string; hint?: string } | null {
+  const [top = '', name, ...rest] = steps;
+  const wrong = (message: string, word: string, candidates: readonly string[]) => {
+    const hint = didYouMean(word, candidates);
+    return { rule: 'unknown-path', message, ...(hint === undefined ? {} : { hint }) };
+  };
+  if (!TOP_KEYS.includes(top)) return wrong(`${steps.join('.')}: there is no ${top} in a scenario`, top, TOP_KEYS);
+  if (!(GROUPS as readonly string[]).includes(top) || name === undefined) return null;
+  const group = tree.kind === 'map' ? tree.entries.get(top)?.value : undefined;
+  const names = group?.kind === 'map' ? [...group.entries.keys()] : [];
+  const component = group?.kind === 'map' ? group.entries.get(name)?.value : undefined;
+  if (component === undefined) return wrong(`${steps.join('.')}: there is no ${top.slice(0, -1)} named ${name}`, name, names);
+  const field = rest[0];
+  const fields = fieldsOf(component, top);
+  if (field === undefined || fields === null || fields.includes(field)) return null;
+  return wrong(`${steps.join('.')}: ${name} has no ${field}`, field, fields);
+}
+
+/** Fields the component's kind knows; null when the kind itself is not known. */
+function fieldsOf(component: Tree, group: string): readonly string[] | null {
+  const written = component.kind === 'map' ? component.entries.get('kind')?.value : undefined;
+  const kind = written?.kind === 'scalar' ? String(written.value) : group === 'producers' ? 'producer' : '';
+  const spec = specs[kind];
+  return spec === undefined ? null : Object.keys((spec.schema as unknown as { readonly shape?: Record<string, unknown> }).shape ?? {});
+}
+
+function withValue(tree: Tree | undefined, steps: readonly string[], key: Span, value: Tree): Tree {
+  const [step, ...rest] = steps;
+  if (step === undefined) return value;
+  if (tree?.kind === 'list') return { ...tree, items: tree.items.map((item, i) => (String(i) === step ? withValue(item, rest, key, value) : item)) };
+  const map: MapTree = tree?.kind === 'map' ? tree : { kind: 'map', at: key, entries: new Map<string, Entry>() };
+  const below = map.entries.get(step);
+  const entry: Entry = { key: rest.length === 0 ? key : (below?.key ?? key), value: withValue(below?.value, rest, key, value) };
+  return { ...map, entries: new Map([...map.entries, [step, entry]]) };
+}

@@ -1,0 +1,89 @@
+/**
+ * What the user meant: names, units, defaults filled in, files read. Plain data.
+ */
+import type { CallTime } from '../services/call-time.ts';
+import type { Role, WarmUp } from '../model/model.ts';
+import type { Micros } from '../units/units.ts';
+
+export interface Scenario {
+  readonly name: string;
+  readonly description: string;
+  readonly duration: Micros;
+  readonly warmUp: WarmUp;
+  readonly seed: number | string;
+  readonly replications: Replications;
+  readonly region: string;
+  /** In the order written: producers, services, consumers. */
+  readonly components: readonly ScenarioComponent[];
+  readonly objectives: readonly ScenarioObjective[];
+  readonly limits: LimitChoice;
+  readonly latencies: LatencyChoice;
+  readonly matrix: Matrix | null;
+  readonly plan: Plan | null;
+  /** Wall-clock instant of virtual time 0, ISO 8601, when a trace names one. */
+  readonly startsAt: string | null;
+  /** As a user would write it, everything filled in: another scenario file that means the same. */
+  readonly resolved: Readonly<Record<string, unknown>>;
+  /** SHA-256 of every file read besides the scenario, hex, by name. */
+  readonly files: Readonly<Record<string, string>>;
+  /** Sentences of the warnings, for the report. */
+  readonly warnings: readonly string[];
+}
+
+export interface ScenarioComponent {
+  readonly name: string;
+  readonly role: Role;
+  readonly kind: string;
+  /** What the schema of its kind made of what was written: base units, defaults filled in. */
+  readonly spec: object;
+}
+
+export type Replications =
+  | { readonly kind: 'fixed'; readonly runs: number }
+  | { readonly kind: 'precision'; readonly precision: number; readonly confidence: number; readonly of: string; readonly max: number };
+
+export interface LimitChoice {
+  readonly isNone: boolean;
+  /** Overrides by component and limit id, base units; Infinity for `none`. */
+  readonly values: Readonly<Record<string, Readonly<Record<string, number>>>>;
+}
+
+export interface LatencyChoice {
+  readonly isNone: boolean;
+  /** Overrides by component and operation; `*` stands for every operation of the component. */
+  readonly values: Readonly<Record<string, Readonly<Record<string, CallTime>>>>;
+}
+
+export interface ScenarioObjective {
+  readonly expression: string;
+  readonly component: string;
+  readonly metric: string;
+  readonly aggregate: string;
+  readonly operator: '<' | '<=' | '>' | '>=' | '==';
+  /** In `unit`. */
+  readonly bound: number;
+  readonly unit: string;
+}
+
+export type Scalar = string | number | boolean;
+export type MatrixPoint = Readonly<Record<string, Scalar>>;
+
+export interface Matrix {
+  /** Path → values to try. */
+  readonly axes: Readonly<Record<string, readonly Scalar[]>>;
+  readonly include: readonly MatrixPoint[];
+  readonly exclude: readonly MatrixPoint[];
+  /** Path of the load: larger values are skipped once an objective fails. */
+  readonly stop: string | null;
+}
+
+export interface Plan {
+  readonly vary: Readonly<Record<string, PlanRange>>;
+  /** `cost`, or a path whose value shall be least. */
+  readonly minimise: string;
+  readonly confidence: number;
+}
+
+export type PlanRange =
+  | { readonly kind: 'range'; readonly from: number; readonly to: number }
+  | { readonly kind: 'choices'; readonly values: readonly Scalar[] };

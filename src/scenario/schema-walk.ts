@@ -1,0 +1,103 @@
+/** What a schema says about a place: its keys, what it expects, its defaults as a user would write them. */
+import type { ZodType } from 'zod';
+import type { Path } from './tree.ts';
+
+/** The parts of zod's definitions that are read here. */
+interface Definition {
+  readonly type: string;
+  readonly innerType?: ZodType;
+  readonly in?: ZodType;
+  readonly options?: readonly ZodType[];
+  readonly shape?: Readonly<Record<string, ZodType>>;
+  readonly catchall?: ZodType;
+  readonly valueType?: ZodType;
+  readonly element?: ZodType;
+  readonly entries?: Readonly<Record<string, string | number>>;
+  readonly values?: readonly unknown[];
+  readonly defaultValue?: unknown;
+}
+
+function definitionOf(schema: ZodType): Definition {
+  return schema.def as Definition;
+}
+
+/** The schema as what may be written: wrappers and transforms off, unions spread. */
+function writtenAs(schema: ZodType): readonly ZodType[] {
+  const { type, innerType, in: input, options } = definitionOf(schema);
+  if (type === 'pipe' && input !== undefined) return writtenAs(input);
+  if (innerType !== undefined) return writtenAs(innerType);
+  return type === 'union' && options !== undefined ? options.flatMap(writtenAs) : [schema];
+}
+
+function below(schema: ZodType, step: string | number): readonly ZodType[] {
+  return writtenAs(schema).flatMap((one) => {
+    const { shape, catchall, valueType, element } = definitionOf(one);
+    const next = shape?.[String(step)] ?? (shape === undefined ? (valueType ?? element) : catchall);
+    return next === undefined ? [] : [next];
+  });
+}
+
+function schemasAt(schema: ZodType, path: Path): readonly ZodType[] {
+  return path.reduce<readonly ZodType[]>((schemas, step) => schemas.flatMap((one) => below(one, step)), [schema]);
+}
+
+/** Keys that may be written in the map at a path. */
+export function keysAt(schema: ZodType, path: Path): readonly string[] {
+  return [...new Set(schemasAt(schema, path).flatMap(writtenAs).flatMap((one) => Object.keys(definitionOf(one).shape ?? {})))];
+}
+
+/** Words that may be written at a path. */
+export function wordsAt(schema: ZodType, path: Path): readonly string[] {
+  return schemasAt(schema, path).flatMap(writtenAs).flatMap((one) => {
+    const { entries, values } = definitionOf(one);
+    return [...Object.values(entries ?? {}), ...(values ?? [])].map(String);
+  });
+}
+
+/** What the schema expects at a path, in words. */
+export function expectedAt(schema: ZodType, path: Path): string | undefined {
+  for (const one of schemasAt(schema, path)) {
+    const words = expectationOf(one);
+    if (words !== undefined) return words;
+  }
+  return undefined;
+}
+
+function expectationOf(schema: ZodType): string | undefined {
+  const { type, innerType, in: input, options } = definitionOf(schema);
+  const own = schema.meta()?.['expected'];
+  if (typeof own === 'string') return own;
+  const inner = type === 'pipe' ? input : innerType;
+  if (inner !== undefined) return expectationOf(inner);
+  if (type === 'union' && options?.length === 1 && options[0] !== undefined) return expectationOf(options[0]);
+  return BASIC[type];
+}
+
+const BASIC: Readonly<Record<string, string>> = { object: 'a map', record: 'a map', array: 'a list', string: 'a word', boolean: 'true or false' };
+
+/** What is written with every default filled in, still in the user's units. */
+export function withDefaults(schema: ZodType, written: unknown, isIdeal: boolean): unknown {
+  const { type, innerType, in: input, options, shape, valueType, element, defaultValue } = definitionOf(schema);
+  if (type === 'optional' && innerType !== undefined) return written === undefined ? optionalDefault(schema, isIdeal) : withDefaults(innerType, written, isIdeal);
+  if (innerType !== undefined) return withDefaults(innerType, written === undefined ? defaultValue : written, isIdeal);
+  if (type === 'pipe' && input !== undefined) return withDefaults(input, written, isIdeal);
+  if (type === 'union' && options !== undefined) {
+    const fitting = options.find((option) => option.safeParse(written).success);
+    return fitting === undefined ? written : withDefaults(fitting, written, isIdeal);
+  }
+  if (Array.isArray(written)) return element === undefined ? written : written.map((item) => withDefaults(element, item, isIdeal));
+  if (typeof written !== 'object' || written === null) return written;
+  return mapWithDefaults(written as Readonly<Record<string, unknown>>, shape, valueType, isIdeal);
+}
+
+function mapWithDefaults(written: Readonly<Record<string, unknown>>, shape: Definition['shape'], valueType: ZodType | undefined, isIdeal: boolean): unknown {
+  if (shape === undefined) return valueType === undefined ? written : Object.fromEntries(Object.entries(written).map(([key, value]) => [key, withDefaults(valueType, value, isIdeal)]));
+  const filled = Object.entries(shape).map(([key, schema]) => [key, withDefaults(schema, written[key], isIdeal)] as const);
+  const others = Object.entries(written).filter(([key]) => !(key in shape));
+  return Object.fromEntries([...filled, ...others].filter(([, value]) => value !== undefined));
+}
+
+function optionalDefault(schema: ZodType, isIdeal: boolean): unknown {
+  const meta = schema.meta();
+  return isIdeal && meta?.['idealDefault'] !== undefined ? meta['idealDefault'] : meta?.['default'];
+}

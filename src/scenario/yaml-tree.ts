@@ -1,0 +1,116 @@
+/** YAML text to a tree: duplicate keys, alias bombs and oversized files are problems, `<<` merges. */
+import { LineCounter, isAlias, isMap, isScalar, isSeq, parseDocument } from 'yaml';
+import type { Document, Node, Pair } from 'yaml';
+import type { Problem, Sources, Span } from './problem.ts';
+import { problemAt } from './problem.ts';
+import type { Entry, Tree } from './tree.ts';
+
+const SIZE_MOST = 5_000_000;
+const NODES_MOST = 200_000;
+const DEPTH_MOST = 60;
+
+/** What stands in the text's place when nothing can be read. */
+export interface Reading {
+  readonly tree: Tree | null;
+  readonly problems: readonly Problem[];
+}
+
+export function treeOf(text: string, file: string, sources: Sources): Reading {
+  const whole: Span = { file, start: 0, end: 0 };
+  if (text.length > SIZE_MOST) {
+    const got = `${(text.length / 1e6).toFixed(1)} MB`;
+    return { tree: null, problems: [problemAt(sources, whole, { rule: 'file-size', message: `${file} is too large to be a scenario`, expected: 'at most 5 MB; traffic belongs in a trace file', got })] };
+  }
+  const document = parseDocument(text, { lineCounter: new LineCounter(), prettyErrors: false, uniqueKeys: true, strict: true });
+  if (document.errors.length > 0) return { tree: null, problems: document.errors.map((error) => yamlProblem(error, file, sources)) };
+  const walk = new Walk(document, file, sources);
+  const tree = document.contents === null ? null : walk.tree(document.contents as Node, 0);
+  if (tree === null && walk.problems.length === 0) {
+    walk.problems.push(problemAt(sources, whole, { rule: 'empty', message: `${file} is empty`, expected: 'a scenario: duration, producers, services, consumers', hint: '`plimsoll init` writes one to begin with' }));
+  }
+  return { tree, problems: walk.problems };
+}
+
+function yamlProblem(error: { readonly code: string; readonly message: string; readonly pos: readonly [number, number] }, file: string, sources: Sources): Problem {
+  const text = sources.get(file) ?? '';
+  const [start, end] = error.pos;
+  const at = { file, start: Math.min(start, text.length), end: Math.max(end, start + 1) };
+  if (error.code === 'DUPLICATE_KEY') {
+    const key = /^[^:\s]+/.exec(text.slice(start))?.[0] ?? '';
+    return problemAt(sources, { ...at, end: start + Math.max(1, key.length) }, { rule: 'duplicate-key', message: `"${key}" is written twice in the same map`, expected: 'each key once' });
+  }
+  const hint = error.code === 'TAB_AS_INDENT' ? 'indent with spaces' : undefined;
+  return problemAt(sources, at, { rule: 'yaml', message: error.message, hint });
+}
+
+class Walk {
+  readonly problems: Problem[] = [];
+  readonly #document: Document;
+  readonly #file: string;
+  readonly #sources: Sources;
+  #nodes = 0;
+
+  constructor(document: Document, file: string, sources: Sources) {
+    this.#document = document;
+    this.#file = file;
+    this.#sources = sources;
+  }
+
+  /** Aliases are followed; everything visited counts, so a bomb of aliases ends early. */
+  tree(node: Node | null, depth: number): Tree | null {
+    this.#nodes += 1;
+    if (this.#nodes > NODES_MOST || depth > DEPTH_MOST) return this.#tooMuch(node);
+    if (isAlias(node)) return this.tree((node.resolve(this.#document) as Node | undefined) ?? null, depth + 1);
+    const at = this.#spanOf(node);
+    if (isMap(node)) return { kind: 'map', at, entries: this.#entries(node.items as Pair<Node, Node | null>[], at, depth) };
+    if (isSeq(node)) return { kind: 'list', at, items: (node.items as (Node | null)[]).map((item) => this.tree(item, depth + 1) ?? nothing(at)) };
+    const value = isScalar(node) ? node.value : null;
+    const isVerbatim = isScalar(node) && node.type === 'PLAIN';
+    return { kind: 'scalar', at, isVerbatim, value: plainScalar(value) };
+  }
+
+  #entries(pairs: readonly Pair<Node, Node | null>[], at: Span, depth: number): Map<string, Entry> {
+    const own = new Map<string, Entry>();
+    const below = new Map<string, Entry>();
+    for (const { key: keyNode, value: valueNode } of pairs) {
+      const key = this.#spanOf(keyNode);
+      const name = isScalar(keyNode) ? String(keyNode.value) : '';
+      if (!isScalar(keyNode) || name === '__proto__') {
+        this.problems.push(problemAt(this.#sources, key, { rule: 'yaml', message: 'this cannot be a key', expected: 'a plain word as key' }));
+        continue;
+      }
+      const value = this.tree(valueNode, depth + 1) ?? nothing(at);
+      if (name === '<<') mergeKeys(value).forEach((entry, inherited) => below.set(inherited, entry));
+      else own.set(name, { key, value: value.at.start === at.start && valueNode === null ? nothing(key) : value });
+    }
+    return new Map([...below, ...own]);
+  }
+
+  #tooMuch(node: Node | null): null {
+    if (!this.problems.some((problem) => problem.rule === 'aliases')) {
+      const message = 'the file unfolds into too much: aliases of aliases, or too deeply nested';
+      this.problems.push(problemAt(this.#sources, this.#spanOf(node), { rule: 'aliases', message, expected: `at most ${NODES_MOST} values, ${DEPTH_MOST} levels` }));
+    }
+    return null;
+  }
+
+  #spanOf(node: Node | null): Span {
+    const [start = 0, end = 0] = node?.range ?? [];
+    return { file: this.#file, start, end };
+  }
+}
+
+function nothing(at: Span): Tree {
+  return { kind: 'scalar', at, value: null, isVerbatim: false };
+}
+
+function plainScalar(value: unknown): string | number | boolean | null {
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
+  return value === null || value === undefined ? null : String(value);
+}
+
+/** What `<<` brings in: a map, or maps of which the first wins. */
+function mergeKeys(value: Tree): Map<string, Entry> {
+  const maps = value.kind === 'list' ? [...value.items].reverse() : [value];
+  return new Map(maps.flatMap((map) => (map.kind === 'map' ? [...map.entries] : [])));
+}
