@@ -5,6 +5,7 @@
 import { availableParallelism } from 'node:os';
 import { Piscina } from 'piscina';
 import type { RunResult } from '../result/run-result.ts';
+import { widenInlining } from './compiler-flags.ts';
 import { type Job, replicate } from './replicate.ts';
 
 export interface ThreadOptions {
@@ -30,6 +31,7 @@ export function threadsByDefault(): number {
 
 /** Results by job index; a hole where a job was not finished because of the signal. */
 export async function runJobs(jobs: Iterable<Job>, options: ThreadOptions = {}): Promise<(RunResult | undefined)[]> {
+  widenInlining();
   const threads = options.threads ?? threadsByDefault();
   return threads === 0 ? runHere(jobs, options) : runOnThreads(jobs, threads, options);
 }

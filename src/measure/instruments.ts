@@ -39,12 +39,15 @@ export class Gauge {
 
   set(level: number): void {
     const now = this.#clock.now;
-    this.#integral += this.level * (now - this.#since);
-    this.#since = now;
+    if (now !== this.#since) {
+      this.#integral += this.level * (now - this.#since);
+      this.#since = now;
+    }
     this.level = level;
-    if (level > this.max) this.max = level;
-    else if (level < this.min) this.min = level;
-    if (level > this.intervalMax) this.intervalMax = level;
+    if (level > this.intervalMax) {
+      this.intervalMax = level;
+      if (level > this.max) this.max = level;
+    } else if (level < this.min) this.min = level;
   }
 
   /** The integral up to now. */
@@ -62,20 +65,15 @@ export class Gauge {
 }
 
 /** A distribution of observations: non-negative numbers in the base unit (µs, bytes, count). */
-export class Samples {
-  readonly histogram = new Histogram();
+export class Samples extends Histogram {
   /** Counts and moments at the start of the current interval. */
   readonly #before = new Uint32Array(BUCKETS);
   #countBefore = 0;
   #sumBefore = 0;
 
-  observe(x: number): void {
-    this.histogram.observe(x);
-  }
-
   /** Observations, sum, median and 99th percentile since the last call; percentiles NaN when nothing was observed. */
   takeInterval(): { count: number; sum: number; p50: number; p99: number } {
-    const { counts, count, sum } = this.histogram;
+    const { counts, count, sum } = this;
     const since = { count: count - this.#countBefore, sum: sum - this.#sumBefore, p50: Number.NaN, p99: Number.NaN };
     if (since.count > 0) {
       let seen = 0;
@@ -98,11 +96,15 @@ export class Samples {
 
   /** Forgets all observations; used at the end of the warm-up. */
   restart(): void {
-    this.histogram.counts.fill(0);
+    this.counts.fill(0);
     this.#before.fill(0);
     this.#countBefore = 0;
     this.#sumBefore = 0;
-    Object.assign(this.histogram, { count: 0, sum: 0, sumOfSquares: 0, min: Number.POSITIVE_INFINITY, max: 0 });
+    this.count = 0;
+    this.sum = 0;
+    this.sumOfSquares = 0;
+    this.min = Number.POSITIVE_INFINITY;
+    this.max = 0;
   }
 }
 

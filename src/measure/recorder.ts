@@ -189,7 +189,7 @@ class KeptSamples implements Kept {
   }
 
   export(): MetricExport {
-    const { counts, count, sum, sumOfSquares, min, max } = this.#samples.histogram;
+    const { counts, count, sum, sumOfSquares, min, max } = this.#samples;
     const buckets: number[] = [];
     for (let b = 0; b < counts.length; b++) if (counts[b]! > 0) buckets.push(b);
     return {

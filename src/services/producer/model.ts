@@ -72,8 +72,8 @@ export class Producer implements Component {
     this.#retries = new Retries(config.retry, site);
     this.#repeats = config.repeats === null ? null : new Repeats(config.repeats, site, (born, size, key, id) => this.#sendAgain(born, size, key, id));
     this.#onSend = site.on('send', () => this.#sendOpen());
-    this.#onAnswer = site.on('answer', (place) => this.#answer(place));
-    this.#onRetry = site.on('retry', (place) => this.#call(place));
+    this.#onAnswer = site.on('answer', (place) => this.#answer(this.#collect(place)));
+    this.#onRetry = site.on('retry', (place) => this.#call(this.#collect(place)));
     this.#offered = site.counter('offered');
     this.#attempts = site.counter('attempts');
     this.#calls = site.counter('calls');
@@ -134,7 +134,7 @@ export class Producer implements Component {
     this.#open = this.#pool.take(this.#config.batch.records);
     this.#gather();
     if (this.#repeats !== null) this.#repeats.choose(batch);
-    this.#enqueue(batch);
+    this.#call(batch);
   }
 
   /** Entries of the open batch that have arrived by `now` are offered. */
@@ -156,30 +156,35 @@ export class Producer implements Component {
     batch.push(born, size, key, id, 0);
     this.#offered.add(1);
     this.#backlog.add(1);
-    this.#enqueue(batch);
+    this.#call(batch);
   }
 
-  #enqueue(batch: Batch): void {
-    const place = this.#freePlaces.pop() ?? this.#batches.length;
-    this.#batches[place] = batch;
-    this.#call(place);
-  }
-
-  #call(place: number): void {
+  /** Makes the call, or lines it up for a connection. */
+  #call(batch: Batch): void {
     if (this.#calling >= this.#config.connections) {
-      this.#lineUp.push(place);
+      this.#lineUp.push(this.#keep(batch));
       return;
     }
     this.#calling++;
-    const batch = this.#batches[place]!;
     const time = this.#retries.holdBack(this.#site.now) + this.#inlet.sendTime(batch.length, batch.bytes);
-    if (time === 0) this.#answer(place);
-    else this.#site.after(time, this.#onAnswer, place);
+    if (time === 0) this.#answer(batch);
+    else this.#site.after(time, this.#onAnswer, this.#keep(batch));
+  }
+
+  /** Gives a batch a number that an event can carry. */
+  #keep(batch: Batch): number {
+    const place = this.#freePlaces.pop() ?? this.#batches.length;
+    this.#batches[place] = batch;
+    return place;
+  }
+
+  #collect(place: number): Batch {
+    this.#freePlaces.push(place);
+    return this.#batches[place]!;
   }
 
   /** The call reaches the service and its answer is known: one event for both. */
-  #answer(place: number): void {
-    const batch = this.#batches[place]!;
+  #answer(batch: Batch): void {
     this.#inlet.send(batch);
     this.#calling--;
     this.#calls.add(1);
@@ -189,9 +194,9 @@ export class Producer implements Component {
     const refused = this.#tally(batch);
     if (refused === 0) {
       this.#retries.succeeded(batch, this.#site.now);
-      this.#forget(place, batch);
-    } else this.#afterRefusal(place, batch, refused);
-    if (this.#lineUp.size > 0 && this.#calling < this.#config.connections) this.#call(this.#lineUp.shift());
+      this.#pool.give(batch);
+    } else this.#afterRefusal(batch, refused);
+    if (this.#lineUp.size > 0 && this.#calling < this.#config.connections) this.#call(this.#collect(this.#lineUp.shift()));
   }
 
   /** Counts what was accepted; returns how many entries were refused. */
@@ -215,7 +220,7 @@ export class Producer implements Component {
     return length - accepted - again;
   }
 
-  #afterRefusal(place: number, batch: Batch, refused: number): void {
+  #afterRefusal(batch: Batch, refused: number): void {
     let isThrottled = false;
     for (let i = 0; i < batch.length; i++) {
       const outcome = batch.outcome[i]!;
@@ -235,14 +240,11 @@ export class Producer implements Component {
     if (again === null || delay < 0) {
       this.#giveUp(batch);
       if (again !== null && again !== batch) this.#pool.give(again);
-      this.#forget(place, batch);
+      this.#pool.give(batch);
       return;
     }
-    if (again !== batch) {
-      this.#batches[place] = again;
-      this.#pool.give(batch);
-    }
-    this.#site.after(delay, this.#onRetry, place);
+    if (again !== batch) this.#pool.give(batch);
+    this.#site.after(delay, this.#onRetry, this.#keep(again));
   }
 
   /** The entries to send again, as a batch; null when the rule or the errors leave none. */
@@ -271,11 +273,6 @@ export class Producer implements Component {
   #drop(messages: number): void {
     this.#lost.add(messages);
     this.#backlog.add(-messages);
-  }
-
-  #forget(place: number, batch: Batch): void {
-    this.#pool.give(batch);
-    this.#freePlaces.push(place);
   }
 }
 

@@ -8,7 +8,6 @@
 import type { Lane } from '../../kernel/lane.ts';
 import type { Handler } from '../../kernel/simulation.ts';
 import type { Counter, Gauge, Samples } from '../../measure/instruments.ts';
-import { BusiestSecond } from '../../queueing/busiest-second.ts';
 import { WaitingLine } from '../../queueing/waiting-line.ts';
 import type { Batch } from '../batch.ts';
 import { CallTimer } from '../call-timer.ts';
@@ -72,7 +71,6 @@ export abstract class SqsQueue implements Component {
   #inFlightPeakAt = 0;
   #inFlightPeak = 0;
   #requests = 0;
-  readonly #sends = new BusiestSecond();
 
   protected readonly offered: Counter;
   protected readonly accepted: Counter;
@@ -289,7 +287,6 @@ export abstract class SqsQueue implements Component {
       this.#rejected.add(batch.length);
       return batch.length > batchEntriesMax ? TOO_MANY_ENTRIES : BATCH_REQUEST_TOO_LONG;
     }
-    this.#sends.add(this.site.now, 1);
     if (this.mayCall('send')) return ACCEPTED;
     this.#throttled.add(batch.length);
     this.#throttledCalls.add(1);

@@ -1,0 +1,90 @@
+/** The only room's only file that touches the disk: what was read and written is said in the user's words. */
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import type { Artifact } from '../report/artifact.ts';
+import { UsageError } from './exit-codes.ts';
+
+/** Larger files are refused before they are read. */
+const SCENARIO_BYTES_MAX = 5_000_000;
+const DATA_BYTES_MAX = 500_000_000;
+
+/** Reads a text file, or says in a sentence why it cannot be read. */
+export function readText(path: string, bytesMax = SCENARIO_BYTES_MAX): string {
+  try {
+    const { size } = statSync(path);
+    if (size > bytesMax) throw new UsageError(`${path} has ${size} bytes; at most ${bytesMax} are read`);
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw error instanceof UsageError ? error : new UsageError(whyNot('read', path, error));
+  }
+}
+
+/**
+ * Reads files a scenario names, from beside it: links are followed before the folder is checked, so that
+ * nothing outside the folder is read unless allowed.
+ */
+export function readerBeside(scenarioPath: string, allowOutside: boolean): (path: string) => { text: string } | { error: string } {
+  const folder = resolve(dirname(scenarioPath));
+  return (path) => {
+    const full = resolve(folder, path);
+    try {
+      const real = realpathSync(full);
+      if (!allowOutside && !isInside(realpathSync(folder), real)) return { error: `${path} lies outside the scenario's folder; --allow-outside permits it` };
+      if (statSync(real).size > DATA_BYTES_MAX) return { error: `${path} is larger than ${DATA_BYTES_MAX} bytes` };
+      return { text: readFileSync(real, 'utf8') };
+    } catch (error) {
+      if (!allowOutside && !isInside(folder, full)) return { error: `${path} lies outside the scenario's folder; --allow-outside permits it` };
+      return { error: whyNot('read', path, error) };
+    }
+  };
+}
+
+function isInside(folder: string, path: string): boolean {
+  const way = relative(folder, path);
+  return way === '' || !(way.startsWith('..') || isAbsolute(way));
+}
+
+/** Writes artifacts into a folder, each whole or not at all; answers the paths. */
+export async function writeArtifacts(folder: string, artifacts: readonly Artifact[]): Promise<string[]> {
+  const paths: string[] = [];
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    throw new UsageError(whyNot('make the folder', folder, error));
+  }
+  for (const { name, text } of artifacts) {
+    const path = join(folder, basename(name));
+    await writeWhole(path, text);
+    paths.push(path);
+  }
+  return paths;
+}
+
+/** Writes beside the target and renames, so that a reader or a full disk never leaves half a file. */
+export async function writeWhole(path: string, text: string): Promise<void> {
+  const partial = `${path}.partial`;
+  try {
+    await writeFile(partial, text);
+    await rename(partial, path);
+  } catch (error) {
+    throw new UsageError(whyNot('write', path, error));
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file or folder',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'part of the path is not a folder',
+  EACCES: 'permission is missing',
+  EPERM: 'it is not permitted',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  EMFILE: 'too many files are open',
+};
+
+function whyNot(verb: string, path: string, error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return `cannot ${verb} ${path}: ${reasons[code] ?? (error instanceof Error ? error.message : String(error))}`;
+}

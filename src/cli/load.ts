@@ -1,0 +1,46 @@
+/** From a path and the command line's options to a scenario; problems are printed as the user's to solve. */
+import { basename } from 'node:path';
+import { formatProblems } from '../scenario/problems.ts';
+import { readScenario } from '../scenario/read.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { UsageError } from './exit-codes.ts';
+import { readText, readerBeside } from './files.ts';
+
+export interface LoadOptions {
+  /** `path=value` pairs of --set, and what --seed, --duration, --replications stand for. */
+  readonly overrides: readonly string[];
+  /** KEY=VAL pairs of -e, over the process's environment. */
+  readonly env: readonly string[];
+  readonly allowOutside: boolean;
+  readonly color: boolean;
+  readonly quiet: boolean;
+}
+
+/** Reads and checks a scenario. Warnings go to stderr; errors end in a UsageError that holds them all. */
+export function loadScenario(path: string, options: LoadOptions): Scenario {
+  const text = readText(path);
+  const read = readerBeside(path, options.allowOutside);
+  const result = readScenario(text, {
+    file: basename(path),
+    env: { ...process.env, ...environmentOf(options.env) },
+    overrides: options.overrides,
+    allowOutside: options.allowOutside,
+    readFile: (name) => {
+      const answer = read(name);
+      return 'text' in answer ? answer.text : { unreadable: answer.error };
+    },
+  });
+  if (!result.ok) throw new UsageError(formatProblems(result.problems, result.sources, { color: options.color }).trimEnd());
+  if (result.warnings.length > 0 && !options.quiet) process.stderr.write(`${formatProblems(result.warnings, result.sources, { color: options.color }).trimEnd()}\n\n`);
+  return result.scenario;
+}
+
+function environmentOf(pairs: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const at = pair.indexOf('=');
+      if (at <= 0) throw new UsageError(`-e takes KEY=VALUE, got ${pair}`);
+      return [pair.slice(0, at), pair.slice(at + 1)];
+    }),
+  );
+}

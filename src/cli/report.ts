@@ -1,0 +1,22 @@
+/** `report`: the reports again, from a saved result, without running anything. */
+import type { CommandModule } from 'yargs';
+
+interface ReportArguments {
+  readonly result: string;
+  readonly out: string | undefined;
+  readonly report: readonly string[];
+}
+
+export const report: CommandModule<object, ReportArguments> = {
+  command: 'report <result>',
+  describe: 'Write the reports of a saved result.json again',
+  builder: (argv) =>
+    argv
+      .positional('result', { type: 'string', demandOption: true, describe: 'A result.json' })
+      .option('out', { alias: 'o', type: 'string', describe: 'Folder for the reports (default: beside the result)' })
+      .option('report', { type: 'string', array: true, nargs: 1, default: ['html', 'csv'], describe: 'Reports to write (repeatable)' }) as never,
+  handler: async (args) => {
+    const { reportVerb } = await import('./report-verb.ts');
+    process.exitCode = await reportVerb(args.result, args.out, args.report);
+  },
+};

@@ -1,0 +1,28 @@
+/** `run`: scenarios in, results and reports out. */
+import type { CommandModule } from 'yargs';
+import { type RunArguments, type ScenarioArguments, withRunOptions, withScenarioOptions } from './options.ts';
+
+export interface RunVerbArguments extends ScenarioArguments, RunArguments {
+  readonly scenario: readonly string[];
+  readonly report: readonly string[];
+  readonly fingerprint: boolean;
+  readonly trace: string | undefined;
+  readonly from: string;
+  readonly count: number;
+}
+
+export const run: CommandModule<object, RunVerbArguments> = {
+  command: 'run <scenario..>',
+  describe: 'Run scenarios and write their results and reports',
+  builder: (argv) =>
+    withRunOptions(withScenarioOptions(argv.positional('scenario', { type: 'string', array: true, demandOption: true, describe: 'Scenario files' })))
+      .option('report', { type: 'string', array: true, nargs: 1, default: ['json', 'html', 'csv'], describe: 'Reports to write (repeatable): json html csv summary junit markdown benchmark' })
+      .option('fingerprint', { type: 'boolean', default: false, describe: 'Hash every event into the result' })
+      .option('trace', { type: 'string', describe: 'Print the events of a component (or all: "") instead of running to the end' })
+      .option('from', { type: 'string', default: '0s', describe: 'With --trace: from this simulated time on' })
+      .option('count', { type: 'number', default: 100, describe: 'With --trace: this many events' }) as never,
+  handler: async (args) => {
+    const { runVerb } = await import('./run-verb.ts');
+    process.exitCode = await runVerb(args);
+  },
+};
