@@ -1,5 +1,6 @@
 /** What stands out, most important first: what bound first, losses, overload, objectives, warnings. */
 import type { StudyContext } from './context.ts';
+import { readersOf } from './flows.ts';
 import type { ComponentResult, Finding, LimitUseResult, ObjectiveResult, Series } from './study-result.ts';
 
 type Components = Readonly<Record<string, ComponentResult>>;
@@ -24,6 +25,8 @@ const LOSSES = [
 
 /** Nothing was refused, but this much of a limit was used. */
 const NEAR = 0.8;
+/** Workers beyond this have no time left. */
+const BUSY = 0.95;
 
 export function findingsOf(input: FindingsInput): readonly Finding[] {
   return [...bounds(input.components), ...losses(input), ...overloads(input), ...missed(input), ...near(input.components), ...warnings(input)];
@@ -69,10 +72,9 @@ function overloads({ components, context }: FindingsInput): readonly Finding[] {
 
 /** An overloaded queue is explained by readers that have no time left. */
 function busyReaders(component: string, components: Components, context: StudyContext): string {
-  const busy = context.links.flatMap(({ from, to }) => {
-    const reader = from === component ? to : to === component ? from : '';
-    const utilisation = components[reader]?.role === 'consumer' ? components[reader].metrics['utilisation']?.mean : undefined;
-    return utilisation !== undefined && utilisation > 0.95 ? [`${reader}'s workers are busy ${percentText(utilisation)} of the time`] : [];
+  const busy = readersOf(component, context).flatMap((reader) => {
+    const utilisation = components[reader]?.metrics['utilisation']?.mean ?? 0;
+    return utilisation > BUSY ? [`${reader}'s workers are busy ${percentText(utilisation)} of the time`] : [];
   });
   return busy.length === 0 ? '' : ` ${busy.join('; ')}.`;
 }
@@ -115,10 +117,13 @@ function firstAbove(series: readonly Series[], component: string, metric: string
   return at < 0 ? null : at * intervalMs;
 }
 
-/** `shard.write.records` per second on `shard 3` reads "write records/s on shard 3". */
+/** `shard.write.records` on `shard 3` reads "write records/s on shard 3": the place says the rest. */
 function limitText({ limit, place, unit }: LimitUseResult): string {
-  const words = limit.split('.').filter((word, i, all) => all.length === 1 || i > 0 || !place.startsWith(word));
-  return `${words.join(' ')}${unit.endsWith('/s') ? '/s' : ''} on ${place}`;
+  const words = limit.split('.');
+  const last = words.at(-1) ?? limit;
+  const named = words.filter((word, i) => i === words.length - 1 || !place.startsWith(word));
+  const where = place.endsWith(` ${last}`) ? place.slice(0, -last.length - 1) : place;
+  return `${named.join(' ')}${unit.endsWith('/s') ? '/s' : ''} on ${where}`;
 }
 
 /** Milliseconds since the start of the run as hh:mm:ss. */

@@ -8,6 +8,7 @@ import { foldLedgers, meanOfRecords } from './conservation.ts';
 import type { StudyContext } from './context.ts';
 import { costOf } from './cost.ts';
 import { findingsOf } from './findings.ts';
+import { flowsOf, readersOf, upstreamOf } from './flows.ts';
 import { foldMetric, foldRate } from './fold-metrics.ts';
 import { foldSeries } from './fold-series.ts';
 import { foldLimitUse } from './limit-use.ts';
@@ -67,7 +68,7 @@ function foldComponent(runs: readonly RunResult[], context: StudyContext, at: nu
   return {
     kind,
     role,
-    stability: judgeStability(runs, at, { role, isRead: isRead(name, context) }),
+    stability: judgeStability(runs, at, { role, isRead: readersOf(name, context).length > 0 }),
     metrics: { ...foldMetrics(runs, at, metrics), ...(role === 'consumer' ? derivedRates(runs, at) : {}) },
     limitUse: foldLimitUse(name, parts, context.limits),
     ...tablesOf(first),
@@ -128,24 +129,11 @@ function heatOf({ heat }: ComponentRun): ComponentResult['heat'] {
 }
 
 function objectivesOf(context: StudyContext, components: Readonly<Record<string, ComponentResult>>, replications: number): readonly ObjectiveResult[] {
+  const flows = flowsOf(context);
   return context.objectives.map((objective) => {
-    const overloaded = upstreamOf(objective.component, context).filter((name) => components[name]?.stability.label === 'overloaded');
+    const overloaded = upstreamOf(objective.component, flows).filter((name) => components[name]?.stability.label === 'overloaded');
     return judge(objective, components[objective.component]?.metrics[objective.metric], replications, overloaded);
   });
-}
-
-/** The component and everything messages pass before they reach it. */
-function upstreamOf(component: string, { links }: StudyContext): readonly string[] {
-  const seen = [component];
-  for (let i = 0; i < seen.length; i += 1) {
-    for (const { from, to } of links) if (to === seen[i] && !seen.includes(from)) seen.push(from);
-  }
-  return seen;
-}
-
-function isRead(name: string, { links, components }: StudyContext): boolean {
-  const consumers = new Set(components.filter(({ role }) => role === 'consumer').map((component) => component.name));
-  return links.some(({ from, to }) => (from === name && consumers.has(to)) || (to === name && consumers.has(from)));
 }
 
 function timeFrame(runs: readonly RunResult[], context: StudyContext): TimeFrame {
@@ -180,9 +168,10 @@ function provenanceOf(runs: readonly RunResult[], context: StudyContext, version
 function statisticsWarnings(runs: readonly RunResult[], context: StudyContext): readonly string[] {
   const found: string[] = [];
   if (runs.length < context.replications) found.push(`Interrupted: ${runs.length} of ${context.replications} replications are finished; the result is of those.`);
-  const late = runs.filter(({ warmUpUntil, horizon }) => warmUpUntil > horizon / 2).length;
+  // A replication never cuts more than half; one that did would have liked to cut more.
+  const late = runs.filter(({ warmUpUntil, horizon }) => warmUpUntil >= Math.floor(horizon / 2)).length;
   if (late > 0 && warmUpMethod(context) === 'mser5') {
-    found.push(`Not settled: the best warm-up takes more than half of the run in ${late} of ${runs.length} replications. The load changes over the run, or the run is too short.`);
+    found.push(`Not settled: the best warm-up would take half of the run or more in ${late} of ${runs.length} replications. The load changes over the run, or the run is too short.`);
   }
   return found;
 }

@@ -108,11 +108,11 @@ const cost = z.strictObject({
   ),
 });
 
+/** Keys in the order in which a reader wants them: verdicts first, the long series last. */
 export const studyResultSchema = z.strictObject({
   schemaVersion: z.literal(SCHEMA_VERSION),
   name: z.string(),
   description: z.string(),
-  scenario: z.unknown(),
   provenance: z.strictObject({
     seed: z.union([number, z.string()]),
     replications: number,
@@ -128,19 +128,20 @@ export const studyResultSchema = z.strictObject({
     warmUp: z.strictObject({ method: z.enum(['fixed', 'mser5']), untilMs: z.array(number), discardedShare: number }),
     startsAt: z.string().nullable(),
   }),
+  objectives: z.array(objective),
+  findings: z.array(
+    z.strictObject({ kind: z.enum(['bound', 'overload', 'objective', 'warning', 'loss']), component: z.string(), atMs: numberOrNull, sentence: z.string() }),
+  ),
   components: z.record(z.string(), component),
   links: z.array(z.strictObject({ from: z.string(), to: z.string(), label: z.string() })),
-  series: z.array(z.strictObject({ component: z.string(), metric: z.string(), statistic: z.string(), unit: z.string(), values: z.array(numberOrNull) })),
-  objectives: z.array(objective),
+  cost: cost.nullable(),
   limits: z.array(
     z.strictObject({ id: z.string(), value: numberOrNull, unit: z.string(), ...sourced, overridden: z.boolean(), error: z.string(), note: z.string() }),
   ),
   assumptions: z.array(z.strictObject({ id: z.string(), text: z.string(), value: z.string(), ...sourced, trust: z.string() })),
-  findings: z.array(
-    z.strictObject({ kind: z.enum(['bound', 'overload', 'objective', 'warning', 'loss']), component: z.string(), atMs: numberOrNull, sentence: z.string() }),
-  ),
-  cost: cost.nullable(),
   notModelled: maybe(z.array(z.string())),
+  scenario: z.unknown(),
+  series: z.array(z.strictObject({ component: z.string(), metric: z.string(), statistic: z.string(), unit: z.string(), values: z.array(numberOrNull) })),
 });
 
 /** Why a result could not be read, one sentence each, most telling first. */

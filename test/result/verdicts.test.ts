@@ -169,3 +169,22 @@ describe('findings', () => {
     expect(() => fold([stray], studied, '1')).toThrow(/^believed: a limit that was watched/);
   });
 });
+
+describe('links', () => {
+  const chain = context(
+    [
+      { name: 'web', kind: 'producer', role: 'producer', metrics: table },
+      { name: 'orders', kind: 'sqs-standard', role: 'service', metrics: table },
+      { name: 'billing', kind: 'poller', role: 'consumer', metrics: table },
+    ],
+    { links: [{ from: 'web', to: 'orders', label: 'to' }, { from: 'billing', to: 'orders', label: 'from' }], objectives: [{ ...objective('mean', '<', 1), component: 'billing', metric: 'backlog' }] },
+  );
+
+  it('tell an objective on a consumer that the queue it reads is overloaded', () => {
+    const levels = seconds((i) => 20 * i);
+    const growing = backlogRun(levels, 100).components[0]!.metrics;
+    const parts = [component('web', {}), component('orders', growing), component('billing', { backlog: gauge(2, 2, seconds(() => 2)), utilisation: gauge(1, 1, seconds(() => 1)) })];
+    const [objectiveResult] = fold([run(0, parts, { horizon: 100 * SECOND })], chain, '1').objectives;
+    expect(objectiveResult!.note).toContain('orders is overloaded');
+  });
+});
