@@ -1,0 +1,81 @@
+/** The JSON Schema (draft-07) of a scenario file, for completion and hovers in an editor. */
+import { z } from 'zod';
+import type { ZodType } from 'zod';
+import type { Role } from '../model/model.ts';
+import { specs } from '../services/specs.ts';
+import { latencyField } from './choices.ts';
+import { scenarioShape } from './schema.ts';
+
+type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+type JsonMap = { readonly [key: string]: Json };
+
+/** The schema as data; the command `schema` prints it and scenarios/scenario.schema.json is a copy. */
+export function scenarioJsonSchema(): JsonMap {
+  const kinds = (role: Role): ZodType => z.union(Object.values(specs).filter((spec) => spec.role === role).map((spec) => spec.schema.meta({ description: spec.summary })));
+  const whole = z.strictObject(scenarioShape({ producers: kinds('producer'), services: kinds('service'), consumers: kinds('consumer') }, latencyField));
+  const raw = z.toJSONSchema(whole, { target: 'draft-7', io: 'input', unrepresentable: 'any' }) as JsonMap;
+  const { $schema, ...rest } = tidied(raw) as JsonMap;
+  return {
+    $schema: $schema ?? 'http://json-schema.org/draft-07/schema#',
+    title: 'Plimsoll scenario',
+    description: 'What is sent, through which queues and streams, to whom, and what must hold.',
+    ...rest,
+    patternProperties: { '^x-': true },
+  };
+}
+
+/** Our own annotations off, choices by kind as if/then, numbers open to ${VARIABLES}. */
+function tidied(value: Json): Json {
+  if (Array.isArray(value)) return value.map(tidied);
+  if (!isMap(value)) return value;
+  const { expected: _, idealDefault: __, ...own } = value;
+  const entries = Object.entries(own).map(([key, inner]) => [key, LITERAL.has(key) ? inner : tidied(inner)] as const);
+  const map: JsonMap = Object.fromEntries(entries);
+  if (isChoiceOfKinds(map)) return choiceOfKinds(map);
+  return isNumber(map) ? { anyOf: [map, VARIABLE] } : map;
+}
+
+/** Keys whose values are a user's values and no schemas. */
+const LITERAL: ReadonlySet<string> = new Set(['default', 'examples', 'enum', 'const', 'required']);
+
+const VARIABLE: JsonMap = { type: 'string', pattern: '\\$\\{' };
+
+function isNumber({ type }: JsonMap): boolean {
+  return type === 'number' || type === 'integer' || type === 'boolean';
+}
+
+function isMap(value: Json | undefined): value is JsonMap {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+interface KindChoice {
+  readonly schema: JsonMap;
+  readonly kind: Json;
+}
+
+function kindsOf(map: JsonMap): readonly KindChoice[] {
+  const { anyOf } = map;
+  return (Array.isArray(anyOf) ? (anyOf as readonly Json[]) : []).flatMap((schema) => {
+    const properties = isMap(schema) ? schema['properties'] : undefined;
+    const kind = isMap(properties) ? properties['kind'] : undefined;
+    const name = isMap(kind) ? kind['const'] : undefined;
+    return isMap(schema) && name !== undefined ? [{ schema, kind: name }] : [];
+  });
+}
+
+function isChoiceOfKinds(map: JsonMap): boolean {
+  return kindsOf(map).length > 0;
+}
+
+/** Editors say what is wrong with the kind meant, not that none of all kinds fits. */
+function choiceOfKinds(map: JsonMap): JsonMap {
+  const choices = kindsOf(map);
+  const only = choices[0];
+  if (choices.length === 1 && only !== undefined) return only.schema;
+  return {
+    type: 'object',
+    properties: { kind: { enum: choices.map(({ kind }) => kind), description: choices.map(({ kind, schema }) => `${String(kind)}: ${String(schema['description'])}`).join('\n') } },
+    required: ['kind'],
+    allOf: choices.map(({ schema, kind }) => ({ if: { properties: { kind: { const: kind } }, required: ['kind'] }, then: schema })),
+  };
+}

@@ -1,0 +1,61 @@
+/** Problems as text: place, sentence, the line with a caret under it, what was expected, what is meant. */
+import type { Problem, Sources } from './problem.ts';
+
+export interface FrameOptions {
+  readonly color: boolean;
+}
+
+const WIDTH_MOST = 96;
+const CODES = { red: 31, yellow: 33, cyan: 36, dim: 2, bold: 1 } as const;
+
+type Paint = (style: keyof typeof CODES, text: string) => string;
+
+/** Every problem with its frame, and a last line that counts them. */
+export function formatProblems(problems: readonly Problem[], sources: Sources, { color }: FrameOptions): string {
+  const paint: Paint = (style, text) => (color ? `\u001b[${CODES[style]}m${text}\u001b[0m` : text);
+  const blocks = problems.map((problem) => block(problem, sources, paint));
+  return `${[...blocks, tally(problems)].join('\n\n')}\n`;
+}
+
+function block(problem: Problem, sources: Sources, paint: Paint): string {
+  const { file, line, column, severity, message, rule, expected, got, hint } = problem;
+  const place = paint('bold', `${file}:${line}:${column}`);
+  const label = severity === 'error' ? paint('red', 'error') : paint('yellow', 'warning');
+  const lines = [`${place} ${label} ${printable(message)} ${paint('dim', `(${rule})`)}`, ...frame(problem, sources, paint)];
+  const margin = ' '.repeat(gutterOf(line) + 3);
+  if (expected !== undefined) lines.push(`${margin}expected ${printable(expected)}`);
+  if (got !== undefined) lines.push(`${margin}got ${printable(got)}`);
+  if (hint !== undefined) lines.push(`${margin}${paint('cyan', printable(hint))}`);
+  return lines.join('\n');
+}
+
+/** The line before, the line itself, a caret under what is wrong. */
+function frame({ file, line, column, length, severity }: Problem, sources: Sources, paint: Paint): string[] {
+  const text = sources.get(file);
+  if (text === undefined) return [];
+  const all = text.split('\n');
+  const gutter = gutterOf(line);
+  const shift = Math.max(0, column - 1 - (WIDTH_MOST - 30));
+  const cut = (content: string): string => printable(content.replace(/\r$/, '').slice(shift, shift + WIDTH_MOST));
+  const row = (number: number): string => `${paint('dim', `${String(number).padStart(gutter)} |`)} ${cut(all[number - 1] ?? '')}`.trimEnd();
+  const caret = '^'.repeat(Math.max(1, Math.min(length, WIDTH_MOST - (column - 1 - shift))));
+  const under = `${' '.repeat(gutter)} ${paint('dim', '|')} ${' '.repeat(column - 1 - shift)}${paint(severity === 'error' ? 'red' : 'yellow', caret)}`;
+  const before = line > 1 && (all[line - 2] ?? '').trim() !== '' ? [row(line - 1)] : [];
+  return [...before, row(line), under];
+}
+
+function gutterOf(line: number): number {
+  return Math.max(4, String(line).length);
+}
+
+/** Tabs as one column; nothing that a terminal would obey. */
+function printable(text: string): string {
+  return text.replaceAll('\t', ' ').replace(/[\u0000-\u001f\u007f-\u009f]/g, '·');
+}
+
+function tally(problems: readonly Problem[]): string {
+  const errors = problems.filter(({ severity }) => severity === 'error').length;
+  const warnings = problems.length - errors;
+  const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
+  return [errors > 0 ? counted(errors, 'error') : '', warnings > 0 ? counted(warnings, 'warning') : ''].filter((part) => part !== '').join(', ');
+}
