@@ -25,6 +25,7 @@ export const PENDING_MAX = 2 ** 27;
 
 /** No place: the end of a chain, and what `take` answers when nothing is due. */
 export const NONE = -1;
+/** What `cells[place + …]` holds; an event's time is at `place` itself. */
 const CELL = 4;
 const ORDER = 1;
 const ARGUMENT = 2;
@@ -32,32 +33,37 @@ const ARGUMENT = 2;
 const NEXT = 6;
 const HANDLER = 7;
 
-/** A bucket of at most this many events is sorted into the bottom; a larger one becomes a rung. */
-const SORTED_MAX = 24;
-/** A bottom longer than this hands its later part to a rung. */
-const BOTTOM_MAX = 64;
+/** A chain of at most this many events is sorted into the bottom; a longer one becomes a rung. */
+const SORTED_MAX = 8;
+/** A bottom of this many events hands its later part to a rung before it takes another. */
+const BOTTOM_MAX = 24;
 const RUNGS_MAX = 8;
+/** Events per bucket that the width of a rung aims at, and buckets per event that it never exceeds. */
 const PER_BUCKET = 2;
+const BUCKETS_PER_EVENT_MAX = 2;
 
-/** A rung in `#rungs`: four numbers. */
+/** A rung in `#rungs` is four numbers; its buckets, each the first place of a chain, are in `#buckets`. */
 const RUNG = 4;
 const START = 0;
 const PER_WIDTH = 1;
 /** The next bucket to be emptied; events of earlier buckets have gone below. */
 const CURRENT = 2;
+/** The last bucket; when it is emptied the rung is gone. */
 const LAST = 3;
 
 export class FutureEvents {
+  readonly #pendingMax: number;
   #cells = new Float64Array(CELL * 64);
   #links = new Int32Array(this.#cells.buffer);
   #free = NONE;
+  /** Cells below this were used at least once. */
   #used = 0;
 
   #topFirst = NONE;
   #topEnd = Number.POSITIVE_INFINITY;
 
   readonly #rungs = new Float64Array(RUNG * RUNGS_MAX);
-  readonly #chains: Int32Array[] = Array.from({ length: RUNGS_MAX }, () => new Int32Array(64).fill(NONE));
+  readonly #buckets: Int32Array[] = Array.from({ length: RUNGS_MAX }, () => new Int32Array(64).fill(NONE));
   #depth = 0;
   /** Events emptied from the first rung, and per microsecond from the one before. */
   #passed = 0;
@@ -66,6 +72,10 @@ export class FutureEvents {
   #bottom = new Int32Array(256);
   #head = 0;
   #tail = 0;
+
+  constructor(pendingMax = PENDING_MAX) {
+    this.#pendingMax = pendingMax;
+  }
 
   /** Adds an event. Among equal times the lower `order` is taken first. */
   add(time: number, order: number, handler: number, argument: number): void {
@@ -81,6 +91,10 @@ export class FutureEvents {
     this.#file(place);
   }
 
+  /**
+   * Takes the earliest event if it is due at or before `until`, else answers NONE. The event's parts
+   * can be read by its place until the next `add`.
+   */
   take(until: number): number {
     if (this.#head === this.#tail && !this.#refill()) return NONE;
     const place = this.#bottom[this.#head]!;
@@ -103,24 +117,67 @@ export class FutureEvents {
     return this.#links[2 * place + HANDLER]!;
   }
 
+  orderOf(place: number): number {
+    return this.#cells[place + ORDER]!;
+  }
+
+  /** Events not yet due. O(n). */
   get size(): number {
     let size = 0;
     this.forEach(() => size++);
     return size;
   }
 
-  forEach(visit: (time: number, order: number, handler: number, argument: number) => void): void {
-    const one = (place: number): void => visit(this.#cells[place]!, this.#cells[place + ORDER]!, this.#links[2 * place + HANDLER]!, this.#cells[place + ARGUMENT]!);
-    const chain = (first: number): void => {
-      for (let place = first; place !== NONE; place = this.#links[2 * place + NEXT]!) one(place);
-    };
-    for (let i = this.#head; i < this.#tail; i++) one(this.#bottom[i]!);
-    chain(this.#topFirst);
+  /** Calls `visit` with the place of every pending event, in no particular order. For traces and checks. */
+  forEach(visit: (place: number) => void): void {
+    for (let i = this.#head; i < this.#tail; i++) visit(this.#bottom[i]!);
     for (let r = 0; r < this.#depth; r++) {
-      for (let b = this.#rungs[RUNG * r + CURRENT]!; b <= this.#rungs[RUNG * r + LAST]!; b++) chain(this.#chains[r]![b]!);
+      const last = this.#rungs[RUNG * r + LAST]!;
+      for (let b = this.#rungs[RUNG * r + CURRENT]!; b <= last; b++) this.#walk(this.#buckets[r]![b]!, visit);
     }
+    this.#walk(this.#topFirst, visit);
   }
 
+  #walk(first: number, visit: (place: number) => void): void {
+    for (let place = first; place !== NONE; place = this.#links[2 * place + NEXT]!) visit(place);
+  }
+
+  /** Checks every belief of the layout. O(n), for tests: throws at the first that does not hold. */
+  verify(): void {
+    for (let i = this.#head + 1; i < this.#tail; i++) {
+      assert(this.#isBefore(this.#bottom[i - 1]!, this.#bottom[i]!), 'the bottom ascends');
+    }
+    let latest = this.#head < this.#tail ? this.#cells[this.#bottom[this.#tail - 1]!]! : Number.NEGATIVE_INFINITY;
+    for (let r = this.#depth - 1; r >= 0; r--) latest = this.#verifyRung(r, latest);
+    assert(latest <= this.#topEnd, 'the rungs end where the top begins');
+    this.#walk(this.#topFirst, (place) => assert(this.#cells[place]! > this.#topEnd, 'the top is later than the rungs'));
+    let free = 0;
+    this.#walk(this.#free, () => free++);
+    assert(CELL * (free + this.size) === this.#used, 'every cell is pending or free');
+  }
+
+  /** Answers the latest time on the rung, which must come after everything below (`latestBelow`). */
+  #verifyRung(r: number, latestBelow: number): number {
+    let latest = latestBelow;
+    for (let b = 0; b < this.#buckets[r]!.length; b++) {
+      const inUse = b >= this.#rungs[RUNG * r + CURRENT]! && b <= this.#rungs[RUNG * r + LAST]!;
+      assert(inUse || this.#buckets[r]![b] === NONE, 'buckets out of use are empty');
+      this.#walk(this.#buckets[r]![b]!, (place) => {
+        const time = this.#cells[place]!;
+        assert(this.#bucketOf(r, time) === b, 'an event is in the bucket of its index');
+        assert(time >= latestBelow, 'a rung is later than what is below it');
+        latest = Math.max(latest, time);
+      });
+    }
+    return latest;
+  }
+
+  #isBefore(a: number, b: number): boolean {
+    const cells = this.#cells;
+    return cells[a]! < cells[b]! || (cells[a] === cells[b] && cells[a + ORDER]! < cells[b + ORDER]!);
+  }
+
+  /** Puts a stored event where its time belongs: top, a bucket, or the bottom. */
   #file(place: number): void {
     const time = this.#cells[place]!;
     if (time > this.#topEnd) {
@@ -135,31 +192,66 @@ export class FutureEvents {
       if (along < rungs[RUNG * r + CURRENT]!) continue;
       const last = rungs[RUNG * r + LAST]!;
       const bucket = (along < last ? along : last) | 0;
-      const chains = this.#chains[r]!;
-      this.#links[2 * place + NEXT] = chains[bucket]!;
-      chains[bucket] = place;
+      const buckets = this.#buckets[r]!;
+      this.#links[2 * place + NEXT] = buckets[bucket]!;
+      buckets[bucket] = place;
       return;
     }
     this.#addToBottom(place, time);
   }
 
+  /** Inserts in order, searching from the late end, where new events mostly belong. */
   #addToBottom(place: number, time: number): void {
+    const head = this.#head;
+    if (this.#tail - head >= BOTTOM_MAX) {
+      this.#addToLongBottom(place);
+      return;
+    }
     if (this.#tail === this.#bottom.length) this.#compactBottom();
+    this.#insert(place, time, this.#head, this.#tail++);
+  }
+
+  /** Inserts among the ascending places of `[from, to)`; `to` is free. */
+  #insert(place: number, time: number, from: number, to: number): void {
     const cells = this.#cells;
     const bottom = this.#bottom;
-    const head = this.#head;
-    let i = this.#tail++;
-    while (i > head) {
+    let i = to;
+    while (i > from) {
       const before = bottom[i - 1]!;
-      const beforeTime = cells[before]!;
-      if (beforeTime < time) break;
-      if (beforeTime === time && cells[before + ORDER]! < cells[place + ORDER]!) break;
+      const timeBefore = cells[before]!;
+      if (timeBefore < time || (timeBefore === time && cells[before + ORDER]! < cells[place + ORDER]!)) break;
       bottom[i--] = before;
     }
     bottom[i] = place;
-    if (this.#tail - head > BOTTOM_MAX) this.#spillBottom();
   }
 
+  /** Shortens the bottom first; if it is all one instant, inserts by halving, moving the shorter side. */
+  #addToLongBottom(place: number): void {
+    if (this.#spillBottom()) {
+      this.#file(place);
+      return;
+    }
+    if (this.#tail === this.#bottom.length) this.#compactBottom();
+    const bottom = this.#bottom;
+    let low = this.#head;
+    let high = this.#tail;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#isBefore(bottom[middle]!, place)) low = middle + 1;
+      else high = middle;
+    }
+    if (low - this.#head < this.#tail - low && this.#head > 0) {
+      bottom.copyWithin(this.#head - 1, this.#head, low);
+      this.#head--;
+      bottom[low - 1] = place;
+    } else {
+      bottom.copyWithin(low + 1, low, this.#tail);
+      this.#tail++;
+      bottom[low] = place;
+    }
+  }
+
+  /** Moves the bottom back to the start of its array, which doubles when more than half of it is in use. */
   #compactBottom(): void {
     const size = this.#tail - this.#head;
     if (size * 2 > this.#bottom.length) this.#growBottom(size * 2);
@@ -174,150 +266,144 @@ export class FutureEvents {
     this.#bottom = places;
   }
 
-  #spillBottom(): void {
-    if (this.#depth === RUNGS_MAX) return;
+  /** Hands the later part of the bottom to a new lowest rung; false if no rung can part it. */
+  #spillBottom(): boolean {
     const bottom = this.#bottom;
     const cells = this.#cells;
-    const start = cells[bottom[this.#head]!]!;
     const end = cells[bottom[this.#tail - 1]!]!;
-    if (!(end > start)) return;
     const r = this.#depth;
-    if (!this.#newRung(start, end, this.#tail - this.#head)) return;
+    if (!this.#newRung(cells[bottom[this.#head]!]!, end, this.#tail - this.#head)) return false;
     if (this.#topEnd === Number.POSITIVE_INFINITY) this.#topEnd = end;
+    // The middle event stays, with all that share its bucket, unless that is the last bucket.
     const middle = this.#bucketOf(r, cells[bottom[(this.#head + this.#tail) >> 1]!]!);
-    let cut = this.#tail;
-    while (this.#bucketOf(r, cells[bottom[cut - 1]!]!) > middle) this.#chain(r, bottom[--cut]!);
-    if (cut === this.#tail) { this.#depth--; return; }
-    this.#rungs[RUNG * r + CURRENT] = middle + 1;
-    this.#tail = cut;
+    const stays = Math.min(middle, this.#rungs[RUNG * r + LAST]! - 1);
+    while (this.#bucketOf(r, cells[bottom[this.#tail - 1]!]!) > stays) this.#chain(r, bottom[--this.#tail]!);
+    this.#rungs[RUNG * r + CURRENT] = stays + 1;
+    return true;
   }
 
+  /** The bucket of a time that is not earlier than the rung. `#file` has the same sum, unrolled. */
   #bucketOf(r: number, time: number): number {
     const along = (time - this.#rungs[RUNG * r + START]!) * this.#rungs[RUNG * r + PER_WIDTH]!;
     return Math.min(along, this.#rungs[RUNG * r + LAST]!) | 0;
   }
 
   #chain(r: number, place: number): void {
-    const chains = this.#chains[r]!;
+    const buckets = this.#buckets[r]!;
     const bucket = this.#bucketOf(r, this.#cells[place]!);
-    this.#links[2 * place + NEXT] = chains[bucket]!;
-    chains[bucket] = place;
+    this.#links[2 * place + NEXT] = buckets[bucket]!;
+    buckets[bucket] = place;
   }
 
+  /** A rung over `[start, end]` below the others; false if there is no room for it, or nothing to part. */
   #newRung(start: number, end: number, expected: number): boolean {
-    const buckets = Math.max(2, Math.ceil(expected / PER_BUCKET));
-    const perWidth = buckets / (end - start);
-    if (!Number.isFinite(perWidth)) return false;
-    const r = this.#depth++;
+    const r = this.#depth;
+    const count = Math.max(2, Math.ceil(expected / PER_BUCKET));
+    const perWidth = count / (end - start);
+    if (r === RUNGS_MAX || !Number.isFinite(perWidth)) return false;
+    this.#depth++;
     this.#rungs[RUNG * r + START] = start;
     this.#rungs[RUNG * r + PER_WIDTH] = perWidth;
     this.#rungs[RUNG * r + CURRENT] = 0;
-    this.#rungs[RUNG * r + LAST] = buckets - 1;
-    if (this.#chains[r]!.length < buckets) this.#chains[r] = new Int32Array(2 * buckets).fill(NONE);
+    this.#rungs[RUNG * r + LAST] = count - 1;
+    if (this.#buckets[r]!.length < count) this.#buckets[r] = new Int32Array(2 * count).fill(NONE);
     return true;
   }
 
+  /** Fills the empty bottom from the lowest rung, or from the top. False when nothing is left. */
   #refill(): boolean {
     this.#head = 0;
     this.#tail = 0;
-    for (;;) {
-      if (this.#depth > 0) {
-        if (this.#drainBucket(this.#depth - 1)) return true;
-      } else if (this.#topFirst === NONE) {
+    while (this.#tail === 0) {
+      if (this.#depth > 0) this.#drainBucket(this.#depth - 1);
+      else if (this.#topFirst !== NONE) this.#drainTop();
+      else {
         this.#topEnd = Number.POSITIVE_INFINITY;
         return false;
-      } else if (this.#drainTop()) return true;
+      }
     }
+    return true;
   }
 
-  #drainTop(): boolean {
+  /** The top goes to the bottom if it is short, else becomes the first rung. */
+  #drainTop(): void {
     const first = this.#topFirst;
     this.#topFirst = NONE;
-    if (this.#sortIntoBottom(first)) {
-      this.#topEnd = this.#cells[this.#bottom[this.#tail - 1]!]!;
-      return true;
-    }
-    return this.#spread(first, true);
+    if (this.#sortIntoBottom(first)) this.#topEnd = this.#cells[this.#bottom[this.#tail - 1]!]!;
+    else this.#spread(first);
   }
 
-  #drainBucket(r: number): boolean {
-    const chains = this.#chains[r]!;
+  /** The next bucket with events goes to the bottom if it is short, else becomes a rung below. */
+  #drainBucket(r: number): void {
+    const buckets = this.#buckets[r]!;
     const last = this.#rungs[RUNG * r + LAST]!;
     let bucket = this.#rungs[RUNG * r + CURRENT]! | 0;
-    while (bucket <= last && chains[bucket] === NONE) bucket++;
-    if (bucket >= last) this.#popRung();
-    if (bucket > last) return false;
+    while (bucket < last && buckets[bucket] === NONE) bucket++;
     this.#rungs[RUNG * r + CURRENT] = bucket + 1;
-    const first = chains[bucket]!;
-    chains[bucket] = NONE;
-    if (this.#sortIntoBottom(first)) {
-      if (r === 0) this.#passed += this.#tail;
-      return true;
-    }
-    return this.#spread(first, false);
+    const first = buckets[bucket]!;
+    buckets[bucket] = NONE;
+    if (bucket === last) this.#leaveRung();
+    if (!this.#sortIntoBottom(first)) this.#spread(first);
+    else if (r === 0) this.#passed += this.#tail;
   }
 
-  #popRung(): void {
+  /** The lowest rung is empty; the first one leaves behind how dense its events were. */
+  #leaveRung(): void {
     this.#depth--;
     if (this.#depth > 0) return;
     this.#density = (this.#passed * this.#rungs[PER_WIDTH]!) / (this.#rungs[LAST]! + 1);
     this.#passed = 0;
   }
 
+  /** Sorts a chain into the empty bottom; false, and nothing done, if it is too long. */
   #sortIntoBottom(first: number): boolean {
-    const cells = this.#cells;
-    const links = this.#links;
-    const bottom = this.#bottom;
     let tail = 0;
-    for (let place = first; place !== NONE; place = links[2 * place + NEXT]!) {
+    for (let place = first; place !== NONE; place = this.#links[2 * place + NEXT]!) {
       if (tail === SORTED_MAX) return false;
-      const time = cells[place]!;
-      let i = tail++;
-      while (i > 0) {
-        const before = bottom[i - 1]!;
-        const beforeTime = cells[before]!;
-        if (beforeTime < time) break;
-        if (beforeTime === time && cells[before + ORDER]! < cells[place + ORDER]!) break;
-        bottom[i--] = before;
-      }
-      bottom[i] = place;
+      this.#insert(place, this.#cells[place]!, 0, tail++);
     }
     this.#tail = tail;
     return true;
   }
 
-  #spread(first: number, fromTop: boolean): boolean {
+  /** A long chain becomes a rung, or is sorted after all when no rung can part it. */
+  #spread(first: number): void {
     let count = 0;
     let earliest = Number.POSITIVE_INFINITY;
-    let latest = 0;
+    let latest = Number.NEGATIVE_INFINITY;
     for (let place = first; place !== NONE; place = this.#links[2 * place + NEXT]!) {
       const time = this.#cells[place]!;
       if (time < earliest) earliest = time;
       if (time > latest) latest = time;
       count++;
     }
-    if (fromTop) this.#topEnd = latest;
-    if (this.#depth === 1) this.#passed += count;
     const r = this.#depth;
-    const expected = fromTop ? Math.max(count, Math.min(this.#density * (latest - earliest), 16 * count)) : count;
-    if (r < RUNGS_MAX && latest > earliest && this.#newRung(earliest, latest, expected)) {
-      for (let place = first; place !== NONE; ) {
-        const next = this.#links[2 * place + NEXT]!;
-        this.#chain(r, place);
-        place = next;
-      }
-      return false;
+    if (r === 0) this.#topEnd = Math.max(this.#topEnd, latest)
+    if (r === 1) this.#passed += count;
+    if (!this.#newRung(earliest, latest, this.#expected(count, latest - earliest))) {
+      this.#sortMany(first, count);
+      return;
     }
-    this.#sortMany(first, count);
-    return true;
+    for (let place = first; place !== NONE; ) {
+      const next = this.#links[2 * place + NEXT]!;
+      this.#chain(r, place);
+      place = next;
+    }
   }
 
+  /** Events to make room for: those there, and for the first rung those that the last one saw come. */
+  #expected(count: number, span: number): number {
+    if (this.#depth > 0) return count;
+    const most = count * PER_BUCKET * BUCKETS_PER_EVENT_MAX;
+    return Math.max(count, Math.min(this.#density * span, most));
+  }
+
+  /** Many events at one instant: the rare case that no rung can part. Chains are latest first. */
   #sortMany(first: number, count: number): void {
     const cells = this.#cells;
     const places: number[] = [];
-    for (let place = first; place !== NONE; place = this.#links[2 * place + NEXT]!) places.push(place);
-    places.reverse();
-    places.sort((a, b) => cells[a]! - cells[b]! || cells[a + ORDER]! - cells[b + ORDER]!);
+    this.#walk(first, (place) => places.push(place));
+    places.reverse().sort((a, b) => cells[a]! - cells[b]! || cells[a + ORDER]! - cells[b + ORDER]!);
     if (this.#bottom.length < count) this.#growBottom(count);
     this.#bottom.set(places);
     this.#tail = count;
@@ -326,6 +412,7 @@ export class FutureEvents {
   /** The next unused place, made free; the pool doubles when it is full. */
   #newPlace(): number {
     const place = this.#used;
+    if (place === CELL * this.#pendingMax) throw new RangeError(`more than ${this.#pendingMax} events pending`);
     if (place === this.#cells.length) {
       const cells = new Float64Array(2 * this.#cells.length);
       cells.set(this.#cells);
@@ -336,4 +423,8 @@ export class FutureEvents {
     this.#links[2 * place + NEXT] = NONE;
     return place;
   }
+}
+
+function assert(holds: boolean, belief: string): void {
+  if (!holds) throw new Error(`future events: ${belief}`);
 }

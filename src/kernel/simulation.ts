@@ -88,7 +88,11 @@ export class Simulation {
   /** Pending events by name, earliest first, lanes by their head alone. For traces. */
   pending(): { time: number; handler: string; argument: number }[] {
     const list: { time: number; order: number; handler: string; argument: number }[] = [];
-    this.#future.forEach((time, order, handler, argument) => list.push({ time, order, handler: this.#names[handler]!, argument }));
+    const future = this.#future;
+    future.forEach((place) => {
+      const handler = this.#names[future.handlerOf(place)]!;
+      list.push({ time: future.timeOf(place), order: future.orderOf(place), handler, argument: future.argumentOf(place) });
+    });
     list.sort((a, b) => a.time - b.time || a.order - b.order);
     return list.map(({ time, handler, argument }) => ({ time, handler, argument }));
   }
