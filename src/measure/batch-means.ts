@@ -72,4 +72,3 @@ function widened(estimate: Estimate, correlation: number): BatchMeans {
 export function isDoubtful({ correlation, n }: BatchMeans): boolean {
   return correlation > randomCorrelation(n);
 }
-

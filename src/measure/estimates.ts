@@ -55,7 +55,10 @@ export function pairedDifference(first: readonly number[], second: readonly numb
   if (first.length !== second.length) {
     throw new Error(`believed: pairs have two members, got ${first.length} and ${second.length} values`);
   }
-  return estimate(first.map((value, i) => second[i]! - value), confidence);
+  return estimate(
+    first.map((value, i) => second[i]! - value),
+    confidence,
+  );
 }
 
 /** Half-width as a part of the mean; 0.02 is ±2 %. Infinity when the mean is 0 and the interval is not. */
@@ -74,7 +77,7 @@ export function replicationsNeeded(of: Estimate, precision: number, confidence =
   const reach = precision * Math.abs(of.mean);
   if (!(reach > 0)) return Infinity;
   const isEnough = (n: number): boolean => (studentFactor(confidence, n - 1) * deviation) / Math.sqrt(n) <= reach;
-  let n = Math.max(of.n + 1, Math.floor((studentFactor(confidence, 1e6) * deviation / reach) ** 2));
+  let n = Math.max(of.n + 1, Math.floor(((studentFactor(confidence, 1e6) * deviation) / reach) ** 2));
   while (!isEnough(n)) n += 1;
   return n;
 }

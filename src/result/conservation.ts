@@ -1,6 +1,7 @@
 /** What came in = what went out, by reason, + what is still inside. A run that breaks it is our bug. */
-import type { ComponentRun } from './run-result.ts';
+
 import { total } from '../measure/estimates.ts';
+import type { ComponentRun } from './run-result.ts';
 
 type Ledger = ComponentRun['ledger'];
 

@@ -44,7 +44,12 @@ export interface StudyContext {
   readonly startsAt: string | null;
   /** How the warm-up was chosen; read from the scenario's `warmUp` when absent. */
   readonly warmUp?: 'fixed' | 'mser5';
-  readonly components: readonly { readonly name: string; readonly kind: string; readonly role: 'producer' | 'service' | 'consumer'; readonly metrics: MetricTable }[];
+  readonly components: readonly {
+    readonly name: string;
+    readonly kind: string;
+    readonly role: 'producer' | 'service' | 'consumer';
+    readonly metrics: MetricTable;
+  }[];
   readonly links: readonly { readonly from: string; readonly to: string; readonly label: string }[];
   readonly objectives: readonly Objective[];
   readonly limits: readonly LimitEntry[];

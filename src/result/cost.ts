@@ -2,11 +2,12 @@
  * What the simulated load would cost a month: usage of the run stretched to 730 hours, times the
  * Region's prices. What has no known price stays unknown; it is never reckoned as free.
  */
+
+import { meanOf, total } from '../measure/estimates.ts';
+import { meanOfRecords } from './conservation.ts';
 import type { PriceLine, StudyContext } from './context.ts';
 import type { RunResult } from './run-result.ts';
 import type { Cost, CostLine } from './study-result.ts';
-import { meanOfRecords } from './conservation.ts';
-import { meanOf, total } from '../measure/estimates.ts';
 
 const MONTH_HOURS = 730;
 const MICROS_PER_HOUR = 3_600_000_000;
@@ -36,7 +37,17 @@ function lineOf(price: PriceLine, used: number, allowances: Map<string, number>)
   const free = Math.min(used, left);
   allowances.set(item, left - free);
   const quantity = (used - free) / per;
-  return { component, item, quantity, ...(free > 0 ? { free: free / per } : {}), unit, price: usd, monthly: usd === null ? null : quantity * usd, source, asOf };
+  return {
+    component,
+    item,
+    quantity,
+    ...(free > 0 ? { free: free / per } : {}),
+    unit,
+    price: usd,
+    monthly: usd === null ? null : quantity * usd,
+    source,
+    asOf,
+  };
 }
 
 function usageOf(runs: readonly RunResult[], context: StudyContext, { component, usage }: PriceLine): number {
@@ -49,7 +60,7 @@ function acceptedFromProducers(runs: readonly RunResult[], context: StudyContext
   const perRun = runs.map((run) =>
     total(
       context.components.map(({ role }, at) => {
-        const accepted = role === 'producer' ? run.components[at]!.metrics['accepted'] : undefined;
+        const accepted = role === 'producer' ? run.components[at]!.metrics.accepted : undefined;
         return accepted?.kind === 'counter' ? total(accepted.series) : 0;
       }),
     ),

@@ -54,7 +54,12 @@ function losses({ components, series, seriesIntervalMs }: FindingsInput): readon
       const share = metrics[name]?.share;
       const part = share === undefined ? '' : ` (${percentText(share)} of ${metrics[name]?.shareOf})`;
       const atMs = firstAbove(series, component, name, seriesIntervalMs);
-      found.push({ kind: 'loss', component, atMs, sentence: `${component}: ${countText(sum)} ${words}${part}${atMs === null ? '' : `, first at ${clockText(atMs)}`}.` });
+      found.push({
+        kind: 'loss',
+        component,
+        atMs,
+        sentence: `${component}: ${countText(sum)} ${words}${part}${atMs === null ? '' : `, first at ${clockText(atMs)}`}.`,
+      });
     }
   }
   return found;
@@ -73,21 +78,23 @@ function overloads({ components, context }: FindingsInput): readonly Finding[] {
 /** An overloaded queue is explained by readers that have no time left. */
 function busyReaders(component: string, components: Components, context: StudyContext): string {
   const busy = readersOf(component, context).flatMap((reader) => {
-    const utilisation = components[reader]?.metrics['utilisation']?.mean ?? 0;
+    const utilisation = components[reader]?.metrics.utilisation?.mean ?? 0;
     return utilisation > BUSY ? [`${reader}'s workers are busy ${percentText(utilisation)} of the time`] : [];
   });
   return busy.length === 0 ? '' : ` ${busy.join('; ')}.`;
 }
 
 function missed({ objectives }: FindingsInput): readonly Finding[] {
-  const found = objectives.filter(({ verdict }) => verdict !== 'met').map(
-    ({ component, expression, actual, unit, verdict, note }): Finding => ({
-      kind: 'objective',
-      component,
-      atMs: null,
-      sentence: `${verdict === 'missed' ? 'Missed' : 'Undecided'}: ${expression}${actual === null ? '' : `, is ${actualText(actual, unit)}`}.${note === '' ? '' : ` ${note}`}`,
-    }),
-  );
+  const found = objectives
+    .filter(({ verdict }) => verdict !== 'met')
+    .map(
+      ({ component, expression, actual, unit, verdict, note }): Finding => ({
+        kind: 'objective',
+        component,
+        atMs: null,
+        sentence: `${verdict === 'missed' ? 'Missed' : 'Undecided'}: ${expression}${actual === null ? '' : `, is ${actualText(actual, unit)}`}.${note === '' ? '' : ` ${note}`}`,
+      }),
+    );
   return found.sort((a, b) => Number(b.sentence.startsWith('Missed')) - Number(a.sentence.startsWith('Missed')));
 }
 
@@ -144,5 +151,11 @@ function percentText(share: number): string {
 }
 
 function actualText(value: number, unit: string): string {
+  if (unit === 'ms') return millisecondsText(value);
   return `${Number(value.toPrecision(4))}${unit === '' || unit === 'count' || unit === 'ratio' ? '' : ` ${unit}`}`;
+}
+
+function millisecondsText(ms: number): string {
+  const [value, unit] = ms < 1000 ? [ms, 'ms'] : ms < 90_000 ? [ms / 1000, 's'] : ms < 5_400_000 ? [ms / 60_000, 'min'] : [ms / 3_600_000, 'h'];
+  return `${Number(value.toPrecision(4))} ${unit}`;
 }

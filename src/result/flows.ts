@@ -25,6 +25,10 @@ export function upstreamOf(component: string, flows: readonly Flow[]): readonly 
 
 /** Consumers that take from a component; a dead-letter queue often has none. */
 export function readersOf(component: string, { components, links }: Pick<StudyContext, 'links' | 'components'>): readonly string[] {
-  const to = new Set(flowsOf({ components, links }).filter(({ from }) => from === component).map((flow) => flow.to));
+  const to = new Set(
+    flowsOf({ components, links })
+      .filter(({ from }) => from === component)
+      .map((flow) => flow.to),
+  );
   return components.filter(({ name, role }) => role === 'consumer' && to.has(name)).map(({ name }) => name);
 }

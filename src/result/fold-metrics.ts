@@ -42,7 +42,10 @@ export function foldMetric(
   const scale = scaleOf(declaration.unit);
   switch (declaration.kind) {
     case 'counter':
-      return { ...foldCounter(declaration.unit, ofKind(measured, 'counter'), scale), ...shareOf(declaration, ofKind(measured, 'counter'), ofKind(base, 'counter')) };
+      return {
+        ...foldCounter(declaration.unit, ofKind(measured, 'counter'), scale),
+        ...shareOf(declaration, ofKind(measured, 'counter'), ofKind(base, 'counter')),
+      };
     case 'gauge':
       return foldGauge(declaration.unit, ofKind(measured, 'gauge'), scale);
     case 'samples':
@@ -91,7 +94,10 @@ function secondsOf(run: RunResult, length: number): number[] {
 
 function shareOf(declaration: MetricDeclaration, measured: readonly Measured<CounterRun>[], base: readonly Measured<CounterRun>[]): Partial<Metric> {
   if (declaration.shareOf === undefined) return {};
-  const share = ratioEstimate(measured.map(({ metric }) => metric.sum), base.map(({ metric }) => metric.sum));
+  const share = ratioEstimate(
+    measured.map(({ metric }) => metric.sum),
+    base.map(({ metric }) => metric.sum),
+  );
   if (!Number.isFinite(share.mean)) return { shareOf: declaration.shareOf };
   const width = Number.isFinite(share.halfWidth) ? { shareHalfWidth: share.halfWidth } : {};
   return { share: share.mean, shareOf: declaration.shareOf, ...width };
@@ -113,7 +119,10 @@ function foldGauge(unit: string, measured: readonly Measured<GaugeRun>[], scale:
 function levelBatches({ run, metric }: Measured<GaugeRun>, scale: number): Estimate | null {
   const seconds = secondsOf(run, metric.series.length);
   const from = firstObserved(run);
-  return batchMeans(seconds, seconds.map((width, i) => scale * width * metric.series[from + i]!));
+  return batchMeans(
+    seconds,
+    seconds.map((width, i) => scale * width * metric.series[from + i]!),
+  );
 }
 
 function foldSamples(unit: string, all: readonly Measured<SamplesRun>[], scale: number): Metric {
@@ -135,7 +144,10 @@ function foldSamples(unit: string, all: readonly Measured<SamplesRun>[], scale: 
 
 function sampleBatches({ run, metric }: Measured<SamplesRun>, scale: number): Estimate | null {
   const from = firstObserved(run);
-  return batchMeans(metric.seriesCount.subarray(from), metric.seriesSum.subarray(from).map((sum) => scale * sum));
+  return batchMeans(
+    metric.seriesCount.subarray(from),
+    metric.seriesSum.subarray(from).map((sum) => scale * sum),
+  );
 }
 
 function percentiles(measured: readonly Measured<SamplesRun>[], scale: number, replications: number): Partial<Metric> {

@@ -24,7 +24,10 @@ const THROUGHPUT_UNIT = 'count/s';
 
 /** `version`: of the program that ran the replications. */
 export function fold(runs: readonly RunResult[], context: StudyContext, version: string): StudyResult {
-  const ordered = checked([...runs].sort((a, b) => a.replication - b.replication), context);
+  const ordered = checked(
+    [...runs].sort((a, b) => a.replication - b.replication),
+    context,
+  );
   const components = Object.fromEntries(context.components.map(({ name }, at) => [name, foldComponent(ordered, context, at)]));
   const series = context.components.flatMap((_, at) => seriesOf(ordered, context, at));
   const objectives = objectivesOf(context, components, ordered.length);
@@ -73,7 +76,10 @@ function foldComponent(runs: readonly RunResult[], context: StudyContext, at: nu
     limitUse: foldLimitUse(name, parts, context.limits),
     ...tablesOf(first),
     heat: heatOf(first),
-    ledger: foldLedgers(name, parts.map(({ ledger }) => ledger)),
+    ledger: foldLedgers(
+      name,
+      parts.map(({ ledger }) => ledger),
+    ),
     usage: meanOfRecords(parts.map(({ usage }) => usage)),
   };
 }
@@ -167,11 +173,14 @@ function provenanceOf(runs: readonly RunResult[], context: StudyContext, version
 
 function statisticsWarnings(runs: readonly RunResult[], context: StudyContext): readonly string[] {
   const found: string[] = [];
-  if (runs.length < context.replications) found.push(`Interrupted: ${runs.length} of ${context.replications} replications are finished; the result is of those.`);
+  if (runs.length < context.replications)
+    found.push(`Interrupted: ${runs.length} of ${context.replications} replications are finished; the result is of those.`);
   // A replication never cuts more than half; one that did would have liked to cut more.
   const late = runs.filter(({ warmUpUntil, horizon }) => warmUpUntil >= Math.floor(horizon / 2)).length;
   if (late > 0 && warmUpMethod(context) === 'mser5') {
-    found.push(`Not settled: the best warm-up would take half of the run or more in ${late} of ${runs.length} replications. The load changes over the run, or the run is too short.`);
+    found.push(
+      `Not settled: the best warm-up would take half of the run or more in ${late} of ${runs.length} replications. The load changes over the run, or the run is too short.`,
+    );
   }
   return found;
 }

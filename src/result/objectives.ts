@@ -16,7 +16,19 @@ export function judge(objective: Objective, metric: Metric | undefined, replicat
   const value = actual.value !== undefined && Number.isFinite(actual.value) ? actual.value : null;
   const verdict = value === null ? 'undecided' : interval ? fromInterval(operator, bound, interval) : holds(operator, bound, value) ? 'met' : 'missed';
   const notes = [whyOf(value, interval, verdict, aggregate, replications), overloadNote(aggregate, overloaded)];
-  return { expression, component, metric: name, aggregate, operator, bound, unit, actual: value, interval, verdict, note: notes.filter((note) => note !== '').join(' ') };
+  return {
+    expression,
+    component,
+    metric: name,
+    aggregate,
+    operator,
+    bound,
+    unit,
+    actual: value,
+    interval,
+    verdict,
+    note: notes.filter((note) => note !== '').join(' '),
+  };
 }
 
 function actualOf(metric: Metric, aggregate: string): Actual {

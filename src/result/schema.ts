@@ -176,7 +176,8 @@ function versionProblem(json: unknown): string | null {
   const version = json.schemaVersion;
   if (version === SCHEMA_VERSION) return null;
   if (typeof version !== 'number') return `This is not a result of plimsoll: schemaVersion is ${JSON.stringify(version)}.`;
-  if (version > SCHEMA_VERSION) return `The result has schema version ${version}; this plimsoll reads up to ${SCHEMA_VERSION}. A newer plimsoll made it: update this one.`;
+  if (version > SCHEMA_VERSION)
+    return `The result has schema version ${version}; this plimsoll reads up to ${SCHEMA_VERSION}. A newer plimsoll made it: update this one.`;
   return `The result has schema version ${version}; this plimsoll reads ${SCHEMA_VERSION}. An older plimsoll made it: run its scenario again.`;
 }
 

@@ -1,8 +1,8 @@
 /** GI/M/1: any independent gaps between arrivals, one exponential server. */
 import type { PerSecond, Ratio } from '../units/units.ts';
+import type { Branch } from './general-service.ts';
 import type { Seconds, Station } from './station.ts';
 import { fromMeanWaiting, saturated } from './station.ts';
-import type { Branch } from './general-service.ts';
 
 /** Laplace transform of the gap between arrivals: E[exp(−s × gap)], s per second. */
 export type Transform = (s: PerSecond) => Ratio;

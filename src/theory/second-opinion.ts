@@ -207,7 +207,12 @@ export interface Gap {
 }
 
 /** The simulated value with its interval against theory's, both in seconds. `what`: `mean sojourn`, `p99 sojourn`. */
-export function gapBetween(what: string, simulated: { readonly value: Seconds; readonly interval: readonly [Seconds, Seconds] | null }, theory: Seconds, opinion: SecondOpinion): Gap {
+export function gapBetween(
+  what: string,
+  simulated: { readonly value: Seconds; readonly interval: readonly [Seconds, Seconds] | null },
+  theory: Seconds,
+  opinion: SecondOpinion,
+): Gap {
   if (!Number.isFinite(theory)) {
     return { relative: null, isBeyondInterval: true, sentence: `${opinion.formula} has no steady state here: the ${what} depends on the length of the run.` };
   }
@@ -226,5 +231,7 @@ function sentenceOf(what: string, relative: Ratio | null, isBeyond: boolean, has
 }
 
 function whyNot({ exactness }: Station): string {
-  return exactness === 'approximation' ? ', which is an approximation' : ', although every assumption holds: one interval in twenty misses, or the run is too short';
+  return exactness === 'approximation'
+    ? ', which is an approximation'
+    : ', although every assumption holds: one interval in twenty misses, or the run is too short';
 }

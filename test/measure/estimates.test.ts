@@ -40,7 +40,10 @@ describe('estimate', () => {
 
   it('is the ratio estimate when every part holds as many observations', () => {
     const means = [3, 5, 4, 8];
-    const ratio = ratioEstimate(means.map((mean) => 10 * mean), [10, 10, 10, 10]);
+    const ratio = ratioEstimate(
+      means.map((mean) => 10 * mean),
+      [10, 10, 10, 10],
+    );
     expect(ratio.mean).toBeCloseTo(estimate(means).mean, 12);
     expect(ratio.halfWidth).toBeCloseTo(estimate(means).halfWidth, 12);
   });
@@ -161,7 +164,12 @@ describe('percentile intervals', () => {
   });
 
   it('do not exist for p99 of a hundred values', () => {
-    expect(orderStatisticInterval(Array.from({ length: 100 }, (_, i) => i), 0.99)).toBeNull();
+    expect(
+      orderStatisticInterval(
+        Array.from({ length: 100 }, (_, i) => i),
+        0.99,
+      ),
+    ).toBeNull();
   });
 
   it('over replications centre on the pooled percentile', () => {

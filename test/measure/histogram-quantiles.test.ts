@@ -45,13 +45,20 @@ describe('quantile', () => {
 
 describe('joining histograms', () => {
   it('adds counts bucket by bucket', () => {
-    const merged = mergeHistograms([{ buckets: [1, 5], counts: [2, 3] }, { buckets: [3, 5], counts: [1, 4] }]);
+    const merged = mergeHistograms([
+      { buckets: [1, 5], counts: [2, 3] },
+      { buckets: [3, 5], counts: [1, 4] },
+    ]);
     expect(merged).toEqual({ buckets: [1, 3, 5], counts: [2, 1, 7] });
   });
 
   it('keeps every observation in at most the bins asked for', () => {
     const buckets = Array.from({ length: 5000 }, (_, i) => i);
-    const bins = coarsen(buckets, buckets.map(() => 1), 200);
+    const bins = coarsen(
+      buckets,
+      buckets.map(() => 1),
+      200,
+    );
     expect(bins.length).toBeLessThanOrEqual(200);
     expect(bins.reduce((sum, [, count]) => sum + count, 0)).toBe(5000);
     const edges = bins.map(([edge]) => edge);

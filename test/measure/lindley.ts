@@ -28,7 +28,13 @@ export function singleServer(seed: string, rho: number, customers: number): Sing
 }
 
 /** Counts and sums of `values` per interval of time from `from` on. */
-export function perInterval(run: SingleServerRun, values: Float64Array, from: number, width: number, intervals: number): { counts: Float64Array; sums: Float64Array } {
+export function perInterval(
+  run: SingleServerRun,
+  values: Float64Array,
+  from: number,
+  width: number,
+  intervals: number,
+): { counts: Float64Array; sums: Float64Array } {
   const series = { counts: new Float64Array(intervals), sums: new Float64Array(intervals) };
   for (let i = 0; i < values.length; i += 1) {
     const interval = Math.floor((run.arrivals[i]! - from) / width);

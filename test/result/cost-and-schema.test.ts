@@ -71,7 +71,12 @@ describe('cost', () => {
 
 describe('the schema', () => {
   const result = fold(
-    [run(0, parts.map(({ name }) => component(name, { backlog: gauge(1, 2, new Array<number>(10).fill(1)) })))],
+    [
+      run(
+        0,
+        parts.map(({ name }) => component(name, { backlog: gauge(1, 2, new Array<number>(10).fill(1)) })),
+      ),
+    ],
     context(parts, {
       objectives: [{ expression: 'orders.backlog.max < 5', component: 'orders', metric: 'backlog', aggregate: 'max', operator: '<', bound: 5, unit: 'count' }],
       limits: [{ id: 'orders.calls', value: null, unit: '/s', source: 's', asOf: '2026', overridden: true, error: '', note: '' }],
@@ -112,7 +117,7 @@ describe('the schema', () => {
   });
 
   it('refuses to write what is not finite elsewhere', () => {
-    const broken = { ...result, components: { orders: { ...result.components['orders']!, usage: { requests: NaN } } } };
+    const broken = { ...result, components: { orders: { ...result.components.orders!, usage: { requests: NaN } } } };
     expect(() => writeStudyResult(broken)).toThrow(/^believed: a result fits its schema; components\.orders\.usage\.requests/);
   });
 });

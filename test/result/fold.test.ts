@@ -27,26 +27,35 @@ describe('counters', () => {
   it('are per second of the observed span, with a t-interval over replications', () => {
     // Rates 10, 12 and 14 a second: mean 12, s = 2, half-width 4.302653 × 2 / √3 = 4.968275.
     const runs = [10, 12, 14].map((rate, i) => run(i, [component('orders', { offered: counter(10 * rate, ten(rate)) })]));
-    const { offered } = fold(runs, queueOnly, '1').components['orders']!.metrics;
-    expect(offered).toMatchObject({ unit: 'count', kind: 'counter', mean: 12, sum: 120, min: 10, max: 14, intervalFrom: 'replications', replicationMeans: [10, 12, 14] });
+    const { offered } = fold(runs, queueOnly, '1').components.orders!.metrics;
+    expect(offered).toMatchObject({
+      unit: 'count',
+      kind: 'counter',
+      mean: 12,
+      sum: 120,
+      min: 10,
+      max: 14,
+      intervalFrom: 'replications',
+      replicationMeans: [10, 12, 14],
+    });
     expect(offered!.halfWidth).toBeCloseTo(4.968275, 5);
   });
 
   it('leave the warm-up out of rates and extremes', () => {
     const one = run(0, [component('orders', { offered: counter(16, [99, 99, 1, 2, 3, 2, 2, 2, 2, 2]) })], { warmUpUntil: 2 * SECOND });
-    const { offered } = fold([one], queueOnly, '1').components['orders']!.metrics;
+    const { offered } = fold([one], queueOnly, '1').components.orders!.metrics;
     expect(offered).toMatchObject({ mean: 2, sum: 16, min: 1, max: 3 });
     expect(offered).not.toHaveProperty('halfWidth');
   });
 
   it('answer shares of what they are part of', () => {
     const one = run(0, [component('orders', { offered: counter(200, ten(20)), accepted: counter(150, ten(15)) })]);
-    expect(fold([one], queueOnly, '1').components['orders']!.metrics['accepted']).toMatchObject({ share: 0.75, shareOf: 'offered' });
+    expect(fold([one], queueOnly, '1').components.orders!.metrics.accepted).toMatchObject({ share: 0.75, shareOf: 'offered' });
   });
 
   it('have no share of nothing', () => {
     const one = run(0, [component('orders', { offered: counter(0, ten(0)), accepted: counter(0, ten(0)) })]);
-    expect(fold([one], queueOnly, '1').components['orders']!.metrics['accepted']).not.toHaveProperty('share');
+    expect(fold([one], queueOnly, '1').components.orders!.metrics.accepted).not.toHaveProperty('share');
   });
 
   it('divide the last, partial interval by its own width', () => {
@@ -54,14 +63,14 @@ describe('counters', () => {
     const one = run(0, [component('orders', { offered: counter(10, [4, 4, 2]) })], { horizon: 2.5 * SECOND });
     const result = fold([one], queueOnly, '1');
     expect(result.series.find(({ metric }) => metric === 'offered')).toMatchObject({ statistic: 'rate', unit: 'count/s', values: [4, 4, 4] });
-    expect(result.components['orders']!.metrics['offered']).toMatchObject({ mean: 4, min: 4, max: 4 });
+    expect(result.components.orders!.metrics.offered).toMatchObject({ mean: 4, min: 4, max: 4 });
   });
 });
 
 describe('gauges', () => {
   it('turn microseconds into milliseconds where the unit says so', () => {
     const metrics = { backlog: gauge(3, 5, ten(3)), oldestAge: gauge(3000, 5000, ten(3000)) };
-    const { backlog, oldestAge } = fold([run(0, [component('orders', metrics)])], queueOnly, '1').components['orders']!.metrics;
+    const { backlog, oldestAge } = fold([run(0, [component('orders', metrics)])], queueOnly, '1').components.orders!.metrics;
     expect(backlog).toMatchObject({ mean: 3, last: 5, max: 3, unit: 'count' });
     expect(oldestAge).toMatchObject({ mean: 3, last: 5, max: 3, unit: 'ms' });
   });
@@ -70,10 +79,21 @@ describe('gauges', () => {
 describe('samples', () => {
   it('pool what the replications observed', () => {
     const runs = [
-      run(0, [component('billing', { sojourn: samples([[0, 1000], [1, 2000], [1, 3000]], 10) })]),
+      run(0, [
+        component('billing', {
+          sojourn: samples(
+            [
+              [0, 1000],
+              [1, 2000],
+              [1, 3000],
+            ],
+            10,
+          ),
+        }),
+      ]),
       run(1, [component('billing', { sojourn: samples([[0, 4000]], 10) })]),
     ];
-    const { sojourn } = fold(runs, consumerOnly, '1').components['billing']!.metrics;
+    const { sojourn } = fold(runs, consumerOnly, '1').components.billing!.metrics;
     // 1, 2, 3 and 4 ms: mean 2.5 over all messages, two messages a run.
     expect(sojourn).toMatchObject({ unit: 'ms', mean: 2.5, count: 2, sum: 5, min: 1, max: 4, replicationMeans: [2, 4] });
     // Rank 2 of 4 ends the bucket of 2,000 µs, which is 8 µs wide at most.
@@ -86,16 +106,16 @@ describe('samples', () => {
 
   it('give percentiles an interval from three replications on', () => {
     const runs = [200, 300, 400].map((size, i) => run(i, [component('billing', { size: samples([[0, size]], 10) })]));
-    const { size } = fold(runs, consumerOnly, '1').components['billing']!.metrics;
+    const { size } = fold(runs, consumerOnly, '1').components.billing!.metrics;
     // Pooled median 300; deviations −100, 0, 100; 4.302653 × √(20000 / 6) = 248.41, floored at the least value.
     expect(size!.p50).toBe(300);
-    expect(size!.intervals!['p50']![0]).toBe(200);
-    expect(size!.intervals!['p50']![1]).toBeCloseTo(548.41, 1);
-    expect(size!.replicationQuantiles!['p50']).toEqual([200, 300, 400]);
+    expect(size!.intervals!.p50![0]).toBe(200);
+    expect(size!.intervals!.p50![1]).toBeCloseTo(548.41, 1);
+    expect(size!.replicationQuantiles!.p50).toEqual([200, 300, 400]);
   });
 
   it('say nothing of what was not observed', () => {
-    const { sojourn } = fold([run(0, [component('billing', { sojourn: samples([], 10) })])], consumerOnly, '1').components['billing']!.metrics;
+    const { sojourn } = fold([run(0, [component('billing', { sojourn: samples([], 10) })])], consumerOnly, '1').components.billing!.metrics;
     expect(sojourn).toEqual({ unit: 'ms', kind: 'samples', count: 0, sum: 0 });
   });
 });
@@ -103,7 +123,7 @@ describe('samples', () => {
 describe('a result', () => {
   it('derives throughput and goodput of consumers', () => {
     const one = run(0, [component('billing', { completed: counter(50, ten(5)), duplicates: counter(10, ten(1)) })]);
-    const { throughput, goodput } = fold([one], consumerOnly, '1').components['billing']!.metrics;
+    const { throughput, goodput } = fold([one], consumerOnly, '1').components.billing!.metrics;
     expect(throughput).toMatchObject({ unit: 'count/s', mean: 5, min: 5, max: 5 });
     expect(goodput).toMatchObject({ unit: 'count/s', mean: 4, min: 4, max: 4 });
   });
@@ -115,7 +135,18 @@ describe('a result', () => {
 
   it('survives writing and reading', () => {
     const runs = [3, 1, 4].map((rate, i) =>
-      run(i, [component('billing', { completed: counter(10 * rate, ten(rate)), sojourn: samples([[0, 1000 * rate], [5, 2000]], 10) })]),
+      run(i, [
+        component('billing', {
+          completed: counter(10 * rate, ten(rate)),
+          sojourn: samples(
+            [
+              [0, 1000 * rate],
+              [5, 2000],
+            ],
+            10,
+          ),
+        }),
+      ]),
     );
     const result = fold(runs, consumerOnly, '1');
     const read = parseStudyResult(JSON.parse(writeStudyResult(result)));
@@ -131,8 +162,15 @@ describe('a result', () => {
   it('takes tables and heat from the first replication', () => {
     const heat = { places: ['shard 0', 'shard 1'], values: Float64Array.from([1, 2, 3, 4]) };
     const one = run(0, [component('orders', {}, { tables: { shards: [{ id: 'shard 0', records: 3 }] }, heat })]);
-    const { shards, heat: folded } = fold([one], queueOnly, '1').components['orders']!;
+    const { shards, heat: folded } = fold([one], queueOnly, '1').components.orders!;
     expect(shards).toEqual([{ id: 'shard 0', records: 3 }]);
-    expect(folded).toEqual({ places: heat.places, values: [[1, 2], [3, 4]], unit: 'count' });
+    expect(folded).toEqual({
+      places: heat.places,
+      values: [
+        [1, 2],
+        [3, 4],
+      ],
+      unit: 'count',
+    });
   });
 });

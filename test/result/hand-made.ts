@@ -10,7 +10,15 @@ export function counter(sum: number, series: readonly number[]): MetricRun {
 }
 
 export function gauge(mean: number, last: number, series: readonly number[]): MetricRun {
-  return { kind: 'gauge', mean, min: Math.min(...series), max: Math.max(...series), last, series: Float64Array.from(series), seriesMax: Float64Array.from(series) };
+  return {
+    kind: 'gauge',
+    mean,
+    min: Math.min(...series),
+    max: Math.max(...series),
+    last,
+    series: Float64Array.from(series),
+    seriesMax: Float64Array.from(series),
+  };
 }
 
 /** All values fall in the intervals given beside them. */

@@ -41,7 +41,11 @@ describe('objectives', () => {
   });
 
   it('are undecided when nothing was observed', () => {
-    expect(judge(objective('p99', '<', 31), { unit: 'ms', kind: 'samples', count: 0 }, 5)).toMatchObject({ verdict: 'undecided', actual: null, note: 'Nothing was observed.' });
+    expect(judge(objective('p99', '<', 31), { unit: 'ms', kind: 'samples', count: 0 }, 5)).toMatchObject({
+      verdict: 'undecided',
+      actual: null,
+      note: 'Nothing was observed.',
+    });
     expect(judge(objective('mean', '<', 31), undefined, 5).verdict).toBe('undecided');
   });
 
@@ -69,7 +73,10 @@ const table = {
 function backlogRun(levels: readonly number[], completedPerSecond: number, replication = 0) {
   const metrics = {
     backlog: gauge(0, levels.at(-1)!, levels),
-    completed: counter(completedPerSecond * levels.length, levels.map(() => completedPerSecond)),
+    completed: counter(
+      completedPerSecond * levels.length,
+      levels.map(() => completedPerSecond),
+    ),
   };
   return run(replication, [component('orders', metrics)], { horizon: levels.length * SECOND });
 }
@@ -79,12 +86,32 @@ const read = { role: 'service', isRead: true } as const;
 
 describe('stability', () => {
   it('an even backlog is stable', () => {
-    expect(judgeStability([backlogRun(seconds((i) => 8 + Math.sin(i)), 100)], 0, read)).toMatchObject({ label: 'stable' });
+    expect(
+      judgeStability(
+        [
+          backlogRun(
+            seconds((i) => 8 + Math.sin(i)),
+            100,
+          ),
+        ],
+        0,
+        read,
+      ),
+    ).toMatchObject({ label: 'stable' });
   });
 
   it('a growing one is overloaded, and answers with growth and drain', () => {
     // 20 messages a second more than the 100 a second that are completed; the last tenth averages 1890.
-    const { label, growthPerSecond, drainMs, sentence } = judgeStability([backlogRun(seconds((i) => 20 * i), 100)], 0, read);
+    const { label, growthPerSecond, drainMs, sentence } = judgeStability(
+      [
+        backlogRun(
+          seconds((i) => 20 * i),
+          100,
+        ),
+      ],
+      0,
+      read,
+    );
     expect(label).toBe('overloaded');
     expect(growthPerSecond).toBeCloseTo(20, 6);
     expect(drainMs).toBeCloseTo(18_900, 6);
@@ -102,13 +129,33 @@ describe('stability', () => {
   });
 
   it('what nobody reads is held, not overloaded', () => {
-    const held = judgeStability([backlogRun(seconds((i) => 20 * i), 0)], 0, { role: 'service', isRead: false });
+    const held = judgeStability(
+      [
+        backlogRun(
+          seconds((i) => 20 * i),
+          0,
+        ),
+      ],
+      0,
+      { role: 'service', isRead: false },
+    );
     expect(held).toMatchObject({ label: 'backlogged', drainMs: null });
     expect(held.sentence).toContain('no consumer');
   });
 
   it('a queue nothing is taken from any more stands', () => {
-    expect(judgeStability([backlogRun(seconds(() => 40), 0)], 0, read)).toMatchObject({ label: 'backlogged', drainMs: null });
+    expect(
+      judgeStability(
+        [
+          backlogRun(
+            seconds(() => 40),
+            0,
+          ),
+        ],
+        0,
+        read,
+      ),
+    ).toMatchObject({ label: 'backlogged', drainMs: null });
   });
 
   it.each([0.5, 0.8, 0.95])('M/M/1 at load %d is called overloaded at most once in fifty', (rho) => {
@@ -160,8 +207,10 @@ describe('findings', () => {
   });
 
   it('average refusals over replications and take the earliest', () => {
-    const runs = [use, { ...use, refusals: 3000, firstRefusalAt: 700 * SECOND, peak: 1500 }].map((one, i) => run(i, [component('clicks', {}, { limitUse: [one] })]));
-    expect(fold(runs, studied, '1').components['clicks']!.limitUse[0]).toMatchObject({ refusals: 4000, firstRefusalAtMs: 700_000, peak: 1500, headroom: -0.5 });
+    const runs = [use, { ...use, refusals: 3000, firstRefusalAt: 700 * SECOND, peak: 1500 }].map((one, i) =>
+      run(i, [component('clicks', {}, { limitUse: [one] })]),
+    );
+    expect(fold(runs, studied, '1').components.clicks!.limitUse[0]).toMatchObject({ refusals: 4000, firstRefusalAtMs: 700_000, peak: 1500, headroom: -0.5 });
   });
 
   it('refuse a limit that no context knows', () => {
@@ -177,13 +226,34 @@ describe('links', () => {
       { name: 'orders', kind: 'sqs-standard', role: 'service', metrics: table },
       { name: 'billing', kind: 'poller', role: 'consumer', metrics: table },
     ],
-    { links: [{ from: 'web', to: 'orders', label: 'to' }, { from: 'billing', to: 'orders', label: 'from' }], objectives: [{ ...objective('mean', '<', 1), component: 'billing', metric: 'backlog' }] },
+    {
+      links: [
+        { from: 'web', to: 'orders', label: 'to' },
+        { from: 'billing', to: 'orders', label: 'from' },
+      ],
+      objectives: [{ ...objective('mean', '<', 1), component: 'billing', metric: 'backlog' }],
+    },
   );
 
   it('tell an objective on a consumer that the queue it reads is overloaded', () => {
     const levels = seconds((i) => 20 * i);
     const growing = backlogRun(levels, 100).components[0]!.metrics;
-    const parts = [component('web', {}), component('orders', growing), component('billing', { backlog: gauge(2, 2, seconds(() => 2)), utilisation: gauge(1, 1, seconds(() => 1)) })];
+    const parts = [
+      component('web', {}),
+      component('orders', growing),
+      component('billing', {
+        backlog: gauge(
+          2,
+          2,
+          seconds(() => 2),
+        ),
+        utilisation: gauge(
+          1,
+          1,
+          seconds(() => 1),
+        ),
+      }),
+    ];
     const [objectiveResult] = fold([run(0, parts, { horizon: 100 * SECOND })], chain, '1').objectives;
     expect(objectiveResult!.note).toContain('orders is overloaded');
   });

@@ -23,7 +23,12 @@ describe('the hottest shard', () => {
   });
 
   it('keeps its bounds in order', () => {
-    for (const [keys, shards] of [[10, 15], [100, 5], [300, 64], [5000, 8]] as const) {
+    for (const [keys, shards] of [
+      [10, 15],
+      [100, 5],
+      [300, 64],
+      [5000, 8],
+    ] as const) {
       const { least, mean, meanAtMost, atMost } = hottestShare(keys, shards);
       expect(least).toBeLessThanOrEqual(mean ?? least);
       expect(mean ?? 0).toBeLessThanOrEqual(meanAtMost);

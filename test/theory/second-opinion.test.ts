@@ -12,7 +12,10 @@ const ideal: StationDescription = {
 };
 
 const alone = { ...ideal, arrivalRate: 0.8, servers: 1 } as const;
-const branches = [{ probability: 0.5, mean: 0.2 }, { probability: 0.5, mean: 1.8 }] as const;
+const branches = [
+  { probability: 0.5, mean: 0.2 },
+  { probability: 0.5, mean: 1.8 },
+] as const;
 
 describe('the formula that applies', () => {
   it.each([

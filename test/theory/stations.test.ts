@@ -179,7 +179,10 @@ describe('M/G/1', () => {
 
   it('with two-branch service has exact tails', () => {
     // Means 0.5 and 4.5 at 7/8 and 1/8: mean 1, E[S²] = 2 × (0.21875 + 2.53125) = 5.5, cv² = 4.5.
-    const station = mh21(0.8, [{ probability: 7 / 8, mean: 0.5 }, { probability: 1 / 8, mean: 4.5 }]);
+    const station = mh21(0.8, [
+      { probability: 7 / 8, mean: 0.5 },
+      { probability: 1 / 8, mean: 4.5 },
+    ]);
     expect(station.meanWaiting).toBeCloseTo((0.8 * 5.5) / (2 * 0.2), 10);
     expect(station.waitingTail!(0)).toBeCloseTo(0.8, 12);
     expect(station.sojournTail!(0)).toBeCloseTo(1, 12);
@@ -189,7 +192,10 @@ describe('M/G/1', () => {
 
   it('bounds the tail of any service closely', () => {
     const service = (t: number): number => (7 / 8) * Math.exp(-t / 0.5) + (1 / 8) * Math.exp(-t / 4.5);
-    const exact = mh21(0.8, [{ probability: 7 / 8, mean: 0.5 }, { probability: 1 / 8, mean: 4.5 }]).waitingTail!;
+    const exact = mh21(0.8, [
+      { probability: 7 / 8, mean: 0.5 },
+      { probability: 1 / 8, mean: 4.5 },
+    ]).waitingTail!;
     for (const t of [1, 10, 40]) {
       const { low, high } = mg1WaitingTailBounds(0.8, 1, service, t);
       expect(low).toBeLessThanOrEqual(exact(t));
@@ -248,7 +254,14 @@ describe('GI/M/1', () => {
       gim1(regularGaps(1.25), 1.25, 1),
       gim1(erlangGaps(4, 1.25), 1.25, 1),
       gim1(erlangGaps(1, 1.25), 1.25, 1),
-      gim1(hyperexponentialGaps([{ probability: 0.9, mean: 0.5 }, { probability: 0.1, mean: 8 }]), 1.25, 1),
+      gim1(
+        hyperexponentialGaps([
+          { probability: 0.9, mean: 0.5 },
+          { probability: 0.1, mean: 8 },
+        ]),
+        1.25,
+        1,
+      ),
     ].map(({ meanWaiting }) => meanWaiting);
     expect(waits).toEqual([...waits].sort((a, b) => a - b));
     expect(new Set(waits).size).toBe(4);
@@ -272,7 +285,10 @@ describe('approximations', () => {
 
 describe('flows', () => {
   it('pass a tandem in product form', () => {
-    const line = tandem(0.8, [{ serviceRate: 1, servers: 1 }, { serviceRate: 0.5, servers: 2 }]);
+    const line = tandem(0.8, [
+      { serviceRate: 1, servers: 1 },
+      { serviceRate: 0.5, servers: 2 },
+    ]);
     // M/M/2 with μ = 0.5 at 0.8: C = 0.71111, wait 0.71111 / 0.2.
     expect(line.meanSojourn).toBeCloseTo(5 + 2 + 0.711111 / 0.2, 5);
     expect(line.meanBacklog).toBeCloseTo(0.8 * line.meanSojourn, 9);
@@ -293,7 +309,13 @@ describe('every station', () => {
   const stations: readonly (readonly [string, Station])[] = [
     ['M/M/4', mmc(3, 1, 4)],
     ['M/D/4', mdc(3, 1, 4)],
-    ['M/H2/1', mh21(0.7, [{ probability: 0.5, mean: 0.2 }, { probability: 0.5, mean: 1.8 }])],
+    [
+      'M/H2/1',
+      mh21(0.7, [
+        { probability: 0.5, mean: 0.2 },
+        { probability: 0.5, mean: 1.8 },
+      ]),
+    ],
     ['M^[3]/M/1', fixedBatches(0.25, 3, 1)],
     ['D/M/1', gim1(regularGaps(1.4), 1.4, 1)],
   ];

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { batchMeans } from '../../src/measure/batch-means.ts';
 import { estimate, meanOf } from '../../src/measure/estimates.ts';
 import { replicatedQuantileInterval } from '../../src/measure/quantile-intervals.ts';
-import { perInterval, singleServer } from './lindley.ts';
+import { perInterval, singleServer } from '../measure/lindley.ts';
 
 const SEEDS = 200;
 const LOAD = 0.8;
