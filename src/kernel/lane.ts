@@ -5,6 +5,9 @@
  * million visibility timeouts cost the list one place. A lane may be told which arguments are stale
  * (a message deleted before its timeout): those are dropped without becoming events.
  */
+import { PENDING_MAX } from './future-events.ts';
+
+/** What a lane needs of the simulation it is part of. */
 export interface LaneHost {
   readonly now: number;
   nextOrder(): number;
@@ -34,7 +37,7 @@ export class Lane {
     return this.#size;
   }
 
-  /** Schedules `argument` at now + delay. */
+  /** Schedules `argument` at now + delay. Its place in the order of scheduling is given here, not when it becomes the head. */
   push(argument: number): void {
     const time = this.#host.now + this.delay;
     const order = this.#host.nextOrder();
@@ -64,6 +67,7 @@ export class Lane {
 
   #grow(): void {
     const length = this.#times.length;
+    if (length === PENDING_MAX) throw new RangeError(`more than ${PENDING_MAX} events in one lane of delay ${this.delay}`);
     this.#times = unrolled(this.#times, this.#head, length);
     this.#orders = unrolled(this.#orders, this.#head, length);
     this.#arguments = unrolled(this.#arguments, this.#head, length);

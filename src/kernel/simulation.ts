@@ -8,7 +8,9 @@ import { FutureEvents, NONE } from './future-events.ts';
 import { Lane } from './lane.ts';
 
 /** Handlers a simulation may register. */
-export const HANDLERS_MAX = 1 << 16;
+export const HANDLERS_MAX = 65_536;
+/** The latest instant an event may have: 285 years, where microseconds stop being exact. */
+export const TIME_MAX = Number.MAX_SAFE_INTEGER;
 
 /** What runs when an event is due; made by `Simulation.on`, used with `after` and `at`. */
 export type Handler = number & { readonly __handler: unique symbol };
@@ -19,13 +21,14 @@ export type Watcher = (time: number, handlerName: string, argument: number) => v
 export class Simulation {
   /** Simulated time, whole microseconds since the start of the run. */
   now = 0;
-  /** Events handled so far. */
+  /** Events handled by the runs that have ended. */
   eventCount = 0;
 
   readonly #future = new FutureEvents();
   readonly #handlers: ((argument: number) => void)[] = [];
   readonly #names: string[] = [];
   #nextOrder = 0;
+  #isRunning = false;
 
   /** Registers what runs when an event is due. `name` appears in traces: `component.handler`. */
   on(name: string, run: (argument: number) => void): Handler {
@@ -38,7 +41,7 @@ export class Simulation {
 
   /** Schedules an event at an instant that is not in the past. */
   at(time: number, handler: Handler, argument = 0): void {
-    if (!(time >= this.now)) throw new RangeError(`event in the past: ${time} < ${this.now} (${this.#names[handler]})`);
+    if (!(time >= this.now && time <= TIME_MAX)) this.#refuse(time, handler);
     this.#future.add(time, this.#nextOrder++, handler, argument);
   }
 
@@ -49,6 +52,7 @@ export class Simulation {
 
   /** A lane for events that all come `delay` after they are pushed. */
   lane(name: string, delay: number, run: (argument: number) => void, isStale: ((argument: number) => boolean) | null = null): Lane {
+    if (!(delay >= 0 && delay <= TIME_MAX)) throw new RangeError(`a lane's delay must be 0 or more and finite: ${delay} (${name})`);
     const handler = this.on(name, (argument) => {
       lane.advance();
       if (isStale === null || !isStale(argument)) run(argument);
@@ -59,6 +63,7 @@ export class Simulation {
 
   /** Handles every event due at or before `horizon`, then stands at `horizon`. */
   run(horizon: number): void {
+    this.#start(horizon);
     const future = this.#future;
     const handlers = this.#handlers;
     let count = 0;
@@ -67,34 +72,40 @@ export class Simulation {
       count++;
       handlers[future.handlerOf(place)]!(future.argumentOf(place));
     }
-    this.eventCount += count;
-    this.now = horizon;
+    this.#end(horizon, count);
   }
 
   /** As `run`, telling `watcher` of each event before it is handled. */
   runWatched(horizon: number, watcher: Watcher): void {
+    this.#start(horizon);
     const future = this.#future;
+    let count = 0;
     for (let place = future.take(horizon); place !== NONE; place = future.take(horizon)) {
-      this.now = future.timeOf(place);
-      this.eventCount++;
       const handler = future.handlerOf(place);
       const argument = future.argumentOf(place);
+      this.now = future.timeOf(place);
+      count++;
       watcher(this.now, this.#names[handler]!, argument);
       this.#handlers[handler]!(argument);
     }
-    this.now = horizon;
+    this.#end(horizon, count);
   }
 
   /** Pending events by name, earliest first, lanes by their head alone. For traces. */
   pending(): { time: number; handler: string; argument: number }[] {
-    const list: { time: number; order: number; handler: string; argument: number }[] = [];
     const future = this.#future;
+    const places: { time: number; order: number; handler: string; argument: number }[] = [];
     future.forEach((place) => {
       const handler = this.#names[future.handlerOf(place)]!;
-      list.push({ time: future.timeOf(place), order: future.orderOf(place), handler, argument: future.argumentOf(place) });
+      places.push({ time: future.timeOf(place), order: future.orderOf(place), handler, argument: future.argumentOf(place) });
     });
-    list.sort((a, b) => a.time - b.time || a.order - b.order);
-    return list.map(({ time, handler, argument }) => ({ time, handler, argument }));
+    places.sort((a, b) => a.time - b.time || a.order - b.order);
+    return places.map(({ time, handler, argument }) => ({ time, handler, argument }));
+  }
+
+  /** Checks the future-event list. O(n), for tests. */
+  verify(): void {
+    this.#future.verify();
   }
 
   /** @internal The next place in the order of scheduling; lanes give it out at push. */
@@ -105,5 +116,21 @@ export class Simulation {
   /** @internal Adds an event under an order given out earlier; lanes use it for their heads. */
   addEvent(time: number, order: number, handler: number, argument: number): void {
     this.#future.add(time, order, handler, argument);
+  }
+
+  #start(horizon: number): void {
+    if (this.#isRunning) throw new Error('run was called by a handler of the same run');
+    if (!(horizon >= this.now && horizon <= TIME_MAX)) throw new RangeError(`cannot run to ${horizon}: the clock stands at ${this.now}`);
+    this.#isRunning = true;
+  }
+
+  #end(horizon: number, count: number): void {
+    this.#isRunning = false;
+    this.eventCount += count;
+    this.now = horizon;
+  }
+
+  #refuse(time: number, handler: number): never {
+    throw new RangeError(`an event must not be in the past, nor beyond ${TIME_MAX}: ${time}, now ${this.now} (${this.#names[handler]})`);
   }
 }
