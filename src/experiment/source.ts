@@ -1,0 +1,44 @@
+/**
+ * A scenario that can be varied: its text and whatever reading it needs. A variant is the same text read
+ * with more overrides, so a sweep point, a plan's candidate and a `--set` mean exactly the same.
+ */
+import { type ReadOptions, type ReadResult, readScenario } from '../scenario/read.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import type { StudyResult } from '../result/study-result.ts';
+import { compile } from '../model/compile.ts';
+import { runStudy, type StudyOptions } from './study.ts';
+
+export interface ScenarioSource extends ReadOptions {
+  readonly text: string;
+}
+
+/** `services.clicks.shards=8`: a path and a YAML value, as `--set` takes it. */
+export type Override = string;
+
+/** Reads the scenario with further overrides on top of the source's own. */
+export function readVariant(source: ScenarioSource, overrides: readonly Override[]): ReadResult {
+  return readScenario(source.text, { ...source, overrides: [...(source.overrides ?? []), ...overrides] });
+}
+
+/** A variant that was refused: the search or sweep chose values the scenario does not allow. */
+export class VariantRefused extends Error {
+  override readonly name = 'VariantRefused';
+  readonly problems: Extract<ReadResult, { ok: false }>['problems'];
+
+  constructor(overrides: readonly Override[], problems: Extract<ReadResult, { ok: false }>['problems']) {
+    super(`${overrides.join(' ')}: ${problems[0]?.message ?? 'refused'}`);
+    this.problems = problems;
+  }
+}
+
+export function variantOf(source: ScenarioSource, overrides: readonly Override[]): Scenario {
+  const result = readVariant(source, overrides);
+  if (!result.ok) throw new VariantRefused(overrides, result.problems);
+  return result.scenario;
+}
+
+/** Runs one variant to its result; null when the signal came before any replication was finished. */
+export async function runVariant(source: ScenarioSource, overrides: readonly Override[], options: StudyOptions = {}): Promise<StudyResult | null> {
+  const { model, context } = compile(variantOf(source, overrides));
+  return runStudy(model, context, options);
+}
