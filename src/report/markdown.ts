@@ -26,7 +26,7 @@ export function markdown(result: StudyResult): Artifact[] {
 function objectiveTable({ objectives }: StudyResult): string {
   if (objectives.length === 0) return '';
   const rows = objectives.map((objective) => [SIGNS[objective.verdict], code(objective.expression), formatActual(objective), escape(objective.note)]);
-  return table(['verdict', 'objective', 'actual [95 %]', ''], rows);
+  return table(['verdict', 'objective', 'actual [95%]', ''], rows);
 }
 
 function findingList({ findings, time }: StudyResult): string {

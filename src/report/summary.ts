@@ -5,7 +5,7 @@
 import type { Finding, ObjectiveResult, StudyResult, Verdict } from '../result/study-result.ts';
 import type { Artifact } from './artifact.ts';
 import { type Clock, clockOf } from './clock.ts';
-import { formatDuration, formatMoney, formatNumber } from './format.ts';
+import { formatDuration, formatMoney } from './format.ts';
 import { countVerdicts, formatActual } from './objective-text.ts';
 import { componentTable } from './summary-table.ts';
 import { length, pad, wrap } from './text-table.ts';
@@ -31,7 +31,7 @@ export function consoleSummary(result: StudyResult, options: SummaryOptions): st
     objectiveLines(result.objectives, options),
     findingLines(result.findings, clockOf(result.time), options),
     componentTable(result, options.width),
-    costLines(result),
+    costLines(result, options),
   ];
   const lines = sections.filter((section) => section.length > 0).flatMap((section, index) => (index === 0 ? section : ['', ...section]));
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
@@ -56,7 +56,7 @@ function objectiveLine(objective: ObjectiveResult, longest: number, { width, col
   const sign = `${SIGNS[objective.verdict]} ${pad(objective.verdict, 9, 'left')}`;
   const expression = plain(objective.expression);
   const actual = plain(formatActual(objective));
-  const note = objective.note === '' ? [] : wrap(plain(objective.note), width - 14, '').map((line) => `              ${line}`);
+  const note = objective.note === '' ? [] : wrap(plain(objective.note), width - 15, '').map((line) => `               ${line}`);
   const line = `  ${sign}  ${pad(expression, longest, 'left')}  ${actual}`;
   if (length(line) <= width) return [line.replace(sign, paint(sign, objective.verdict, color)), ...note];
   const first = wrap(expression, width - 15, '').map((part, index) => (index === 0 ? `  ${paint(sign, objective.verdict, color)}  ${part}` : `               ${part}`));
@@ -73,13 +73,13 @@ function findingLines(findings: readonly Finding[], clock: Clock, { width }: Sum
   return ['What stands out', ...shown, ...(rest > 0 ? [`  and ${rest} more in the report`] : [])];
 }
 
-function costLines(result: StudyResult): string[] {
+function costLines(result: StudyResult, { width }: SummaryOptions): string[] {
   if (result.cost === null) return [];
   const { monthly, perMillionMessages, region, lines } = result.cost;
   const unknown = lines.filter((line) => line.monthly === null).length;
   const total = monthly === null ? 'unknown' : `${formatMoney(monthly)} a month at this load`;
   const each = perMillionMessages === null ? '' : `, ${formatMoney(perMillionMessages)} per million messages`;
-  return [`Cost in ${plain(region)}: ${total}${each}${unknown > 0 ? ` (${formatNumber(unknown)} lines unknown)` : ''}`];
+  return wrap(`Cost in ${plain(region)}: ${total}${each}${unknown > 0 ? `; ${unknown} of ${lines.length} lines unknown` : ''}`, width, '  ');
 }
 
 /** Without control characters: a name must not move the cursor. */

@@ -48,9 +48,9 @@ export function clickstream(): StudyResult {
     ],
     notModelled: ['On-demand streams and resharding while the run lasts.', 'Network partitions and Region failures.', 'KMS calls of encrypted queues.'],
     findings: [
-      { kind: 'bound', component: 'clicks', atMs: 730_000, sentence: 'clicks: records/s on shard 3 bound first; 132,480 records were refused, 2.39 % of those offered.' },
+      { kind: 'bound', component: 'clicks', atMs: 730_000, sentence: 'clicks: records/s on shard 3 bound first; 132,480 records were refused, 2.39% of those offered.' },
       { kind: 'overload', component: 'dispatch.fifo', atMs: 200_000, sentence: 'dispatch.fifo grows by 19 messages a second: group "truck-0042 (depot scanner)" sends faster than one message at a time can be worked.' },
-      { kind: 'objective', component: 'clicks', atMs: null, sentence: 'clicks.WriteProvisionedThroughputExceeded.share is 2.39 %, wanted below 0.1 %.' },
+      { kind: 'objective', component: 'clicks', atMs: null, sentence: 'clicks.WriteProvisionedThroughputExceeded.share is 2.39%, wanted below 0.1%.' },
       { kind: 'warning', component: 'sessions', atMs: null, sentence: 'sessions: 4 of 12 workers have no shard and are idle.' },
     ],
     cost: {

@@ -61,7 +61,7 @@ function sectionsOf(result: StudyResult, drawn: Drawn): Section[] {
     { id: 'findings', title: 'What stands out', body: <Findings result={result} /> },
     { id: 'numbers', title: 'Key numbers', body: <KeyNumbers result={result} /> },
     { id: 'topology', title: 'Topology', note: 'Messages travel from left to right; dashed lines carry dead letters.', body: <Topology result={result} /> },
-    ...optional(drawn.flow.length > 0, { id: 'flow', title: 'Messages over time', note: timeNote(result), body: <Figures drawn={drawn.flow} /> }),
+    ...optional(drawn.flow.length > 0, { id: 'flow', title: 'Messages over time', note: timeNote(result, drawn.leftOut), body: <Figures drawn={drawn.flow} /> }),
     ...optional(drawn.sojourn.length > 0, { id: 'sojourn', title: 'Sojourn time', note: 'From the producer’s first attempt to the consumer’s completion, retries included.', body: <Figures drawn={drawn.sojourn} /> }),
     ...optional(drawn.backlog.length > 0, { id: 'backlog', title: 'Backlog and age', body: <Figures drawn={drawn.backlog} /> }),
     ...optional(has('shards') || has('partitions') || Object.values(result.components).some(({ heat }) => heat !== null), {
@@ -76,9 +76,11 @@ function sectionsOf(result: StudyResult, drawn: Drawn): Section[] {
   ];
 }
 
-function timeNote({ time }: StudyResult): string {
+function timeNote({ time }: StudyResult, leftOut: readonly string[]): string {
   const clock = time.startsAt === null ? 'Time is counted from the start of the run.' : `Time is the scenario’s own clock, which starts at ${clockOf(time).start}.`;
-  return Math.max(0, ...time.warmUp.untilMs) > 0 ? `${clock} The grey span is warm-up and counts in no number.` : clock;
+  const warmUp = Math.max(0, ...time.warmUp.untilMs) > 0 ? ' The grey span is warm-up and counts in no number.' : '';
+  const rest = leftOut.length === 0 ? '' : ` Not drawn, to keep the page short: ${leftOut.join(', ')}; metrics.csv has them.`;
+  return clock + warmUp + rest;
 }
 
 function Page({ result, sections }: { readonly result: StudyResult; readonly sections: readonly Section[] }): JSX.Element {

@@ -1,6 +1,6 @@
 /** Axes: time in the scenario's own clock, durations in a unit that suits the largest value. */
 import { type Clock, formatDay, formatElapsed, formatTimeOfDay } from '../../clock.ts';
-import { formatBytes, formatDuration, formatShare, significant } from '../../format.ts';
+import { formatBytes, formatDuration, formatNumber, formatShare } from '../../format.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -85,11 +85,11 @@ function roundStep(rough: number): number {
 
 function tickLabel(value: number, unit: string): string {
   if (value === 0) return '0';
-  if (unit === 'ms') return formatDuration(value).replace(' 00s', '').replace(/^(\d+)m$/, '$1 min').replace(/^60 s$/, '1 min').replace(/^120 s$/, '2 min');
+  if (unit === 'ms') return formatDuration(value).replace(/ m$/, ' min');
   if (unit === 'ratio') return formatShare(value);
   if (unit.startsWith('bytes')) return formatBytes(value);
-  if (value >= 1e6) return `${significant(value / 1e6)}M`;
-  return value >= 1e4 ? `${significant(value / 1e3)}k` : significant(value);
+  if (value >= 1e6) return `${formatNumber(value / 1e6)}M`;
+  return value >= 1e4 ? `${formatNumber(value / 1e3)}k` : formatNumber(value);
 }
 
 /** A label expression that only looks up what was formatted here, so that the renderer formats nothing. */

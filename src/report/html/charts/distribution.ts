@@ -8,6 +8,7 @@ import { FRAME, PALETTE } from './theme.ts';
 import { short } from './thin.ts';
 
 const BINS = 36;
+const TABLE_BINS = 12;
 const MARKED = ['p50', 'p95', 'p99'] as const;
 
 export function distributionChart(result: StudyResult, component: string, place: number): Chart | null {
@@ -21,7 +22,7 @@ export function distributionChart(result: StudyResult, component: string, place:
     spec: spec(metric, bins),
     legend: [],
     subtitle: marks(metric).map(({ name, value }) => `${name} ${formatDuration(value)}`).join(' · '),
-    table: { columns: ['From', 'To', 'Share of messages'], rows: bins.filter((bin) => bin.share > 0).map((bin) => [formatDuration(bin.from), formatDuration(bin.to), formatShare(bin.share)]), note: '' },
+    table: { columns: ['From', 'To', 'Share of messages'], rows: tableRows(metric), note: '' },
   };
 }
 
@@ -30,6 +31,11 @@ function marks(metric: Metric): { name: string; value: number }[] {
     const value = metric[name];
     return value === undefined || value <= 0 ? [] : [{ name, value }];
   });
+}
+
+function tableRows(metric: Metric): string[][] {
+  const bins = rebinned(metric.histogram ?? [], TABLE_BINS).filter((bin) => bin.share > 0);
+  return bins.map((bin) => [formatDuration(bin.from), formatDuration(bin.to), formatShare(bin.share)]);
 }
 
 function spec(metric: Metric, bins: readonly LogBin[]): ChartSpec {

@@ -94,7 +94,7 @@ export function overTimeLegend(chart: OverTime): LegendItem[] {
   ];
 }
 
-const TABLE_ROWS = 20;
+const TABLE_ROWS = 16;
 
 export function overTimeTable({ result, lines, unit }: OverTime): ChartTable {
   const clock = clockOf(result.time);

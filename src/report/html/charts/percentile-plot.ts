@@ -60,7 +60,7 @@ function spec(curves: readonly Curve[]): ChartSpec {
   const vs = curves.flatMap(({ points }) => points.map((point) => point.v));
   const end = Math.max(...us);
   const ticks = TICKS.map((p) => -Math.log10(1 - p)).map((u) => Number(u.toFixed(6))).filter((u) => u <= end + 0.01);
-  const labels = TICKS.map((p) => `${Number((p * 100).toFixed(4))} %`);
+  const labels = TICKS.map((p) => `${Number((p * 100).toFixed(4))}%`);
   const x = { field: 'u', type: 'quantitative', title: null, scale: { domain: [0, end], nice: false }, axis: { values: ticks, labelExpr: lookup(ticks, (u) => labels[ticks.indexOf(u)] ?? ''), labelFlush: true, labelOverlap: false } };
   const y = { field: 'v', type: 'quantitative', title: null, ...valueAxis('ms', vs, { isLog: spansDecades(vs) }) };
   const layer = curves.map(({ color, points }) => ({ data: { values: points }, mark: { type: 'line', color, strokeWidth: 1.7 } }));

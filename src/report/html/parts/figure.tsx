@@ -13,8 +13,10 @@ export function Figure({ drawn: { chart, svg }, isWide = false }: { readonly dra
   return (
     <figure id={chart.id} class={isWide ? 'wide' : undefined}>
       <figcaption>{chart.title}</figcaption>
-      <Legend items={chart.legend} text={chart.subtitle} />
-      <div class="canvas" role="img" aria-label={chart.description} dangerouslySetInnerHTML={{ __html: svg }} />
+      <div class="card">
+        <Legend items={chart.legend} text={chart.subtitle} />
+        <div class="canvas" role="img" aria-label={chart.description} dangerouslySetInnerHTML={{ __html: svg }} />
+      </div>
       <details>
         <summary>Numbers</summary>
         {chart.table.note === '' ? null : <p class="note">{chart.table.note}</p>}

@@ -49,7 +49,7 @@ function idleSentence(workers: readonly TableRow[]): string {
   return `${idle} of ${workers.length} workers never had work: there was no shard, group or message left for them, and more workers would change nothing.${busyRange(workers, ' The others were busy')}`;
 }
 
-/** `, busy 40.3 % to 62 % of the time`. */
+/** `, busy 40.3% to 62% of the time`. */
 function busyRange(workers: readonly TableRow[], lead = ', busy'): string {
   const busy = workers.flatMap(({ utilisation }) => (typeof utilisation === 'number' && utilisation > 0 ? utilisation : []));
   if (busy.length === 0) return '';

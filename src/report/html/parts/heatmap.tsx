@@ -28,9 +28,11 @@ export function Heatmap({ result, name, heat, id }: HeatmapProps): JSX.Element |
   return (
     <figure id={id} class="wide">
       <figcaption>{title}</figcaption>
-      <Scale grid={grid} />
-      <div class="scroll canvas" role="region" aria-label={title} tabIndex={0}>
-        <Cells grid={grid} clock={clock} durationMs={result.time.durationMs} title={describe(grid, unit, clock, result)} />
+      <div class="card">
+        <Scale grid={grid} />
+        <div class="scroll canvas" role="region" aria-label={title} tabIndex={0}>
+          <Cells grid={grid} clock={clock} durationMs={result.time.durationMs} title={describe(grid, unit, clock, result)} />
+        </div>
       </div>
       <p class="note">{reading(grid, result)}</p>
       <details>

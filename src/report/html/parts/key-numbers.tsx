@@ -15,7 +15,7 @@ export function KeyNumbers({ result }: { readonly result: StudyResult }): JSX.El
       <Services result={result} />
       <Producers result={result} />
       <p class="note">
-        Small print: ± and [low, high] are 95 % confidence intervals over {result.provenance.completed} replication{result.provenance.completed === 1 ? '' : 's'}. Sojourn time runs from the producer’s first attempt to the consumer’s completion, retries
+        Small print: ± and [low, high] are 95% confidence intervals over {result.provenance.completed} replication{result.provenance.completed === 1 ? '' : 's'}. Sojourn time runs from the producer’s first attempt to the consumer’s completion, retries
         included.
       </p>
     </>

@@ -1,0 +1,155 @@
+/** Charts as data: nothing lost by thinning, honest bins, a heatmap that stays small, a topology without overlaps. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { lookup, logTicks, timeAxis } from '../../src/report/html/charts/axes.ts';
+import { flowChart } from '../../src/report/html/charts/flow.ts';
+import { percentilePlot } from '../../src/report/html/charts/percentile-plot.ts';
+import { rebinned } from '../../src/report/html/charts/rebin.ts';
+import { sojournOverTimeChart } from '../../src/report/html/charts/sojourn-over-time.ts';
+import { binned, linePoints } from '../../src/report/html/charts/thin.ts';
+import { clockOf } from '../../src/report/clock.ts';
+import { COLUMNS_MAX, ROWS_MAX, STEPS, heatGrid, heatPaths, stepOf } from '../../src/report/html/heat-grid.ts';
+import { BOX_HEIGHT, BOX_WIDTH, topologyLayout } from '../../src/report/html/topology-layout.ts';
+import type { StudyResult } from '../../src/result/study-result.ts';
+import { clickstream } from './fixture.ts';
+
+describe('thinning', () => {
+  test('keeps the extremes and the order of time, in at most 240 points', () => {
+    fc.assert(
+      fc.property(fc.array(fc.option(fc.integer({ min: -9999, max: 9999 }), { freq: 9 }), { minLength: 1, maxLength: 2000 }), (values) => {
+        const points = linePoints(values, 1000);
+        const seen = (list: readonly (number | null)[]): number[] => list.filter((value) => value !== null);
+        expect(points.length).toBeLessThanOrEqual(240);
+        expect(points.map(({ t }) => t)).toEqual(points.map(({ t }) => t).sort((a, b) => a - b));
+        expect(Math.max(...seen(points.map(({ v }) => v)))).toBe(Math.max(...seen(values)));
+        expect(Math.min(...seen(points.map(({ v }) => v)))).toBe(Math.min(...seen(values)));
+      }),
+    );
+  });
+
+  test('leaves out the inside of a level stretch and nothing else', () => {
+    expect(linePoints([0, 0, 0, 0, 5, 0, 0], 1).map(({ t }) => t)).toEqual([0, 3, 4, 5, 6]);
+  });
+
+  test('bins by mean or greatest; a bin without observations stays empty', () => {
+    expect(binned([1, 3, null, null, 5, 9], 3, 'mean')).toEqual([2, null, 7]);
+    expect(binned([1, 3, null, null, 5, 9], 3, 'max')).toEqual([3, null, 9]);
+  });
+});
+
+describe('axes', () => {
+  const time = clickstream().time;
+
+  test('time ticks fall on round wall-clock instants', () => {
+    const axis = JSON.stringify(timeAxis(clockOf({ ...time, startsAt: '1998-06-30T21:32:00Z' }), 1_800_000));
+    expect(axis).toContain('"values":[180000,480000,780000,1080000,1380000,1680000]');
+    expect(axis).toContain('21:35');
+    expect(axis).toContain('22:00');
+  });
+
+  test('elapsed ticks say hours, minutes and seconds', () => {
+    expect(JSON.stringify(timeAxis(clockOf({ ...time, startsAt: null }), 600_000))).toContain('00:02:00');
+  });
+
+  test('logarithmic ticks cover the range', () => {
+    expect(logTicks(3, 2500)).toEqual([1, 10, 100, 1000, 10_000]);
+  });
+
+  test('labels are looked up, not formatted, by the renderer', () => {
+    expect(lookup([0, 10], (value) => `"${value}"`)).toBe(String.raw`({"0": "\"0\"", "10": "\"10\""})[datum.value]`);
+  });
+});
+
+describe('histograms', () => {
+  test('keep every observation, at equal width on a logarithmic axis', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.integer({ min: 1, max: 1_000_000 }), { minLength: 1, maxLength: 200 }), fc.integer({ min: 1, max: 50 }), (edges, count) => {
+        const bins = rebinned(edges.sort((a, b) => a - b).map((edge) => [edge, 2] as const), count);
+        expect(bins).toHaveLength(count);
+        expect(bins.reduce((sum, bin) => sum + bin.share, 0)).toBeCloseTo(1, 6);
+      }),
+    );
+  });
+
+  test('do not beat a fine grid against a coarse one: a uniform stays level', () => {
+    const uniform = Array.from({ length: 150 }, (_, index) => [Math.exp(index / 20), 10] as const);
+    const shares = rebinned(uniform, 37).map((bin) => bin.share);
+    expect(Math.max(...shares) / Math.min(...shares)).toBeLessThan(1.01);
+  });
+});
+
+describe('specs', () => {
+  test('the flow chart has a legend entry per series and says when the limit bound', () => {
+    const chart = flowChart(clickstream(), 'clicks', 0);
+    expect(chart?.legend.map(({ label }) => label)).toEqual(['offered', 'accepted', 'delivered', 'throttled', 'limit bound 21:42:10']);
+    expect(chart?.description).toContain('throttled at most');
+    expect(chart?.table.rows.length).toBeLessThanOrEqual(20);
+  });
+
+  test('an objective on a percentile is drawn as a line on its consumer only', () => {
+    const ruleAt5s = (name: string): boolean => JSON.stringify(sojournOverTimeChart(clickstream(), name, 0)?.spec).includes('{"v":5000}');
+    expect([ruleAt5s('sessions'), ruleAt5s('billing')]).toEqual([true, false]);
+  });
+
+  test('the percentile plot reaches p99 and agrees with the metric there', () => {
+    const [first] = percentilePlot(clickstream())?.spec.layer ?? [];
+    const points: { u: number; v: number }[] = JSON.parse(JSON.stringify(first)).data.values;
+    const at99 = points.reduce((best, point) => (Math.abs(point.u - 2) < Math.abs(best.u - 2) ? point : best));
+    const p99 = clickstream().components.sessions?.metrics.sojourn?.p99 ?? 0;
+    expect(Math.abs(at99.v / p99 - 1)).toBeLessThan(0.1);
+  });
+
+  test('a component without series has no chart', () => {
+    expect(flowChart(clickstream(), 'orders-dlq', 0)).toBeNull();
+  });
+});
+
+describe('the heatmap', () => {
+  const many = Array.from({ length: 128 }, (_, shard) => Array.from({ length: 1440 }, (_, minute) => (shard * 31 + minute * 17) % 101));
+
+  test('is binned to its stated size and keeps the greatest value', () => {
+    const grid = heatGrid(many.map((_, shard) => `shard ${shard}`), many);
+    expect([grid.rows.length, grid.columns, grid.placesLeftOut, grid.max]).toEqual([ROWS_MAX, COLUMNS_MAX, 128 - ROWS_MAX, 100]);
+  });
+
+  test('stays under 80 kB at its worst, where no two neighbours are alike', () => {
+    const noise = Array.from({ length: 40 }, (_, row) => Array.from({ length: 120 }, (_, column) => ((row + column) % 6) * 20 + 1));
+    expect(heatPaths(heatGrid(noise.map(String), noise)).join('').length).toBeLessThan(80_000);
+  });
+
+  test('covers every cell exactly once', () => {
+    const grid = heatGrid(['a', 'b'], [[0, 0, 5, 5, 9], [9, 9, 9, 9, 9]]);
+    const area = heatPaths(grid).flatMap((path) => [...path.matchAll(/h(\d+)v1/g)]).reduce((sum, [, width]) => sum + Number(width), 0);
+    expect(area).toBe(10);
+  });
+
+  test('shows nothing only for nothing', () => {
+    expect([stepOf(0, 100), stepOf(0.001, 100), stepOf(100, 100)]).toEqual([0, 1, STEPS.length - 1]);
+  });
+});
+
+describe('the topology', () => {
+  test('goes from left to right and puts a dead-letter queue below its queue', () => {
+    const boxes = new Map(topologyLayout(clickstream()).boxes.map((box) => [box.name, box]));
+    const x = (name: string): number => boxes.get(name)?.x ?? Number.NaN;
+    expect(x('web')).toBeLessThan(x('clicks'));
+    expect(x('clicks')).toBeLessThan(x('sessions'));
+    expect(x('orders-dlq')).toBe(x('orders'));
+    expect((boxes.get('orders-dlq')?.y ?? 0) - (boxes.get('orders')?.y ?? 0)).toBeGreaterThan(BOX_HEIGHT);
+  });
+
+  test('never lays one box over another, loops and dead ends included', () => {
+    const names = Object.keys(clickstream().components);
+    const link = fc.record({ from: fc.constantFrom(...names), to: fc.constantFrom(...names), label: fc.constantFrom('to', 'from', 'deadLetter') });
+    fc.assert(
+      fc.property(fc.array(link, { maxLength: 20 }), (links) => {
+        const { boxes, width, height } = topologyLayout({ ...clickstream(), links } satisfies StudyResult);
+        expect(boxes).toHaveLength(names.length);
+        for (const a of boxes) {
+          expect(a.x + BOX_WIDTH <= width && a.y + BOX_HEIGHT <= height).toBe(true);
+          for (const b of boxes) expect(a === b || Math.abs(a.x - b.x) >= BOX_WIDTH || Math.abs(a.y - b.y) >= BOX_HEIGHT).toBe(true);
+        }
+      }),
+    );
+  });
+});

@@ -1,0 +1,130 @@
+/** report.html: self-contained, escaped, structured, small, the same bytes each time. */
+import { beforeAll, describe, expect, test } from 'vitest';
+import { html } from '../../src/report/html.ts';
+import type { StudyResult } from '../../src/result/study-result.ts';
+import { clickstream } from './fixture.ts';
+import { hostile } from './fixture-hostile.ts';
+import { type Element, elementsOf } from './markup.ts';
+
+async function pageOf(result: StudyResult): Promise<string> {
+  const [artifact] = await html(result);
+  expect(artifact?.name).toBe('report.html');
+  return artifact?.text ?? '';
+}
+
+const named = (elements: readonly Element[], name: string): Element[] => elements.filter((element) => element.name === name);
+
+describe('report.html of the fixture', () => {
+  let page = '';
+  let elements: Element[] = [];
+  beforeAll(async () => {
+    page = await pageOf(clickstream());
+    elements = elementsOf(page);
+  });
+
+  test('is one document with a language, a policy, a title and one h1', () => {
+    expect(page.startsWith('<!doctype html>\n<html lang="en">')).toBe(true);
+    expect(named(elements, 'h1')).toHaveLength(1);
+    expect(named(elements, 'title').length).toBeGreaterThan(0);
+    const policy = named(elements, 'meta').find(({ attributes }) => attributes['http-equiv'] === 'Content-Security-Policy');
+    expect(policy?.attributes.content).toBe("default-src 'none'; img-src data:; style-src 'unsafe-inline'");
+  });
+
+  test('fetches nothing and runs nothing: no scripts, no addresses but links to https and to itself', () => {
+    for (const name of ['script', 'img', 'link', 'iframe', 'object', 'base', 'form']) expect(named(elements, name)).toEqual([]);
+    const addresses = elements.flatMap(({ attributes }) => [attributes.src, attributes['xlink:href'], attributes.xmlns]).filter((value) => value !== undefined);
+    expect(addresses).toEqual([]);
+    for (const { name, attributes } of elements) if (attributes.href !== undefined) expect(`${name} ${attributes.href}`).toMatch(/^a (https:\/\/|#[a-z])/);
+    expect(page).not.toMatch(/@import|url\((?!#)/);
+  });
+
+  test('every link into the page has a target, and ids are unique', () => {
+    const ids = elements.flatMap(({ attributes }) => attributes.id ?? []);
+    expect(new Set(ids).size).toBe(ids.length);
+    const targets = named(elements, 'a').flatMap(({ attributes }) => (attributes.href?.startsWith('#') ? attributes.href.slice(1) : []));
+    expect(targets.length).toBeGreaterThan(8);
+    for (const target of targets) expect(ids).toContain(target);
+    for (const [, id] of page.matchAll(/url\(#([^)]+)\)/g)) expect(ids).toContain(id);
+  });
+
+  test('every table has a caption and scoped headers; every chart a description and a table', () => {
+    const tables = page.match(/<table[\s\S]*?<\/table>/g) ?? [];
+    expect(tables.length).toBeGreaterThan(20);
+    for (const table of tables) expect(table).toMatch(/^<table[^>]*><caption>[^<]+<\/caption>/);
+    for (const header of named(elements, 'th')) expect(header.attributes.scope).toMatch(/^(col|row)$/);
+    const figures = page.match(/<figure[\s\S]*?<\/figure>/g) ?? [];
+    expect(figures).toHaveLength(18);
+    for (const figure of figures) {
+      expect(figure).toMatch(/role="img" aria-label="[^"]{20,}"/);
+      expect(figure).toContain('<details>');
+      expect(figure).toContain('<table');
+    }
+  });
+
+  test('sections stand in the order an architect asks', () => {
+    const ids = named(elements, 'section').map(({ attributes }) => attributes.id);
+    expect(ids).toEqual(['objectives', 'findings', 'numbers', 'topology', 'flow', 'sojourn', 'backlog', 'shards', 'groups', 'workers', 'headroom', 'cost', 'assumptions', 'scenario']);
+  });
+
+  test('says verdicts in words, the hot shard, what binds, and what grows instead of a mean', () => {
+    const text = page.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
+    for (const words of ['met', 'missed', 'undecided', 'records/s on shard 3 bound first', '21:42:10', '+19/s', '15 m 10 s', 'never had work', '30 Jun 1998', 'overridden', 'On-demand streams']) expect(text).toContain(words);
+  });
+
+  test('sorts shards by their peak second and shows the minute beside it', () => {
+    const table = /<caption>clicks: shards by busiest second[\s\S]*?<\/table>/.exec(page)?.[0] ?? '';
+    const rows = [...table.matchAll(/<tr id="shards-[^"]*">([\s\S]*?)<\/tr>/g)].map(([, row = '']) => row.replace(/<[^>]+>/g, ' '));
+    expect(rows[0]).toMatch(/shard 3 +1,000\/s +997\/s/);
+    const peaks = rows.map((row) => Number(/shard \d +([\d,]+)\/s/.exec(row)?.[1]?.replaceAll(',', '')));
+    expect(peaks).toEqual([...peaks].sort((a, b) => b - a));
+  });
+
+  test('keeps to its budget of bytes', () => {
+    expect(page.length).toBeLessThan(260_000);
+  });
+
+  test('has the same bytes the second time', async () => {
+    expect(await pageOf(clickstream())).toBe(page);
+  });
+});
+
+describe('report.html of hostile names', () => {
+  test('escapes every text and links only to https', async () => {
+    const page = await pageOf(hostile());
+    const elements = elementsOf(page);
+    for (const name of ['script', 'img']) expect(named(elements, name)).toEqual([]);
+    for (const { attributes } of elements) {
+      for (const attribute of Object.keys(attributes)) expect(attribute).not.toMatch(/^on/);
+      if (attributes.href !== undefined) expect(attributes.href).toMatch(/^(https:\/\/|HTTPS:\/\/Good\.example\/page\.html$|#[a-z])/);
+    }
+    expect(page).toContain('&lt;script');
+    expect(page).not.toContain('href="javascript:');
+    expect(page).not.toContain('href="https://a.example');
+  });
+});
+
+describe('report.html of what is hardly there', () => {
+  test.each(Object.entries(sparse()))('%s', async (_, result) => {
+    const elements = elementsOf(await pageOf(result));
+    expect(named(elements, 'h1')).toHaveLength(1);
+  });
+});
+
+function sparse(): Record<string, StudyResult> {
+  const result = clickstream();
+  const nothing: StudyResult = { ...result, components: {}, links: [], series: [], objectives: [], limits: [], assumptions: [], findings: [], cost: null, description: '', scenario: null };
+  const blank = (values: readonly (number | null)[]): StudyResult => ({ ...result, series: result.series.map((series) => ({ ...series, values })) });
+  return {
+    'no components': nothing,
+    'nothing observed': blank(result.series[0]?.values.map(() => null) ?? []),
+    'one interval': { ...blank([3]), time: { ...result.time, durationMs: 5000, startsAt: null } },
+    'all zero': blank([0, 0, 0]),
+    'no series at all': { ...result, series: [] },
+    'an empty series': blank([]),
+    'a week by the minute': { ...blank(Array.from({ length: 10_080 }, (_, index) => index % 97)), time: { ...result.time, durationMs: 7 * 86_400_000, seriesIntervalMs: 60_000 } },
+    'a loop of links': { ...result, links: [{ from: 'clicks', to: 'orders', label: 'to' }, { from: 'orders', to: 'clicks', label: 'to' }, { from: 'orders', to: 'nobody', label: 'to' }] },
+    'an unbounded limit': { ...result, limits: [{ id: 'x', value: null, unit: '/s', source: '', asOf: '', overridden: false, error: '', note: '' }] },
+    'one observation': { ...result, components: Object.fromEntries(Object.entries(result.components).map(([name, component]) => [name, { ...component, metrics: { sojourn: { unit: 'ms', kind: 'samples', count: 1, p50: 3, histogram: [[3, 1]] } } }])) },
+    'times of zero': { ...result, components: Object.fromEntries(Object.entries(result.components).map(([name, component]) => [name, { ...component, metrics: { sojourn: { unit: 'ms', kind: 'samples', count: 9, p50: 0, p99: 0, histogram: [[0, 9]] } } }])) },
+  };
+}

@@ -1,0 +1,166 @@
+/** The reports that are plain text: parse back, stay within their width, survive hostile names. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { benchmark } from '../../src/report/benchmark.ts';
+import { csv } from '../../src/report/csv.ts';
+import { json } from '../../src/report/json.ts';
+import { junit } from '../../src/report/junit.ts';
+import { markdown } from '../../src/report/markdown.ts';
+import { reports } from '../../src/report/reports.ts';
+import { consoleSummary } from '../../src/report/summary.ts';
+import { wrap } from '../../src/report/text-table.ts';
+import { escapeXml } from '../../src/report/xml.ts';
+import { clickstream } from './fixture.ts';
+import { FORMULA, QUOTED, SCRIPT, hostile } from './fixture-hostile.ts';
+import { elementsOf } from './markup.ts';
+
+const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+const text = (artifacts: readonly { readonly text: string }[], index = 0): string => artifacts[index]?.text ?? '';
+
+describe('result.json', () => {
+  test('reads back as the result, and written again has the same bytes', () => {
+    const written = text(json(clickstream()));
+    const back = JSON.parse(written);
+    expect(back).toEqual(clickstream());
+    expect(text(json(back))).toBe(written);
+    expect(written.endsWith('}\n')).toBe(true);
+  });
+
+  test('has its top-level keys in one order whatever order they came in', () => {
+    const reversed = Object.fromEntries(Object.entries(clickstream()).reverse());
+    expect(text(json({ ...clickstream(), ...reversed }))).toBe(text(json(clickstream())));
+    expect(text(json(clickstream()))).toMatch(/^\{\n {2}"schemaVersion": 1,\n {2}"name"/);
+  });
+
+  test('keeps a series on one line', () => {
+    const longest = text(json(clickstream())).split('\n').filter((line) => line.includes('"values": ['));
+    expect(longest.length).toBeGreaterThanOrEqual(clickstream().series.length);
+  });
+});
+
+describe('csv', () => {
+  test('summary.csv has a row per component and metric', () => {
+    const [header, ...rows] = parseCsv(text(csv(clickstream())));
+    const metrics = Object.values(clickstream().components).flatMap((component) => Object.keys(component.metrics));
+    expect(rows).toHaveLength(metrics.length);
+    const row = rows.find(([component, , metric]) => component === 'sessions' && metric === 'sojourn');
+    expect(row?.[header?.indexOf('p99') ?? -1]).toBe(String(clickstream().components.sessions?.metrics.sojourn?.p99));
+  });
+
+  test('metrics.csv is tidy, in seconds, without what was not observed', () => {
+    const result = clickstream();
+    const [first] = result.series;
+    const gap = { ...result, series: first === undefined ? [] : [{ ...first, values: [1.5, null, 3] }] };
+    expect(parseCsv(text(csv(gap), 1))).toEqual([['time', 'component', 'metric', 'statistic', 'value'], ['0', 'clicks', 'offered', 'rate', '1.5'], ['10', 'clicks', 'offered', 'rate', '3']]);
+  });
+
+  test('quotes what a spreadsheet would run, and leaves negative numbers numbers', () => {
+    const rows = parseCsv(text(csv(hostile())));
+    expect(rows.some(([component]) => component === `'${FORMULA}`)).toBe(true);
+    expect(rows.some(([component]) => component === QUOTED)).toBe(true);
+    for (const row of rows) expect(row[0]).not.toMatch(/^[=+@-]/);
+    const [series] = clickstream().series;
+    const negative = parseCsv(text(csv({ ...clickstream(), series: series === undefined ? [] : [{ ...series, values: [-2] }] }), 1));
+    expect(negative[1]?.[4]).toBe('-2');
+  });
+});
+
+describe('junit.xml', () => {
+  test('has a test case per objective; missed fails, undecided is skipped', () => {
+    const elements = elementsOf(text(junit(clickstream())), { isXml: true });
+    const suite = elements.find(({ name }) => name === 'testsuite');
+    expect(suite?.attributes).toMatchObject({ tests: '3', failures: '1', skipped: '1' });
+    expect(elements.filter(({ name }) => name === 'testcase')).toHaveLength(3);
+    expect(elements.find(({ name }) => name === 'failure')?.attributes.message).toBe('actual 2.39% [2.31%, 2.47%], wanted &lt; 0.1%');
+  });
+
+  test('is well formed whatever things are called', () => {
+    const written = text(junit(hostile()));
+    expect(elementsOf(written, { isXml: true }).map(({ name }) => name)).not.toContain('script');
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), (name) => !/[<>"'\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/.test(escapeXml(name)) && !LONE_SURROGATE.test(escapeXml(name))));
+  });
+});
+
+describe('summary.md', () => {
+  test('shows verdicts and keeps hostile names text', () => {
+    expect(text(markdown(clickstream()))).toContain('## clickstream: 1 met, 1 missed, 1 undecided');
+    const written = text(markdown(hostile()));
+    expect(written).not.toContain(SCRIPT);
+    expect(written).not.toMatch(/<(?!\/?code>)/);
+    for (const line of written.split('\n')) if (line.startsWith('| ❌')) expect(line.match(/\|/g)).toHaveLength(5);
+  });
+});
+
+describe('benchmark.json', () => {
+  test('lists numbers that are better when smaller, each once, with its spread', () => {
+    const entries: { name: string; unit: string; value: number; range?: string }[] = JSON.parse(text(benchmark(clickstream())));
+    expect(new Set(entries.map(({ name }) => name)).size).toBe(entries.length);
+    expect(entries).toContainEqual({ name: 'clicks.throttled.share', unit: 'ratio', value: 0.0239 });
+    expect(entries.find(({ name }) => name === 'sessions.sojourn.p99')?.range).toMatch(/^± \d/);
+    expect(entries.some(({ name }) => /accepted|delivered|offered/.test(name))).toBe(false);
+  });
+});
+
+describe('the console summary', () => {
+  test.each([60, 80, 100, 140])('fits %i columns, hostile or not', (width) => {
+    for (const result of [clickstream(), hostile()]) {
+      const lines = consoleSummary(result, { width, color: false }).split('\n');
+      expect(Math.max(...lines.map((line) => [...line].length))).toBeLessThanOrEqual(width);
+    }
+  });
+
+  test('says verdicts first and in words; an overloaded consumer grows instead of having percentiles', () => {
+    const summary = consoleSummary(clickstream(), { width: 100, color: false });
+    expect(summary.indexOf('✗ missed')).toBeLessThan(summary.indexOf('component'));
+    expect(summary).toMatch(/dispatchers .*grows +grows +grows/);
+    expect(summary).toMatch(/sessions .*780 ms +4\.16 s +18\.5 s/);
+    expect(summary).toContain('21:42:10');
+  });
+
+  test('colours only when asked, and colour changes no word', () => {
+    const plain = consoleSummary(clickstream(), { width: 100, color: false });
+    const painted = consoleSummary(clickstream(), { width: 100, color: true });
+    expect(plain).not.toContain('\u001b');
+    expect(painted).toContain('\u001b[31m');
+    expect(painted.replace(/\u001b\[\d+m/g, '')).toBe(plain);
+  });
+
+  test('lets no control character through', () => {
+    expect(consoleSummary(hostile(), { width: 80, color: false })).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
+  });
+
+  test('wraps any text within any width', () => {
+    fc.assert(fc.property(fc.string({ maxLength: 200 }), fc.integer({ min: 8, max: 60 }), (words, width) => wrap(words, width, '  ').every((line) => [...line].length <= width)));
+  });
+});
+
+test('every report has the same bytes the second time', async () => {
+  for (const [name, report] of Object.entries(reports)) {
+    if (name === 'html') continue;
+    expect(await report(clickstream())).toEqual(await report(clickstream()));
+  }
+});
+
+/** RFC 4180, the slow and obvious way. */
+function parseCsv(source: string): string[][] {
+  const rows: string[][] = [[]];
+  let field = '';
+  let isQuoted = false;
+  const push = (): void => {
+    rows.at(-1)?.push(field);
+    field = '';
+  };
+  for (let at = 0; at < source.length; at += 1) {
+    const character = source[at] ?? '';
+    if (isQuoted && character === '"' && source[at + 1] === '"') {
+      field += '"';
+      at += 1;
+    } else if (character === '"') isQuoted = !isQuoted;
+    else if (character === ',' && !isQuoted) push();
+    else if (character === '\n' && !isQuoted) {
+      push();
+      rows.push([]);
+    } else field += character;
+  }
+  return rows.slice(0, -1);
+}
