@@ -28,15 +28,35 @@ export function scenarioJsonSchema(): JsonMap {
 function tidied(value: Json): Json {
   if (Array.isArray(value)) return value.map(tidied);
   if (!isMap(value)) return value;
-  const { expected: _, idealDefault: __, ...own } = value;
-  const entries = Object.entries(own).map(([key, inner]) => [key, LITERAL.has(key) ? inner : tidied(inner)] as const);
-  const map: JsonMap = Object.fromEntries(entries);
+  const entries = Object.entries(value)
+    .filter(([key]) => !OURS.has(key))
+    .map(([key, inner]) => [STANDARD[key] ?? key, LITERAL.has(STANDARD[key] ?? key) ? inner : tidied(inner)] as const);
+  const map: JsonMap = withOwnKeys(Object.fromEntries(entries));
   if (isChoiceOfKinds(map)) return choiceOfKinds(map);
+  if (typeof map['pattern'] === 'string' && 'examples' in map) return textOnly(map);
   return isNumber(map) ? { anyOf: [map, VARIABLE] } : map;
+}
+
+/** Annotations only the scenario room reads. */
+const OURS: ReadonlySet<string> = new Set(['expected', 'idealDefault']);
+
+/** zod drops defaults and examples of what is transformed, so those go by names of our own until here. */
+const STANDARD: Readonly<Record<string, string>> = { usual: 'default', suggestions: 'examples' };
+
+/** A component may carry `x-…` keys of the user's own. */
+function withOwnKeys(map: JsonMap): JsonMap {
+  const properties = map['properties'];
+  const kind = isMap(properties) ? properties['kind'] : undefined;
+  return isMap(kind) && 'const' in kind ? { ...map, patternProperties: { '^x-': true } } : map;
 }
 
 /** Keys whose values are a user's values and no schemas. */
 const LITERAL: ReadonlySet<string> = new Set(['default', 'examples', 'enum', 'const', 'required']);
+
+/** A quantity with a unit is text; a bare number is the mistake an editor should mark. */
+function textOnly({ anyOf: _, ...map }: JsonMap): JsonMap {
+  return { ...map, type: 'string' };
+}
 
 const VARIABLE: JsonMap = { type: 'string', pattern: '\\$\\{' };
 

@@ -6,11 +6,12 @@ export function nearest(word: string, candidates: readonly string[]): string | n
   let best: string | null = null;
   let least = Number.POSITIVE_INFINITY;
   for (const candidate of new Set(candidates)) {
-    const apart = distance(word.toLowerCase(), candidate.toLowerCase());
+    // Letters in the wrong order are the commonest slip, so of two equally near the one of the same length wins.
+    const apart = distance(word.toLowerCase(), candidate.toLowerCase()) + Math.abs(word.length - candidate.length) / 1_000;
     if (apart < least) [best, least] = [candidate, apart];
   }
   const contained = candidates.filter((candidate) => word.length >= 3 && (candidate.toLowerCase().includes(word.toLowerCase()) || word.toLowerCase().includes(candidate.toLowerCase())));
-  if (best !== null && least <= Math.max(1, Math.floor(Math.max(word.length, best.length) / 3))) return best;
+  if (best !== null && Math.floor(least) <= Math.max(1, Math.floor(Math.max(word.length, best.length) / 3))) return best;
   return contained.length === 1 ? (contained[0] ?? null) : null;
 }
 

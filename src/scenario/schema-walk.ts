@@ -99,5 +99,5 @@ function mapWithDefaults(written: Readonly<Record<string, unknown>>, shape: Defi
 
 function optionalDefault(schema: ZodType, isIdeal: boolean): unknown {
   const meta = schema.meta();
-  return isIdeal && meta?.['idealDefault'] !== undefined ? meta['idealDefault'] : meta?.['default'];
+  return isIdeal && meta?.['idealDefault'] !== undefined ? meta['idealDefault'] : meta?.['usual'];
 }

@@ -11,7 +11,7 @@ export const replicationsField = z.union([
   z.strictObject({
     precision: share('Run until the half-width is this part of the value.', { positive: true }),
     confidence: share('Confidence of the interval.').prefault('95%'),
-    of: z.string().meta({ description: 'Which number: <component>.<metric>.<aggregate>.', examples: ['sessions.sojourn.p99'] }),
+    of: z.string().meta({ description: 'Which number: <component>.<metric>.<aggregate>.', suggestions: ['sessions.sojourn.p99'] }),
     max: count('Runs at most.', { least: 2 }).prefault(50),
   }).transform((w) => ({ kind: 'precision' as const, ...w })),
 ], { error: (issue) => `${shown(issue.input)} is no number of replications` })
@@ -25,11 +25,11 @@ export const matrixField = z.looseObject({
   include: z.array(point).optional().meta({ description: 'Points to add.' }),
   exclude: z.array(point).optional().meta({ description: 'Points to leave out.' }),
   stop: z.string().optional().meta({ description: 'Path of the load to grow; larger loads are skipped once an objective fails.' }),
-}).catchall(values).meta({ description: 'Sweep: a list of values for each path; every combination is run.', examples: [{ 'services.clicks.shards': [2, 4, 8] }] });
+}).catchall(values).meta({ description: 'Sweep: a list of values for each path; every combination is run.', suggestions: [{ 'services.clicks.shards': [2, 4, 8] }] });
 
 export const planField = z.strictObject({
   vary: z.record(z.string(), values).refine((w) => Object.keys(w).length > 0, { message: 'nothing varies' })
-    .meta({ description: 'Paths and what each may be: a range 1..64 or a list.', examples: [{ 'services.clicks.shards': '1..64' }] }),
+    .meta({ description: 'Paths and what each may be: a range 1..64 or a list.', suggestions: [{ 'services.clicks.shards': '1..64' }] }),
   minimise: z.string().prefault('cost').meta({ description: 'cost, or a path whose value shall be least.' }),
   confidence: share('With which confidence every objective must hold.').prefault('95%'),
 }).meta({ description: 'Capacity: the smallest or cheapest values for which every objective holds.' });
@@ -49,11 +49,11 @@ export function scenarioShape(groups: { readonly producers: ZodType; readonly se
     producers: z.record(z.string(), groups.producers).prefault({}).meta({ description: 'Applications that send, by name.' }),
     services: z.record(z.string(), groups.services).prefault({}).meta({ description: 'Queues and streams, by name.' }),
     consumers: z.record(z.string(), groups.consumers).prefault({}).meta({ description: 'Applications that receive, by name.' }),
-    objectives: z.array(z.string()).prefault([]).meta({ description: 'What must hold: <component>.<metric>.<aggregate> <op> <value>.', examples: [['sessions.sojourn.p99 < 5s']], expected: 'a list of lines such as sessions.sojourn.p99 < 5s' }),
+    objectives: z.array(z.string()).prefault([]).meta({ description: 'What must hold: <component>.<metric>.<aggregate> <op> <value>.', suggestions: [['sessions.sojourn.p99 < 5s']], expected: 'a list of lines such as sessions.sojourn.p99 < 5s' }),
     limits: z.union([z.enum(['default', 'none']), z.record(z.string(), z.union([z.string(), z.number()]))], { error: (issue) => `${shown(issue.input)} is no choice of limits` }).prefault('default')
-      .meta({ description: 'none, or documented limits overridden: <component>.<limit>: <value>. `plimsoll limits` lists them.', examples: [{ 'clicks.shard.write.bytes': '1 MiB/s' }], expected: 'default, none, or a map such as { clicks.shard.write.bytes: 2 MiB/s }' }),
+      .meta({ description: 'none, or documented limits overridden: <component>.<limit>: <value>. `plimsoll limits` lists them.', suggestions: [{ 'clicks.shard.write.bytes': '1 MiB/s' }], expected: 'default, none, or a map such as { clicks.shard.write.bytes: 2 MiB/s }' }),
     latencies: z.union([z.enum(['default', 'none']), z.record(z.string(), latencies)], { error: (issue) => `${shown(issue.input)} is no choice of latencies` }).prefault('default')
-      .meta({ description: 'default, none, or per component and operation.', examples: [{ clicks: { PutRecords: '12ms' } }], expected: 'default, none, or a map such as { clicks: { PutRecords: 12ms } }' }),
+      .meta({ description: 'default, none, or per component and operation.', suggestions: [{ clicks: { PutRecords: '12ms' } }], expected: 'default, none, or a map such as { clicks: { PutRecords: 12ms } }' }),
     matrix: matrixField.optional(),
     plan: planField.optional(),
   };

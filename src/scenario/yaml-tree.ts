@@ -21,7 +21,7 @@ export function treeOf(text: string, file: string, sources: Sources): Reading {
     const got = `${(text.length / 1e6).toFixed(1)} MB`;
     return { tree: null, problems: [problemAt(sources, whole, { rule: 'file-size', message: `${file} is too large to be a scenario`, expected: 'at most 5 MB; traffic belongs in a trace file', got })] };
   }
-  const document = parseDocument(text, { lineCounter: new LineCounter(), prettyErrors: false, uniqueKeys: true, strict: true });
+  const document = parseDocument(masked(text), { lineCounter: new LineCounter(), prettyErrors: false, uniqueKeys: true, strict: true });
   if (document.errors.length > 0) return { tree: null, problems: document.errors.map((error) => yamlProblem(error, file, sources)) };
   const walk = new Walk(document, file, sources);
   const tree = document.contents === null ? null : walk.tree(document.contents as Node, 0);
@@ -29,6 +29,18 @@ export function treeOf(text: string, file: string, sources: Sources): Reading {
     walk.problems.push(problemAt(sources, whole, { rule: 'empty', message: `${file} is empty`, expected: 'a scenario: duration, producers, services, consumers', hint: '`plimsoll init` writes one to begin with' }));
   }
   return { tree, problems: walk.problems };
+}
+
+/** Where a masked character is kept: the private use area. */
+const MASK = 0xe000;
+
+/** `{ shards: ${SHARDS:-4} }` is no YAML as it stands: the braces inside are hidden from the parser, in place. */
+function masked(text: string): string {
+  return text.replace(/\$\{[^}\n]*\}/g, (variable) => variable.replace(/[{}[\],:#"'&*!|>%@`]/g, (mark) => String.fromCharCode(MASK + mark.charCodeAt(0))));
+}
+
+function unmasked(text: string): string {
+  return text.replace(/[\ue000-\ue07f]/g, (mark) => String.fromCharCode(mark.charCodeAt(0) - MASK));
 }
 
 function yamlProblem(error: { readonly code: string; readonly message: string; readonly pos: readonly [number, number] }, file: string, sources: Sources): Problem {
@@ -74,7 +86,7 @@ class Walk {
     const below = new Map<string, Entry>();
     for (const { key: keyNode, value: valueNode } of pairs) {
       const key = this.#spanOf(keyNode);
-      const name = isScalar(keyNode) ? String(keyNode.value) : '';
+      const name = isScalar(keyNode) ? unmasked(String(keyNode.value)) : '';
       if (!isScalar(keyNode) || name === '__proto__') {
         this.problems.push(problemAt(this.#sources, key, { rule: 'yaml', message: 'this cannot be a key', expected: 'a plain word as key' }));
         continue;
@@ -105,7 +117,8 @@ function nothing(at: Span): Tree {
 }
 
 function plainScalar(value: unknown): string | number | boolean | null {
-  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
+  if (typeof value === 'string') return unmasked(value);
+  if (typeof value === 'number' || typeof value === 'boolean') return value;
   return value === null || value === undefined ? null : String(value);
 }
 

@@ -45,7 +45,7 @@ function distribution(id: string, make: Make, example: string): Field {
     .union([make('Always this value.').transform((value): Distribution => ({ kind: 'constant', value })), ...shapes(make, id === 'number')], {
       error: (issue) => `${shown(issue.input)} is not a distribution`,
     })
-    .meta({ id: `${id}Distribution`, expected, examples: [] });
+    .meta({ id: `${id}Distribution`, expected });
   made.set(id, fresh);
   return fresh;
 }
@@ -132,7 +132,7 @@ function tables(make: Make): Pick<OneOfKind, 'empirical' | 'quantiles'> {
       if (typeof points !== 'string') return { kind: 'quantiles', points };
       context.addIssue({ code: 'custom', message: points, params: { expected: 'percentiles in ascending order, such as { min: 1ms, p50: 8ms, p99: 60ms, max: 200ms }' } });
       return z.NEVER;
-    }).meta({ description: 'A table of percentiles with straight lines between; flat below the first and above the last.', examples: [{ min: '1ms', p50: '8ms', p99: '60ms', max: '200ms' }] }),
+    }).meta({ description: 'A table of percentiles with straight lines between; flat below the first and above the last.', suggestions: [{ min: '1ms', p50: '8ms', p99: '60ms', max: '200ms' }] }),
   };
 }
 

@@ -32,7 +32,7 @@ export const keyField: ZodType<KeySpec> = z
         .refine((w) => w.keys < w.of, { message: 'there are no keys left beside the hot ones', path: ['of'] })
         .meta({ description: 'A few keys get most of the messages.' }),
     }).transform((w): KeyPattern => ({ kind: 'hot', ...w.hot })),
-    z.strictObject({ weights: z.record(z.string(), number('Weight; only the proportion counts.', { least: 0 })).meta({ description: 'Keys by name, each with its weight.', examples: [{ US: 90, FR: 10 }] }) })
+    z.strictObject({ weights: z.record(z.string(), number('Weight; only the proportion counts.', { least: 0 })).meta({ description: 'Keys by name, each with its weight.', suggestions: [{ US: 90, FR: 10 }] }) })
       .refine((w) => Object.values(w.weights).some((weight) => weight > 0), { message: 'no key has a weight above zero', path: ['weights'] })
       .transform((w): KeyPattern => ({ kind: 'weights', names: Object.keys(w.weights), weights: Object.values(w.weights) })),
     z.strictObject({ file: z.string().meta({ description: 'A file beside the scenario: a key a line, or key,weight.' }) }).transform((w) => fromFile(w.file, readKeys)),

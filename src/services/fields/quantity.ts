@@ -35,31 +35,40 @@ interface Shape {
   readonly expected: string;
   readonly description: string;
   readonly examples: readonly Text[];
+  /** What an editor accepts; `${VARIABLE}` too. */
+  readonly pattern?: string;
 }
+
+const AMOUNT = String.raw`\d[\d_.eE+-]*`;
+const orVariable = (pattern: string): string => String.raw`^\s*(${pattern})\s*$|\$\{`;
 
 const DURATION: Shape = {
   id: 'duration',
   expected: 'a duration with its unit (µs ms s m h d), such as 30s',
   description: 'A duration with its unit: µs, ms, s, m, h, d; `1h30m` adds up.',
   examples: ['40ms', '30s', '5m', '1h30m', '4d'],
+  pattern: orVariable(String.raw`(${AMOUNT}\s*(µs|μs|us|ms|s|m|h|d)\s*)+|0|never`),
 };
 const BYTES: Shape = {
   id: 'size',
   expected: 'a size with its unit (B KB KiB MB MiB GB GiB), such as 220 B',
   description: 'A size with its unit: B, KB, MB, GB (powers of ten), KiB, MiB, GiB (powers of two).',
   examples: ['220 B', '2 KB', '64 KiB', '1 MiB'],
+  pattern: orVariable(String.raw`${AMOUNT}\s*(B|KB|kB|MB|GB|KiB|MiB|GiB)|0`),
 };
 const RATE: Shape = {
   id: 'rate',
   expected: 'a rate with its unit (/s /m /h), such as 1200/s',
   description: 'Messages per time: /s, /m, /h; k and M multiply.',
   examples: ['1200/s', '2k/s', '90/m'],
+  pattern: orVariable(String.raw`${AMOUNT}\s*[kKMG]?\s*/\s*(s|m|h|d|sec|second|min|minute|hour|day)|0`),
 };
 const BYTE_RATE: Shape = {
   id: 'byteRate',
   expected: 'bytes per time, such as 1 MiB/s',
   description: 'Bytes per time.',
   examples: ['1 MiB/s', '500 KB/s'],
+  pattern: orVariable(String.raw`${AMOUNT}\s*(B|KB|kB|MB|GB|KiB|MiB|GiB)\s*/\s*(s|m|h|d)`),
 };
 const SHARE: Shape = {
   id: 'share',
@@ -115,7 +124,7 @@ function base(shape: Shape): ZodType<Text, Text> {
   const known = bases.get(shape.id);
   if (known !== undefined) return known;
   const fresh = z.union([z.string(), z.number()], { error: (issue) => `${shown(issue.input)} is not ${shape.expected}` })
-    .meta({ id: shape.id, description: shape.description, examples: [...shape.examples], expected: shape.expected });
+    .meta({ id: shape.id, description: shape.description, examples: [...shape.examples], expected: shape.expected, ...(shape.pattern === undefined ? {} : { pattern: shape.pattern }) });
   bases.set(shape.id, fresh);
   return fresh;
 }

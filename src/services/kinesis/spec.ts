@@ -37,7 +37,7 @@ export const spec: ServiceSpec<KinesisSpec, KinesisConfig> = {
     name: z.string().min(1).max(128).optional().meta({ description: 'The stream\'s real name, when the scenario calls it otherwise.' }),
     shards: count('Open shards; the hash range is divided evenly among them.', { least: 1, most: 20_000, says: 'between 1 and 20000' }),
     retention: duration('How long a record is kept.', { least: DAY, most: 8_760 * HOUR, orNever: true, says: 'between 24h and 365d' })
-      .optional().meta({ description: 'How long a record is kept.', default: '24h', idealDefault: 'never' }),
+      .optional().meta({ description: 'How long a record is kept.', usual: '24h', idealDefault: 'never' }),
     maxRecordSize: bytes('The stream\'s own MaxRecordSizeInKiB.', { least: MIB, most: 10 * MIB, says: 'between 1 MiB and 10 MiB' })
       .optional().meta({ description: 'The stream\'s own MaxRecordSizeInKiB; 1 MiB unless raised.' }),
     writeLimiter,

@@ -30,11 +30,11 @@ export const spec: ServiceSpec<SqsStandardSpec, SqsStandardConfig> = {
     kind: z.literal('sqs-standard'),
     ...sqsShape,
     stores: count('Stores the messages are spread over, each first in first out.', { least: 1, most: 256, says: 'between 1 and 256' })
-      .optional().meta({ description: 'Stores the messages are spread over, each first in first out; 1 is a plain line.', default: STORES, idealDefault: 1 }),
+      .optional().meta({ description: 'Stores the messages are spread over, each first in first out; 1 is a plain line.', usual: STORES, idealDefault: 1 }),
     shortPollShare: share('Part of the stores a short poll looks at.', { positive: true }).prefault(SHORT_POLL_SHARE),
     staleDeletes: z.boolean().prefault(true).meta({ description: 'Whether a receipt handle from an earlier receive still deletes.' }),
     duplicateShare: share('Chance that a receive hands out a copy of a message that stays visible.')
-      .optional().meta({ description: 'Chance that a receive hands out a copy of a message that stays visible.', default: DUPLICATE_SHARE, idealDefault: 0 }),
+      .optional().meta({ description: 'Chance that a receive hands out a copy of a message that stays visible.', usual: DUPLICATE_SHARE, idealDefault: 0 }),
   }),
   offers: ['inlet', 'queue'],
   links: sqsLinks,

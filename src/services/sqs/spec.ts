@@ -25,10 +25,10 @@ export interface SqsSpec {
 export const sqsShape = {
   name: z.string().min(1).max(80).optional().meta({ description: 'The queue\'s real name, when the scenario calls it otherwise.' }),
   visibilityTimeout: duration('How long a received message stays hidden from others.', { most: 43_200 * SECOND, orNever: true, says: 'between 0s and 12h' })
-    .optional().meta({ description: 'How long a received message stays hidden from others.', default: '30s', idealDefault: 'never' }),
+    .optional().meta({ description: 'How long a received message stays hidden from others.', usual: '30s', idealDefault: 'never' }),
   delay: duration('How long a new message stays hidden.', { most: 900 * SECOND, says: 'between 0s and 15m' }).prefault('0s'),
   retention: duration('How long a message is kept.', { least: 60 * SECOND, most: 14 * DAY, orNever: true, says: 'between 1m and 14d' })
-    .optional().meta({ description: 'How long a message is kept, from the first send on.', default: '4d', idealDefault: 'never' }),
+    .optional().meta({ description: 'How long a message is kept, from the first send on.', usual: '4d', idealDefault: 'never' }),
   maxMessageSize: bytes('The queue\'s own MaximumMessageSize.', { least: 1_024, most: 1_048_576, says: 'between 1 KiB and 1 MiB' })
     .optional().meta({ description: 'The queue\'s own MaximumMessageSize; 1 MiB unless set.' }),
   deadLetter: z.strictObject({

@@ -1,0 +1,180 @@
+/**
+ * What users get wrong, each with its place and what they are told. `§` marks where the problem must point;
+ * a case holds only the lines it is about, on top of a scenario that is otherwise good.
+ */
+import { describe, expect, test } from 'vitest';
+import type { Problem } from '../../src/scenario/problem.ts';
+import { formatProblems } from '../../src/scenario/problems.ts';
+import { readScenario } from '../../src/scenario/read.ts';
+import type { ReadOptions } from '../../src/scenario/read.ts';
+
+const HEAD = 'duration: 10m\n';
+const WEB = 'producers:\n  web: { to: clicks, rate: 10/s }\n';
+const CLICKS = 'services:\n  clicks: { kind: kinesis, shards: 2 }\n';
+const SESSIONS = 'consumers:\n  sessions: { kind: shard-reader, from: clicks, serviceTime: 1ms }\n';
+const QUEUE = 'producers:\n  shop: { to: orders, rate: 10/s }\nservices:\n  orders: { kind: sqs-standard }\n';
+const BILLING = 'consumers:\n  billing: { kind: poller, from: orders, serviceTime: 40ms }\n';
+
+interface Place {
+  readonly text: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+function marked(text: string): Place {
+  const at = text.indexOf('§');
+  const before = text.slice(0, at);
+  return { text: text.replace('§', ''), line: before.split('\n').length, column: at - before.lastIndexOf('\n') };
+}
+
+function problemsIn(text: string, options: ReadOptions = {}): readonly Problem[] {
+  const result = readScenario(text, { file: 'a.yaml', ...options });
+  return result.ok ? result.warnings : result.problems;
+}
+
+type Case = readonly [rule: string, text: string, message: string, more?: { readonly hint?: string; readonly expected?: string }];
+
+const errors: readonly Case[] = [
+  ['yaml', `${HEAD}producers: {web§`, 'Flow map'],
+  ['duplicate-key', `${HEAD}${WEB}${CLICKS}§services: {}\n`, '"services" is written twice'],
+  ['unknown-key', `§durration: 10m\n${HEAD}${WEB}${CLICKS}${SESSIONS}`, 'a scenario has no "durration"', { hint: 'did you mean duration?' }],
+  ['missing-key', `§${WEB}${CLICKS}${SESSIONS}`, 'a scenario needs "duration"'],
+  ['bad-value', `duration: §30\n${WEB}${CLICKS}${SESSIONS}`, '30 has no unit', { hint: 'did you mean 30s or 30ms?', expected: 'µs ms s m h d' }],
+  ['bad-value', `duration: §10 mins\n${WEB}${CLICKS}${SESSIONS}`, '"mins" in "10 mins" is not a unit of time', { hint: 'did you mean 10m?' }],
+  ['wrong-type', `${HEAD}§producers: [web]\n${CLICKS}`, 'producers is a list', { expected: 'a map' }],
+  ['bad-value', `${HEAD}region: §ireland\n${WEB}${CLICKS}${SESSIONS}`, 'no AWS Region', { expected: 'us-east-1' }],
+  ['warm-up', `${HEAD}warmUp: §10m\n${WEB}${CLICKS}${SESSIONS}`, 'nothing is left to observe'],
+  ['bad-value', `${HEAD}replications: §0\n${WEB}${CLICKS}${SESSIONS}`, '0 is too little', { expected: 'at least 1' }],
+  ['unknown-key', `${HEAD}${WEB}${SESSIONS}services:\n  clicks: { kind: kinesis, shards: 2, §retenton: 24h }\n`, 'clicks has no "retenton"', { hint: 'did you mean retention?' }],
+  ['missing-key', `${HEAD}${WEB}${SESSIONS}services:\n  §clicks: { kind: kinesis }\n`, 'clicks needs "shards"'],
+  ['missing-key', `${HEAD}${WEB}${SESSIONS}services:\n  §clicks: { shards: 2 }\n`, 'clicks needs "kind"', { expected: 'sqs-standard, sqs-fifo, kinesis' }],
+  ['unknown-kind', `${HEAD}${WEB}${SESSIONS}services:\n  clicks: { kind: §kinesys, shards: 2 }\n`, '"kinesys" is no kind of service', { hint: 'did you mean kinesis?' }],
+  ['unknown-kind', `${HEAD}${WEB}${CLICKS}consumers:\n  sessions: { kind: §kcl, from: clicks, serviceTime: 1ms }\n`, '"kcl" is no kind of consumer', { hint: 'did you mean shard-reader?' }],
+  ['unknown-kind', `${HEAD}${WEB}${CLICKS}consumers:\n  sessions: { kind: §kinesis, shards: 1 }\n`, 'kinesis is a kind of service, so it belongs under services'],
+  ['bad-value', `${HEAD}${WEB}${SESSIONS}services:\n  clicks: { kind: kinesis, shards: §0 }\n`, '0 is too little', { expected: 'between 1 and 20000' }],
+  ['bad-value', `${HEAD}${WEB}${SESSIONS}services:\n  clicks: { kind: kinesis, shards: 2, retention: §400d }\n`, '400d is too much', { expected: 'between 24h and 365d' }],
+  ['bad-value', `${HEAD}${WEB}${SESSIONS}services:\n  clicks: { kind: kinesis, shards: 2, retention: §24 }\n`, '24 has no unit', { hint: 'did you mean 24s' }],
+  ['bad-name', `${HEAD}${WEB}${SESSIONS}services:\n  clicks: { kind: kinesis, shards: 2 }\n  §my clicks: { kind: kinesis, shards: 2 }\n`, '"my clicks" cannot be a name'],
+  ['duplicate-name', `${HEAD}${WEB}${CLICKS}consumers:\n  §clicks: { kind: shard-reader, from: clicks, serviceTime: 1ms }\n`, 'there is another component named clicks'],
+  ['wrong-type', `${HEAD}${WEB}${SESSIONS}services:\n  clicks: §kinesis\n`, 'clicks is "kinesis"', { expected: '{ kind: …' }],
+  ['missing-key', `${HEAD}${CLICKS}${SESSIONS}producers:\n  §web: { to: clicks }\n`, 'web needs "rate"', { expected: '1200/s' }],
+  ['bad-value', `${HEAD}${CLICKS}${SESSIONS}producers:\n  web: { to: clicks, rate: §1200 }\n`, '1200 has no unit', { hint: 'did you mean 1200/s?', expected: '/s /m /h' }],
+  ['unknown-key', `${HEAD}${CLICKS}${SESSIONS}producers:\n  web: { to: clicks, rate: { §profil: [] } }\n`, 'rate has no "profil"', { hint: 'did you mean profile?' }],
+  ['bad-value', `${HEAD}${CLICKS}${SESSIONS}producers:\n  web: { to: clicks, rate: 10/s, size: §220 }\n`, '220 has no unit', { hint: 'did you mean 220 B or 220 KB?' }],
+  ['missing-key', `${HEAD}${CLICKS}${SESSIONS}producers:\n  web: { to: clicks, rate: 10/s, size: { §lognormal: { p50: 220 B } } }\n`, 'lognormal needs "p99"'],
+  ['bad-value', `${HEAD}${CLICKS}${SESSIONS}producers:\n  web: { to: clicks, rate: 10/s, size: { lognormal: { p50: §3 KB, p99: 2 KB } } }\n`, 'p50 is not less than p99'],
+  ['unknown-key', `${HEAD}${CLICKS}${SESSIONS}producers:\n  web: { to: clicks, rate: 10/s, size: { §lognromal: { p50: 1 B, p99: 2 B } } }\n`, 'size has no "lognromal"', { hint: 'did you mean lognormal?' }],
+  ['wrong-type', `${HEAD}${CLICKS}${SESSIONS}producers:\n  web: { to: clicks, rate: 10/s, key: §uniqe }\n`, '"uniqe" is not a choice of keys', { hint: 'did you mean unique?' }],
+  ['bad-value', `${HEAD}${CLICKS}${SESSIONS}producers:\n  web: { to: clicks, rate: 10/s, key: { hot: { share: §90, of: 50 } } }\n`, '90 is more than the whole', { hint: 'did you mean 90%?' }],
+  ['wrong-type', `${HEAD}${CLICKS}${SESSIONS}producers:\n  web: { to: clicks, rate: 10/s, retry: §stnadard }\n`, '"stnadard" is not a way to retry', { hint: 'did you mean standard?' }],
+  ['bad-value', `${HEAD}${CLICKS}${SESSIONS}producers:\n  web: { to: clicks, rate: 10/s, retry: { mode: §fast } }\n`, '"fast" is not known here', { expected: 'standard, adaptive, legacy, none' }],
+  ['no-traffic', `${HEAD}${CLICKS}${SESSIONS}producers:\n  web: { to: clicks, rate: §0/s }\n`, 'web sends nothing'],
+  ['unknown-component', `${HEAD}${CLICKS}${SESSIONS}producers:\n  web: { to: §click, rate: 10/s }\n`, 'web sends to click, which is not there', { hint: 'did you mean clicks?' }],
+  ['wrong-link', `${HEAD}${WEB}${CLICKS}consumers:\n  sessions: { kind: poller, from: §clicks, serviceTime: 1ms }\n`, 'sessions reads from clicks, which is a stream (kinesis); poller needs a queue', { hint: 'a shard-reader reads a stream' }],
+  ['wrong-link', `${HEAD}${QUEUE}consumers:\n  billing: { kind: shard-reader, from: §orders, serviceTime: 1ms }\n`, 'billing reads from orders, which is a queue (sqs-standard); shard-reader needs a stream', { hint: 'a poller reads a queue' }],
+  ['wrong-link', `${HEAD}${WEB}${CLICKS}${SESSIONS}  more: { kind: shard-reader, from: §web, serviceTime: 1ms }\n`, 'more reads from web, which is a producer'],
+  ['wrong-link', `${HEAD}${BILLING}producers:\n  shop: { to: orders, rate: 10/s }\nservices:\n  orders: { kind: sqs-standard, deadLetter: { queue: §dead.fifo } }\n  dead.fifo: { kind: sqs-fifo }\n`, 'a dead-letter queue is of the kind of its queue', { expected: 'sqs-standard' }],
+  ['circle', `${HEAD}${BILLING}producers:\n  shop: { to: orders, rate: 10/s }\nservices:\n  orders: { kind: sqs-standard, deadLetter: { queue: §orders } }\n`, 'orders is its own dead-letter queue'],
+  ['bad-objective', `${HEAD}${WEB}${CLICKS}${SESSIONS}objectives:\n  - §sessions are quick\n`, 'is no objective', { expected: '<component>.<metric>.<aggregate>' }],
+  ['bad-objective', `${HEAD}${WEB}${CLICKS}${SESSIONS}objectives:\n  - sessions.sojourn.p99 §= 5s\n`, '"=" is no comparison', { hint: 'did you mean ==?' }],
+  ['unknown-component', `${HEAD}${WEB}${CLICKS}${SESSIONS}objectives:\n  - §session.sojourn.p99 < 5s\n`, 'there is no component named session', { hint: 'did you mean sessions?' }],
+  ['unknown-metric', `${HEAD}${WEB}${CLICKS}${SESSIONS}objectives:\n  - sessions.§sojurn.p99 < 5s\n`, 'has no metric "sojurn"', { hint: 'did you mean sojourn?' }],
+  ['unknown-metric', `${HEAD}${WEB}${CLICKS}${SESSIONS}objectives:\n  - clicks.§iteratorAge.max < 5s\n`, 'has no metric "iteratorAge"', { hint: 'did you mean GetRecords.IteratorAgeMilliseconds?' }],
+  ['unknown-aggregate', `${HEAD}${WEB}${CLICKS}${SESSIONS}objectives:\n  - sessions.sojourn.§p98 < 5s\n`, 'has no "p98"', { expected: 'p50, p90, p95, p99, p999' }],
+  ['unknown-aggregate', `${HEAD}${WEB}${CLICKS}${SESSIONS}objectives:\n  - sessions.sojourn.§avg < 5s\n`, 'has no "avg"', { hint: 'did you mean mean?' }],
+  ['unknown-aggregate', `${HEAD}${WEB}${CLICKS}${SESSIONS}objectives:\n  - sessions.§sojourn < 5s\n`, 'sojourn lacks an aggregate', { hint: 'write sojourn.p99' }],
+  ['unknown-aggregate', `${HEAD}${WEB}${CLICKS}${SESSIONS}objectives:\n  - clicks.IncomingRecords.§share < 1%\n`, 'not counted as a part of something'],
+  ['bad-objective', `${HEAD}${WEB}${CLICKS}${SESSIONS}objectives:\n  - sessions.sojourn.p99 < §5\n`, '5 has no unit', { expected: 'measured in time' }],
+  ['bad-objective', `${HEAD}${WEB}${CLICKS}${SESSIONS}objectives:\n  - clicks.throttled.share < §5/s\n`, '"5/s" is not a share', { expected: 'measured in shares' }],
+  ['unknown-limit', `${HEAD}${WEB}${CLICKS}${SESSIONS}limits:\n  §clicks.shard.write.byte: 2 MiB/s\n`, 'has no limit "shard.write.byte"', { hint: 'did you mean shard.write.bytes?' }],
+  ['unknown-component', `${HEAD}${WEB}${CLICKS}${SESSIONS}limits:\n  §click.shard.write.bytes: 2 MiB/s\n`, 'begins with no component', { hint: 'did you mean clicks?' }],
+  ['bad-value', `${HEAD}${WEB}${CLICKS}${SESSIONS}limits:\n  clicks.shard.write.bytes: §2 MiB\n`, 'is not a rate of bytes', { expected: '1 MiB/s' }],
+  ['unknown-operation', `${HEAD}${WEB}${CLICKS}${SESSIONS}latencies:\n  clicks: { §PutRecodrs: 12ms }\n`, 'has no operation "PutRecodrs"', { hint: 'did you mean PutRecords?' }],
+  ['bad-value', `${HEAD}${WEB}${CLICKS}${SESSIONS}latencies:\n  clicks.PutRecords: §12\n`, '12 has no unit'],
+  ['unknown-path', `${HEAD}${WEB}${CLICKS}${SESSIONS}matrix:\n  §services.click.shards: [2, 4]\n`, 'there is no service named click', { hint: 'did you mean clicks?' }],
+  ['unknown-path', `${HEAD}${WEB}${CLICKS}${SESSIONS}plan:\n  vary: { §services.clicks.shrads: 1..4 }\n`, 'clicks has no shrads', { hint: 'did you mean shards?' }],
+  ['bad-value', `${HEAD}${WEB}${CLICKS}${SESSIONS}plan:\n  vary: { services.clicks.shards: §4..1 }\n`, '"4..1" is no range'],
+  ['batch-over-limit', `${HEAD}${CLICKS}${SESSIONS}producers:\n  web: { to: clicks, rate: 10/s, batch: { records: §501 } }\n`, 'batches of 501 are more than clicks takes', { expected: 'at most 500 (clicks.call.records)' }],
+  ['batch-over-limit', `${HEAD}${QUEUE}consumers:\n  billing: { kind: poller, from: orders, batch: §20, serviceTime: 1ms }\n`, 'a receive of 20 is more than orders returns', { expected: 'at most 10' }],
+  ['batch-over-limit', `${HEAD}${BILLING}services:\n  orders: { kind: sqs-standard }\nproducers:\n  shop: { to: orders, rate: 10/s, batch: { records: 10, bytes: §2 MiB } }\n`, 'batches of 2 MiB are more than orders takes', { expected: 'at most 1 MiB (orders.batch.bytes)' }],
+  ['message-over-limit', `${HEAD}${BILLING}services:\n  orders: { kind: sqs-standard, maxMessageSize: 256 KiB }\nproducers:\n  shop: { to: orders, rate: 10/s, size: §300 KB }\n`, 'every message of shop is larger than orders takes', { expected: 'at most 256 KiB' }],
+  ['deduplication', `${HEAD}services:\n  a.fifo: { kind: sqs-fifo }\nproducers:\n  shop: { to: a.fifo, rate: 10/s, deduplication: §content }\nconsumers:\n  b: { kind: poller, from: a.fifo, serviceTime: 1ms, workers: 1 }\n`, 'every send would be refused', { hint: 'contentBasedDeduplication' }],
+  ['too-large', `duration: 30d\n${CLICKS}${SESSIONS}producers:\n  web: { to: clicks, rate: §10k/s }\n`, 'would send 25.9 G messages', { expected: 'at most 5 G' }],
+  ['unset-variable', `${HEAD}${WEB}${SESSIONS}services:\n  clicks: { kind: kinesis, shards: §\${SHARDZ} }\n`, 'SHARDZ is not set', { hint: 'did you mean SHARDS?' }],
+  ['unset-variable', `${HEAD}${WEB}${SESSIONS}services:\n  clicks: { kind: kinesis, shards: §\${N:?how many shards} }\n`, 'N: how many shards'],
+  ['interpolation', `${HEAD}${WEB}${SESSIONS}services:\n  clicks: { kind: kinesis, shards: "§\${" }\n`.replace('"§', '§"'), 'is not closed'],
+  ['unreadable', `${HEAD}extends: §base.yaml\n`, 'base.yaml cannot be read'],
+  ['outside', `${HEAD}extends: §../base.yaml\n`, "outside the scenario's folder", { hint: '--allow-outside' }],
+  ['outside', `${HEAD}${CLICKS}${SESSIONS}producers:\n  web: { to: clicks, rate: { trace: §../../etc/passwd } }\n`, "outside the scenario's folder"],
+  ['outside', `${HEAD}${CLICKS}${SESSIONS}producers:\n  web: { to: clicks, rate: { trace: §/etc/passwd } }\n`, "outside the scenario's folder"],
+];
+
+const warnings: readonly Case[] = [
+  ['dead-end', `${HEAD}${WEB}services:\n  §clicks: { kind: kinesis, shards: 2 }\n`, 'nothing reads from clicks'],
+  ['dead-end', `${HEAD}${SESSIONS}services:\n  §clicks: { kind: kinesis, shards: 2 }\n`, 'nothing sends to clicks'],
+  ['visibility-below-work', `${HEAD}producers:\n  shop: { to: orders, rate: 1/s }\nservices:\n  orders: { kind: sqs-standard, §visibilityTimeout: 30s }\nconsumers:\n  billing: { kind: poller, from: orders, batch: 10, serviceTime: 5s }\n`, 'billing may hold a message for 50 s (10 messages of 5 s each), orders hides it for 30 s', { hint: '1m40s' }],
+  ['fifo-name', `${HEAD}producers:\n  shop: { to: orders, rate: 10/s }\nservices:\n  §orders: { kind: sqs-fifo }\n${BILLING}`, 'the name of a FIFO queue ends in .fifo', { hint: 'orders.fifo' }],
+  ['idle-workers', `${HEAD}${WEB}${CLICKS}consumers:\n  sessions: { kind: shard-reader, from: clicks, workers: §5, serviceTime: 1ms }\n`, '5 workers for the 2 shards of clicks: 3 will be idle'],
+  ['idle-workers', `${HEAD}producers:\n  shop: { to: a.fifo, rate: 10/s, key: { uniform: 3 } }\nservices:\n  a.fifo: { kind: sqs-fifo }\nconsumers:\n  b: { kind: poller, from: a.fifo, workers: §8, serviceTime: 1ms }\n`, '8 workers for the 3 message groups of a.fifo'],
+  ['offered-above-limit', `${HEAD}${CLICKS}${SESSIONS}producers:\n  web: { to: clicks, rate: §2500/s }\n`, 'web sends 2,500/s on average; clicks takes 2,000/s at most (shard.write.records)'],
+  ['offered-above-limit', `${HEAD}${CLICKS}${SESSIONS}producers:\n  web: { to: clicks, rate: §100/s, size: 30 KB }\n`, 'web sends 3 MB/s on average; clicks takes 2 MiB/s at most (shard.write.bytes)'],
+  ['offered-above-limit', `${HEAD}producers:\n  shop: { to: a.fifo, rate: §4k/s, batch: { records: 10 } }\nservices:\n  a.fifo: { kind: sqs-fifo }\nconsumers:\n  b: { kind: poller, from: a.fifo, serviceTime: 1ms }\n`, 'a.fifo takes 3,000/s at most (calls)'],
+  ['message-over-limit', `${HEAD}${BILLING}services:\n  orders: { kind: sqs-standard }\nproducers:\n  shop: { to: orders, rate: 10/s, size: §{ uniform: { min: 1 B, max: 2 MiB } } }\n`.replace('size: §', '§size: '), '50% of the messages of shop are larger than orders takes'],
+  ['batch-bytes', `${HEAD}${BILLING}services:\n  orders: { kind: sqs-standard }\nproducers:\n  shop: { to: orders, rate: 10/s, size: 200 KB, batch: { records: §10 } }\n`, 'batches leave at about 5', { expected: 'at most 1 MiB (orders.batch.bytes)' }],
+];
+
+function check([rule, written, message, { hint, expected } = {}]: Case, severity: 'error' | 'warning'): void {
+  const { text, line, column } = marked(written);
+  const found = problemsIn(text, { env: { SHARDS: '4' } }).filter((problem) => problem.severity === severity);
+  expect(found.map((problem) => `${problem.rule} ${problem.line}:${problem.column}`)).toEqual([`${rule} ${line}:${column}`]);
+  expect(found[0]?.message).toContain(message);
+  if (hint !== undefined) expect(found[0]?.hint).toContain(hint);
+  if (expected !== undefined) expect(found[0]?.expected).toContain(expected);
+}
+
+describe('errors', () => {
+  test.each(errors.map((each) => [each[0], each[2], each] as const))('%s: %s', (_, __, each) => check(each, 'error'));
+});
+
+describe('warnings', () => {
+  test.each(warnings.map((each) => [each[0], each[2], each] as const))('%s: %s', (_, __, each) => check(each, 'warning'));
+});
+
+test('a good scenario has no problems at all', () => {
+  expect(problemsIn(HEAD + WEB + CLICKS + SESSIONS)).toEqual([]);
+  expect(problemsIn(HEAD + QUEUE + BILLING)).toEqual([]);
+});
+
+test('all problems come at once, in the order of the file', () => {
+  const found = problemsIn(`duration: 5\n${WEB.replace('10/s', '10')}services:\n  clicks: { kind: kinesis, shards: x }\n${SESSIONS.replace('1ms', '1')}objectives: [sessions.sojurn.p99 < 5s]\n`);
+  expect(found.map(({ line, rule }) => `${line} ${rule}`)).toEqual(['1 bad-value', '3 bad-value', '5 bad-value', '7 bad-value']);
+});
+
+test('a bomb of aliases and a huge file are refused quickly', () => {
+  const levels = Array.from({ length: 12 }, (_, i) => `x-${i + 1}: &a${i + 1} [${Array.from({ length: 9 }, () => `*a${i}`).join(', ')}]`);
+  expect(problemsIn(`x-0: &a0 [1]\n${levels.join('\n')}\n`).map(({ rule }) => rule)).toContain('aliases');
+  expect(problemsIn(`# ${'x'.repeat(5_000_001)}`).map(({ rule }) => rule)).toEqual(['file-size']);
+  expect(problemsIn('').map(({ rule }) => rule)).toEqual(['empty']);
+  expect(problemsIn('- 1\n').map(({ rule }) => rule)).toEqual(['wrong-type']);
+});
+
+test('a frame shows the line, a caret under the place, and what is meant', () => {
+  const result = readScenario(`${HEAD}${WEB}services:\n  clicks: { kind: kinesys, shards: 2 }\n${SESSIONS}`, { file: 'a.yaml' });
+  expect(result.ok ? '' : formatProblems(result.problems, result.sources, { color: false })).toBe(`\
+a.yaml:5:19 error "kinesys" is no kind of service (unknown-kind)
+   4 | services:
+   5 |   clicks: { kind: kinesys, shards: 2 }
+     |                   ^^^^^^^
+       expected one of sqs-standard, sqs-fifo, kinesis
+       did you mean kinesis?
+
+1 error
+`);
+});
+
+test('a frame stays in its width and obeys nothing the file holds', () => {
+  const result = readScenario(`${HEAD}description: "${'x'.repeat(300)}\u001b[31m", bad: 1\n`, { file: 'a.yaml' });
+  const text = result.ok ? '' : formatProblems(result.problems, result.sources, { color: false });
+  expect(text).not.toContain('\u001b');
+  for (const line of text.split('\n')) expect(line.length).toBeLessThan(140);
+});

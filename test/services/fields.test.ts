@@ -1,0 +1,159 @@
+/** Percentiles and moments against closed forms; tables and traces against hand calculation. */
+import { describe, expect, test } from 'vitest';
+import { meanOf, varianceOf } from '../../src/kernel/moments.ts';
+import { exceedance, leastOf, scaled } from '../../src/services/fields/distribution-facts.ts';
+import { sizeDistribution, timeDistribution } from '../../src/services/fields/distribution.ts';
+import { isFromFile, loaded } from '../../src/services/fields/from-file.ts';
+import { instantOf, isoOf } from '../../src/services/fields/instant.ts';
+import { keyField, keysOf } from '../../src/services/fields/key.ts';
+import { distributionOf, patternOf, rateField, trafficOf } from '../../src/services/fields/rate.ts';
+import { retryField } from '../../src/services/fields/retry.ts';
+import { readTrace } from '../../src/services/fields/trace.ts';
+import type { KeyPattern } from '../../src/model/model.ts';
+
+const time = (written: unknown) => distributionOf(timeDistribution('').parse(written));
+
+describe('by percentiles', () => {
+  test.each([
+    ['lognormal', { lognormal: { p50: '8ms', p99: '50ms' } }],
+    ['weibull', { weibull: { p50: '8ms', p99: '50ms' } }],
+    ['pareto', { pareto: { p50: '8ms', p99: '50ms' } }],
+  ])('%s passes 8 ms half of the time and 50 ms once in a hundred', (_, written) => {
+    const distribution = time(written);
+    expect(exceedance(distribution, 8_000)).toBeCloseTo(0.5, 6);
+    expect(exceedance(distribution, 50_000)).toBeCloseTo(0.01, 6);
+  });
+  test('an exponential by its median', () => {
+    expect(exceedance(time({ exponential: { p50: '8ms' } }), 8_000)).toBeCloseTo(0.5, 12);
+  });
+});
+
+describe('by mean and cv', () => {
+  test.each(['lognormal', 'gamma', 'weibull', 'pareto', 'hyperexponential'])('%s has mean 40 ms and cv 1.5', (kind) => {
+    const distribution = time({ [kind]: { mean: '40ms', cv: 1.5 } });
+    expect(meanOf(distribution)).toBeCloseTo(40_000, 3);
+    expect(Math.sqrt(varianceOf(distribution)) / meanOf(distribution)).toBeCloseTo(1.5, 6);
+  });
+});
+
+test.each([
+  ['40ms', { kind: 'constant', value: 40_000 }],
+  [{ constant: '1s' }, { kind: 'constant', value: 1e6 }],
+  [{ exponential: '10ms' }, { kind: 'exponential', mean: 10_000 }],
+  [{ uniform: { min: '1ms', max: '3ms' } }, { kind: 'uniform', min: 1_000, max: 3_000 }],
+  [{ erlang: { phases: 4, mean: '40ms' } }, { kind: 'erlang', phases: 4, mean: 40_000 }],
+  [{ triangular: { min: '1ms', mode: '2ms', max: '6ms' } }, { kind: 'triangular', min: 1_000, mode: 2_000, max: 6_000 }],
+  [{ empirical: { values: ['1ms', '2ms'] } }, { kind: 'empirical', values: [1_000, 2_000] }],
+  [{ quantiles: { p50: '8ms', 'p99.9': '60ms' } }, { kind: 'quantiles', points: [{ share: 0, value: 8_000 }, { share: 0.5, value: 8_000 }, { share: 0.999, value: 60_000 }, { share: 1, value: 60_000 }] }],
+])('%j is %j', (written, distribution) => {
+  expect(time(written)).toEqual(distribution);
+});
+
+test('facts of tails: what is passed how often, the least, the scaled', () => {
+  expect(exceedance({ kind: 'gamma', shape: 1, scale: 2 }, 3)).toBeCloseTo(Math.exp(-1.5), 9);
+  expect(exceedance({ kind: 'erlang', phases: 2, mean: 2 }, 3)).toBeCloseTo(Math.exp(-3) * 4, 12);
+  expect(exceedance({ kind: 'triangular', min: 0, mode: 1, max: 2 }, 1.5)).toBeCloseTo(0.125, 12);
+  expect(exceedance({ kind: 'quantiles', points: [{ share: 0, value: 0 }, { share: 1, value: 10 }] }, 7)).toBeCloseTo(0.3, 12);
+  expect(leastOf({ kind: 'pareto', shape: 2, minimum: 5 })).toBe(5);
+  for (const kind of ['lognormal', 'gamma', 'weibull', 'pareto', 'hyperexponential']) {
+    const distribution = time({ [kind]: { mean: '40ms', cv: 1.5 } });
+    expect(meanOf(scaled(distribution, 1 / 40_000))).toBeCloseTo(1, 9);
+  }
+});
+
+test('a file of values, with and without a heading', () => {
+  const field = sizeDistribution('').parse({ empirical: { file: 'sizes.csv' } });
+  expect(isFromFile(field) && field.read('size\n1 KB\n# a note\n2 KB\n')).toEqual({ kind: 'empirical', values: [1_000, 2_000] });
+  expect(() => isFromFile(field) && field.read('1 KB\nbig\n')).toThrow('"big" is not a value');
+});
+
+describe('keys', () => {
+  test.each<[unknown, KeyPattern, number]>([
+    ['unique', { kind: 'unique', prefix: '' }, Number.POSITIVE_INFINITY],
+    [{ zipf: { keys: '100k' } }, { kind: 'zipf', keys: 100_000, s: 1, prefix: 'key-' }, 100_000],
+    [{ uniform: 100 }, { kind: 'uniform', keys: 100, prefix: 'key-' }, 100],
+    [{ hot: { share: '90%', of: 50 } }, { kind: 'hot', share: 0.9, keys: 1, of: 50, prefix: 'key-' }, 50],
+    [{ weights: { US: 90, FR: 10, XX: 0 } }, { kind: 'weights', names: ['US', 'FR', 'XX'], weights: [90, 10, 0] }, 2],
+    [{ sequence: { keys: 3, prefix: 'truck-' } }, { kind: 'sequence', keys: 3, prefix: 'truck-' }, 3],
+  ])('%j', (written, pattern, keys) => {
+    const parsed = loaded<KeyPattern>(keyField.parse(written));
+    expect(parsed).toEqual(pattern);
+    expect(keysOf(parsed)).toBe(keys);
+  });
+  test('from a file with weights', () => {
+    const field = keyField.parse({ file: 'keys.csv' });
+    expect(isFromFile(field) && field.read('key,weight\nUS,90\nFR,10\nUS,5\n')).toEqual({ kind: 'weights', names: ['US', 'FR'], weights: [95, 10] });
+  });
+});
+
+describe('retries, as the SDKs ship them', () => {
+  test.each([
+    ['standard', { attempts: 3, throttlingBase: 1e6, transientBase: 50_000, cap: 20e6, jitter: 'full', adaptive: false, entries: 'failed', quota: { capacity: 500, throttlingCost: 5, transientCost: 14 } }],
+    [{ mode: 'standard', generation: 'before-2026', attempts: 5 }, { attempts: 5, throttlingBase: 500_000, transientBase: 100_000, quota: { capacity: 500, throttlingCost: 5, transientCost: 10 } }],
+    ['adaptive', { attempts: 3, adaptive: true }],
+    ['legacy', { attempts: 5, quota: null }],
+    ['none', { attempts: 1, entries: 'none' }],
+    [{ mode: 'standard', entries: 'whole' }, { entries: 'whole' }],
+    [{ backoff: { base: '100ms', cap: '2s', attempts: 8, jitter: 'none' } }, { attempts: 8, throttlingBase: 100_000, transientBase: 100_000, cap: 2e6, jitter: 'none', quota: null }],
+  ])('%j', (written, config) => {
+    expect(retryField.parse(written)).toMatchObject(config);
+  });
+});
+
+describe('rates', () => {
+  const HOUR = 3_600e6;
+  const rate = (written: unknown) => patternOf(rateField.parse(written), HOUR);
+  test('a ramp belongs to the point it reaches', () => {
+    const pattern = rate({ profile: [{ at: '0s', rate: '200/s' }, { at: '5m', rate: '1200/s', ramp: 'linear' }] });
+    expect(pattern).toEqual({ kind: 'segments', points: [{ at: 0, rate: 200, ramps: true }, { at: 300e6, rate: 1_200, ramps: false }] });
+    // 300 s at 700/s on average, then 3,300 s at 1,200/s.
+    expect(trafficOf(pattern, HOUR)).toEqual({ messages: 210_000 + 3_960_000, peakPerSecond: 1_200 });
+    expect(trafficOf(pattern, 150e6).messages).toBeCloseTo(150 * 450, 6);
+  });
+  test('a profile that begins later begins with nothing', () => {
+    expect(trafficOf(rate({ profile: [{ at: '10m', rate: '1/s' }] }), HOUR).messages).toBe(3_000);
+  });
+  test('a daily wave has its mean half way', () => {
+    const wave = patternOf(rateField.parse({ diurnal: { low: '100/s', peak: '300/s', peakAt: '14h' } }), 24 * HOUR);
+    const { messages, peakPerSecond } = trafficOf(wave, 24 * HOUR);
+    expect(messages / 86_400).toBeCloseTo(200, 3);
+    expect(peakPerSecond).toBeCloseTo(300, 6);
+  });
+  test('bursts', () => {
+    expect(trafficOf(rate({ bursts: { on: '100/s', off: '10/s', meanOn: '10s', meanOff: '30s' } }), HOUR)).toEqual({ messages: 3_600 * 32.5, peakPerSecond: 100 });
+  });
+});
+
+describe('traces', () => {
+  const csv = 'timestamp,requests\n1998-06-30T21:43:00Z,100\n1998-06-30T21:44:00Z,200\n1998-06-30T21:46:00Z,300\n';
+  const cut = { file: 'x.csv', scale: 1, stretch: 1 };
+  test('counts with a gap', () => {
+    expect(readTrace(csv, cut)).toEqual({ kind: 'trace', file: 'x.csv', pattern: { kind: 'counts', interval: 60e6, perInterval: [100, 200, 0, 300] }, startsAt: '1998-06-30T21:43:00Z', length: 240e6 });
+  });
+  test('a window, scaled and stretched', () => {
+    expect(readTrace(csv, { ...cut, from: '21:44', until: '1998-06-30T21:46Z', scale: 0.1, stretch: 2 })).toMatchObject({ pattern: { interval: 120e6, perInterval: [20, 0] }, startsAt: '1998-06-30T21:44:00Z', length: 240e6 });
+  });
+  test('seconds since the start', () => {
+    expect(readTrace('second,requests\n0,5\n1,0\n2,7\n', { ...cut, from: '1s' })).toMatchObject({ pattern: { kind: 'counts', interval: 1e6, perInterval: [0, 7] }, startsAt: null });
+  });
+  test('instants, thinned evenly', () => {
+    expect(readTrace('at\n0.5\n1.5\n2\n3.25\n', { ...cut, scale: 0.5 })).toMatchObject({ pattern: { kind: 'instants', at: [1_500_000, 3_250_000] } });
+  });
+  test.each([
+    ['timestamp,requests\n5,1\n4,1\n', 'time goes back', 3],
+    ['timestamp,requests\n5,1\n5,1\n', 'two lines name the same time', 3],
+    ['second,requests\n0,1\n2,1\n5,1\n', 'the intervals are uneven', 4],
+    ['second,requests\n0,many\n', '"many" is not a count', 2],
+    ['second,requests\n', 'no line of traffic', 1],
+  ])('%j is refused', (text, message, line) => {
+    expect(() => readTrace(text, cut)).toThrow(expect.objectContaining({ message: expect.stringContaining(message), line }));
+  });
+  test('instants and back', () => {
+    expect(instantOf('1998-06-30T21:45:00Z')).toBe(899_243_100e6);
+    expect(instantOf('2000-02-29')).toBe(951_782_400e6);
+    expect(instantOf('1998-06-30T23:45+02:00')).toBe(899_243_100e6);
+    expect(instantOf('30 June')).toBeNull();
+    expect(isoOf(899_243_100e6)).toBe('1998-06-30T21:45:00Z');
+    expect(isoOf(951_782_400e6 - 1_000)).toBe('2000-02-28T23:59:59.999Z');
+  });
+});

@@ -1,0 +1,61 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { exactDuration } from '../../src/units/format.ts';
+import { parseByteRate, parseBytes, parseCount, parseDuration, parseRate, parseShare } from '../../src/units/parse.ts';
+import type { Parsed } from '../../src/units/parse.ts';
+
+type Parser = (text: string | number) => Parsed<number>;
+
+const right: readonly (readonly [string, Parser, readonly (readonly [string | number, number])[]])[] = [
+  ['durations', parseDuration, [
+    ['40ms', 40_000], ['0.2ms', 200], ['15µs', 15], ['15us', 15], ['30s', 30e6], ['5m', 300e6], ['1h30m', 5_400e6], ['1 d 2 h', 93_600e6], ['14d', 1_209_600e6], ['1.5h', 5_400e6], ['1_000ms', 1e6], [0, 0], ['0', 0],
+  ]],
+  ['sizes', parseBytes, [['220 B', 220], ['2 KB', 2_000], ['1KiB', 1_024], ['1 MB', 1e6], ['1 MiB', 1_048_576], ['1.5 MiB', 1_572_864], ['1 GB', 1e9], ['1 GiB', 1_073_741_824], [0, 0]]],
+  ['rates', parseRate, [['1200/s', 1_200], ['2k/s', 2_000], ['1.5M/s', 1.5e6], ['90/m', 1.5], ['3600/h', 1], ['800/min', 800 / 60], ['0/s', 0]]],
+  ['rates of bytes', parseByteRate, [['1 MiB/s', 1_048_576], ['60 KB/m', 1_000], ['2MB/s', 2e6]]],
+  ['shares', parseShare, [['1%', 0.01], ['0.1%', 0.001], [0.5, 0.5], ['100%', 1], [1, 1], [0, 0], ['90 %', 0.9]]],
+  ['counts', parseCount, [[10, 10], ['20k', 20_000], ['1e6', 1e6], ['1_000', 1_000], ['1.5k', 1_500]]],
+];
+
+describe.each(right)('%s', (_, parse, cases) => {
+  test.each(cases.map((each) => [...each] as [string | number, number]))('%s', (text, value) => {
+    expect(parse(text)).toEqual({ ok: true, value });
+  });
+});
+
+const wrong: readonly (readonly [Parser, string | number, string, string | undefined])[] = [
+  [parseDuration, 30, '30 has no unit', 'did you mean 30s or 30ms?'],
+  [parseDuration, '30', '30 has no unit', 'did you mean 30s or 30ms?'],
+  [parseDuration, '5 sec', '"sec" in "5 sec" is not a unit of time', 'did you mean 5s?'],
+  [parseDuration, '5 min', '"min" in "5 min" is not a unit of time', 'did you mean 5m?'],
+  [parseDuration, '-5s', '"-5s" is not a duration', undefined],
+  [parseDuration, 'soon', '"soon" is not a duration', undefined],
+  [parseDuration, '', '"" is not a duration', undefined],
+  [parseBytes, 1024, '1024 has no unit', 'did you mean 1024 B or 1024 KB?'],
+  [parseBytes, '1 mib', '"mib" is not a unit of size', 'did you mean 1 MiB?'],
+  [parseBytes, '5 apples', '"apples" is not a unit of size', undefined],
+  [parseRate, 1200, '1200 has no unit', 'did you mean 1200/s?'],
+  [parseRate, '1 MiB/s', '"1 MiB/s" is not a rate', undefined],
+  [parseByteRate, '100/s', '"100/s" is not a rate of bytes', undefined],
+  [parseShare, 90, '90 is more than the whole', 'did you mean 90%?'],
+  [parseShare, '150%', '150% is more than the whole', undefined],
+  [parseCount, 1.5, '1.5 is not a whole number', undefined],
+  [parseCount, -1, '"-1" is not a count', undefined],
+];
+
+test.each(wrong.map((each) => [...each] as [Parser, string | number, string, string | undefined]))('%s refuses %s', (parse, text, message, hint) => {
+  const parsed = parse(text);
+  expect(parsed).toMatchObject({ ok: false, message });
+  expect(parsed.ok ? null : parsed.hint).toBe(hint);
+});
+
+test('a missing unit is answered with all units there are', () => {
+  const parsed = parseDuration(30);
+  for (const unit of ['µs', 'ms', 's', 'm', 'h', 'd']) expect(parsed.ok ? '' : parsed.expected).toContain(unit);
+});
+
+test('an exactly spelt duration is read back as it was', () => {
+  fc.assert(fc.property(fc.integer({ min: 0, max: 2 ** 50 }), (micros) => {
+    expect(parseDuration(exactDuration(micros))).toEqual({ ok: true, value: micros });
+  }));
+});
