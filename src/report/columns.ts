@@ -3,6 +3,7 @@
  * `peakRecordsPerSecond` is read as "Peak records" in per second, `waitingMeanMs` as a duration.
  */
 import type { TableRow } from '../result/study-result.ts';
+import { type Clock, formatElapsed } from './clock.ts';
 import { formatValue } from './format.ts';
 
 export interface Column {
@@ -17,6 +18,7 @@ const SUFFIXES: readonly (readonly [RegExp, string])[] = [
   [/BytesPerSecond$/, 'bytes/s'],
   [/PerSecond$/, 'count/s'],
   [/Micros$/, 'µs'],
+  [/AtMs$/, 'instant'],
   [/Ms$/, 'ms'],
   [/Seconds$/, 's'],
   [/(Bytes|^bytes)$/, 'bytes'],
@@ -36,8 +38,10 @@ export function columnOf(name: string, rows: readonly TableRow[]): Column {
   return { name, title: humanise(name), unit: isNumeric ? unitOf(name) : '', isNumeric };
 }
 
-export function formatCell(row: TableRow, column: Column): string {
+/** `waitingMeanMs` as a duration, `peakOfferedAtMs` as an instant of the run. */
+export function formatCell(row: TableRow, column: Column, clock?: Clock): string {
   const value = row[column.name];
+  if (typeof value === 'number' && column.unit === 'instant') return value < 0 ? 'never' : (clock?.at(value) ?? formatElapsed(value));
   if (typeof value === 'number') return formatValue(value, column.unit);
   return typeof value === 'string' ? value : '–';
 }

@@ -4,7 +4,7 @@ import type { Artifact } from './artifact.ts';
 import { clockOf } from './clock.ts';
 import { formatDuration, formatMoney, formatNumber, formatShare, formatValue } from './format.ts';
 import { countVerdicts, formatActual } from './objective-text.ts';
-import { overloadOf, passedRate } from './reading.ts';
+import { overloadOf, passedRate, standouts } from './reading.ts';
 
 const SIGNS: Readonly<Record<Verdict, string>> = { met: '✅ met', missed: '❌ missed', undecided: '❔ undecided' };
 
@@ -29,9 +29,9 @@ function objectiveTable({ objectives }: StudyResult): string {
   return table(['verdict', 'objective', 'actual [95%]', ''], rows);
 }
 
-function findingList({ findings, time }: StudyResult): string {
-  const clock = clockOf(time);
-  return findings.map(({ atMs, sentence }) => `- ${atMs === null ? '' : `${clock.at(atMs)} `}${escape(sentence)}`).join('\n');
+function findingList(result: StudyResult): string {
+  const clock = clockOf(result.time);
+  return standouts(result).map(({ atMs, sentence }) => `- ${atMs === null ? '' : `${clock.at(atMs)} `}${escape(sentence)}`).join('\n');
 }
 
 function componentTable(result: StudyResult): string {

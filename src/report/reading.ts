@@ -1,5 +1,5 @@
 /** Questions every report asks of a result. */
-import type { ComponentResult, Series, StudyResult } from '../result/study-result.ts';
+import type { ComponentResult, Finding, Series, StudyResult } from '../result/study-result.ts';
 
 export interface Flow {
   readonly from: string;
@@ -39,6 +39,16 @@ export function overloadOf(result: StudyResult, name: string): NamedComponent | 
 
 export function seriesOf(result: StudyResult, component: string, metric: string, statistic: string): Series | null {
   return result.series.find((series) => series.component === component && series.metric === metric && series.statistic === statistic) ?? null;
+}
+
+/** Findings beside the verdicts: a missed objective already stands among the objectives. */
+export function standouts(result: StudyResult): Finding[] {
+  return result.findings.filter((finding) => finding.kind !== 'objective');
+}
+
+/** Whether anything but zero was observed: a queue nothing came to needs no picture. */
+export function isBusy(values: readonly (number | null)[]): boolean {
+  return values.some((value) => value !== null && value !== 0);
 }
 
 export function hasObservation(series: Series | null): series is Series {

@@ -4,9 +4,10 @@
  */
 import type { Finding, ObjectiveResult, StudyResult, Verdict } from '../result/study-result.ts';
 import type { Artifact } from './artifact.ts';
-import { type Clock, clockOf } from './clock.ts';
+import { type Clock, clockOf, formatElapsed } from './clock.ts';
 import { formatDuration, formatMoney } from './format.ts';
 import { countVerdicts, formatActual } from './objective-text.ts';
+import { standouts } from './reading.ts';
 import { componentTable } from './summary-table.ts';
 import { length, pad, wrap } from './text-table.ts';
 
@@ -29,7 +30,7 @@ export function consoleSummary(result: StudyResult, options: SummaryOptions): st
   const sections = [
     headerLines(result, options),
     objectiveLines(result.objectives, options),
-    findingLines(result.findings, clockOf(result.time), options),
+    findingLines(standouts(result), clockOf(result.time), options),
     componentTable(result, options.width),
     costLines(result, options),
   ];
@@ -66,7 +67,7 @@ function objectiveLine(objective: ObjectiveResult, longest: number, { width, col
 function findingLines(findings: readonly Finding[], clock: Clock, { width }: SummaryOptions): string[] {
   if (findings.length === 0) return [];
   const shown = findings.slice(0, FINDINGS_SHOWN).flatMap((finding) => {
-    const at = finding.atMs === null ? '' : `${clock.at(finding.atMs)}  `;
+    const at = finding.atMs === null ? '' : `${clock.at(finding.atMs)}${clock.isWallClock ? ` (+${formatElapsed(finding.atMs)})` : ''}  `;
     return wrap(`  • ${at}${plain(finding.sentence)}`.trim(), width - 2, '  ').map((line) => `  ${line}`);
   });
   const rest = findings.length - FINDINGS_SHOWN;

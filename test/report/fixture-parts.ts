@@ -80,6 +80,7 @@ export function shardRows(): TableRow[] {
       peakRecordsPerSecond: peak,
       peakBytesPerSecond: peak * 312,
       peakOfferedPerSecond: Math.round(share * 6200),
+      peakOfferedAtMs: 1_310_000 + 1000 * shard,
       busiestMinuteRecordsPerSecond: Math.min(997, Math.round(share * 5100)),
       averageRecordsPerSecond: records / SECONDS,
       share,

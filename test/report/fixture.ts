@@ -43,7 +43,7 @@ export function clickstream(): StudyResult {
     ],
     assumptions: [
       { id: 'orders.latency.SendMessage', text: 'SendMessage takes', value: 'p50 8 ms, p99 51 ms, + 0.7 ms per extra entry', source: 'https://aws.amazon.com/blogs/compute/', asOf: '2026-11', trust: 'medium' },
-      { id: 'clicks.write.limiter', text: 'The write limiter of a shard is a token bucket that holds one second.', value: 'depth 1,000 records', source: 'measured, not documented', asOf: '2026-10', trust: 'low' },
+      { id: 'clicks.write.limiter', text: 'The write limiter of a shard is a token bucket that holds one second.', value: 'depth 1,000 records', source: 'AWS Price List and https://aws.amazon.com/kinesis/data-streams/pricing/, measured', asOf: '2026-10', trust: 'low' },
       { id: 'clicks.propagation', text: 'Records can be read this long after they were accepted.', value: '70 ms', source: KINESIS_LIMITS, asOf: '2026-11', trust: 'high' },
     ],
     notModelled: ['On-demand streams and resharding while the run lasts.', 'Network partitions and Region failures.', 'KMS calls of encrypted queues.'],

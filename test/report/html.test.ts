@@ -74,9 +74,18 @@ describe('report.html of the fixture', () => {
   test('sorts shards by their peak second and shows the minute beside it', () => {
     const table = /<caption>clicks: shards by busiest second[\s\S]*?<\/table>/.exec(page)?.[0] ?? '';
     const rows = [...table.matchAll(/<tr id="shards-[^"]*">([\s\S]*?)<\/tr>/g)].map(([, row = '']) => row.replace(/<[^>]+>/g, ' '));
-    expect(rows[0]).toMatch(/shard 3 +1,000\/s +997\/s/);
+    expect(rows[0]).toMatch(/shard 3 +1,000\/s +312 KB\/s +997\/s/);
     const peaks = rows.map((row) => Number(/shard \d +([\d,]+)\/s/.exec(row)?.[1]?.replaceAll(',', '')));
     expect(peaks).toEqual([...peaks].sort((a, b) => b - a));
+  });
+
+  test('merges what is said of several components alike', async () => {
+    const result = clickstream();
+    const [limit] = result.limits;
+    const twice = limit === undefined ? [] : ['clicks', 'dispatch.fifo'].map((name) => ({ ...limit, id: `${name}.shard.write.bytes` }));
+    const text = await pageOf({ ...result, limits: twice });
+    expect(text).toContain('and the same of dispatch.fifo');
+    expect(text).not.toContain('dispatch.fifo.shard.write.bytes');
   });
 
   test('keeps to its budget of bytes', () => {

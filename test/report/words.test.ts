@@ -61,7 +61,7 @@ describe('the clock', () => {
 
 describe('columns', () => {
   test('read their unit off their name', () => {
-    expect(['peakRecordsPerSecond', 'bytes', 'peakBytesPerSecond', 'waitingMeanMs', 'share', 'utilisation', 'records'].map(unitOf)).toEqual(['count/s', 'bytes', 'bytes/s', 'ms', 'ratio', 'ratio', 'count']);
+    expect(['peakRecordsPerSecond', 'bytes', 'peakBytesPerSecond', 'waitingMeanMs', 'share', 'utilisation', 'records', 'peakAtMs'].map(unitOf)).toEqual(['count/s', 'bytes', 'bytes/s', 'ms', 'ratio', 'ratio', 'count', 'instant']);
   });
 
   test('are humanised', () => {

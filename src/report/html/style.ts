@@ -33,13 +33,13 @@ th:last-child,td:last-child{padding-right:2px}
 table.compact{width:auto;min-width:min(100%,420px)}
 table.compact th,table.compact td{padding-right:32px}
 thead th{font-weight:550;font-size:12.5px;color:var(--muted);vertical-align:bottom;min-width:4.2em;border-bottom:1px solid var(--muted)}
-tbody th{font-weight:550}
+tbody th{font-weight:550}tbody th.prose{font-weight:400}
 .num{text-align:right;white-space:nowrap}
 thead .num{white-space:normal}
 tbody tr:last-child>*{border-bottom-color:transparent}
 .sub{display:block;color:var(--muted);font-size:12px;font-weight:400}
 .nowrap{white-space:nowrap}
-.break{overflow-wrap:anywhere;min-width:9em}
+.break{overflow-wrap:anywhere;min-width:9em}.error{white-space:nowrap;font-size:12.5px}
 .hash{font-size:11.5px;color:var(--muted)}
 ol.verdicts{list-style:none;margin:16px 0 0;padding:0}
 ol.verdicts li{display:grid;grid-template-columns:132px minmax(0,1fr) 300px;gap:4px 20px;align-items:center;padding:12px 14px;border-left:4px solid var(--rule);background:var(--wash);margin-bottom:8px}
@@ -60,9 +60,9 @@ ol.findings time,ol.findings .when{color:var(--muted);white-space:nowrap;font-si
 figure{margin:0;min-width:0;break-inside:avoid}
 figure.wide{grid-column:1/-1}
 figcaption{font-weight:600;font-size:14px;overflow-wrap:anywhere}
-.legend{display:flex;flex-wrap:wrap;gap:2px 13px;margin:2px 0 4px;padding:0;list-style:none;font-size:12.5px;color:var(--soft);min-height:20px}
-.legend li{display:inline-flex;align-items:center;gap:6px}
-.legend svg{width:22px;height:10px;flex:none}
+.legend{display:flex;flex-wrap:wrap;gap:2px 11px;margin:2px 0 4px;padding:0;list-style:none;font-size:12.5px;color:var(--soft);min-height:20px}
+.legend li{display:inline-flex;align-items:center;gap:5px}
+.legend svg{width:18px;height:10px;flex:none}
 .card{background:var(--card);overflow:hidden}
 .canvas svg{display:block;width:100%;height:auto;font-family:system-ui,sans-serif}
 figure details,.data{font-size:13px}
@@ -80,6 +80,6 @@ ul.plain{padding-left:18px;margin:8px 0;max-width:52em}ul.plain li{margin-bottom
 .topology svg{display:block;max-width:100%;height:auto;min-width:640px}
 footer{color:var(--muted);font-size:12.5px;padding-top:40px;padding-bottom:48px}
 @media (prefers-color-scheme:dark){:root{--ink:#e6e9ec;--soft:#c3cad1;--muted:#98a4b0;--rule:#303b47;--wash:#18212b;--paper:#10171f;--card:#f7f8f9;--link:#6cb1f2;--met:#5fc7a4;--missed:#ff9468;--undecided:#e5c454;--missedwash:#2c1d18;--undecidedwash:#292417;--bar:#4d7fb0}.card{border-radius:4px;padding:8px}.card .legend{color:#414d5c}}
-@media (max-width:720px){main,header.top,footer{padding-left:16px;padding-right:16px}header.top{padding-top:24px}h1{font-size:27px}.lede{font-size:16px}section{margin-top:44px}ol.verdicts li{grid-template-columns:minmax(0,1fr)}ol.findings li{grid-template-columns:26px minmax(0,1fr)}ol.findings .text{grid-column:2}dl.facts{grid-template-columns:1fr 1fr}}
+@media (max-width:720px){main,header.top,footer{padding-left:16px;padding-right:16px}header.top{padding-top:24px}h1{font-size:27px}.lede{font-size:16px}section{margin-top:44px}ol.verdicts li{grid-template-columns:minmax(0,1fr)}ol.findings li{grid-template-columns:26px minmax(0,1fr)}ol.findings .text{grid-column:2}dl.facts{grid-template-columns:1fr 1fr}table.compact th,table.compact td{padding-right:14px}}
 @media print{:root{color-scheme:light;--ink:#000;--soft:#222;--muted:#444;--rule:#ccc;--wash:#fff;--paper:#fff;--card:#fff;--link:#000;--met:#0a6b52;--missed:#b23a06;--undecided:#6a5400;--missedwash:#fff;--undecidedwash:#fff}@page{size:A4;margin:16mm 14mm}body{font-size:10.5pt}main,header.top,footer{max-width:none;padding:0}header.top{padding-top:0}nav{display:none}section{margin-top:26pt;break-inside:auto}h2,h3,figcaption,caption{break-after:avoid}tr,li,figure{break-inside:avoid}.scroll{overflow:visible}table{font-size:8.5pt}th,td{padding-right:8px}.charts{grid-template-columns:1fr 1fr;gap:16pt 18pt}figure summary,figure details caption,figure details .note{display:none}figure details table{font-size:6.5pt}figure details th,figure details td{padding:1.5px 5px 1.5px 0}.pagebreak{break-before:page}details::details-content{content-visibility:visible;display:block;block-size:auto}details>summary{list-style:none}pre{white-space:pre-wrap;overflow-wrap:anywhere}.bar{width:120px}.card{padding:0}section>h2,section>h2+.note,caption,thead{break-after:avoid}}
 `;

@@ -1,6 +1,6 @@
 /** Age of the oldest unfinished message of one service over time. */
 import type { StudyResult } from '../../../result/study-result.ts';
-import { hasObservation, seriesOf } from '../../reading.ts';
+import { hasObservation, isBusy, seriesOf } from '../../reading.ts';
 import { type Chart, chartId } from './chart.ts';
 import { type Line, type OverTime, overTimeLegend, overTimeSpec, overTimeTable, peakText } from './over-time.ts';
 import { PALETTE } from './theme.ts';
@@ -11,7 +11,7 @@ const METRICS = ['ApproximateAgeOfOldestMessage', 'oldestAge', 'GetRecords.Itera
 export function ageChart(result: StudyResult, component: string, place: number): Chart | null {
   const metric = METRICS.find((name) => hasObservation(seriesOf(result, component, name, 'mean')));
   const mean = metric === undefined ? null : seriesOf(result, component, metric, 'mean');
-  if (metric === undefined || mean === null) return null;
+  if (metric === undefined || mean === null || !isBusy(mean.values)) return null;
   const lines: Line[] = [{ label: `${metric}, mean of each interval`, values: mean.values, color: PALETTE.low, mark: 'line', sumUp: 'max' }];
   const chart: OverTime = { result, component, unit: 'ms', lines };
   return {

@@ -1,6 +1,6 @@
 /** Backlog of one service over time: the mean of each interval as an area, its greatest value as a line. */
 import type { StudyResult } from '../../../result/study-result.ts';
-import { hasObservation, seriesOf } from '../../reading.ts';
+import { hasObservation, isBusy, seriesOf } from '../../reading.ts';
 import { type Chart, chartId } from './chart.ts';
 import { type Line, type OverTime, overTimeLegend, overTimeSpec, overTimeTable, peakText } from './over-time.ts';
 import { PALETTE } from './theme.ts';
@@ -12,7 +12,7 @@ export function backlogChart(result: StudyResult, component: string, place: numb
     ...(hasObservation(mean) ? [{ label: 'mean', values: mean.values, color: PALETTE.low, mark: 'area', fill: PALETTE.band, sumUp: 'mean' } as const] : []),
     ...(hasObservation(max) ? [{ label: 'greatest', values: max.values, color: PALETTE.offered, mark: 'line', sumUp: 'max' } as const] : []),
   ];
-  if (lines.length === 0) return null;
+  if (!lines.some((line) => isBusy(line.values))) return null;
   const chart: OverTime = { result, component, unit: 'count', lines };
   return {
     id: chartId('backlog', place),

@@ -1,6 +1,6 @@
 /** Offered, accepted, throttled and delivered messages of one service over time. */
 import type { StudyResult } from '../../../result/study-result.ts';
-import { hasObservation, seriesOf } from '../../reading.ts';
+import { hasObservation, isBusy, seriesOf } from '../../reading.ts';
 import { type Chart, chartId } from './chart.ts';
 import { type Line, type OverTime, overTimeLegend, overTimeSpec, overTimeTable, peakText } from './over-time.ts';
 import { PALETTE } from './theme.ts';
@@ -17,7 +17,7 @@ export function flowChart(result: StudyResult, component: string, place: number)
     const series = seriesOf(result, component, metric, 'rate');
     return hasObservation(series) ? [{ label: metric, values: series.values, sumUp: 'mean', ...look }] : [];
   });
-  if (lines.length === 0) return null;
+  if (!lines.some((line) => isBusy(line.values))) return null;
   const chart: OverTime = { result, component, unit: 'count/s', lines };
   return {
     id: chartId('flow', place),

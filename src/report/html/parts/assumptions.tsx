@@ -7,21 +7,23 @@ import { Source } from './source.tsx';
 import { Table } from './table.tsx';
 
 export function Assumptions({ result }: { readonly result: StudyResult }): JSX.Element {
+  const names = Object.keys(result.components);
   return (
     <>
-      {result.limits.length === 0 ? <p class="note">No documented limit was in force.</p> : <Limits limits={result.limits} />}
-      {result.assumptions.length === 0 ? null : <Choices assumptions={result.assumptions} />}
+      {result.limits.length === 0 ? <p class="note">No documented limit was in force.</p> : <Limits limits={result.limits} names={names} />}
+      {result.assumptions.length === 0 ? null : <Choices assumptions={result.assumptions} names={names} />}
       <h3>Not modelled</h3>
       <NotModelled sentences={result.notModelled ?? []} />
     </>
   );
 }
 
-function Limits({ limits }: { readonly limits: readonly LimitEntry[] }): JSX.Element {
-  const columns = [{ title: 'Limit' }, { title: 'Value', isNumeric: true }, { title: 'When exceeded', className: 'break' }, { title: 'Source' }];
-  const rows = limits.map((limit) => [
+function Limits({ limits, names }: { readonly limits: readonly LimitEntry[]; readonly names: readonly string[] }): JSX.Element {
+  const columns = [{ title: 'Limit' }, { title: 'Value', isNumeric: true }, { title: 'When exceeded', className: 'error' }, { title: 'Source' }];
+  const rows = merged(limits, names, ({ id: _, ...rest }) => JSON.stringify(rest)).map(({ first: limit, others }) => [
     <>
       {limit.id}
+      <Others names={others} />
       {limit.note === '' ? null : <span class="sub">{limit.note}</span>}
     </>,
     <>
@@ -39,12 +41,14 @@ function Limits({ limits }: { readonly limits: readonly LimitEntry[] }): JSX.Ele
   return <Table caption="Limits in force; overridden ones are the scenario’s own" columns={columns} rows={rows} />;
 }
 
-function Choices({ assumptions }: { readonly assumptions: readonly Assumption[] }): JSX.Element {
-  const columns = [{ title: 'Assumption' }, { title: 'Value' }, { title: 'Trust' }, { title: 'Source' }];
-  const rows = assumptions.map(({ id, text, value, trust, source, asOf }) => [
+function Choices({ assumptions, names }: { readonly assumptions: readonly Assumption[]; readonly names: readonly string[] }): JSX.Element {
+  const columns = [{ title: 'Assumption', className: 'prose' }, { title: 'Value' }, { title: 'Trust' }, { title: 'Source' }];
+  const same = ({ value, trust, source, asOf }: Assumption): string => JSON.stringify([value, trust, source, asOf]);
+  const rows = merged(assumptions, names, same).map(({ first: { id, text, value, trust, source, asOf }, others }) => [
     <>
       {text}
       <span class="sub">{id}</span>
+      <Others names={others} />
     </>,
     value,
     <span class="trust">
@@ -54,6 +58,29 @@ function Choices({ assumptions }: { readonly assumptions: readonly Assumption[] 
     <Source source={source} asOf={asOf} />,
   ]);
   return <Table caption="Latencies and modelling choices, and how far their sources carry" columns={columns} rows={rows} />;
+}
+
+function Others({ names }: { readonly names: readonly string[] }): JSX.Element | null {
+  return names.length === 0 ? null : <span class="sub">and the same of {names.join(', ')}</span>;
+}
+
+interface Merged<T> {
+  readonly first: T;
+  /** Other components that have the same entry. */
+  readonly others: string[];
+}
+
+/** Entries that say the same of several components become one: `orders.message.bytes` and that of `orders-dlq`. */
+function merged<T extends { readonly id: string }>(entries: readonly T[], names: readonly string[], content: (entry: T) => string): Merged<T>[] {
+  const groups = new Map<string, Merged<T>>();
+  for (const entry of entries) {
+    const owner = names.find((name) => entry.id.startsWith(`${name}.`)) ?? '';
+    const key = `${owner === '' ? entry.id : entry.id.slice(owner.length)} ${content(entry)}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { first: entry, others: [] });
+    else group.others.push(owner);
+  }
+  return [...groups.values()];
 }
 
 function NotModelled({ sentences }: { readonly sentences: readonly string[] }): JSX.Element {

@@ -1,6 +1,7 @@
 /** Message groups and workers, as the services tell them. */
 import type { JSX } from 'preact';
 import type { StudyResult, TableRow } from '../../../result/study-result.ts';
+import { clockOf } from '../../clock.ts';
 import { formatShare } from '../../format.ts';
 import { RowsTable } from './table.tsx';
 
@@ -9,18 +10,20 @@ const ROWS_MAX = 50;
 const ROWS_OPEN = 4;
 
 export function Groups({ result }: { readonly result: StudyResult }): JSX.Element {
+  const clock = clockOf(result.time);
   return (
     <>
       {Object.entries(result.components).map(([name, { groups }]) => {
         if (groups === undefined || groups.length === 0) return null;
         const left = groups.length - ROWS_MAX;
-        return <RowsTable key={name} caption={`${name}: message groups${left > 0 ? `, the first ${ROWS_MAX} of ${groups.length}` : ''}`} rows={groups.slice(0, ROWS_MAX)} />;
+        return <RowsTable key={name} caption={`${name}: message groups${left > 0 ? `, the first ${ROWS_MAX} of ${groups.length}` : ''}`} rows={groups.slice(0, ROWS_MAX)} clock={clock} />;
       })}
     </>
   );
 }
 
 export function Workers({ result }: { readonly result: StudyResult }): JSX.Element {
+  const clock = clockOf(result.time);
   return (
     <>
       {Object.entries(result.components).map(([name, { workers }]) =>
@@ -30,7 +33,7 @@ export function Workers({ result }: { readonly result: StudyResult }): JSX.Eleme
             <p class="note">{idleSentence(workers)}</p>
             <details open={workers.length <= ROWS_OPEN}>
               <summary>Workers one by one</summary>
-              <RowsTable caption={`${name}: workers${workers.length > ROWS_MAX ? `, the first ${ROWS_MAX} of ${workers.length}` : ''}`} rows={workers.slice(0, ROWS_MAX).map(withState)} />
+              <RowsTable caption={`${name}: workers${workers.length > ROWS_MAX ? `, the first ${ROWS_MAX} of ${workers.length}` : ''}`} rows={workers.slice(0, ROWS_MAX).map(withState)} clock={clock} />
             </details>
           </div>
         ),

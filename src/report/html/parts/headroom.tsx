@@ -19,7 +19,7 @@ export function Headroom({ result }: { readonly result: StudyResult }): JSX.Elem
   return (
     <>
       <Table caption={`Use of each limit, least headroom first${left > 0 ? `; ${left} with more headroom left out` : ''}`} columns={columns} rows={uses.slice(0, ROWS_MAX).map(({ name, use }) => cells(name, use, clock))} />
-      <p class="note">The vertical line is the limit; a bar beyond it is demand that was refused. Peaks are of the busiest second for rates, and of the busiest instant for levels.</p>
+      <p class="note">The vertical line is the limit; a bar beyond it is demand above the limit, which was refused or made to wait. Peaks are of the busiest second for rates, and of the busiest instant for levels.</p>
     </>
   );
 }
@@ -30,7 +30,7 @@ function cells(name: string, use: LimitUseResult, clock: Clock): (JSX.Element | 
     use.place,
     <Bar share={use.peak / use.value} average={use.average / use.value} />,
     formatShare(use.headroom),
-    withTime(formatValue(use.peak, use.unit), use.peakAtMs, clock),
+    withTime(formatValue(use.peak, use.unit), use.peak === 0 ? null : use.peakAtMs, clock),
     formatValue(use.value, use.unit),
     formatValue(use.average, use.unit),
     use.refusals === 0 ? 'none' : withTime(formatNumber(use.refusals), use.firstRefusalAtMs, clock, 'from '),

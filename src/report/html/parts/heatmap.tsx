@@ -82,9 +82,9 @@ function Scale({ grid }: { readonly grid: HeatGrid }): JSX.Element {
   );
 }
 
-/** `shardId-000000000003` is drawn as `shard 3`. */
+/** `shardId-000000000003`, or plainly `3`, is drawn as `shard 3`. */
 export function shortPlace(place: string): string {
-  const match = /^shardId-0*(\d+)$/.exec(place);
+  const match = /^(?:shardId-0*)?(\d+)$/.exec(place);
   return match === null ? (place.length > 14 ? `…${place.slice(-13)}` : place) : `shard ${match[1]}`;
 }
 

@@ -15,8 +15,8 @@ export function KeyNumbers({ result }: { readonly result: StudyResult }): JSX.El
       <Services result={result} />
       <Producers result={result} />
       <p class="note">
-        Small print: ± and [low, high] are 95% confidence intervals over {result.provenance.completed} replication{result.provenance.completed === 1 ? '' : 's'}. Sojourn time runs from the producer’s first attempt to the consumer’s completion, retries
-        included.
+        {result.provenance.completed > 1 ? `± and [low, high] are 95% confidence intervals over ${result.provenance.completed} replications. ` : 'One replication: no intervals between runs. '}
+        Sojourn time runs from the producer’s first attempt to the consumer’s completion, retries included.
       </p>
     </>
   );
@@ -26,7 +26,7 @@ function Consumers({ result }: { readonly result: StudyResult }): JSX.Element | 
   const rows = componentsOf(result, 'consumer');
   if (rows.length === 0) return null;
   const columns = [{ title: 'Consumer' }, { title: 'State' }, ...numeric('Completed', 'Busy', 'p50', 'p95', 'p99', 'Max', 'Duplicates', 'Cost / month')];
-  return <Table caption="Consumers: throughput and sojourn time" columns={trimmed(columns, result)} rows={rows.map((row) => trimmed(consumerCells(result, row), result))} />;
+  return <Table caption="Consumers: throughput and sojourn time" columns={trimmed(columns, result, rows)} rows={rows.map((row) => trimmed(consumerCells(result, row), result, rows))} />;
 }
 
 function consumerCells(result: StudyResult, [name, component]: NamedComponent): ComponentChildren[] {
@@ -78,7 +78,7 @@ function Services({ result }: { readonly result: StudyResult }): JSX.Element | n
   const rows = componentsOf(result, 'service');
   if (rows.length === 0) return null;
   const columns = [{ title: 'Service' }, { title: 'State' }, ...numeric('Offered', 'Accepted', 'Throttled', 'Delivered', 'Dead-lettered', 'Expired', 'Backlog, mean', 'Backlog, max', 'Cost / month')];
-  return <Table caption="Services: what was offered and what became of it" columns={trimmed(columns, result)} rows={rows.map((row) => trimmed(serviceCells(result, row), result))} />;
+  return <Table caption="Services: what was offered and what became of it" columns={trimmed(columns, result, rows)} rows={rows.map((row) => trimmed(serviceCells(result, row), result, rows))} />;
 }
 
 function serviceCells(result: StudyResult, [name, component]: NamedComponent): ComponentChildren[] {
@@ -139,7 +139,7 @@ function Rate({ metric }: { readonly metric: Metric | undefined }): JSX.Element 
   return (
     <>
       {formatValue(metric.mean, 'count/s')}
-      {metric.halfWidth === undefined || metric.mean === 0 ? null : <span class="sub">± {formatNumber(Number(metric.halfWidth.toPrecision(2)))}</span>}
+      {metric.halfWidth === undefined || metric.mean === 0 || metric.intervalFrom !== 'replications' ? null : <span class="sub">± {formatNumber(Number(metric.halfWidth.toPrecision(2)))}</span>}
     </>
   );
 }
@@ -158,9 +158,9 @@ function count(value: number | undefined): string {
   return value === undefined ? '–' : formatNumber(Math.round(value));
 }
 
-/** Cost is the last column, and only there when the result has prices. */
-function trimmed<T>(cells: readonly T[], result: StudyResult): readonly T[] {
-  return result.cost === null ? cells.slice(0, -1) : cells;
+/** Cost is the last column, and only there when something in the table is billed. */
+function trimmed<T>(cells: readonly T[], { cost }: StudyResult, rows: readonly NamedComponent[]): readonly T[] {
+  return rows.some(([name]) => cost?.lines.some((line) => line.component === name)) ? cells : cells.slice(0, -1);
 }
 
 function monthly(result: StudyResult, name: string): string {

@@ -15,7 +15,7 @@ export interface SecondScale {
 export function secondScale(rows: readonly TableRow[], component: ComponentResult): SecondScale | null {
   const peaks = rows.flatMap((row) => [numberOf(row.peakOfferedPerSecond), numberOf(row.peakRecordsPerSecond)]).filter((value) => value !== null);
   if (peaks.length === 0) return null;
-  const limit = component.limitUse.find((use) => /write.*record/.test(use.limit) && use.unit === '/s')?.value ?? null;
+  const limit = component.limitUse.find((use) => /write.*record/.test(use.limit) && /^(count)?\/s$/.test(use.unit))?.value ?? null;
   const known = limit !== null && Number.isFinite(limit) && limit > 0 ? limit : null;
   return { high: Math.max(...peaks, known ?? 0, 1e-9) * 1.04, limit: known };
 }

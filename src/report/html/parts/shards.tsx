@@ -1,7 +1,8 @@
 /** Shards by their busiest second, the one-minute average beside it, and the keys that make the hot ones hot. */
 import type { ComponentChildren, JSX } from 'preact';
 import type { ComponentResult, StudyResult, TableRow } from '../../../result/study-result.ts';
-import { columnOf, columnsOf, formatCell, humanise } from '../../columns.ts';
+import { type Clock, clockOf } from '../../clock.ts';
+import { type Column, columnOf, columnsOf, formatCell, humanise } from '../../columns.ts';
 import { formatNumber, formatShare } from '../../format.ts';
 import { Heatmap, shortPlace } from './heatmap.tsx';
 import { SecondAgainstMinute, type SecondScale, secondScale } from './second-against-minute.tsx';
@@ -10,7 +11,15 @@ import { Table } from './table.tsx';
 const ROWS_MAX = 64;
 const HOTTEST = 3;
 /** Told in this order, peak second and its minute side by side; other columns follow as they come. */
-const FIRST = ['id', 'peakRecordsPerSecond', 'busiestMinuteRecordsPerSecond', 'averageRecordsPerSecond', 'peakOfferedPerSecond', 'throttled', 'share', 'records', 'bytes', 'peakBytesPerSecond'] as const;
+const FIRST = ['id', 'peakRecordsPerSecond', 'busiestMinuteRecordsPerSecond', 'averageRecordsPerSecond', 'peakOfferedPerSecond', 'throttled', 'share', 'records'] as const;
+/** Shown in small under the column it belongs to, when both are there. */
+const UNDER: readonly (readonly [string, string])[] = [
+  ['peakRecordsPerSecond', 'peakBytesPerSecond'],
+  ['busiestMinuteRecordsPerSecond', 'busiestMinuteBytesPerSecond'],
+  ['averageRecordsPerSecond', 'averageBytesPerSecond'],
+  ['peakOfferedPerSecond', 'peakOfferedAtMs'],
+  ['records', 'bytes'],
+];
 const HASHES = ['startHash', 'endHash', 'hashRange'] as const;
 
 export function Shards({ result }: { readonly result: StudyResult }): JSX.Element {
@@ -18,7 +27,7 @@ export function Shards({ result }: { readonly result: StudyResult }): JSX.Elemen
     <>
       {Object.entries(result.components).map(([name, component], place) => {
         const tables = { shards: component.shards, partitions: component.partitions };
-        return Object.entries(tables).map(([kind, rows]) => (rows === undefined || rows.length === 0 ? null : <ShardTable key={name + kind} name={name} component={component} kind={kind} rows={rows} place={place} />)).concat(<HeatOf key={`${name} heat`} result={result} name={name} component={component} place={place} />);
+        return Object.entries(tables).map(([kind, rows]) => (rows === undefined || rows.length === 0 ? null : <ShardTable key={name + kind} clock={clockOf(result.time)} name={name} component={component} kind={kind} rows={rows} place={place} />)).concat(<HeatOf key={`${name} heat`} result={result} name={name} component={component} place={place} />);
       })}
     </>
   );
@@ -33,7 +42,19 @@ function HeatOf({ result, name, component, place }: { readonly result: StudyResu
   );
 }
 
+function Cell({ row, column, clock }: { readonly row: TableRow; readonly column: Column; readonly clock: Clock }): JSX.Element {
+  const text = formatCell(row, column, clock);
+  const under = UNDER.find(([name]) => name === column.name)?.[1];
+  return (
+    <>
+      {column.name === 'throttled' && row.throttled !== 0 ? <strong class="grows">{text}</strong> : text}
+      {under === undefined || row[under] === undefined ? null : <span class="sub">{formatCell(row, columnOf(under, [row]), clock)}</span>}
+    </>
+  );
+}
+
 interface ShardTableProps {
+  readonly clock: Clock;
   readonly name: string;
   readonly component: ComponentResult;
   readonly kind: string;
@@ -41,7 +62,7 @@ interface ShardTableProps {
   readonly place: number;
 }
 
-function ShardTable({ name, component, kind, rows, place }: ShardTableProps): JSX.Element {
+function ShardTable({ clock, name, component, kind, rows, place }: ShardTableProps): JSX.Element {
   const shown = [...rows].sort((a, b) => peak(b) - peak(a)).slice(0, ROWS_MAX);
   const [id, ...columns] = orderedColumns(rows);
   const scale = secondScale(rows, component);
@@ -49,7 +70,7 @@ function ShardTable({ name, component, kind, rows, place }: ShardTableProps): JS
   const cells = (row: TableRow): ComponentChildren[] => [
     <Id row={row} text={id === undefined ? '' : shortPlace(formatCell(row, id))} />,
     ...(scale === null ? [] : [<SecondAgainstMinute row={row} scale={scale} />]),
-    ...columns.map((column) => (column.name === 'throttled' && row.throttled !== 0 ? <strong class="grows">{formatCell(row, column)}</strong> : formatCell(row, column))),
+    ...columns.map((column) => <Cell row={row} column={column} clock={clock} />),
   ];
   return (
     <>
@@ -76,8 +97,10 @@ function Id({ row, text }: { readonly row: TableRow; readonly text: string }): J
   return <span class="nowrap" title={range === undefined ? undefined : `${row.id}, hash keys ${range}`}>{text}</span>;
 }
 
-function orderedColumns(rows: readonly TableRow[]): ReturnType<typeof columnsOf> {
-  const present = columnsOf(rows).filter((column) => !(HASHES as readonly string[]).includes(column.name));
+function orderedColumns(rows: readonly TableRow[]): Column[] {
+  const all = columnsOf(rows);
+  const isUnder = (name: string): boolean => UNDER.some(([over, under]) => under === name && all.some((column) => column.name === over));
+  const present = all.filter((column) => !(HASHES as readonly string[]).includes(column.name) && !isUnder(column.name));
   const first = FIRST.filter((name) => present.some((column) => column.name === name)).map((name) => columnOf(name, rows));
   return [...first, ...present.filter((column) => !(FIRST as readonly string[]).includes(column.name))];
 }
@@ -88,7 +111,7 @@ function peak(row: TableRow): number {
 }
 
 function TopKeys({ name, kind, rows }: { readonly name: string; readonly kind: string; readonly rows: readonly TableRow[] }): JSX.Element | null {
-  const lines = rows.flatMap((row) => keysOf(row).map(({ key, count }, index) => [index === 0 ? shortPlace(String(row.id ?? '')) : '', key, formatNumber(count), shareOf(row, count)]));
+  const lines = rows.flatMap((row) => keysOf(row).map(({ key, count }, index) => [index === 0 ? <span class="nowrap">{shortPlace(String(row.id ?? ''))}</span> : '', key, formatNumber(count), shareOf(row, count)]));
   if (lines.length === 0) return null;
   const columns = [{ title: humanise(kind.replace(/s$/, '')) }, { title: 'Key', className: 'break mono' }, { title: 'Records', isNumeric: true }, { title: 'Of the shard', isNumeric: true }];
   return <Table caption={`${name}: top keys of the hottest ${kind}`} columns={columns} rows={lines} isCompact />;

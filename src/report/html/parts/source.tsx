@@ -1,7 +1,7 @@
 /** Where a number comes from. Only https addresses become links: text from a file must not run or fetch anything. */
 import type { JSX } from 'preact';
 
-const ADDRESS = /^https:\/\/[a-z0-9.-]+(?::\d+)?(?:\/[^\s"'<>\\]*)?$/i;
+const ADDRESS = /(https:\/\/[a-z0-9.-]+(?::\d+)?(?:\/[\w\-./~:?#@!$&*+=%]*)?)(?=[\s,;)]|$)/gi;
 
 export function Source({ source, asOf }: { readonly source: string; readonly asOf: string }): JSX.Element {
   return (
@@ -12,13 +12,23 @@ export function Source({ source, asOf }: { readonly source: string; readonly asO
   );
 }
 
+/** Text as it is, each whole https address in it a link. */
 function SourceText({ source }: { readonly source: string }): JSX.Element {
   if (source === '') return <>unknown</>;
-  if (!ADDRESS.test(source)) return <>{source}</>;
+  // Splitting by a pattern with one group puts the addresses at the odd places.
+  const parts = source.split(ADDRESS);
   return (
-    <a href={source} rel="noopener noreferrer">
-      {label(source)}
-    </a>
+    <>
+      {parts.map((part, index) =>
+        index % 2 === 0 ? (
+          part
+        ) : (
+          <a key={index} href={part} rel="noopener noreferrer">
+            {label(part)}
+          </a>
+        ),
+      )}
+    </>
   );
 }
 

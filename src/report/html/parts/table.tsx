@@ -1,6 +1,7 @@
 /** Every table of the page: captioned, scoped, scrolling inside its own box when the page is narrow. */
 import type { ComponentChildren, JSX } from 'preact';
 import type { TableRow } from '../../../result/study-result.ts';
+import type { Clock } from '../../clock.ts';
 import { columnsOf, formatCell } from '../../columns.ts';
 
 export interface TableColumn {
@@ -57,7 +58,7 @@ export function Table({ caption, columns, rows, ids, isCompact = columns.length 
 }
 
 /** A table of a result as it comes: headers and units read from the column names, new columns included. */
-export function RowsTable({ caption, rows, omit = [] }: { readonly caption: string; readonly rows: readonly TableRow[]; readonly omit?: readonly string[] }): JSX.Element {
-  const columns = columnsOf(rows).filter((column) => !omit.includes(column.name));
-  return <Table caption={caption} columns={columns.map((column, index) => ({ ...column, isNumeric: column.isNumeric && index > 0 }))} rows={rows.map((row) => columns.map((column) => formatCell(row, column)))} />;
+export function RowsTable({ caption, rows, clock }: { readonly caption: string; readonly rows: readonly TableRow[]; readonly clock: Clock }): JSX.Element {
+  const columns = columnsOf(rows);
+  return <Table caption={caption} columns={columns.map((column, index) => ({ ...column, isNumeric: column.isNumeric && index > 0 }))} rows={rows.map((row) => columns.map((column) => formatCell(row, column, clock)))} isCompact={columns.length < 7} />;
 }

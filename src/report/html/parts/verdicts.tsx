@@ -19,7 +19,7 @@ export function Verdicts({ objectives }: { readonly objectives: readonly Objecti
             <span class="sub">
               {formatActual(objective)}
               {objective.actual === null ? '' : `, wanted ${formatBound(objective)}`}
-              {objective.note === '' ? '' : `; ${objective.note}`}
+              {objective.note === '' ? '' : `. ${objective.note}`}
             </span>
           </span>
           <span class="gauge">
