@@ -26,8 +26,8 @@ export const BATCH_REQUEST_TOO_LONG = error('AWS.SimpleQueueService.BatchRequest
 export const TOO_MANY_ENTRIES = error('AWS.SimpleQueueService.TooManyEntriesInBatchRequest', 'permanent');
 /** SQS: a short poll while too many messages are in flight. */
 export const OVER_LIMIT = error('OverLimit', 'throttling');
-/** SQS: a receipt handle that no longer stands for a receive. */
-export const RECEIPT_HANDLE_EXPIRED = error('ReceiptHandleIsInvalid', 'permanent');
+/** SQS FIFO: a delete after the visibility timeout. AWS adds "Reason: The receipt handle has expired." */
+export const RECEIPT_HANDLE_EXPIRED = error('InvalidParameterValue', 'permanent');
 
 export function errorName(outcome: Outcome): string {
   return errors[outcome]!.name;

@@ -1,0 +1,143 @@
+/** The FIFO queue against the obvious one: the same operations, the same answers. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Component } from '../../../src/services/component.ts';
+import { fifoConfig } from '../../support/configs.ts';
+import { QueueClient, type Received } from '../../support/queue-client.ts';
+import { Workbench } from '../../support/workbench.ts';
+import { type SlowConfig, SlowFifo } from './slow-fifo.ts';
+
+const NEVER = Number.POSITIVE_INFINITY;
+
+type Step =
+  | { readonly kind: 'send'; readonly messages: readonly { readonly group: number; readonly id: number | null }[] }
+  | { readonly kind: 'receive'; readonly most: number }
+  | { readonly kind: 'delete'; readonly pick: number }
+  | { readonly kind: 'change'; readonly pick: number; readonly timeout: number }
+  | { readonly kind: 'pass'; readonly time: number };
+
+const pick = fc.nat({ max: 1_000 });
+const message = fc.record({ group: fc.nat({ max: 3 }), id: fc.option(fc.nat({ max: 8 }), { freq: 4 }) });
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant('send' as const), messages: fc.array(message, { minLength: 1, maxLength: 4 }) }) },
+  { weight: 5, arbitrary: fc.record({ kind: fc.constant('receive' as const), most: fc.integer({ min: 1, max: 10 }) }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('delete' as const), pick }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('change' as const), pick, timeout: fc.constantFrom(0, 1, 5, 30, 70) }) },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant('pass' as const), time: fc.constantFrom(0, 1, 3, 10, 29, 30, 31, 100) }) },
+);
+
+const plain: SlowConfig = { visibilityTimeout: 30, delay: 0, retention: NEVER, inFlightMax: NEVER, maxReceiveCount: NEVER, window: 60, isGroupScope: false, lookAhead: NEVER };
+const variants: readonly (readonly [string, Partial<SlowConfig>])[] = [
+  ['visibility and duplicates', {}],
+  ['the scope of a message group', { isGroupScope: true }],
+  ['a dead-letter queue', { maxReceiveCount: 2 }],
+  ['a dead-letter queue at the first receive', { maxReceiveCount: 1, visibilityTimeout: 5 }],
+  ['retention', { retention: 100 }],
+  ['retention shorter than visibility', { retention: 20 }],
+  ['retention and a dead-letter queue', { retention: 90, maxReceiveCount: 2 }],
+  ['delay', { delay: 10 }],
+  ['delay longer than retention', { delay: 40, retention: 35 }],
+  ['an in-flight cap', { inFlightMax: 3 }],
+  ['a look-ahead of five', { lookAhead: 5 }],
+  ['a look-ahead of one', { lookAhead: 1, retention: 80 }],
+];
+
+/** Notes what is moved here, by tag. */
+function deadLetters(moved: number[]): Component {
+  return { deadLetterInlet: { moveMessage: (born) => void moved.push(born) }, ledger: () => ({ in: 0, out: {}, inside: 0 }) };
+}
+
+class Twins {
+  readonly #bench = new Workbench();
+  readonly #moved: number[] = [];
+  readonly #client: QueueClient;
+  readonly #slow: SlowFifo;
+  readonly #received: Received[] = [];
+  #nextTag = 1;
+
+  constructor(config: SlowConfig) {
+    const { isGroupScope, window, maxReceiveCount, ...rest } = config;
+    const fast = fifoConfig({
+      ...rest,
+      deduplication: { window, scope: isGroupScope ? 'messageGroup' : 'queue', contentBased: false },
+      deadLetter: maxReceiveCount === NEVER ? null : { maxReceiveCount },
+    });
+    this.#client = new QueueClient(this.#bench.add('sqs-fifo', 'q', fast, { deadLetter: deadLetters(this.#moved) }));
+    this.#slow = new SlowFifo(config);
+  }
+
+  take(step: Step): void {
+    const slow = this.#slow.at(this.#bench.now);
+    switch (step.kind) {
+      case 'send':
+        return this.#send(step.messages);
+      case 'receive':
+        return this.#receive(step.most);
+      case 'delete': {
+        const chosen = this.#chosen(step.pick);
+        if (chosen === undefined) return;
+        const isDeleted = slow.delete(chosen.tag, chosen.receipt);
+        return expect(this.#client.delete(chosen.receipt)).toBe(isDeleted ? '' : 'InvalidParameterValue');
+      }
+      case 'change': {
+        const chosen = this.#chosen(step.pick);
+        if (chosen === undefined) return;
+        const isChanged = slow.changeVisibility(chosen.tag, chosen.receipt, step.timeout);
+        return expect(this.#client.changeVisibility(chosen.receipt, step.timeout)).toBe(isChanged ? '' : 'InvalidParameterValue');
+      }
+      case 'pass':
+        this.#bench.run(this.#bench.now + step.time);
+    }
+  }
+
+  compareCounts(): void {
+    const slow = this.#slow.at(this.#bench.now);
+    expect(this.#bench.level('q', 'ApproximateNumberOfMessagesNotVisible')).toBe(slow.inFlight);
+    expect(this.#bench.level('q', 'ApproximateNumberOfMessagesVisible')).toBe(slow.visible);
+    expect(this.#bench.level('q', 'backlog')).toBe(slow.messages.length);
+  }
+
+  #chosen(pick: number): Received | undefined {
+    return this.#received[pick % Math.max(1, this.#received.length)];
+  }
+
+  #send(messages: readonly { readonly group: number; readonly id: number | null }[]): void {
+    const sent = messages.map(({ group, id }) => {
+      const tag = this.#nextTag++;
+      return { tag, group, id: id ?? 1_000 + tag };
+    });
+    expect(this.#client.send(...sent).every((error) => error === '')).toBe(true);
+    for (const { tag, group, id } of sent) this.#slow.send(tag, group, id);
+  }
+
+  /** The slow queue follows the order of groups the fast one chose, and must then answer the same. */
+  #receive(most: number): void {
+    const slow = this.#slow;
+    const groupOf = new Map(slow.messages.map(({ tag, group }) => [tag, group]));
+    this.#moved.length = 0;
+    const taken = this.#client.receive(most);
+    const touched = [...new Set(taken.map(({ group }) => group))];
+    const movedOnly = [...new Set(this.#moved.map((tag) => groupOf.get(tag)!))].filter((group) => !touched.includes(group));
+    const rest = slow.groups().filter((group) => !touched.includes(group) && !movedOnly.includes(group));
+    const expected = slow.receive(most, [...movedOnly, ...touched, ...rest]);
+    expect(taken.map(({ tag, count }) => ({ tag, count }))).toEqual(expected.taken);
+    expect([...this.#moved].sort((a, b) => a - b)).toEqual([...expected.moved].sort((a, b) => a - b));
+    for (const { tag, receipt } of taken) slow.handle(tag, receipt);
+    this.#received.push(...taken);
+  }
+}
+
+describe('a FIFO queue answers as the slow one', () => {
+  it.each(variants)('with %s', (_, own) => {
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 1, maxLength: 60 }), (steps) => {
+        const twins = new Twins({ ...plain, ...own });
+        for (const one of steps) {
+          twins.take(one);
+          twins.compareCounts();
+        }
+      }),
+      { seed: 1998, numRuns: 400 },
+    );
+  });
+});
