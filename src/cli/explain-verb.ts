@@ -22,8 +22,14 @@ export function explained({ scenario, limits, assumptions }: StudyContext): stri
   const timed = assumptions.filter(({ value }) => value !== '');
   return [
     yaml.trimEnd(),
-    ...section('Limits that apply', limits.map(({ id, value, unit, overridden, source }) => [id, limitText(value, unit), overridden ? 'set by this scenario' : source])),
-    ...section('Latencies', timed.map(({ id, value, trust }) => [id, value, `trust: ${trust}`])),
+    ...section(
+      'Limits that apply',
+      limits.map(({ id, value, unit, overridden, source }) => [id, limitText(value, unit), overridden ? 'set by this scenario' : source]),
+    ),
+    ...section(
+      'Latencies',
+      timed.map(({ id, value, trust }) => [id, value, `trust: ${trust}`]),
+    ),
     '',
   ].join('\n');
 }

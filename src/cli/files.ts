@@ -1,6 +1,7 @@
 /** The only room's only file that touches the disk: what was read and written is said in the user's words. */
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+
 import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import type { Artifact } from '../report/artifact.ts';
 import { UsageError } from './exit-codes.ts';

@@ -27,6 +27,10 @@ function write(path: string, text: string): void {
     writeFileSync(path, text, { flag: 'wx' });
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : '';
-    throw new UsageError(code === 'EEXIST' ? `${path} is there already; name another with --file` : `cannot write ${path}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UsageError(
+      code === 'EEXIST'
+        ? `${path} is there already; name another with --file`
+        : `cannot write ${path}: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }

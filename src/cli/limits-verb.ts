@@ -9,7 +9,8 @@ import type { LimitsArguments } from './limits.ts';
 export function limitsVerb({ service, json }: LimitsArguments): ExitCode {
   const limited = Object.values(specs).filter(({ limits }) => limits.length > 0);
   const kinds = limited.map(({ kind }) => kind);
-  if (service !== undefined && !kinds.includes(service)) throw new UsageError(`${service} has no documented limits here; ${didYouMean(service, kinds) ?? `there are: ${kinds.join(', ')}`}`);
+  if (service !== undefined && !kinds.includes(service))
+    throw new UsageError(`${service} has no documented limits here; ${didYouMean(service, kinds) ?? `there are: ${kinds.join(', ')}`}`);
   const asked = limited.filter(({ kind }) => service === undefined || kind === service);
   if (json) process.stdout.write(`${JSON.stringify(Object.fromEntries(asked.map(({ kind, limits }) => [kind, limits])), null, 2)}\n`);
   else process.stdout.write(`${asked.map(({ kind, summary, limits }) => `${kind}: ${summary}\n${table(limits)}`).join('\n\n')}\n`);
@@ -20,11 +21,16 @@ export function limitsVerb({ service, json }: LimitsArguments): ExitCode {
 function table(limits: readonly Limit[]): string {
   const rows = limits.map((limit) => [limit.id, limitText(limit), `per ${limit.scope}`, limit.error]);
   const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
-  return limits.flatMap((limit, i) => {
-    const cells = (rows[i] ?? []).map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd();
-    const note = limit.note === undefined ? [] : [`      ${limit.note}`];
-    return [`  ${cells}`, ...note, `      ${limit.source} (read ${limit.asOf})`];
-  }).join('\n');
+  return limits
+    .flatMap((limit, i) => {
+      const cells = (rows[i] ?? [])
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd();
+      const note = limit.note === undefined ? [] : [`      ${limit.note}`];
+      return [`  ${cells}`, ...note, `      ${limit.source} (read ${limit.asOf})`];
+    })
+    .join('\n');
 }
 
 function limitText({ value, unit }: Limit): string {

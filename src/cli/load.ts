@@ -4,7 +4,7 @@ import { formatProblems } from '../scenario/problems.ts';
 import { readScenario } from '../scenario/read.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { UsageError } from './exit-codes.ts';
-import { readText, readerBeside } from './files.ts';
+import { readerBeside, readText } from './files.ts';
 
 export interface LoadOptions {
   /** `path=value` pairs of --set, and what --seed, --duration, --replications stand for. */
@@ -31,7 +31,8 @@ export function loadScenario(path: string, options: LoadOptions): Scenario {
     },
   });
   if (!result.ok) throw new UsageError(formatProblems(result.problems, result.sources, { color: options.color }).trimEnd());
-  if (result.warnings.length > 0 && !options.quiet) process.stderr.write(`${formatProblems(result.warnings, result.sources, { color: options.color }).trimEnd()}\n\n`);
+  if (result.warnings.length > 0 && !options.quiet)
+    process.stderr.write(`${formatProblems(result.warnings, result.sources, { color: options.color }).trimEnd()}\n\n`);
   return result.scenario;
 }
 

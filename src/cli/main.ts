@@ -6,8 +6,8 @@
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { version } from '../experiment/version.ts';
-import { verbs } from './verbs.ts';
 import { EXIT, UsageError } from './exit-codes.ts';
+import { verbs } from './verbs.ts';
 
 const USAGE = `plimsoll <verb>
 

@@ -17,7 +17,14 @@ export interface ScenarioArguments {
 export function withScenarioOptions<T>(argv: Argv<T>) {
   return argv
     .option('set', { type: 'string', array: true, nargs: 1, default: [] as string[], describe: 'Override a value: path=value (repeatable)' })
-    .option('env', { alias: 'e', type: 'string', array: true, nargs: 1, default: [] as string[], describe: 'Value for ${KEY} in the scenario: KEY=VALUE (repeatable)' })
+    .option('env', {
+      alias: 'e',
+      type: 'string',
+      array: true,
+      nargs: 1,
+      default: [] as string[],
+      describe: 'Value for ${KEY} in the scenario: KEY=VALUE (repeatable)',
+    })
     .option('seed', { type: 'string', describe: 'Root of all chance' })
     .option('replications', { type: 'string', describe: 'Independent runs' })
     .option('duration', { type: 'string', describe: 'Simulated time, such as 30m' })

@@ -10,7 +10,8 @@ import { writeReports } from './run-verb.ts';
 const RESULT_BYTES_MAX = 200_000_000;
 
 export async function reportVerb(path: string, out: string | undefined, names: readonly string[]): Promise<ExitCode> {
-  for (const name of names) if (!Object.hasOwn(reports, name)) throw new UsageError(`there is no report "${name}"; there are ${Object.keys(reports).join(', ')}`);
+  for (const name of names)
+    if (!Object.hasOwn(reports, name)) throw new UsageError(`there is no report "${name}"; there are ${Object.keys(reports).join(', ')}`);
   const result = readResult(path);
   const paths = await writeReports(result, names, out ?? dirname(path));
   process.stdout.write(`${paths.map((written) => `wrote ${written}`).join('\n')}\n`);
@@ -27,6 +28,7 @@ export function readResult(path: string): Exclude<ReturnType<typeof parseStudyRe
     throw new UsageError(`${path} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
   const result = parseStudyResult(json);
-  if (isProblems(result)) throw new UsageError(`${path} is not a result this version can read:\n${result.problems.map((problem) => `  ${problem}`).join('\n')}`);
+  if (isProblems(result))
+    throw new UsageError(`${path} is not a result this version can read:\n${result.problems.map((problem) => `  ${problem}`).join('\n')}`);
   return result;
 }

@@ -32,9 +32,11 @@ export async function runVerb(args: RunVerbArguments): Promise<ExitCode> {
 }
 
 function checkArguments({ threads, report, count }: RunVerbArguments): void {
-  if (threads !== undefined && !(Number.isInteger(threads) && threads >= 0 && threads <= 256)) throw new UsageError(`--threads takes a whole number from 0 to 256, got ${threads}`);
+  if (threads !== undefined && !(Number.isInteger(threads) && threads >= 0 && threads <= 256))
+    throw new UsageError(`--threads takes a whole number from 0 to 256, got ${threads}`);
   if (!(Number.isInteger(count) && count > 0)) throw new UsageError(`--count takes a whole number above 0, got ${count}`);
-  for (const name of report) if (!Object.hasOwn(reports, name)) throw new UsageError(`there is no report "${name}"; there are ${Object.keys(reports).join(', ')}`);
+  for (const name of report)
+    if (!Object.hasOwn(reports, name)) throw new UsageError(`there is no report "${name}"; there are ${Object.keys(reports).join(', ')}`);
 }
 
 async function runOne(scenario: Scenario, args: RunVerbArguments, isOneOfMany: boolean): Promise<ExitCode> {

@@ -16,7 +16,13 @@ export const run: CommandModule<object, RunVerbArguments> = {
   describe: 'Run scenarios and write their results and reports',
   builder: (argv) =>
     withRunOptions(withScenarioOptions(argv.positional('scenario', { type: 'string', array: true, demandOption: true, describe: 'Scenario files' })))
-      .option('report', { type: 'string', array: true, nargs: 1, default: ['json', 'html', 'csv'], describe: 'Reports to write (repeatable): json html csv summary junit markdown benchmark' })
+      .option('report', {
+        type: 'string',
+        array: true,
+        nargs: 1,
+        default: ['json', 'html', 'csv'],
+        describe: 'Reports to write (repeatable): json html csv summary junit markdown benchmark',
+      })
       .option('fingerprint', { type: 'boolean', default: false, describe: 'Hash every event into the result' })
       .option('trace', { type: 'string', describe: 'Print the events of a component (or all: "") instead of running to the end' })
       .option('from', { type: 'string', default: '0s', describe: 'With --trace: from this simulated time on' })

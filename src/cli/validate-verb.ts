@@ -10,7 +10,11 @@ export function validateVerb(args: ValidateArguments): ExitCode {
   for (const path of args.scenario) {
     try {
       const { components, objectives, warnings } = loadScenario(path, loadOptionsOf(args));
-      const parts = [counted(components.length, 'component'), counted(objectives.length, 'objective'), ...(warnings.length > 0 ? [counted(warnings.length, 'warning')] : [])];
+      const parts = [
+        counted(components.length, 'component'),
+        counted(objectives.length, 'objective'),
+        ...(warnings.length > 0 ? [counted(warnings.length, 'warning')] : []),
+      ];
       if (!args.quiet) process.stdout.write(`${path}: good (${parts.join(', ')})\n`);
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;

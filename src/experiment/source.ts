@@ -2,10 +2,11 @@
  * A scenario that can be varied: its text and whatever reading it needs. A variant is the same text read
  * with more overrides, so a sweep point, a plan's candidate and a `--set` mean exactly the same.
  */
+
+import { compile } from '../model/compile.ts';
+import type { StudyResult } from '../result/study-result.ts';
 import { type ReadOptions, type ReadResult, readScenario } from '../scenario/read.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import type { StudyResult } from '../result/study-result.ts';
-import { compile } from '../model/compile.ts';
 import { runStudy, type StudyOptions } from './study.ts';
 
 export interface ScenarioSource extends ReadOptions {

@@ -1,9 +1,10 @@
 /** All replications of one model, folded into one result: the page the pipeline is read from. */
-import { fold } from '../result/fold.ts';
+
+import type { Model } from '../model/model.ts';
 import type { StudyContext } from '../result/context.ts';
+import { fold } from '../result/fold.ts';
 import type { RunResult } from '../result/run-result.ts';
 import type { StudyResult } from '../result/study-result.ts';
-import type { Model } from '../model/model.ts';
 import type { Job } from './replicate.ts';
 import { runJobs, type ThreadOptions } from './threads.ts';
 import { version } from './version.ts';

@@ -378,7 +378,7 @@ export class FutureEvents {
       count++;
     }
     const r = this.#depth;
-    if (r === 0) this.#topEnd = Math.max(this.#topEnd, latest)
+    if (r === 0) this.#topEnd = Math.max(this.#topEnd, latest);
     if (r === 1) this.#passed += count;
     if (!this.#newRung(earliest, latest, this.#expected(count, latest - earliest))) {
       this.#sortMany(first, count);

@@ -60,7 +60,13 @@ function contextOf(scenario: Scenario): StudyContext {
   const { name, description, seed, region, startsAt, objectives, warnings, resolved, files, warmUp, components } = scenario;
   const kinds = [...new Set(components.map(({ kind }) => kind))].map(specOf);
   return {
-    name, description, seed, region, startsAt, objectives, warnings,
+    name,
+    description,
+    seed,
+    region,
+    startsAt,
+    objectives,
+    warnings,
     scenario: resolved,
     scenarioHash: scenarioHash(resolved, files),
     replications: scenario.replications.kind === 'fixed' ? scenario.replications.runs : scenario.replications.max,
@@ -92,6 +98,8 @@ export function scenarioHash(resolved: unknown, files: Readonly<Record<string, s
 function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-  const entries = Object.entries(value).filter(([, inner]) => inner !== undefined).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  const entries = Object.entries(value)
+    .filter(([, inner]) => inner !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
   return `{${entries.map(([key, inner]) => `${JSON.stringify(key)}:${canonicalJson(inner)}`).join(',')}}`;
 }

@@ -1,4 +1,6 @@
 /** Limits, assumptions and prices of a scenario, as a report shows them. */
+
+import { meanOf } from '../kernel/moments.ts';
 import type { PriceLine } from '../result/context.ts';
 import type { Assumption, LimitEntry } from '../result/study-result.ts';
 import type { Scenario, ScenarioComponent } from '../scenario/scenario.ts';
@@ -7,7 +9,6 @@ import type { CallTime } from '../services/call-time.ts';
 import type { LatencyDefault, Limit } from '../services/service.ts';
 import { specOf } from '../services/specs.ts';
 import { formatDuration } from '../units/format.ts';
-import { meanOf } from '../kernel/moments.ts';
 
 const BY_SCENARIO = 'this scenario';
 
@@ -39,7 +40,9 @@ function noteOf(limit: Limit): string {
 export function assumptionsOf(scenario: Scenario): readonly Assumption[] {
   const latencies = scenario.components.flatMap((component) => latencyAssumptions(scenario, component));
   const kinds = [...new Set(scenario.components.map(({ kind }) => kind))];
-  const notes = kinds.flatMap((kind) => specOf(kind).assumptions.map(({ id, text, source, asOf, trust }): Assumption => ({ id: `${kind}.${id}`, text, value: '', source, asOf, trust })));
+  const notes = kinds.flatMap((kind) =>
+    specOf(kind).assumptions.map(({ id, text, source, asOf, trust }): Assumption => ({ id: `${kind}.${id}`, text, value: '', source, asOf, trust })),
+  );
   return [...latencies, ...notes];
 }
 
@@ -60,7 +63,9 @@ function latencyAssumptions(scenario: Scenario, component: ScenarioComponent): r
 }
 
 function textOf({ name }: ScenarioComponent, { operation }: LatencyDefault): string {
-  return operation === 'Propagation' ? `From acceptance by ${name} until a reader can have the record` : `Time of ${operation} on ${name}, as its caller sees it`;
+  return operation === 'Propagation'
+    ? `From acceptance by ${name} until a reader can have the record`
+    : `Time of ${operation} on ${name}, as its caller sees it`;
 }
 
 function usedText(used: CallTime): string {
@@ -70,6 +75,14 @@ function usedText(used: CallTime): string {
 
 export function priceLinesOf(component: ScenarioComponent, region: string): readonly PriceLine[] {
   return specOf(component.kind).prices.map(({ item, usage, per, unit, usd, freePerMonth, source, asOf }) => ({
-    component: component.name, item, usage, per, unit, usd: usd[region] ?? null, freePerMonth: freePerMonth ?? 0, source, asOf,
+    component: component.name,
+    item,
+    usage,
+    per,
+    unit,
+    usd: usd[region] ?? null,
+    freePerMonth: freePerMonth ?? 0,
+    source,
+    asOf,
   }));
 }

@@ -1,6 +1,7 @@
 /** What every model offers the assembler, besides its ports. */
-import type { DeadLetterInlet, Inlet, Log, Queue } from './ports.ts';
+
 import type { Keys } from './keys.ts';
+import type { DeadLetterInlet, Inlet, Log, Queue } from './ports.ts';
 import type { Site } from './site.ts';
 
 /** A row of a component's table; see result/run-result.ts. */

@@ -46,7 +46,11 @@ function fillKeys(pattern: KeyPattern, base: number, uniform: Uniform): Fill {
         for (let i = 0; i < block.length; i++) block[i] = base + Math.floor(uniform() * pattern.keys);
       };
     case 'zipf':
-      return aliased(base, Float64Array.from({ length: pattern.keys }, (_, i) => Math.exp(-pattern.s * Math.log(i + 1))), uniform);
+      return aliased(
+        base,
+        Float64Array.from({ length: pattern.keys }, (_, i) => Math.exp(-pattern.s * Math.log(i + 1))),
+        uniform,
+      );
     case 'hot':
       return aliased(base, hotWeights(pattern.share, pattern.keys, pattern.of), uniform);
     case 'weights':

@@ -96,7 +96,9 @@ export interface ServiceSpec<Spec = unknown, Config extends object = object> {
   /** Ports it offers, by kind. */
   readonly offers: readonly PortKind[];
   /** Links it needs: field of the spec holding a component's name → the port kind that component must offer. */
-  readonly links: (spec: Spec) => readonly { readonly name: string; readonly field: string; readonly target: string; readonly port: PortKind; readonly sameKind?: true }[];
+  readonly links: (
+    spec: Spec,
+  ) => readonly { readonly name: string; readonly field: string; readonly target: string; readonly port: PortKind; readonly sameKind?: true }[];
   readonly limits: readonly Limit[];
   readonly latencies: readonly LatencyDefault[];
   readonly metrics: MetricTable;

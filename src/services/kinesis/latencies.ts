@@ -11,5 +11,14 @@ export const latencies: readonly LatencyDefault[] = [
   latency({ operation: 'PutRecord', p50: 7.3, p99: 11.7, source: BENCH, asOf, trust: 'medium' }),
   latency({ operation: 'PutRecords', p50: 9.7, p99: 20, perExtraEntryMs: 0.13, source: BENCH, asOf, trust: 'medium' }),
   latency({ operation: 'GetRecords', p50: 5, p99: 20, source: `what ${BENCH} leaves after put, propagation and half a poll`, asOf, trust: 'low' }),
-  { operation: 'Propagation', base: { kind: 'constant', value: PROPAGATION }, perExtraEntry: 0, perByte: 0, text: '60 ms from acceptance until GetRecords can return the record', source: `${BENCH}: poll 200 ms, p50 172 ms, p99 314 ms end to end`, asOf, trust: 'medium' },
+  {
+    operation: 'Propagation',
+    base: { kind: 'constant', value: PROPAGATION },
+    perExtraEntry: 0,
+    perByte: 0,
+    text: '60 ms from acceptance until GetRecords can return the record',
+    source: `${BENCH}: poll 200 ms, p50 172 ms, p99 314 ms end to end`,
+    asOf,
+    trust: 'medium',
+  },
 ];

@@ -16,17 +16,32 @@ interface KinesisSpec {
   readonly shards: number;
   readonly retention?: Micros | undefined;
   readonly maxRecordSize?: Bytes | undefined;
-  readonly writeLimiter: { readonly mode: 'token-bucket' | 'fixed-window'; readonly slack: number; readonly recordDepth?: number | undefined; readonly byteDepth?: Bytes | undefined };
+  readonly writeLimiter: {
+    readonly mode: 'token-bucket' | 'fixed-window';
+    readonly slack: number;
+    readonly recordDepth?: number | undefined;
+    readonly byteDepth?: Bytes | undefined;
+  };
 }
 
 const RETENTION_DEFAULT = DAY;
 
-const writeLimiter = z.strictObject({
-  mode: z.enum(['token-bucket', 'fixed-window']).prefault('token-bucket').meta({ description: 'token-bucket: unused throughput is saved up to the depths · fixed-window: each second stands alone.' }),
-  slack: number('Multiplies both write limits of a shard: 1 is the documented floor, 1.03 to 1.25 was measured.', { least: 0.1, most: 10 }).prefault(1),
-  recordDepth: count('Records a shard accepts at once after rest.', { least: 1 }).optional().meta({ description: 'Records a shard accepts at once after rest; 1000, one second, unless set.' }),
-  byteDepth: bytes('Bytes a shard accepts at once after rest.', { least: 1 }).optional().meta({ description: 'Bytes a shard accepts at once after rest; 1 MiB unless set, 10 MiB when maxRecordSize is raised.' }),
-}).prefault({}).meta({ description: 'How a shard enforces its write limits; AWS does not say.' });
+const writeLimiter = z
+  .strictObject({
+    mode: z
+      .enum(['token-bucket', 'fixed-window'])
+      .prefault('token-bucket')
+      .meta({ description: 'token-bucket: unused throughput is saved up to the depths · fixed-window: each second stands alone.' }),
+    slack: number('Multiplies both write limits of a shard: 1 is the documented floor, 1.03 to 1.25 was measured.', { least: 0.1, most: 10 }).prefault(1),
+    recordDepth: count('Records a shard accepts at once after rest.', { least: 1 })
+      .optional()
+      .meta({ description: 'Records a shard accepts at once after rest; 1000, one second, unless set.' }),
+    byteDepth: bytes('Bytes a shard accepts at once after rest.', { least: 1 })
+      .optional()
+      .meta({ description: 'Bytes a shard accepts at once after rest; 1 MiB unless set, 10 MiB when maxRecordSize is raised.' }),
+  })
+  .prefault({})
+  .meta({ description: 'How a shard enforces its write limits; AWS does not say.' });
 
 export const spec: ServiceSpec<KinesisSpec, KinesisConfig> = {
   kind: 'kinesis',
@@ -34,12 +49,14 @@ export const spec: ServiceSpec<KinesisSpec, KinesisConfig> = {
   summary: 'A Kinesis data stream in provisioned mode: shards with write and read limits.',
   schema: z.strictObject({
     kind: z.literal('kinesis'),
-    name: z.string().min(1).max(128).optional().meta({ description: 'The stream\'s real name, when the scenario calls it otherwise.' }),
+    name: z.string().min(1).max(128).optional().meta({ description: "The stream's real name, when the scenario calls it otherwise." }),
     shards: count('Open shards; the hash range is divided evenly among them.', { least: 1, most: 20_000, says: 'between 1 and 20000' }),
     retention: duration('How long a record is kept.', { least: DAY, most: 8_760 * HOUR, orNever: true, says: 'between 24h and 365d' })
-      .optional().meta({ description: 'How long a record is kept.', usual: '24h', idealDefault: 'never' }),
-    maxRecordSize: bytes('The stream\'s own MaxRecordSizeInKiB.', { least: MIB, most: 10 * MIB, says: 'between 1 MiB and 10 MiB' })
-      .optional().meta({ description: 'The stream\'s own MaxRecordSizeInKiB; 1 MiB unless raised.' }),
+      .optional()
+      .meta({ description: 'How long a record is kept.', usual: '24h', idealDefault: 'never' }),
+    maxRecordSize: bytes("The stream's own MaxRecordSizeInKiB.", { least: MIB, most: 10 * MIB, says: 'between 1 MiB and 10 MiB' })
+      .optional()
+      .meta({ description: "The stream's own MaxRecordSizeInKiB; 1 MiB unless raised." }),
     writeLimiter,
   }),
   offers: ['inlet', 'log'],
@@ -49,12 +66,40 @@ export const spec: ServiceSpec<KinesisSpec, KinesisConfig> = {
   metrics,
   prices,
   assumptions: [
-    { id: 'writeLimiter', text: 'Two token buckets a shard, refilled at 1,000 records/s and 1 MiB/s; depths 1,000 records and 1 MiB (10 MiB when large records are allowed). AWS documents only the rates and the burst of large records.', source: streamsGuide('large-records'), asOf: '2026-11', trust: 'medium' },
-    { id: 'slack', text: 'A shard takes exactly what is documented; 1.03 to 1.25 times as much was measured under overload.', source: 'awsbench, 2026-07-22', asOf: '2026-07-22', trust: 'medium' },
-    { id: 'hashRanges', text: 'The hash range is divided evenly: shard i of N begins at i × floor(2^128 / N).', source: kinesisApi('CreateStream'), asOf: '2026-11', trust: 'medium' },
-    { id: 'putPayloadUnits', text: 'PUT payload units of 25 KB are reckoned as 25 × 1,024 bytes of data and key.', source: 'https://aws.amazon.com/kinesis/data-streams/pricing/', asOf: '2026-10', trust: 'low' },
+    {
+      id: 'writeLimiter',
+      text: 'Two token buckets a shard, refilled at 1,000 records/s and 1 MiB/s; depths 1,000 records and 1 MiB (10 MiB when large records are allowed). AWS documents only the rates and the burst of large records.',
+      source: streamsGuide('large-records'),
+      asOf: '2026-11',
+      trust: 'medium',
+    },
+    {
+      id: 'slack',
+      text: 'A shard takes exactly what is documented; 1.03 to 1.25 times as much was measured under overload.',
+      source: 'awsbench, 2026-07-22',
+      asOf: '2026-07-22',
+      trust: 'medium',
+    },
+    {
+      id: 'hashRanges',
+      text: 'The hash range is divided evenly: shard i of N begins at i × floor(2^128 / N).',
+      source: kinesisApi('CreateStream'),
+      asOf: '2026-11',
+      trust: 'medium',
+    },
+    {
+      id: 'putPayloadUnits',
+      text: 'PUT payload units of 25 KB are reckoned as 25 × 1,024 bytes of data and key.',
+      source: 'https://aws.amazon.com/kinesis/data-streams/pricing/',
+      asOf: '2026-10',
+      trust: 'low',
+    },
   ],
-  notModelled: ['Resharding, on-demand mode and enhanced fan-out.', 'InternalFailure answers, and GetRecords answers that are empty although data exists.', 'Iterators that expire.'],
+  notModelled: [
+    'Resharding, on-demand mode and enhanced fan-out.',
+    'InternalFailure answers, and GetRecords answers that are empty although data exists.',
+    'Iterators that expire.',
+  ],
   limitsSet: (written): Readonly<Record<string, number>> => (written.maxRecordSize === undefined ? {} : { 'record.bytes': written.maxRecordSize }),
   facts: (written, settings) => ({
     callEntries: { value: settings.limit('call.records'), limit: 'call.records' },

@@ -95,7 +95,15 @@ export class Poller implements Component {
     this.#serviceTime = site.draws('serviceTime', config.serviceTime);
     this.#failure = site.uniform('failure');
     this.#backoff = site.uniform('backoff');
-    this.#waitOver = config.wait === 0 ? null : site.lane('waitOver', config.wait, (wait) => this.#endWait(wait), (wait) => this.#isOutdated(wait));
+    this.#waitOver =
+      config.wait === 0
+        ? null
+        : site.lane(
+            'waitOver',
+            config.wait,
+            (wait) => this.#endWait(wait),
+            (wait) => this.#isOutdated(wait),
+          );
     this.#heartbeat = config.heartbeat === 0 ? null : site.lane('heartbeat', config.heartbeat, (beat) => this.#beat(beat));
     this.#onPoll = site.on('poll', (worker) => this.#poll(this.#workers[worker]!, worker));
     this.#onReceive = site.on('receive', (worker) => this.#receive(this.#workers[worker]!, worker));
@@ -276,7 +284,11 @@ export class Poller implements Component {
     if (outcome !== ACCEPTED && errorClass(outcome) === 'throttling') {
       this.#throttled.add(1);
       if (++worker.deleteAttempts < retry.attempts) {
-        this.#site.after(Math.max(1, backoffDelay(worker.deleteAttempts - 1, retry.throttlingBase, retry.cap, retry.jitter, this.#backoff)), this.#onDelete, id);
+        this.#site.after(
+          Math.max(1, backoffDelay(worker.deleteAttempts - 1, retry.throttlingBase, retry.cap, retry.jitter, this.#backoff)),
+          this.#onDelete,
+          id,
+        );
         return;
       }
       // Attempts used up: the message will show again.

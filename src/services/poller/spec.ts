@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { Micros, Ratio } from '../../units/units.ts';
 import { SECOND } from '../../units/units.ts';
 import { consumerMetrics } from '../consumer-metrics.ts';
-import { timeDistribution } from '../fields/distribution.ts';
 import type { DistributionSpec } from '../fields/distribution.ts';
+import { timeDistribution } from '../fields/distribution.ts';
 import { count, duration, share } from '../fields/quantity.ts';
 import { distributionOf } from '../fields/rate.ts';
 import { retryField } from '../fields/retry.ts';
@@ -39,11 +39,16 @@ export const spec: ServiceSpec<PollerSpec, PollerConfig> = {
     wait: duration('Long poll: how long a receive waits for a message; 0s is a short poll.', { most: 20 * SECOND, says: 'between 0s and 20s' }).prefault('20s'),
     interval: duration('Time between short polls that came back empty.', { positive: true }).prefault('1s'),
     serviceTime: timeDistribution('Work on a message (or on a batch, see serviceTimePer).'),
-    serviceTimePer: z.enum(['message', 'batch']).prefault('message').meta({ description: 'Whether serviceTime is the work on one message or on a whole batch.' }),
+    serviceTimePer: z
+      .enum(['message', 'batch'])
+      .prefault('message')
+      .meta({ description: 'Whether serviceTime is the work on one message or on a whole batch.' }),
     prefetch: count('Messages a worker holds beyond the batch it works on.').prefault(0),
     deletes: z.enum(['each', 'batch']).prefault('each').meta({ description: 'Delete each message when its work is done, or the whole batch in one call.' }),
     heartbeat: duration('Extend the visibility of held messages this often; 0s is never.').prefault('0s'),
-    failures: z.strictObject({ share: share('Part of the messages whose work fails: they reappear after the visibility timeout.') }).prefault({ share: 0 })
+    failures: z
+      .strictObject({ share: share('Part of the messages whose work fails: they reappear after the visibility timeout.') })
+      .prefault({ share: 0 })
       .meta({ description: 'Work that fails.' }),
     retry: retryField.prefault('standard').meta({ description: 'What the client does after a throttled call.' }),
   }),

@@ -112,7 +112,7 @@ class Inverted implements Arrivals {
   }
 }
 
-function fixedPieces(rate: Extract<RatePattern, { kind: "segments" | "counts" }>): () => Piece | null {
+function fixedPieces(rate: Extract<RatePattern, { kind: 'segments' | 'counts' }>): () => Piece | null {
   const pieces: Piece[] = [];
   if (rate.kind === 'counts') {
     rate.perInterval.forEach((count, i) => {

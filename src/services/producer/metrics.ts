@@ -8,7 +8,12 @@ export const metrics = {
   throttled: { kind: 'counter', unit: 'count', shareOf: 'attempts', help: 'Entries refused for throughput, every attempt counted.' },
   retried: { kind: 'counter', unit: 'count', shareOf: 'attempts', help: 'Entries sent again.' },
   lost: { kind: 'counter', unit: 'count', shareOf: 'offered', help: 'Messages given up: attempts or retry tokens used up, or not retryable.' },
-  duplicates: { kind: 'counter', unit: 'count', shareOf: 'accepted', help: 'Messages accepted again: whole batches sent again, or doubles of the application.' },
+  duplicates: {
+    kind: 'counter',
+    unit: 'count',
+    shareOf: 'accepted',
+    help: 'Messages accepted again: whole batches sent again, or doubles of the application.',
+  },
   backlog: { kind: 'gauge', unit: 'count', help: 'Messages held by the producer: lingering, in a call, or waiting to be retried.' },
   sendTime: { kind: 'samples', unit: 'ms', help: 'From the first attempt to acceptance.' },
 } as const satisfies MetricTable;

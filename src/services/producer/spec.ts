@@ -1,19 +1,19 @@
 import { z } from 'zod';
-import type { Bytes, Micros, Ratio } from '../../units/units.ts';
-import type { RetryConfig } from '../retry-config.ts';
-import { sizeDistribution } from '../fields/distribution.ts';
-import type { DistributionSpec } from '../fields/distribution.ts';
-import { isFromFile, loaded } from '../fields/from-file.ts';
-import { keyField, keysOf } from '../fields/key.ts';
-import type { KeySpec } from '../fields/key.ts';
-import { bytes, count, duration, share } from '../fields/quantity.ts';
-import { arrivalsField, distributionOf, patternOf, rateField } from '../fields/rate.ts';
-import type { ArrivalsSpec, RateSpec } from '../fields/rate.ts';
-import { retryField } from '../fields/retry.ts';
-import { scaled } from '../fields/distribution-facts.ts';
 import { meanOf } from '../../kernel/moments.ts';
 import type { KeyPattern } from '../../model/model.ts';
+import type { Bytes, Micros, Ratio } from '../../units/units.ts';
 import type { TrafficFacts } from '../facts.ts';
+import type { DistributionSpec } from '../fields/distribution.ts';
+import { sizeDistribution } from '../fields/distribution.ts';
+import { scaled } from '../fields/distribution-facts.ts';
+import { isFromFile, loaded } from '../fields/from-file.ts';
+import type { KeySpec } from '../fields/key.ts';
+import { keyField, keysOf } from '../fields/key.ts';
+import { bytes, count, duration, share } from '../fields/quantity.ts';
+import type { ArrivalsSpec, RateSpec } from '../fields/rate.ts';
+import { arrivalsField, distributionOf, patternOf, rateField } from '../fields/rate.ts';
+import { retryField } from '../fields/retry.ts';
+import type { RetryConfig } from '../retry-config.ts';
 import type { ServiceSpec } from '../service.ts';
 import type { ProducerConfig } from './config.ts';
 import { metrics } from './metrics.ts';
@@ -32,11 +32,14 @@ interface ProducerSpec {
   readonly repeats?: { readonly share: Ratio; readonly after: Micros } | undefined;
 }
 
-const batch = z.strictObject({
-  records: count('Messages in a batch at most; 1 sends each by itself.', { least: 1, most: 10_000 }).prefault(1),
-  bytes: bytes('Bytes in a batch at most.', { least: 1 }).optional().meta({ description: 'Bytes in a batch at most; what the service allows unless set.' }),
-  linger: duration('How long a batch waits for more messages.').prefault('0s'),
-}).prefault({}).meta({ description: 'How messages are put together in calls.' });
+const batch = z
+  .strictObject({
+    records: count('Messages in a batch at most; 1 sends each by itself.', { least: 1, most: 10_000 }).prefault(1),
+    bytes: bytes('Bytes in a batch at most.', { least: 1 }).optional().meta({ description: 'Bytes in a batch at most; what the service allows unless set.' }),
+    linger: duration('How long a batch waits for more messages.').prefault('0s'),
+  })
+  .prefault({})
+  .meta({ description: 'How messages are put together in calls.' });
 
 export const spec: ServiceSpec<ProducerSpec, ProducerConfig> = {
   kind: 'producer',
@@ -50,13 +53,21 @@ export const spec: ServiceSpec<ProducerSpec, ProducerConfig> = {
     size: sizeDistribution('Size of a message, with everything AWS counts.').prefault('1 KB'),
     key: keyField.prefault('unique').meta({ description: 'Partition key or message group of a message.' }),
     batch,
-    connections: count('Calls in flight at once; more wait in the producer.', { least: 1 }).optional().meta({ description: 'Calls in flight at once; more wait in the producer, in order. No bound unless set.' }),
+    connections: count('Calls in flight at once; more wait in the producer.', { least: 1 })
+      .optional()
+      .meta({ description: 'Calls in flight at once; more wait in the producer, in order. No bound unless set.' }),
     retry: retryField.prefault('standard').meta({ description: 'What the client does after a throttle or a failure.' }),
-    deduplication: z.enum(['explicit', 'content']).prefault('explicit').meta({ description: 'For FIFO queues: an id of its own for every message, or the hash of its body.' }),
-    repeats: z.strictObject({
-      share: share('Part of the messages that is sent twice.'),
-      after: duration('How long after the first time.'),
-    }).optional().meta({ description: 'The application\'s own doubles: same body, same deduplication id.' }),
+    deduplication: z
+      .enum(['explicit', 'content'])
+      .prefault('explicit')
+      .meta({ description: 'For FIFO queues: an id of its own for every message, or the hash of its body.' }),
+    repeats: z
+      .strictObject({
+        share: share('Part of the messages that is sent twice.'),
+        after: duration('How long after the first time.'),
+      })
+      .optional()
+      .meta({ description: "The application's own doubles: same body, same deduplication id." }),
   }),
   offers: [],
   links: ({ to }) => [{ name: 'to', field: 'to', target: to, port: 'inlet' }],
@@ -65,8 +76,20 @@ export const spec: ServiceSpec<ProducerSpec, ProducerConfig> = {
   metrics,
   prices: [],
   assumptions: [
-    { id: 'clientOverhead', text: 'The client itself takes no time: no serialisation, no garbage collection, no network limit of its own.', source: 'modelling choice', asOf: '2026-11', trust: 'none' },
-    { id: 'retryValues', text: 'Retry modes carry the values of the AWS SDK for JavaScript v3: standard means 3 attempts, base 1 s for throttles and 50 ms otherwise, full jitter, 500 retry tokens.', source: '@smithy/core 3.40, https://github.com/smithy-lang/smithy-typescript', asOf: '2026-11', trust: 'high' },
+    {
+      id: 'clientOverhead',
+      text: 'The client itself takes no time: no serialisation, no garbage collection, no network limit of its own.',
+      source: 'modelling choice',
+      asOf: '2026-11',
+      trust: 'none',
+    },
+    {
+      id: 'retryValues',
+      text: 'Retry modes carry the values of the AWS SDK for JavaScript v3: standard means 3 attempts, base 1 s for throttles and 50 ms otherwise, full jitter, 500 retry tokens.',
+      source: '@smithy/core 3.40, https://github.com/smithy-lang/smithy-typescript',
+      asOf: '2026-11',
+      trust: 'high',
+    },
   ],
   notModelled: ['Time-outs of calls, and server hints on when to retry.'],
   facts: (written, { horizon }) => ({

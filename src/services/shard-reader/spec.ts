@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Micros } from '../../units/units.ts';
 import { consumerMetrics } from '../consumer-metrics.ts';
-import { timeDistribution } from '../fields/distribution.ts';
 import type { DistributionSpec } from '../fields/distribution.ts';
+import { timeDistribution } from '../fields/distribution.ts';
 import { count, duration } from '../fields/quantity.ts';
 import { distributionOf } from '../fields/rate.ts';
 import type { ServiceSpec } from '../service.ts';
@@ -25,11 +25,18 @@ export const spec: ServiceSpec<ShardReaderSpec, ShardReaderConfig> = {
   schema: z.strictObject({
     kind: z.literal('shard-reader'),
     from: z.string().meta({ description: 'Name of the stream it reads from.' }),
-    workers: count('Workers; the shards are shared evenly, workers beyond the number of shards are idle.', { least: 1, most: 100_000, says: 'between 1 and 100000' }).prefault(1),
+    workers: count('Workers; the shards are shared evenly, workers beyond the number of shards are idle.', {
+      least: 1,
+      most: 100_000,
+      says: 'between 1 and 100000',
+    }).prefault(1),
     pollInterval: duration('Time between the GetRecords calls to one shard.', { positive: true }).prefault('1s'),
     records: count('Records a GetRecords call asks for.', { least: 1, most: 10_000, says: 'between 1 and 10000' }).prefault(10_000),
     serviceTime: timeDistribution('Work on a record (or on a batch, see serviceTimePer).'),
-    serviceTimePer: z.enum(['message', 'batch']).prefault('message').meta({ description: 'Whether serviceTime is the work on one record or on what one call returned.' }),
+    serviceTimePer: z
+      .enum(['message', 'batch'])
+      .prefault('message')
+      .meta({ description: 'Whether serviceTime is the work on one record or on what one call returned.' }),
   }),
   offers: [],
   links: ({ from }) => [{ name: 'from', field: 'from', target: from, port: 'log' }],
@@ -37,10 +44,25 @@ export const spec: ServiceSpec<ShardReaderSpec, ShardReaderConfig> = {
   latencies: [],
   metrics: consumerMetrics,
   prices: [],
-  assumptions: [{ id: 'evenShards', text: 'Shards are shared evenly among the workers from the start and stay where they are; reading begins at the oldest record.', source: 'modelling choice', asOf: '2026-11', trust: 'none' }],
+  assumptions: [
+    {
+      id: 'evenShards',
+      text: 'Shards are shared evenly among the workers from the start and stay where they are; reading begins at the oldest record.',
+      source: 'modelling choice',
+      asOf: '2026-11',
+      trust: 'none',
+    },
+  ],
   notModelled: ['Leases, their failover and checkpoints.', 'Retries of GetRecords: a refused call is tried again at the next poll.'],
   facts: (written) => ({
-    work: { workers: written.workers, batch: written.records, prefetch: 0, serviceTime: distributionOf(written.serviceTime), serviceTimePer: written.serviceTimePer, extendsVisibility: true },
+    work: {
+      workers: written.workers,
+      batch: written.records,
+      prefetch: 0,
+      serviceTime: distributionOf(written.serviceTime),
+      serviceTimePer: written.serviceTimePer,
+      extendsVisibility: true,
+    },
   }),
   compile: ({ records, kind: _, from: __, ...written }) => ({ ...written, recordsMost: records, serviceTime: distributionOf(written.serviceTime) }),
 };

@@ -7,8 +7,8 @@
  * step depends on how many groups or messages there are.
  */
 import { IntRing } from '../../queueing/int-ring.ts';
+import type { Line } from '../sqs/line.ts';
 import { IN_FLIGHT, type Messages, VISIBLE } from '../sqs/messages.ts';
-import type { Line } from '../sqs/queue.ts';
 
 const NONE = -1;
 
@@ -32,7 +32,13 @@ export class Groups implements Line {
   #last = new Int32Array(64).fill(NONE);
   #isReady = new Uint8Array(64);
   #inFlight = new Int32Array(64);
-  tallies = { sent: new Float64Array(64), backlog: new Float64Array(64), backlogMax: new Float64Array(64), delivered: new Float64Array(64), deleted: new Float64Array(64) };
+  tallies = {
+    sent: new Float64Array(64),
+    backlog: new Float64Array(64),
+    backlogMax: new Float64Array(64),
+    delivered: new Float64Array(64),
+    deleted: new Float64Array(64),
+  };
   readonly #ready = new IntRing();
 
   /** The group this receive draws from, and the message it handed out last. */

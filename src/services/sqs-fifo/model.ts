@@ -57,7 +57,7 @@ export class SqsFifo extends SqsQueue {
     this.#busyGroups = around.site.gauge('ApproximateNumberOfGroupsWithInflightMessages');
   }
 
-  override tables(): Readonly<Record<string, readonly TableRow[]>> {
+  tables(): Readonly<Record<string, readonly TableRow[]>> {
     return { groups: groupRows(this.line, this.#keys) };
   }
 
@@ -110,7 +110,10 @@ function groupRows(line: Groups, keys: Keys): TableRow[] {
   });
   const sum = (of: Float64Array): number => ids.reduce((total, g) => total + of[g]!, 0);
   const largest = ids.reduce((most, g) => Math.max(most, backlogMax[g]!), 0);
-  return [...rows, { group: `all ${ids.length} groups`, sent: sum(sent), delivered: sum(delivered), deleted: sum(deleted), backlogMax: largest, backlogEnd: sum(backlog) }];
+  return [
+    ...rows,
+    { group: `all ${ids.length} groups`, sent: sum(sent), delivered: sum(delivered), deleted: sum(deleted), backlogMax: largest, backlogEnd: sum(backlog) },
+  ];
 }
 
 export const build = (config: object, around: Surroundings): Component => new SqsFifo(config as SqsFifoConfig, around);

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { sqsGuide } from '../sources.ts';
+import { count, share } from '../fields/quantity.ts';
 import type { ServiceSpec } from '../service.ts';
+import { sqsGuide } from '../sources.ts';
 import type { SqsStandardConfig } from '../sqs/config.ts';
 import { sqsMetrics } from '../sqs/metrics.ts';
-import { compileSqs, sqsAssumptions, sqsFacts, sqsLimitsSet, sqsLinks, sqsNotModelled, sqsShape } from '../sqs/spec.ts';
 import type { SqsSpec } from '../sqs/spec.ts';
-import { count, share } from '../fields/quantity.ts';
+import { compileSqs, sqsAssumptions, sqsFacts, sqsLimitsSet, sqsLinks, sqsNotModelled, sqsShape } from '../sqs/spec.ts';
 import { latencies } from './latencies.ts';
 import { limits } from './limits.ts';
 import { prices } from './prices.ts';
@@ -30,11 +30,13 @@ export const spec: ServiceSpec<SqsStandardSpec, SqsStandardConfig> = {
     kind: z.literal('sqs-standard'),
     ...sqsShape,
     stores: count('Stores the messages are spread over, each first in first out.', { least: 1, most: 256, says: 'between 1 and 256' })
-      .optional().meta({ description: 'Stores the messages are spread over, each first in first out; 1 is a plain line.', usual: STORES, idealDefault: 1 }),
+      .optional()
+      .meta({ description: 'Stores the messages are spread over, each first in first out; 1 is a plain line.', usual: STORES, idealDefault: 1 }),
     shortPollShare: share('Part of the stores a short poll looks at.', { positive: true }).prefault(SHORT_POLL_SHARE),
     staleDeletes: z.boolean().prefault(true).meta({ description: 'Whether a receipt handle from an earlier receive still deletes.' }),
     duplicateShare: share('Chance that a receive hands out a copy of a message that stays visible.')
-      .optional().meta({ description: 'Chance that a receive hands out a copy of a message that stays visible.', usual: DUPLICATE_SHARE, idealDefault: 0 }),
+      .optional()
+      .meta({ description: 'Chance that a receive hands out a copy of a message that stays visible.', usual: DUPLICATE_SHARE, idealDefault: 0 }),
   }),
   offers: ['inlet', 'queue'],
   links: sqsLinks,
@@ -44,9 +46,27 @@ export const spec: ServiceSpec<SqsStandardSpec, SqsStandardConfig> = {
   prices,
   assumptions: [
     ...sqsAssumptions,
-    { id: 'stores', text: `Messages are spread over ${STORES} stores (1 in ideal mode); a short poll looks at ${SHORT_POLL_SHARE * 100} % of them, a long poll at all.`, source: 'modelling choice: AWS says only that a short poll samples servers', asOf: '2026-11', trust: 'none' },
-    { id: 'staleDeletes', text: 'A receipt handle from an earlier receive still deletes; AWS says it may not.', source: sqsGuide('sqs-queue-message-identifiers'), asOf: '2026-11', trust: 'low' },
-    { id: 'duplicateShare', text: 'One receive in ten million hands out a copy of a message that stays visible.', source: 'anecdotes only: a few to several dozen a day at thousands of messages a second', asOf: '2026-11', trust: 'none' },
+    {
+      id: 'stores',
+      text: `Messages are spread over ${STORES} stores (1 in ideal mode); a short poll looks at ${SHORT_POLL_SHARE * 100} % of them, a long poll at all.`,
+      source: 'modelling choice: AWS says only that a short poll samples servers',
+      asOf: '2026-11',
+      trust: 'none',
+    },
+    {
+      id: 'staleDeletes',
+      text: 'A receipt handle from an earlier receive still deletes; AWS says it may not.',
+      source: sqsGuide('sqs-queue-message-identifiers'),
+      asOf: '2026-11',
+      trust: 'low',
+    },
+    {
+      id: 'duplicateShare',
+      text: 'One receive in ten million hands out a copy of a message that stays visible.',
+      source: 'anecdotes only: a few to several dozen a day at thousands of messages a second',
+      asOf: '2026-11',
+      trust: 'none',
+    },
   ],
   notModelled: [...sqsNotModelled, 'Fair queues (message groups on a standard queue).', 'Deleted messages that come back, and throttles of abrupt bursts.'],
   limitsSet: sqsLimitsSet,

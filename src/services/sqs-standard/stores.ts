@@ -8,8 +8,8 @@
  */
 import type { Uniform } from '../../kernel/draws.ts';
 import { IntRing } from '../../queueing/int-ring.ts';
+import type { Line } from '../sqs/line.ts';
 import { type Messages, TOMBSTONE, VISIBLE } from '../sqs/messages.ts';
-import type { Line } from '../sqs/queue.ts';
 
 const RECEIVES_TO_BACK = 3;
 

@@ -7,9 +7,35 @@ const MIB = 1_048_576;
 
 /** Quotas both kinds of queue share. */
 export const sqsLimits: readonly Limit[] = [
-  { id: 'message.bytes', value: MIB, unit: 'B', scope: 'message', error: 'InvalidParameterValue', source: sqsGuide('quotas-messages'), asOf, note: 'Body and user attributes; a queue may set less (maxMessageSize). 262,144 until 2025.' },
-  { id: 'batch.bytes', value: MIB, unit: 'B', scope: 'batch call', error: 'AWS.SimpleQueueService.BatchRequestTooLong', source: sqsApi('SendMessageBatch'), asOf, note: 'The sum of the entries. 262,144 until 2025.' },
-  { id: 'batch.entries', value: 10, unit: 'count', scope: 'batch call', error: 'AWS.SimpleQueueService.TooManyEntriesInBatchRequest', source: sqsApi('SendMessageBatch'), asOf },
+  {
+    id: 'message.bytes',
+    value: MIB,
+    unit: 'B',
+    scope: 'message',
+    error: 'InvalidParameterValue',
+    source: sqsGuide('quotas-messages'),
+    asOf,
+    note: 'Body and user attributes; a queue may set less (maxMessageSize). 262,144 until 2025.',
+  },
+  {
+    id: 'batch.bytes',
+    value: MIB,
+    unit: 'B',
+    scope: 'batch call',
+    error: 'AWS.SimpleQueueService.BatchRequestTooLong',
+    source: sqsApi('SendMessageBatch'),
+    asOf,
+    note: 'The sum of the entries. 262,144 until 2025.',
+  },
+  {
+    id: 'batch.entries',
+    value: 10,
+    unit: 'count',
+    scope: 'batch call',
+    error: 'AWS.SimpleQueueService.TooManyEntriesInBatchRequest',
+    source: sqsApi('SendMessageBatch'),
+    asOf,
+  },
   { id: 'receive.messages', value: 10, unit: 'count', scope: 'ReceiveMessage call', error: 'InvalidParameterValue', source: sqsApi('ReceiveMessage'), asOf },
   { id: 'wait', value: 20 * SECOND, unit: 'µs', scope: 'ReceiveMessage call', error: 'InvalidParameterValue', source: sqsApi('ReceiveMessage'), asOf },
 ];

@@ -50,6 +50,11 @@ export class Messages {
     return this.born.length;
   }
 
+  /** Age of the oldest message, µs; 0 when there is none. */
+  ageOfOldest(now: number): number {
+    return this.oldest === NONE ? 0 : now - this.enqueuedAt[this.oldest]!;
+  }
+
   /** The next newer message, or −1. */
   newer(slot: number): number {
     return this.#newer[slot]!;

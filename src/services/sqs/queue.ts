@@ -7,39 +7,25 @@
  */
 import type { Lane } from '../../kernel/lane.ts';
 import type { Handler } from '../../kernel/simulation.ts';
-import type { Counter, Gauge, Samples } from '../../measure/instruments.ts';
-import { WaitingLine } from '../../queueing/waiting-line.ts';
 import type { Batch } from '../batch.ts';
 import { CallTimer } from '../call-timer.ts';
-import type { Component, Ledger, LimitUsed, Surroundings, TableRow } from '../component.ts';
+import type { Component, Ledger, LimitUsed, Surroundings } from '../component.ts';
 import { ACCEPTED, BATCH_REQUEST_TOO_LONG, INVALID_PARAMETER_VALUE, type Outcome, OVER_LIMIT, REQUEST_THROTTLED, TOO_MANY_ENTRIES } from '../outcome.ts';
 import type { DeadLetterInlet, Deliveries, Inlet, Queue } from '../ports.ts';
 import type { Site } from '../site.ts';
+import { callTimesOf } from './call-times.ts';
 import type { SqsConfig } from './config.ts';
+import { HiddenTimes } from './hidden-times.ts';
+import { InFlight } from './in-flight.ts';
+import type { Line } from './line.ts';
 import { DELAYED, IN_FLIGHT, Messages, VISIBLE } from './messages.ts';
+import { requestsFor } from './requests.ts';
+import { StandingPolls } from './standing-polls.ts';
+import { SqsTallies } from './tallies.ts';
 
-/** AWS's limit on the time a message stays hidden after one receive: 12 h. */
-const HIDDEN_MAX = 12 * 3.6e9;
-/** Each 64 KiB of payload is a request. */
-const REQUEST_BYTES = 65_536;
 const NEVER = Number.POSITIVE_INFINITY;
 
 export type Action = 'send' | 'receive' | 'delete' | 'changeVisibility';
-
-/** The order in which messages become available, and from which they are taken. */
-export interface Line {
-  /** Available to receivers now. */
-  readonly available: number;
-  /** A message entered the queue, or its delay ended, or it came back after a receive. */
-  becameVisible(slot: number, isReturning: boolean): void;
-  /** A message was deleted or expired; `state` is what it was. True when the line still holds its slot. */
-  removed(slot: number, state: number): boolean;
-  /** The next message to hand out, or −1. */
-  next(isLongPoll: boolean): number;
-  /** Called before the first `next` of a receive, and after the last. */
-  beginReceive(isLongPoll: boolean): void;
-  endReceive(): void;
-}
 
 export abstract class SqsQueue implements Component {
   readonly inlet: Inlet;
@@ -57,43 +43,13 @@ export abstract class SqsQueue implements Component {
   readonly #onExpiry: Handler;
   #expiryAt = NEVER;
 
-  /** Receivers by number, and the first place of each in the line of standing polls. */
-  readonly #receivers: { readonly onReady: (worker: number) => void; readonly base: number }[] = [];
-  readonly #standing = new WaitingLine();
-  #places = 0;
-  /** Instant a changed visibility ends and the receive it counts from; made when first needed. */
-  #hiddenUntil: Float64Array | null = null;
-  #hiddenFrom: Float64Array | null = null;
+  readonly #standing = new StandingPolls();
+  readonly #hidden = new HiddenTimes();
 
-  #inFlight = 0;
-  #inFlightRefusals = 0;
-  #inFlightFirstAt = -1;
-  #inFlightPeakAt = 0;
-  #inFlightPeak = 0;
+  readonly #inFlight: InFlight;
   #requests = 0;
 
-  protected readonly offered: Counter;
-  protected readonly accepted: Counter;
-  readonly #throttled: Counter;
-  readonly #rejected: Counter;
-  readonly #delivered: Counter;
-  readonly #completed: Counter;
-  readonly #duplicates: Counter;
-  readonly #deadLettered: Counter;
-  readonly #redriven: Counter;
-  readonly #expired: Counter;
-  readonly #sent: Counter;
-  readonly #received: Counter;
-  readonly #deleted: Counter;
-  readonly #emptyReceives: Counter;
-  readonly #sentSize: Samples;
-  readonly #visible: Gauge;
-  readonly #notVisible: Gauge;
-  readonly #delayed: Gauge;
-  readonly #backlog: Gauge;
-  readonly #receiveCalls: Counter;
-  readonly #throttledCalls: Counter;
-  readonly #overLimit: Counter;
+  protected readonly tallies: SqsTallies;
 
   constructor(config: SqsConfig, { site, linked }: Surroundings) {
     this.config = config;
@@ -105,29 +61,9 @@ export abstract class SqsQueue implements Component {
     this.#delayOver = config.delay === 0 ? null : site.lane('delayOver', config.delay, (receipt) => this.#undelay(receipt), isStale);
     this.#onVisibleAgain = site.on('visibleAgainChanged', (receipt) => this.#reappear(receipt));
     this.#onExpiry = site.on('expiry', () => this.#expire());
-    this.offered = site.counter('offered');
-    this.accepted = site.counter('accepted');
-    this.#throttled = site.counter('throttled');
-    this.#rejected = site.counter('rejected');
-    this.#delivered = site.counter('delivered');
-    this.#completed = site.counter('completed');
-    this.#duplicates = site.counter('duplicates');
-    this.#deadLettered = site.counter('deadLettered');
-    this.#redriven = site.counter('redriven');
-    this.#expired = site.counter('expired');
-    this.#sent = site.counter('NumberOfMessagesSent');
-    this.#received = site.counter('NumberOfMessagesReceived');
-    this.#deleted = site.counter('NumberOfMessagesDeleted');
-    this.#emptyReceives = site.counter('NumberOfEmptyReceives');
-    this.#sentSize = site.samples('SentMessageSize');
-    this.#visible = site.gauge('ApproximateNumberOfMessagesVisible');
-    this.#notVisible = site.gauge('ApproximateNumberOfMessagesNotVisible');
-    this.#delayed = site.gauge('ApproximateNumberOfMessagesDelayed');
-    site.probe('ApproximateAgeOfOldestMessage', () => this.#ageOfOldest());
-    this.#backlog = site.gauge('backlog');
-    this.#receiveCalls = site.counter('receiveCalls');
-    this.#throttledCalls = site.counter('throttledCalls');
-    this.#overLimit = site.counter('OverLimit');
+    this.#inFlight = new InFlight(config.inFlightMax);
+    this.tallies = new SqsTallies(site);
+    site.probe('ApproximateAgeOfOldestMessage', () => this.messages.ageOfOldest(site.now));
     this.inlet = this.#asInlet();
     this.queue = this.#asQueue();
     this.deadLetterInlet = { moveMessage: (born, enqueuedAt, size, key) => this.#moveIn(born, this.enqueuedAtOfMoved(enqueuedAt), size, key) };
@@ -147,7 +83,7 @@ export abstract class SqsQueue implements Component {
   /** SendMessage and SendMessageBatch: entries succeed or fail alone; size, count and rate bind the call. */
   sendMessages(batch: Batch): void {
     const { length, size, outcome } = batch;
-    this.offered.add(length);
+    this.tallies.offered.add(length);
     this.#requests += requestsFor(batch.bytes);
     const refusal = this.#refusalOf(batch);
     if (refusal !== ACCEPTED) {
@@ -158,14 +94,14 @@ export abstract class SqsQueue implements Component {
     for (let i = 0; i < length; i++) {
       if (size[i]! > this.config.messageBytesMax) {
         outcome[i] = INVALID_PARAMETER_VALUE;
-        this.#rejected.add(1);
+        this.tallies.rejected.add(1);
         continue;
       }
       outcome[i] = ACCEPTED;
-      this.accepted.add(1);
+      this.tallies.accepted.add(1);
       if (this.isKnown(batch, i)) continue;
-      this.#sent.add(1);
-      this.#sentSize.observe(size[i]!);
+      this.tallies.sent.add(1);
+      this.tallies.sentSize.observe(size[i]!);
       this.#store(batch.born[i]!, now, size[i]!, batch.key[i]!);
     }
     this.#wake();
@@ -173,14 +109,14 @@ export abstract class SqsQueue implements Component {
 
   /** ReceiveMessage: what is available up to `most`, or nothing, or an error. */
   receiveMessage(most: number, isLongPoll: boolean, into: Deliveries): Outcome {
-    this.#receiveCalls.add(1);
+    this.tallies.receiveCalls.add(1);
     if (!this.mayCall('receive')) {
-      this.#throttledCalls.add(1);
+      this.tallies.throttledCalls.add(1);
       this.#requests++;
       into.length = 0;
       return REQUEST_THROTTLED;
     }
-    if (this.#inFlight >= this.config.inFlightMax) return this.#atInFlightCap(isLongPoll, into);
+    if (this.#inFlight.room <= 0) return this.#atInFlightCap(isLongPoll, into);
     this.#collect(most, isLongPoll, into);
     if (into.length === 0) {
       // A long poll's emptiness is known when it ends; see stopWaiting.
@@ -193,7 +129,7 @@ export abstract class SqsQueue implements Component {
   deleteMessages(receipts: Float64Array, from: number, to: number): Outcome {
     this.#requests++;
     if (!this.mayCall('delete')) {
-      this.#throttledCalls.add(1);
+      this.tallies.throttledCalls.add(1);
       return REQUEST_THROTTLED;
     }
     let answer = ACCEPTED;
@@ -201,15 +137,15 @@ export abstract class SqsQueue implements Component {
       const receipt = receipts[i]!;
       if (!this.messages.isPresent(receipt)) {
         // Already deleted or expired: AWS answers success.
-        this.#deleted.add(1);
+        this.tallies.deleted.add(1);
         continue;
       }
       if (!this.mayDelete(receipt)) {
         answer = this.staleDeleteOutcome;
         continue;
       }
-      this.#deleted.add(1);
-      this.#completed.add(1);
+      this.tallies.deleted.add(1);
+      this.tallies.completed.add(1);
       this.#take(this.messages.slotOf(receipt));
     }
     this.#wake();
@@ -220,17 +156,13 @@ export abstract class SqsQueue implements Component {
   changeMessageVisibility(receipt: number, timeout: number): Outcome {
     this.#requests++;
     if (!this.mayCall('changeVisibility')) {
-      this.#throttledCalls.add(1);
+      this.tallies.throttledCalls.add(1);
       return REQUEST_THROTTLED;
     }
     const slot = this.messages.slotOf(receipt);
     if (!this.messages.isLatest(receipt) || this.messages.state[slot] !== IN_FLIGHT) return INVALID_PARAMETER_VALUE;
     const { now } = this.site;
-    this.#roomForHiding();
-    const from = this.#hiddenFrom!;
-    if (!(from[slot]! > 0)) from[slot] = now;
-    if (now + timeout - from[slot]! > HIDDEN_MAX) return INVALID_PARAMETER_VALUE;
-    this.#hiddenUntil![slot] = now + timeout;
+    if (!this.#hidden.extend(slot, now, now + timeout, this.messages.capacity)) return INVALID_PARAMETER_VALUE;
     if (timeout === 0) this.#reappear(receipt);
     else this.site.after(timeout, this.#onVisibleAgain, receipt);
     return ACCEPTED;
@@ -238,30 +170,17 @@ export abstract class SqsQueue implements Component {
 
   ledger(): Ledger {
     const out = {
-      deleted: this.#completed.total,
-      expired: this.#expired.total,
-      deadLettered: this.#deadLettered.total,
+      deleted: this.tallies.completed.total,
+      expired: this.tallies.expired.total,
+      deadLettered: this.tallies.deadLettered.total,
       ...this.extraOut(),
     };
-    return { in: this.accepted.total + this.#redriven.total, out, inside: this.messages.count };
+    return { in: this.tallies.accepted.total + this.tallies.redriven.total, out, inside: this.messages.count };
   }
 
   limitUse(): readonly LimitUsed[] {
-    return [
-      {
-        limit: 'inFlight',
-        place: 'queue',
-        peak: this.#inFlightPeak,
-        peakAt: this.#inFlightPeakAt,
-        average: this.site.now === 0 ? 0 : this.#notVisible.settle() / this.site.now,
-        refusals: this.#inFlightRefusals,
-        firstRefusalAt: this.#inFlightFirstAt,
-      },
-    ];
-  }
-
-  tables(): Readonly<Record<string, readonly TableRow[]>> {
-    return {};
+    const { now } = this.site;
+    return [this.#inFlight.use(now === 0 ? 0 : this.tallies.notVisible.settle() / now)];
   }
 
   usage(): Readonly<Record<string, number>> {
@@ -284,22 +203,22 @@ export abstract class SqsQueue implements Component {
   #refusalOf(batch: Batch): Outcome {
     const { batchEntriesMax, batchBytesMax } = this.config;
     if (batch.length > batchEntriesMax || batch.bytes > batchBytesMax) {
-      this.#rejected.add(batch.length);
+      this.tallies.rejected.add(batch.length);
       return batch.length > batchEntriesMax ? TOO_MANY_ENTRIES : BATCH_REQUEST_TOO_LONG;
     }
     if (this.mayCall('send')) return ACCEPTED;
-    this.#throttled.add(batch.length);
-    this.#throttledCalls.add(1);
+    this.tallies.throttled.add(batch.length);
+    this.tallies.throttledCalls.add(1);
     return REQUEST_THROTTLED;
   }
 
   #store(born: number, enqueuedAt: number, size: number, key: number): void {
     const slot = this.messages.add(born, enqueuedAt, size, key);
-    this.#backlog.add(1);
+    this.tallies.backlog.add(1);
     if (this.#delayOver === null) this.#show(slot, false);
     else {
       this.messages.state[slot] = DELAYED;
-      this.#delayed.add(1);
+      this.tallies.delayed.add(1);
       this.#delayOver.push(this.messages.stampUnreceived(slot));
     }
     const expires = enqueuedAt + this.config.retention;
@@ -310,20 +229,20 @@ export abstract class SqsQueue implements Component {
   }
 
   #moveIn(born: number, enqueuedAt: number, size: number, key: number): void {
-    this.#redriven.add(1);
+    this.tallies.redriven.add(1);
     this.#store(born, enqueuedAt, size, key);
     this.#wake();
   }
 
   #undelay(receipt: number): void {
-    this.#delayed.add(-1);
+    this.tallies.delayed.add(-1);
     this.#show(this.messages.slotOf(receipt), false);
     this.#wake();
   }
 
   #show(slot: number, isReturning: boolean): void {
     this.messages.state[slot] = VISIBLE;
-    this.#visible.add(1);
+    this.tallies.visible.add(1);
     this.line.becameVisible(slot, isReturning);
   }
 
@@ -332,40 +251,25 @@ export abstract class SqsQueue implements Component {
     if (!this.messages.isLatest(receipt)) return;
     const slot = this.messages.slotOf(receipt);
     if (this.messages.state[slot] !== IN_FLIGHT) return;
-    const until = this.#hiddenUntil;
-    if (until !== null && slot < until.length && until[slot]! > this.site.now) return;
+    if (this.#hidden.isHidden(slot, this.site.now)) return;
     this.#leaveFlight(slot);
     this.#show(slot, true);
     this.#wake();
   }
 
   #leaveFlight(slot: number): void {
-    this.#inFlight--;
-    this.#notVisible.set(this.#inFlight);
-    if (this.#hiddenUntil !== null && slot < this.#hiddenUntil.length) {
-      this.#hiddenUntil[slot] = 0;
-      this.#hiddenFrom![slot] = 0;
-    }
-  }
-
-  #roomForHiding(): void {
-    const { capacity } = this.messages;
-    if (this.#hiddenUntil !== null && this.#hiddenUntil.length >= capacity) return;
-    const until = new Float64Array(capacity);
-    const from = new Float64Array(capacity);
-    if (this.#hiddenUntil !== null) until.set(this.#hiddenUntil);
-    if (this.#hiddenFrom !== null) from.set(this.#hiddenFrom);
-    this.#hiddenUntil = until;
-    this.#hiddenFrom = from;
+    this.#inFlight.count--;
+    this.tallies.notVisible.set(this.#inFlight.count);
+    this.#hidden.forget(slot);
   }
 
   /** Takes a message out of the queue, whatever its state. */
   #take(slot: number): void {
     const state = this.messages.state[slot]!;
     if (state === IN_FLIGHT) this.#leaveFlight(slot);
-    else if (state === VISIBLE) this.#visible.add(-1);
-    else this.#delayed.add(-1);
-    this.#backlog.add(-1);
+    else if (state === VISIBLE) this.tallies.visible.add(-1);
+    else this.tallies.delayed.add(-1);
+    this.tallies.backlog.add(-1);
     this.messages.remove(slot, this.line.removed(slot, state));
   }
 
@@ -373,7 +277,7 @@ export abstract class SqsQueue implements Component {
     const { messages, config, site } = this;
     this.#expiryAt = NEVER;
     while (messages.oldest >= 0 && messages.enqueuedAt[messages.oldest]! + config.retention <= site.now) {
-      this.#expired.add(1);
+      this.tallies.expired.add(1);
       this.#take(messages.oldest);
     }
     if (messages.oldest < 0) return;
@@ -386,7 +290,7 @@ export abstract class SqsQueue implements Component {
     const { messages, line, config } = this;
     into.length = 0;
     let bytes = 0;
-    const room = Math.min(most, config.receiveMost, config.inFlightMax - this.#inFlight);
+    const room = Math.min(most, config.receiveMost, this.#inFlight.room);
     line.beginReceive(isLongPoll);
     while (into.length < room) {
       const slot = line.next(isLongPoll);
@@ -401,14 +305,11 @@ export abstract class SqsQueue implements Component {
     line.endReceive();
     if (into.length === 0) return;
     this.#requests += requestsFor(bytes);
-    this.#delivered.add(into.length);
-    this.#received.add(into.length);
-    this.#visible.add(-into.length);
-    this.#notVisible.set(this.#inFlight);
-    if (this.#inFlight > this.#inFlightPeak) {
-      this.#inFlightPeak = this.#inFlight;
-      this.#inFlightPeakAt = this.site.now;
-    }
+    this.tallies.delivered.add(into.length);
+    this.tallies.received.add(into.length);
+    this.tallies.visible.add(-into.length);
+    this.tallies.notVisible.set(this.#inFlight.count);
+    this.#inFlight.notePeak(this.site.now);
   }
 
   #deliver(slot: number, into: Deliveries): void {
@@ -419,9 +320,9 @@ export abstract class SqsQueue implements Component {
     into.born[i] = messages.born[slot]!;
     into.key[i] = messages.key[slot]!;
     into.receiveCount[i] = messages.receives[slot]!;
-    if (messages.receives[slot]! > 1) this.#duplicates.add(1);
+    if (messages.receives[slot]! > 1) this.tallies.duplicates.add(1);
     messages.state[slot] = IN_FLIGHT;
-    this.#inFlight++;
+    this.#inFlight.count++;
     this.#visibleAgain?.push(receipt);
     this.afterDelivery(receipt);
   }
@@ -429,10 +330,15 @@ export abstract class SqsQueue implements Component {
   /** Received too often: the message goes to the dead-letter queue instead of a receiver. */
   #moveOut(slot: number): void {
     const { messages } = this;
-    const { born, enqueuedAt, size, key } = { born: messages.born[slot]!, enqueuedAt: messages.enqueuedAt[slot]!, size: messages.size[slot]!, key: messages.key[slot]! };
-    this.#deadLettered.add(1);
-    this.#visible.add(-1);
-    this.#backlog.add(-1);
+    const { born, enqueuedAt, size, key } = {
+      born: messages.born[slot]!,
+      enqueuedAt: messages.enqueuedAt[slot]!,
+      size: messages.size[slot]!,
+      key: messages.key[slot]!,
+    };
+    this.tallies.deadLettered.add(1);
+    this.tallies.visible.add(-1);
+    this.tallies.backlog.add(-1);
     messages.state[slot] = IN_FLIGHT;
     messages.remove(slot, this.line.removed(slot, IN_FLIGHT));
     this.#deadLetters!.moveMessage(born, enqueuedAt, size, key);
@@ -440,10 +346,10 @@ export abstract class SqsQueue implements Component {
 
   #atInFlightCap(isLongPoll: boolean, into: Deliveries): Outcome {
     into.length = 0;
-    if (this.#inFlightRefusals++ === 0) this.#inFlightFirstAt = this.site.now;
+    this.#inFlight.refuse(this.site.now);
     if (isLongPoll || !this.answersOverLimit) return ACCEPTED;
     this.#requests++;
-    this.#overLimit.add(1);
+    this.tallies.overLimit.add(1);
     return OVER_LIMIT;
   }
 
@@ -451,24 +357,13 @@ export abstract class SqsQueue implements Component {
   protected abstract readonly answersOverLimit: boolean;
 
   #countEmpty(): void {
-    this.#emptyReceives.add(1);
+    this.tallies.emptyReceives.add(1);
     this.#requests++;
   }
 
   /** Tells standing long polls, longest first, while there is something to hand out. */
   #wake(): void {
-    while (!this.#standing.isEmpty && this.line.available > 0 && this.#inFlight < this.config.inFlightMax) {
-      const place = this.#standing.shift();
-      let r = this.#receivers.length - 1;
-      while (this.#receivers[r]!.base > place) r--;
-      const receiver = this.#receivers[r]!;
-      receiver.onReady(place - receiver.base);
-    }
-  }
-
-  #ageOfOldest(): number {
-    const { oldest, enqueuedAt } = this.messages;
-    return oldest < 0 ? 0 : this.site.now - enqueuedAt[oldest]!;
+    while (!this.#standing.isEmpty && this.line.available > 0 && this.#inFlight.room > 0) this.#standing.tellFirst();
   }
 
   #asInlet(): Inlet {
@@ -477,30 +372,17 @@ export abstract class SqsQueue implements Component {
   }
 
   #asQueue(): Queue {
-    const { latencies, receiveMost, visibilityTimeout } = this.config;
-    const receive = new CallTimer(latencies.receive, this.site, 'ReceiveMessage');
-    const wake = new CallTimer(latencies.wake, this.site, 'wake');
-    const deletes = new CallTimer(latencies.delete, this.site, 'DeleteMessage');
-    const change = new CallTimer(latencies.changeVisibility, this.site, 'ChangeMessageVisibility');
+    const { receiveMost, visibilityTimeout } = this.config;
     return {
       receiveMost,
       visibilityTimeout,
-      receiveTime: () => receive.next(1, 0),
-      wakeTime: () => wake.next(1, 0),
-      deleteTime: (entries) => deletes.next(entries, 0),
-      changeVisibilityTime: () => change.next(1, 0),
-      connect: (workers, onReady) => {
-        this.#receivers.push({ onReady, base: this.#places });
-        this.#places += workers;
-        return this.#receivers.length - 1;
-      },
+      ...callTimesOf(this.config, this.site),
+      connect: (workers, onReady) => this.#standing.connect(workers, onReady),
       receive: (most, isLongPoll, into) => this.receiveMessage(most, isLongPoll, into),
       collect: (most, into) => this.#collect(most, true, into),
-      wait: (receiver, worker) => {
-        this.#standing.join(this.#receivers[receiver]!.base + worker);
-      },
+      wait: (receiver, worker) => this.#standing.stand(receiver, worker),
       stopWaiting: (receiver, worker) => {
-        if (!this.#standing.leave(this.#receivers[receiver]!.base + worker)) return false;
+        if (!this.#standing.leave(receiver, worker)) return false;
         this.#countEmpty();
         return true;
       },
@@ -518,9 +400,4 @@ export abstract class SqsQueue implements Component {
     this.messages.completed[slot] = 1;
     return true;
   }
-}
-
-/** Requests a call is billed as: one for each 64 KiB of payload, at least one. */
-export function requestsFor(bytes: number): number {
-  return bytes <= REQUEST_BYTES ? 1 : Math.ceil(bytes / REQUEST_BYTES);
 }

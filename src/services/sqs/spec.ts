@@ -1,6 +1,7 @@
 /** What both kinds of SQS queue let a user write, and how it compiles. */
-import { z } from 'zod';
+
 import type { ZodType } from 'zod';
+import { z } from 'zod';
 import type { Bytes, Micros } from '../../units/units.ts';
 import { DAY, SECOND } from '../../units/units.ts';
 import type { Facts } from '../facts.ts';
@@ -23,18 +24,24 @@ export interface SqsSpec {
 
 /** Field by field, as zod wants them. `idealDefault` is what stands in when limits and latencies are none. */
 export const sqsShape = {
-  name: z.string().min(1).max(80).optional().meta({ description: 'The queue\'s real name, when the scenario calls it otherwise.' }),
+  name: z.string().min(1).max(80).optional().meta({ description: "The queue's real name, when the scenario calls it otherwise." }),
   visibilityTimeout: duration('How long a received message stays hidden from others.', { most: 43_200 * SECOND, orNever: true, says: 'between 0s and 12h' })
-    .optional().meta({ description: 'How long a received message stays hidden from others.', usual: '30s', idealDefault: 'never' }),
+    .optional()
+    .meta({ description: 'How long a received message stays hidden from others.', usual: '30s', idealDefault: 'never' }),
   delay: duration('How long a new message stays hidden.', { most: 900 * SECOND, says: 'between 0s and 15m' }).prefault('0s'),
   retention: duration('How long a message is kept.', { least: 60 * SECOND, most: 14 * DAY, orNever: true, says: 'between 1m and 14d' })
-    .optional().meta({ description: 'How long a message is kept, from the first send on.', usual: '4d', idealDefault: 'never' }),
-  maxMessageSize: bytes('The queue\'s own MaximumMessageSize.', { least: 1_024, most: 1_048_576, says: 'between 1 KiB and 1 MiB' })
-    .optional().meta({ description: 'The queue\'s own MaximumMessageSize; 1 MiB unless set.' }),
-  deadLetter: z.strictObject({
-    queue: z.string().meta({ description: 'Name of the dead-letter queue in this scenario; of the same kind.' }),
-    maxReceiveCount: count('A message received more often than this moves.', { least: 1, most: 1_000, says: 'between 1 and 1000' }).prefault(10),
-  }).optional().meta({ description: 'Where messages go that were received too often.' }),
+    .optional()
+    .meta({ description: 'How long a message is kept, from the first send on.', usual: '4d', idealDefault: 'never' }),
+  maxMessageSize: bytes("The queue's own MaximumMessageSize.", { least: 1_024, most: 1_048_576, says: 'between 1 KiB and 1 MiB' })
+    .optional()
+    .meta({ description: "The queue's own MaximumMessageSize; 1 MiB unless set." }),
+  deadLetter: z
+    .strictObject({
+      queue: z.string().meta({ description: 'Name of the dead-letter queue in this scenario; of the same kind.' }),
+      maxReceiveCount: count('A message received more often than this moves.', { least: 1, most: 1_000, says: 'between 1 and 1000' }).prefault(10),
+    })
+    .optional()
+    .meta({ description: 'Where messages go that were received too often.' }),
 } satisfies Record<string, ZodType>;
 
 export const sqsLinks: ServiceSpec<SqsSpec>['links'] = (spec) =>
@@ -79,8 +86,20 @@ export function sqsLimitsSet(spec: SqsSpec): Readonly<Record<string, number>> {
 }
 
 export const sqsAssumptions: readonly AssumptionNote[] = [
-  { id: 'deadLetter.lazy', text: 'A message moves to the dead-letter queue when a receive would pass maxReceiveCount, not before.', source: sqsGuide('sqs-dead-letter-queues'), asOf: '2026-11', trust: 'medium' },
-  { id: 'metrics.exact', text: 'Counts and ages are exact at every instant; CloudWatch samples them once a minute.', source: sqsGuide('sqs-available-cloudwatch-metrics'), asOf: '2026-11', trust: 'high' },
+  {
+    id: 'deadLetter.lazy',
+    text: 'A message moves to the dead-letter queue when a receive would pass maxReceiveCount, not before.',
+    source: sqsGuide('sqs-dead-letter-queues'),
+    asOf: '2026-11',
+    trust: 'medium',
+  },
+  {
+    id: 'metrics.exact',
+    text: 'Counts and ages are exact at every instant; CloudWatch samples them once a minute.',
+    source: sqsGuide('sqs-available-cloudwatch-metrics'),
+    asOf: '2026-11',
+    trust: 'high',
+  },
   { id: 'lostResponse', text: 'No response of a receive is lost on its way to the client.', source: sqsApi('ReceiveMessage'), asOf: '2026-11', trust: 'none' },
 ];
 

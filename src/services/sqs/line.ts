@@ -1,0 +1,16 @@
+/** The hole a kind of queue fills: in what order messages become available. */
+
+/** The order in which messages become available, and from which they are taken. */
+export interface Line {
+  /** Available to receivers now. */
+  readonly available: number;
+  /** A message entered the queue, or its delay ended, or it came back after a receive. */
+  becameVisible(slot: number, isReturning: boolean): void;
+  /** A message was deleted or expired; `state` is what it was. True when the line still holds its slot. */
+  removed(slot: number, state: number): boolean;
+  /** The next message to hand out, or −1. */
+  next(isLongPoll: boolean): number;
+  /** Called before the first `next` of a receive, and after the last. */
+  beginReceive(isLongPoll: boolean): void;
+  endReceive(): void;
+}

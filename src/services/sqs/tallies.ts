@@ -1,0 +1,53 @@
+/** The instruments of a queue, by CloudWatch's names where it has one. */
+import type { Counter, Gauge, Samples } from '../../measure/instruments.ts';
+import type { Site } from '../site.ts';
+
+export class SqsTallies {
+  readonly offered: Counter;
+  readonly accepted: Counter;
+  readonly throttled: Counter;
+  readonly rejected: Counter;
+  readonly delivered: Counter;
+  readonly completed: Counter;
+  readonly duplicates: Counter;
+  readonly deadLettered: Counter;
+  readonly redriven: Counter;
+  readonly expired: Counter;
+  readonly sent: Counter;
+  readonly received: Counter;
+  readonly deleted: Counter;
+  readonly emptyReceives: Counter;
+  readonly receiveCalls: Counter;
+  readonly throttledCalls: Counter;
+  readonly overLimit: Counter;
+  readonly sentSize: Samples;
+  readonly visible: Gauge;
+  readonly notVisible: Gauge;
+  readonly delayed: Gauge;
+  readonly backlog: Gauge;
+
+  constructor(site: Site) {
+    this.offered = site.counter('offered');
+    this.accepted = site.counter('accepted');
+    this.throttled = site.counter('throttled');
+    this.rejected = site.counter('rejected');
+    this.delivered = site.counter('delivered');
+    this.completed = site.counter('completed');
+    this.duplicates = site.counter('duplicates');
+    this.deadLettered = site.counter('deadLettered');
+    this.redriven = site.counter('redriven');
+    this.expired = site.counter('expired');
+    this.sent = site.counter('NumberOfMessagesSent');
+    this.received = site.counter('NumberOfMessagesReceived');
+    this.deleted = site.counter('NumberOfMessagesDeleted');
+    this.emptyReceives = site.counter('NumberOfEmptyReceives');
+    this.receiveCalls = site.counter('receiveCalls');
+    this.throttledCalls = site.counter('throttledCalls');
+    this.overLimit = site.counter('OverLimit');
+    this.sentSize = site.samples('SentMessageSize');
+    this.visible = site.gauge('ApproximateNumberOfMessagesVisible');
+    this.notVisible = site.gauge('ApproximateNumberOfMessagesNotVisible');
+    this.delayed = site.gauge('ApproximateNumberOfMessagesDelayed');
+    this.backlog = site.gauge('backlog');
+  }
+}
