@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { Draws, uniformStream } from '../../src/kernel/draws.ts';
 import { fillFrom } from '../../src/kernel/samplers.ts';
 
-function first(count: number, ...key: Parameters<typeof uniformStream>): number[] {
-  const uniform = uniformStream(...key);
+function first(count: number, seed: number | string, replication: number, component: string, purpose: string): number[] {
+  const uniform = uniformStream(seed, replication, component, purpose);
   return Array.from({ length: count }, uniform);
 }
 
@@ -43,7 +43,7 @@ describe('uniform streams', () => {
       ['1', 0, 'a', 'b'],
       [11, 0, 'a', 'b'],
     ] as const;
-    const starts = keys.map((key) => first(3, ...key).join(' '));
+    const starts = keys.map(([seed, replication, component, purpose]) => first(3, seed, replication, component, purpose).join(' '));
     expect(new Set(starts).size).toBe(keys.length);
   });
 

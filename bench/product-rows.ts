@@ -1,0 +1,140 @@
+/** Rows about the whole product, through the built command. Without dist/ they say "not built". */
+import { type CliRun, isBuilt, runScenario, secondsOf } from './cli.ts';
+import { type Effort, interleaved } from './kernel-rows.ts';
+import { cpp, simpy } from './programs.ts';
+import { median, type Row } from './sample.ts';
+
+const MIB = 1024 * 1024;
+
+/** M/M/c in ideal mode: mean service 10 ms, utilisation 0.9. */
+export function station(servers: number, customers: number): string {
+  const rate = 90 * servers;
+  return `name: m-m-${servers}
+duration: ${Math.ceil((customers / rate) * 1000)}ms
+seed: 1
+latencies: none
+limits: none
+producers:
+  customers: { to: line, rate: ${rate}/s, arrivals: poisson, size: 1 B }
+services:
+  line: { kind: sqs-standard }
+consumers:
+  servers: { kind: poller, from: line, workers: ${servers}, batch: 1, wait: 20s, serviceTime: { exponential: { mean: 10ms } } }
+`;
+}
+
+/** A queue that takes in 50,000 a second and lets go of next to none. */
+function backlog(messages: number): string {
+  return `name: backlog
+duration: ${Math.ceil(messages / 50)}ms
+seed: 1
+latencies: none
+limits: none
+producers:
+  flood: { to: pile, rate: 50000/s, arrivals: regular, size: 1 KB }
+services:
+  pile: { kind: sqs-standard }
+consumers:
+  tap: { kind: poller, from: pile, workers: 1, batch: 1, wait: 20s, serviceTime: 10s }
+`;
+}
+
+const ONE_THREAD = ['--threads', '1', '--replications', '1'];
+
+export function productRows(effort: Effort): Row[] {
+  const rows = [
+    () => stationRow(1, effort),
+    () => stationRow(16, effort),
+    ...(['records', 'memory'] as const).map((which) => () => worldCupRow(which, effort)),
+    () => threadsRow(effort),
+    () => timeRow('plimsoll --help', 0.25, () => secondsOf(['--help']), effort),
+    () => timeRow('smallest scenario to finished report', 1.5, () => runScenario(station(1, 1000), ONE_THREAD).seconds, effort),
+    () => backlogRow(effort),
+  ];
+  return rows.map((row) => row());
+}
+
+function rowOf(what: string, unit: string, value: number | null, rest: Partial<Row>): Row {
+  return { what, unit, value, peers: [], goal: null, hash: '', note: '', ...rest };
+}
+
+/** Customers per second of a long run beyond a short one, so that process start and report do not count. */
+function stationRow(servers: number, { rounds, scale }: Effort): Row {
+  const what = `M/M/${servers} by scenario, waiting and sojourn recorded`;
+  if (!isBuilt) return rowOf(what, 'customers/s', null, {});
+  const customers = Math.max(20_000, Math.round(3_000_000 * scale));
+  const served = (run: CliRun): number => run.metric('servers', 'sojourn').count ?? 0;
+  const rates: number[] = [];
+  let hash = '';
+  for (let round = 0; round < rounds; round++) {
+    const short = runScenario(station(servers, customers / 10), [...ONE_THREAD, '--set', 'warmUp=0s']);
+    const long = runScenario(station(servers, customers), [...ONE_THREAD, '--set', 'warmUp=0s']);
+    if (Math.abs(served(long) / customers - 1) > 0.05) throw new Error(`${what}: ${served(long)} customers instead of about ${customers}`);
+    rates.push((served(long) - served(short)) / (long.seconds - short.seconds));
+    hash = long.hash;
+  }
+  const value = median(rates);
+  return rowOf(what, 'customers/s', value, { hash, peers: stationPeers(servers, customers, rounds, value) });
+}
+
+function stationPeers(servers: number, customers: number, rounds: number, value: number): Row['peers'] {
+  const peers = [
+    { program: cpp('mmc'), customers, reach: 0.3 },
+    { program: simpy('mmc'), customers: Math.ceil(customers / 20), reach: 25 },
+  ];
+  return peers.flatMap(({ program, customers: count, reach }) => {
+    if (program === null) return [];
+    const [measured] = interleaved([{ program, args: (seed) => [servers, 0.9, count, seed] }], rounds);
+    return [{ name: program.name, value: measured!.rate, ratio: value / measured!.rate, reach }];
+  });
+}
+
+let worldCupDay: { readonly run: CliRun; readonly records: number } | undefined;
+
+function worldCupRow(which: 'records' | 'memory', { scale }: Effort): Row {
+  const what = which === 'records' ? 'World Cup day, one thread' : 'World Cup day, peak memory';
+  const unit = which === 'records' ? 'records/s' : 'MiB';
+  if (!isBuilt) return rowOf(what, unit, null, {});
+  worldCupDay ??= worldCup(scale);
+  const { run, records } = worldCupDay;
+  const note = scale < 1 ? `${(24 * scale).toFixed(1)} h of it` : `${(records / 1e6).toFixed(1)} M records in ${run.seconds.toFixed(1)} s`;
+  const value = which === 'records' ? records / run.seconds : run.peakBytes / MIB;
+  return rowOf(what, unit, value, { hash: run.hash, note, goal: which === 'records' ? { atLeast: 5e6 } : { atMost: 400 } });
+}
+
+function worldCup(scale: number): { run: CliRun; records: number } {
+  const flags = [...ONE_THREAD, '-e', 'FROM=1998-06-30T00:00:00Z', '--duration', `${Math.ceil(24 * 60 * scale)}m`];
+  const run = runScenario('scenarios/worldcup98.yaml', flags);
+  const offered = run.metric('web', 'offered');
+  const records = offered.sum ?? offered.count ?? 0;
+  if (scale === 1 && Math.abs(records / 75.2e6 - 1) > 0.01) throw new Error(`World Cup day: ${records} records instead of 75.2 million`);
+  return { run, records };
+}
+
+function threadsRow({ rounds, scale }: Effort): Row {
+  const what = 'two threads over one, eight replications';
+  if (!isBuilt) return rowOf(what, '×', null, {});
+  const text = station(16, Math.max(20_000, Math.round(2_000_000 * scale)));
+  const ratios: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const [one, two] = [1, 2].map((threads) => runScenario(text, ['--replications', '8', '--threads', String(threads)]));
+    if (one!.hash !== two!.hash) throw new Error('results differ by the number of threads');
+    ratios.push(one!.seconds / two!.seconds);
+  }
+  return rowOf(what, '×', median(ratios), { goal: { atLeast: 1.8 } });
+}
+
+function timeRow(what: string, atMost: number, measure: () => number, { rounds }: Effort): Row {
+  if (!isBuilt) return rowOf(what, 's', null, {});
+  return rowOf(what, 's', median(Array.from({ length: rounds }, measure)), { goal: { atMost } });
+}
+
+/** Growth of the peak from a small backlog to a large one, per message. */
+function backlogRow({ scale }: Effort): Row {
+  const what = 'bytes per waiting message';
+  if (!isBuilt) return rowOf(what, 'bytes', null, {});
+  const large = Math.max(500_000, Math.round(5_000_000 * scale));
+  const [few, many] = [large / 10, large].map((messages) => runScenario(backlog(messages), ONE_THREAD));
+  const value = (many!.peakBytes - few!.peakBytes) / (large - large / 10);
+  return rowOf(what, 'bytes', value, { hash: many!.hash, note: `backlog of ${(large / 1e6).toFixed(1)} M`, goal: { atMost: 48 } });
+}

@@ -1,0 +1,25 @@
+/**
+ * npm run bench [-- --quick] [-- --kernel] [-- --json FILE]
+ *
+ * Prints a table on stderr and one JSON document on stdout: rows with value, peers, ratios and hashes.
+ */
+import { writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { type Effort, kernelRows } from './kernel-rows.ts';
+import { productRows } from './product-rows.ts';
+import type { Row } from './sample.ts';
+import { tableOf } from './table.ts';
+
+const { values } = parseArgs({
+  options: { quick: { type: 'boolean', default: false }, kernel: { type: 'boolean', default: false }, product: { type: 'boolean', default: false }, json: { type: 'string' } },
+});
+const effort: Effort = values.quick ? { rounds: 1, scale: 0.1 } : { rounds: 5, scale: 1 };
+
+const rows: Row[] = [];
+if (!values.product) rows.push(...kernelRows(effort));
+if (!values.kernel) rows.push(...productRows(effort));
+const document = `${JSON.stringify({ node: process.version, cpu: cpus()[0]?.model, rounds: effort.rounds, scale: effort.scale, rows }, null, 2)}\n`;
+process.stderr.write(tableOf(rows));
+if (values.json === undefined) process.stdout.write(document);
+else writeFileSync(values.json, document);

@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest';
+import { phold } from '../bench/phold.ts';
+import { station } from '../bench/product-rows.ts';
+import { cpp, sample, simpy } from '../bench/programs.ts';
+import { isReached, median, type Row } from '../bench/sample.ts';
+import { tableOf } from '../bench/table.ts';
+
+/** Benchmarks at a size that keeps them from rotting; the numbers are not looked at, the work is. */
+describe('the bench', () => {
+  test.each([2, 20, 1000])('PHOLD with %d pending handles the events it should, the same at each run', (pending) => {
+    const once = phold({ pending, events: 20_000, seed: 1, kinds: 4 });
+    expect(once.count).toBeGreaterThan(19_000);
+    expect(once.count).toBeLessThan(21_000);
+    expect(phold({ pending, events: 20_000, seed: 1, kinds: 4 }).hash).toBe(once.hash);
+    expect(phold({ pending, events: 20_000, seed: 2, kinds: 4 }).hash).not.toBe(once.hash);
+  });
+
+  test('PHOLD with one kind of handler is the same run as with four', () => {
+    expect(phold({ pending: 50, events: 5000, seed: 1, kinds: 1 }).hash).toBe(phold({ pending: 50, events: 5000, seed: 1, kinds: 4 }).hash);
+  });
+
+  test('peers, where they are there, do the work they say, and agree with theory', () => {
+    const compiled = cpp('phold');
+    if (compiled !== null) {
+      const [asDouble, asInteger] = ['double', 'integer'].map((time) => sample(compiled, [100, 20_000, 1, time]));
+      expect(asDouble!.count).toBe(20_000);
+      expect(asInteger!.hash).toBe(asDouble!.hash);
+    }
+    const queue = cpp('mmc');
+    if (queue !== null) expect(sample(queue, [16, 0.9, 1_000_000, 1])['waiting']).toBeCloseTo(0.37, 1);
+    const python = simpy('mmc');
+    if (python !== null) expect(sample(python, [16, 0.5, 2000, 1]).count).toBe(2000);
+  });
+
+  test('the table names what is missed, and what is not built', () => {
+    const row: Row = { what: 'PHOLD', value: 10, unit: 'events/s', peers: [{ name: 'C++', value: 9, ratio: 10 / 9, reach: 1.2 }], goal: null, hash: '', note: '' };
+    expect(isReached(row)).toBe(false);
+    expect(isReached({ ...row, peers: [] })).toBe(null);
+    expect(isReached({ ...row, peers: [], goal: { atMost: 10 } })).toBe(true);
+    const text = tableOf([row, { ...row, what: 'World Cup day', value: null }]);
+    expect(text).toMatch(/PHOLD +10\.00 events\/s +MISSED\n +C\+\+ +9\.00 events\/s +1\.11 × +reach 1\.2/);
+    expect(text).toMatch(/World Cup day +not built/);
+  });
+
+  test('medians, and the station scenario as it is written', () => {
+    expect([median([3, 1, 2]), median([4, 1, 2, 3])]).toEqual([2, 2.5]);
+    expect(station(16, 14_400)).toContain('duration: 10000ms');
+  });
+});
