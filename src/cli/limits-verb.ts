@@ -27,10 +27,20 @@ function table(limits: readonly Limit[]): string {
         .map((cell, column) => cell.padEnd(widths[column] ?? 0))
         .join('  ')
         .trimEnd();
-      const note = limit.note === undefined ? [] : [`      ${limit.note}`];
+      const note = wrapped(limit.note ?? '', 92).map((line) => `      ${line}`);
       return [`  ${cells}`, ...note, `      ${limit.source} (read ${limit.asOf})`];
     })
     .join('\n');
+}
+
+function wrapped(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ').filter((part) => part !== '')) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + 1 + word.length > width) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines;
 }
 
 function limitText({ value, unit }: Limit): string {

@@ -3,6 +3,7 @@
  * The command line. Each verb is a file with its options; what it does is imported only when it runs, so
  * that --help is quick.
  */
+import { closest } from 'fastest-levenshtein';
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { version } from '../experiment/version.ts';
@@ -16,7 +17,6 @@ and answers with latency, throughput, hot shards, backlog, cost and headroom.`;
 
 /** Runs one command line; answers the exit code. */
 async function main(args: readonly string[]): Promise<number> {
-  let complaint: string | null = null;
   const parser = yargs([...args])
     .scriptName('plimsoll')
     .usage(USAGE)
@@ -26,20 +26,22 @@ async function main(args: readonly string[]): Promise<number> {
     .wrap(Math.min(100, process.stdout.columns ?? 80))
     .demandCommand(1, 'Name a verb; plimsoll --help lists them.')
     .strict()
-    .recommendCommands()
     .exitProcess(false)
     .epilogue('Exit codes: 0 good · 99 an objective or a baseline failed · 2 the scenario or the command line is wrong · 70 our bug · 130 interrupted.')
     .fail((message, error) => {
-      if (error !== undefined && error !== null) throw error;
-      complaint ??= message;
+      throw error ?? new UsageError(`${message}\nplimsoll --help says what there is.`);
     });
   for (const verb of verbs) parser.command(verb);
+  checkVerb(args[0]);
   await parser.parseAsync();
-  if (complaint !== null) {
-    process.stderr.write(`${complaint as string}\nplimsoll --help says what there is.\n`);
-    return EXIT.usage;
-  }
   return Number(process.exitCode ?? EXIT.good);
+}
+
+/** A mistyped verb is told before its arguments are. */
+function checkVerb(first: string | undefined): void {
+  if (first === undefined || first.startsWith('-')) return;
+  const names = verbs.map(({ command }) => String(command).split(' ')[0]!);
+  if (!names.includes(first)) throw new UsageError(`there is no verb "${first}"; did you mean ${closest(first, names)}?\nplimsoll --help lists them.`);
 }
 
 function explain(error: unknown): number {

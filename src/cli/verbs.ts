@@ -1,6 +1,11 @@
 /** Every verb, in the order --help lists them. */
 import type { CommandModule } from 'yargs';
+import { explain } from './explain.ts';
+import { init } from './init.ts';
+import { limits } from './limits.ts';
 import { report } from './report.ts';
 import { run } from './run.ts';
+import { schema } from './schema.ts';
+import { validate } from './validate.ts';
 
-export const verbs: readonly CommandModule<object, never>[] = [run, report] as never;
+export const verbs: readonly CommandModule<object, never>[] = [run, report, validate, explain, limits, init, schema] as never;
