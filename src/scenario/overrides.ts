@@ -4,6 +4,7 @@ import { GROUPS } from './groups.ts';
 import { didYouMean } from './nearest.ts';
 import type { Problem, Span } from './problem.ts';
 import { problemAt } from './problem.ts';
+import { keysAt } from './schema-walk.ts';
 import { TOP_KEYS } from './schema.ts';
 import type { Entry, MapTree, Tree } from './tree.ts';
 import { treeOf } from './yaml-tree.ts';
@@ -88,7 +89,7 @@ function fieldsOf(component: Tree, group: string): readonly string[] | null {
   const written = component.kind === 'map' ? component.entries.get('kind')?.value : undefined;
   const kind = written?.kind === 'scalar' ? String(written.value) : group === 'producers' ? 'producer' : '';
   const spec = specs[kind];
-  return spec === undefined ? null : Object.keys((spec.schema as unknown as { readonly shape?: Record<string, unknown> }).shape ?? {});
+  return spec === undefined ? null : keysAt(spec.schema, []);
 }
 
 function withValue(tree: Tree | undefined, steps: readonly string[], key: Span, value: Tree): Tree {

@@ -3,7 +3,7 @@
  * are handed in.
  */
 import type { z } from 'zod';
-import { isFromFile } from '../services/fields/from-file.ts';
+import type { Trace } from '../services/fields/trace.ts';
 import type { Micros } from '../units/units.ts';
 import { exactDuration } from '../units/format.ts';
 import { readLatencies, readLimits } from './choices.ts';
@@ -23,7 +23,7 @@ import { overridden } from './overrides.ts';
 import type { Problem, Sources } from './problem.ts';
 import { inOrder } from './problem.ts';
 import { Notebook } from './reading.ts';
-import type { Scenario } from './scenario.ts';
+import type { Scenario, ScenarioComponent } from './scenario.ts';
 import { topSchema } from './schema.ts';
 import { withDefaults } from './schema-walk.ts';
 import { readMatrix, readPlan } from './sweep-blocks.ts';
@@ -116,19 +116,18 @@ function checkWarmUp({ warmUp, duration }: Scenario, notebook: Notebook): void {
 }
 
 /** The trace as read from its file, if the component plays one. */
-function traceOf(spec: object): { readonly length: number; readonly startsAt: string | null } | null {
-  const rate = 'rate' in spec ? spec.rate : null;
-  if (typeof rate !== 'object' || rate === null || isFromFile(rate) || !('kind' in rate) || rate.kind !== 'trace') return null;
-  return rate as unknown as { readonly length: number; readonly startsAt: string | null };
+function traceOf({ spec }: ScenarioComponent): Trace | null {
+  const rate: unknown = 'rate' in spec ? spec.rate : null;
+  return typeof rate === 'object' && rate !== null && 'kind' in rate && rate.kind === 'trace' ? (rate as Trace) : null;
 }
 
 function traceLength(components: Components['components']): Micros | null {
-  const lengths = components.flatMap(({ spec }) => traceOf(spec)?.length ?? []);
+  const lengths = components.flatMap((component) => traceOf(component)?.length ?? []);
   return lengths.length === 0 ? null : Math.max(...lengths);
 }
 
 function startsAt(components: Components['components']): string | null {
-  return components.flatMap(({ spec }) => traceOf(spec)?.startsAt ?? [])[0] ?? null;
+  return components.flatMap((component) => traceOf(component)?.startsAt ?? [])[0] ?? null;
 }
 
 function baseName(file: string): string {

@@ -36,7 +36,7 @@ const MASK = 0xe000;
 
 /** `{ shards: ${SHARDS:-4} }` is no YAML as it stands: the braces inside are hidden from the parser, in place. */
 function masked(text: string): string {
-  return text.replace(/\$\{[^}\n]*\}/g, (variable) => variable.replace(/[{}[\],:#"'&*!|>%@`]/g, (mark) => String.fromCharCode(MASK + mark.charCodeAt(0))));
+  return text.replace(/\$\{[A-Za-z_]\w*(?::?[-?][^}\n]*)?\}/g, (variable) => variable.replace(/[{}[\],:#"'&*!|>%@`]/g, (mark) => String.fromCharCode(MASK + mark.charCodeAt(0))));
 }
 
 function unmasked(text: string): string {

@@ -147,7 +147,7 @@ function lognormalOfMoments({ mean, cv }: { mean: number; cv: number }): Distrib
 
 function weibullOfPercentiles({ p50, p99 }: { p50: number; p99: number }): Distribution {
   const shape = Math.log(Math.log(100) / Math.LN2) / Math.log(p99 / p50);
-  return { kind: 'weibull', shape, scale: p50 / Math.LN2 ** (1 / shape) };
+  return { kind: 'weibull', shape, scale: p50 * Math.exp(-Math.log(Math.LN2) / shape) };
 }
 
 function weibullOfMoments({ mean, cv }: { mean: number; cv: number }): Distribution {
@@ -157,7 +157,7 @@ function weibullOfMoments({ mean, cv }: { mean: number; cv: number }): Distribut
 
 function paretoOfPercentiles({ p50, p99 }: { p50: number; p99: number }): Distribution {
   const shape = Math.log(50) / Math.log(p99 / p50);
-  return { kind: 'pareto', shape, minimum: p50 * 0.5 ** (1 / shape) };
+  return { kind: 'pareto', shape, minimum: p50 * Math.exp(-Math.LN2 / shape) };
 }
 
 function paretoOfMoments({ mean, cv }: { mean: number; cv: number }): Distribution {

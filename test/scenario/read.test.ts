@@ -1,0 +1,157 @@
+/** What a good scenario becomes: interpolation, extends, --set, defaults, ideal mode. */
+import { describe, expect, test } from 'vitest';
+import { compile } from '../../src/model/compile.ts';
+import type { Scenario } from '../../src/scenario/scenario.ts';
+import { readScenario } from '../../src/scenario/read.ts';
+import type { ReadOptions } from '../../src/scenario/read.ts';
+import { templates } from '../../src/cli/templates.ts';
+
+const BASE = `
+name: base
+duration: 10m
+producers:
+  web: { to: clicks, rate: 10/s, size: { lognormal: { p50: 220 B, p99: 2 KB } } }
+services:
+  clicks: { kind: kinesis, shards: 2 }
+  orders.fifo: { kind: sqs-fifo }
+consumers:
+  sessions: { kind: shard-reader, from: clicks, serviceTime: 1ms }
+  billing: { kind: poller, from: orders.fifo, serviceTime: 1ms }
+objectives: [orders.fifo.backlog.max < 10, sessions.throughput.mean > 5/s]
+`;
+
+function good(text: string, options: ReadOptions = {}): Scenario {
+  const result = readScenario(text, options);
+  if (!result.ok) throw new Error(result.problems.map(({ line, column, message }) => `${line}:${column} ${message}`).join('\n'));
+  return result.scenario;
+}
+
+function bad(text: string, options: ReadOptions = {}): string[] {
+  const result = readScenario(text, options);
+  return result.ok ? [] : result.problems.map(({ file, line, column, rule }) => `${file}:${line}:${column} ${rule}`);
+}
+
+const specOf = (scenario: Scenario, name: string): unknown => scenario.components.find((component) => component.name === name)?.spec;
+
+describe('interpolation', () => {
+  const withShards = (value: string): string => BASE.replace('shards: 2', `shards: ${value}`);
+  test.each([
+    ['${SHARDS}', { SHARDS: '8' }, 8],
+    ['${SHARDS:-4}', {}, 4],
+    ['${SHARDS:-4}', { SHARDS: '' }, 4],
+    ['${SHARDS:-4}', { SHARDS: '16' }, 16],
+    ['"${SHARDS:?how many}"', { SHARDS: '3' }, 3],
+    ['1${ZERO}', { ZERO: '0' }, 10],
+  ])('%s with %j is %d', (text, env, shards) => {
+    expect(specOf(good(withShards(text), { env }), 'clicks')).toMatchObject({ shards });
+  });
+  test('$$ is a dollar, keys are left alone, and so is a lone dollar', () => {
+    expect(good(`description: "$$5 and \${X} and $y"\n${BASE}`, { env: { X: 'z' } }).description).toBe('$5 and z and $y');
+  });
+});
+
+describe('extends', () => {
+  const readFile = (path: string) => ({ 'base.yaml': BASE, 'deep/more.yaml': 'extends: ../base.yaml\nduration: 20m\nobjectives: []\n', 'loop.yaml': 'extends: loop.yaml\n', 'broken.yaml': `${BASE}seed: [1]\n` })[path] ?? { unreadable: 'there is no such file' };
+  test('maps merge, lists replace, a choice replaces another', () => {
+    const scenario = good('extends: base.yaml\nname: child\nproducers: { web: { rate: 20/s, size: 1 KB } }\nservices: { clicks: { shards: 8 } }\nobjectives: [sessions.sojourn.p99 < 1s]\n', { readFile });
+    expect(scenario).toMatchObject({ name: 'child', duration: 600e6 });
+    expect(specOf(scenario, 'clicks')).toMatchObject({ kind: 'kinesis', shards: 8 });
+    expect(specOf(scenario, 'web')).toMatchObject({ size: { kind: 'constant', value: 1_000 } });
+    expect(scenario.objectives.map(({ expression }) => expression)).toEqual(['sessions.sojourn.p99 < 1s']);
+    expect(specOf(good('extends: base.yaml\nproducers: { web: { size: { uniform: { min: 1 B, max: 2 B } } } }\n', { readFile }), 'web')).toMatchObject({ size: { kind: 'uniform' } });
+  });
+  test('a base of a base, beside its own file', () => {
+    expect(good('extends: deep/more.yaml\n', { readFile })).toMatchObject({ name: 'base', duration: 1_200e6, objectives: [] });
+  });
+  test('circles are refused, and problems point into the right file', () => {
+    expect(bad('extends: loop.yaml\n', { file: 'a.yaml', readFile })).toContain('loop.yaml:1:10 circle');
+    expect(bad('extends: a.yaml\n', { file: 'a.yaml', readFile })).toContain('a.yaml:1:10 circle');
+    expect(bad('extends: broken.yaml\n', { file: 'a.yaml', readFile })).toContain('broken.yaml:13:1 wrong-type');
+  });
+});
+
+describe('--set', () => {
+  test.each([
+    ['services.clicks.shards=8', 'clicks', { shards: 8 }],
+    ['services.clicks.retention=48h', 'clicks', { retention: 172_800e6 }],
+    ['services.orders.fifo.visibilityTimeout=5m', 'orders.fifo', { visibilityTimeout: 300e6 }],
+    ['producers.web.batch.records=100', 'web', { batch: { records: 100, linger: 0 } }],
+    ['producers.web.size=2 KB', 'web', { size: { kind: 'constant', value: 2_000 } }],
+    ['producers.web.size.lognormal.p99=3 KB', 'web', { size: { kind: 'lognormal' } }],
+    ['consumers.billing.serviceTime={ exponential: 10ms }', 'billing', { serviceTime: { kind: 'exponential', mean: 10_000 } }],
+  ])('%s', (override, name, spec) => {
+    expect(specOf(good(BASE, { overrides: [override] }), name)).toMatchObject(spec);
+  });
+  test('top keys, limits, and the last one wins', () => {
+    const scenario = good(BASE, { overrides: ['duration=5m', 'duration=1m', 'seed=word', 'limits.clicks.shard.write.bytes=2 MiB/s'] });
+    expect(scenario).toMatchObject({ duration: 60e6, seed: 'word', limits: { values: { clicks: { 'shard.write.bytes': 2_097_152 } } } });
+  });
+  test.each([
+    ['services.click.shards=8', '--set services.click.shards:1:1 unknown-path'],
+    ['services.clicks.shardz=8', '--set services.clicks.shardz:1:1 unknown-path'],
+    ['durration=8m', '--set durration:1:1 unknown-path'],
+    ['duration=8', '--set duration:1:10 bad-value'],
+    ['services.clicks.shards=[', '--set services.clicks.shards:1:25 yaml'],
+    ['services.clicks.shards', '--set:1:1 bad-override'],
+  ])('%s is refused', (override, problem) => {
+    expect(bad(BASE, { overrides: [override] })).toContain(problem);
+  });
+});
+
+describe('names that hold dots', () => {
+  test('objectives find the longest component', () => {
+    expect(good(BASE).objectives).toMatchObject([
+      { component: 'orders.fifo', metric: 'backlog', aggregate: 'max', operator: '<', bound: 10, unit: 'count' },
+      { component: 'sessions', metric: 'throughput', aggregate: 'mean', operator: '>', bound: 5, unit: 'count/s' },
+    ]);
+  });
+  test.each([
+    ['clicks.GetRecords.IteratorAgeMilliseconds.max < 10s', { metric: 'GetRecords.IteratorAgeMilliseconds', aggregate: 'max', bound: 10_000, unit: 'ms' }],
+    ['clicks.GetRecords.Bytes.rate<=1 MB/s', { metric: 'GetRecords.Bytes', aggregate: 'rate', bound: 1e6, unit: 'bytes/s' }],
+    ['clicks.WriteProvisionedThroughputExceeded.share < 0.1%', { aggregate: 'share', bound: 0.001, unit: 'ratio' }],
+    ['clicks.IncomingBytes.sum >= 1 MiB', { bound: 1_048_576, unit: 'bytes' }],
+    ['sessions.sojourn.count == 20k', { operator: '==', bound: 20_000, unit: 'count' }],
+    ['sessions.utilisation.mean < 80%', { bound: 0.8, unit: 'ratio' }],
+  ])('%s', (expression, objective) => {
+    expect(good(`${BASE.replace(/objectives.*/, '')}objectives: ['${expression}']\n`).objectives[0]).toMatchObject({ expression, ...objective });
+  });
+});
+
+test('x- keys are the user\'s own; anchors and << work', () => {
+  const scenario = good('x-reader: &reader { kind: shard-reader, from: clicks, serviceTime: 1ms, x-owner: me }\n' + BASE.replace('consumers:', 'consumers:\n  more: { <<: *reader, workers: 2 }'));
+  expect(specOf(scenario, 'more')).toMatchObject({ workers: 2, from: 'clicks' });
+  expect(JSON.stringify(scenario.resolved)).not.toContain('x-');
+});
+
+test('what is resolved reads as a scenario that means the same', () => {
+  for (const text of [BASE, ...Object.values(templates)]) {
+    const first = good(text, { file: 'x.yaml' });
+    const again = good(JSON.stringify(first.resolved), { file: 'x.yaml' });
+    expect(again.resolved).toEqual(first.resolved);
+    expect(compile(again)).toEqual(compile(first));
+  }
+  const ideal = good(`limits: none\nlatencies: none\n${BASE}`);
+  expect(ideal.resolved).toMatchObject({ services: { 'orders.fifo': { visibilityTimeout: 'never', retention: 'never' } } });
+  expect(good(JSON.stringify(ideal.resolved)).resolved).toEqual(ideal.resolved);
+});
+
+test('templates have no problems, warnings included', () => {
+  for (const [name, text] of Object.entries(templates)) expect([name, good(text).warnings]).toEqual([name, []]);
+});
+
+test('matrix and plan are kept as data', () => {
+  const scenario = good(`${BASE}matrix:\n  services.clicks.shards: 2..8 step 3\n  producers.web.rate: [10/s, 20/s]\n  include: [{ services.clicks.shards: 1 }]\n  stop: producers.web.rate\nplan:\n  vary: { services.clicks.shards: 1..64, consumers.sessions.workers: [1, 2] }\n`);
+  expect(scenario.matrix).toEqual({ axes: { 'services.clicks.shards': [2, 5, 8], 'producers.web.rate': ['10/s', '20/s'] }, include: [{ 'services.clicks.shards': 1 }], exclude: [], stop: 'producers.web.rate' });
+  expect(scenario.plan).toEqual({ vary: { 'services.clicks.shards': { kind: 'range', from: 1, to: 64 }, 'consumers.sessions.workers': { kind: 'choices', values: [1, 2] } }, minimise: 'cost', confidence: 0.95 });
+});
+
+test('a trace gives the duration when none is written, and the start', () => {
+  const files: Record<string, string> = { 't.csv': 'timestamp,requests\n1998-06-30T21:43:00Z,100\n1998-06-30T21:44:00Z,200\n' };
+  const readFile = (path: string) => files[path] ?? { unreadable: 'gone' };
+  const text = BASE.replace('duration: 10m\n', '').replace('rate: 10/s', 'rate: { trace: t.csv }');
+  expect(good(text, { readFile })).toMatchObject({ duration: 120e6, startsAt: '1998-06-30T21:43:00Z', files: { 't.csv': expect.stringMatching(/^[0-9a-f]{64}$/) } });
+  const long = readScenario(BASE.replace('rate: 10/s', 'rate: { trace: t.csv }'), { readFile });
+  expect(long.ok ? long.warnings.map(({ rule }) => rule) : []).toContain('short-trace');
+  files['t.csv'] = 'timestamp,requests\n5,1\n4,1\n';
+  expect(bad(text, { readFile })).toContain('t.csv:3:1 bad-file');
+});
