@@ -17,17 +17,17 @@ export function limitsVerb({ service, json }: LimitsArguments): ExitCode {
   return EXIT.good;
 }
 
-/** Two lines a limit: what it is, and where that stands. */
+/** What a limit is, how AWS refuses what is beyond it, and where that stands. */
 function table(limits: readonly Limit[]): string {
-  const rows = limits.map((limit) => [limit.id, limitText(limit), `per ${limit.scope}`, limit.error]);
-  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+  const rows = limits.map((limit) => [limit.id, limitText(limit), `per ${limit.scope}`]);
+  const widths = [0, 1].map((column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
   return limits
     .flatMap((limit, i) => {
       const cells = (rows[i] ?? [])
         .map((cell, column) => cell.padEnd(widths[column] ?? 0))
         .join('  ')
         .trimEnd();
-      const note = wrapped(limit.note ?? '', 92).map((line) => `      ${line}`);
+      const note = wrapped([limit.error, limit.note ?? ''].filter((part) => part !== '').join(': '), 92).map((line) => `      ${line}`);
       return [`  ${cells}`, ...note, `      ${limit.source} (read ${limit.asOf})`];
     })
     .join('\n');

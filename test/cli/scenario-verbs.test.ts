@@ -68,7 +68,7 @@ describe('explain', () => {
 describe('limits', () => {
   test('of one service: value, scope, error, source, date, in 100 columns', () => {
     expect(limitsVerb({ service: 'kinesis', json: false })).toBe(0);
-    expect(out).toMatch(/shard\.write\.records +1,000\/s +per shard +ProvisionedThroughputExceededException/);
+    expect(out).toMatch(/shard\.write\.records +1,000\/s +per shard\n +ProvisionedThroughputExceededException\n/);
     expect(out).toContain('https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html (read 2026-11)');
     for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
     expect(out).not.toContain('sqs');
