@@ -1,5 +1,6 @@
 /** From a path and the command line's options to a scenario; problems are printed as the user's to solve. */
 import { basename } from 'node:path';
+import type { ScenarioSource } from '../experiment/source.ts';
 import { formatProblems } from '../scenario/problems.ts';
 import { readScenario } from '../scenario/read.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -18,9 +19,15 @@ export interface LoadOptions {
 
 /** Reads and checks a scenario. Warnings go to stderr; errors end in a UsageError that holds them all. */
 export function loadScenario(path: string, options: LoadOptions): Scenario {
+  return scenarioOf(loadSource(path, options), options);
+}
+
+/** The scenario's text and what reading it needs, so that it can be varied. */
+export function loadSource(path: string, options: LoadOptions): ScenarioSource {
   const text = readText(path);
   const read = readerBeside(path, options.allowOutside);
-  const result = readScenario(text, {
+  return {
+    text,
     file: basename(path),
     env: { ...process.env, ...environmentOf(options.env) },
     overrides: options.overrides,
@@ -29,10 +36,14 @@ export function loadScenario(path: string, options: LoadOptions): Scenario {
       const answer = read(name);
       return 'text' in answer ? answer.text : { unreadable: answer.error };
     },
-  });
+  };
+}
+
+/** The scenario a source stands for; problems are said as loadScenario says them. */
+export function scenarioOf(source: ScenarioSource, options: Pick<LoadOptions, 'color' | 'quiet'>): Scenario {
+  const result = readScenario(source.text, source);
   if (!result.ok) throw new UsageError(formatProblems(result.problems, result.sources, { color: options.color }).trimEnd());
-  if (result.warnings.length > 0 && !options.quiet)
-    process.stderr.write(`${formatProblems(result.warnings, result.sources, { color: options.color }).trimEnd()}\n\n`);
+  if (result.warnings.length > 0 && !options.quiet) process.stderr.write(`${formatProblems(result.warnings, result.sources, { color: options.color }).trimEnd()}\n\n`);
   return result.scenario;
 }
 

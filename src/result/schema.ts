@@ -181,14 +181,14 @@ function versionProblem(json: unknown): string | null {
   return `The result has schema version ${version}; this plimsoll reads ${SCHEMA_VERSION}. An older plimsoll made it: run its scenario again.`;
 }
 
-function problemsOf(error: z.ZodError): readonly string[] {
+export function problemsOf(error: z.ZodError): readonly string[] {
   const shown = error.issues.slice(0, PROBLEMS_MAX).map(({ path, message }) => `${path.map(String).join('.') || 'result'}: ${message}`);
   const more = error.issues.length - shown.length;
   return more > 0 ? [...shown, `and ${more} more`] : shown;
 }
 
 /** Two spaces a level for people and diffs; a list of plain values stays on one line, whatever its length. */
-function layOut(value: unknown, indent: string): string {
+export function layOut(value: unknown, indent: string): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
   const deeper = `${indent}  `;
   if (Array.isArray(value)) {

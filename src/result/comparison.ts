@@ -1,0 +1,189 @@
+/**
+ * Two results side by side: two designs, or two runs of one. Plain data like a result, versioned and
+ * checked when written and read (comparison-schema.ts); every output of `compare` is made from it and from
+ * the two results.
+ */
+import { type Difference, differencesOf, isSame } from './differences.ts';
+import { type MetricDifference, metricDifferences, type Pairing } from './metric-difference.ts';
+import type { Assumption, ObjectiveResult, StabilityLabel, StudyResult, Verdict } from './study-result.ts';
+
+export const COMPARISON_VERSION = 1;
+
+export interface Comparison {
+  readonly comparisonVersion: typeof COMPARISON_VERSION;
+  readonly first: ComparedResult;
+  readonly second: ComparedResult;
+  readonly pairing: Pairing;
+  /** What a reader must know before believing the numbers, a sentence each. */
+  readonly notes: readonly string[];
+  readonly objectives: readonly ObjectiveChange[];
+  readonly components: readonly ComponentChange[];
+  readonly metrics: readonly MetricDifference[];
+  readonly cost: CostChange | null;
+  /** Resolved scenario paths that differ. */
+  readonly scenario: readonly Difference[];
+  readonly limits: readonly Difference[];
+  readonly assumptions: readonly Difference[];
+}
+
+export interface ComparedResult {
+  /** How the two are told apart: the scenario's name, or what was asked for. */
+  readonly label: string;
+  readonly name: string;
+  readonly scenarioHash: string;
+  readonly seed: number | string;
+  readonly replications: number;
+  readonly version: string;
+  readonly durationMs: number;
+}
+
+export interface ObjectiveChange {
+  readonly expression: string;
+  readonly unit: string;
+  /** Null where that side does not state the objective. */
+  readonly first: { readonly verdict: Verdict; readonly actual: number | null } | null;
+  readonly second: { readonly verdict: Verdict; readonly actual: number | null } | null;
+  /** The second misses what the first does not miss. */
+  readonly isRegression: boolean;
+}
+
+export interface ComponentChange {
+  readonly name: string;
+  readonly first: { readonly kind: string; readonly stability: StabilityLabel } | null;
+  readonly second: { readonly kind: string; readonly stability: StabilityLabel } | null;
+}
+
+export interface CostChange {
+  /** USD a month; null where unknown. */
+  readonly first: number | null;
+  readonly second: number | null;
+  readonly difference: number | null;
+  readonly components: readonly { readonly component: string; readonly first: number | null; readonly second: number | null }[];
+}
+
+export interface ComparisonOptions {
+  /** Told apart by these; the scenarios' names by default. */
+  readonly labels?: readonly [string, string];
+  /** Said first: what was done to make the two comparable. */
+  readonly notes?: readonly string[];
+}
+
+export function comparisonOf(first: StudyResult, second: StudyResult, { labels, notes = [] }: ComparisonOptions = {}): Comparison {
+  const pairing = pairingOf(first, second);
+  const names = componentNames(first, second);
+  const [firstLabel, secondLabel] = labels ?? labelsOf(first, second);
+  return {
+    comparisonVersion: COMPARISON_VERSION,
+    first: sideOf(first, firstLabel),
+    second: sideOf(second, secondLabel),
+    pairing,
+    notes: [...notes, ...notesOf(first, second, pairing)],
+    objectives: objectiveChanges(first.objectives, second.objectives),
+    components: names.map((name) => ({ name, first: stateOf(first, name), second: stateOf(second, name) })),
+    metrics: names.flatMap((name) => {
+      const [a, b] = [first.components[name], second.components[name]];
+      return a === undefined || b === undefined ? [] : metricDifferences(name, a, b, pairing);
+    }),
+    cost: costChange(first, second),
+    scenario: differencesOf(first.scenario, second.scenario),
+    limits: limitChanges(first, second),
+    assumptions: assumptionChanges(first.assumptions, second.assumptions),
+  };
+}
+
+/** Regressions are what `compare` fails for. */
+export function regressionsOf({ objectives }: Comparison): readonly ObjectiveChange[] {
+  return objectives.filter(({ isRegression }) => isRegression);
+}
+
+function sideOf({ name, provenance, time }: StudyResult, label: string): ComparedResult {
+  const { scenarioHash, seed, completed, version } = provenance;
+  return { label, name, scenarioHash, seed, replications: completed, version, durationMs: time.durationMs };
+}
+
+function labelsOf(first: StudyResult, second: StudyResult): readonly [string, string] {
+  return first.name === second.name ? [`${first.name} (first)`, `${second.name} (second)`] : [first.name, second.name];
+}
+
+/** Replication r of both drew the same numbers when seed and number of replications agree. */
+function pairingOf(first: StudyResult, second: StudyResult): Pairing {
+  const isCommon = first.provenance.seed === second.provenance.seed && first.provenance.completed === second.provenance.completed;
+  return isCommon ? 'paired' : 'independent';
+}
+
+function notesOf(first: StudyResult, second: StudyResult, pairing: Pairing): readonly string[] {
+  const found: string[] = [];
+  const { provenance: a, time: timeA } = first;
+  const { provenance: b, time: timeB } = second;
+  if (Math.min(a.completed, b.completed) < 2) found.push('One replication: differences have no interval. More replications would tell them from noise.');
+  else if (pairing === 'paired') found.push(`Paired by replication under common random numbers: seed ${a.seed}, ${a.completed} replications.`);
+  else found.push(`Independent samples: seeds ${a.seed} and ${b.seed}, ${a.completed} and ${b.completed} replications. With the same seed and number the intervals would be narrower.`);
+  if (a.completed >= 2 && b.completed >= 2) found.push('Each interval is a 95 % interval by itself: of a hundred rows without any difference about five seem to have one.');
+  if (timeA.durationMs !== timeB.durationMs) found.push('The simulated times differ: sums and extremes are of unequal spans.');
+  if (a.version !== b.version) found.push(`Made by different versions, ${a.version} and ${b.version}: part of the difference may be the program's.`);
+  if (a.completed < a.replications || b.completed < b.replications) found.push('A run was interrupted: only its finished replications count.');
+  for (const [side, result] of [['first', first], ['second', second]] as const) {
+    const overloaded = Object.entries(result.components).filter(([, { stability }]) => stability.label === 'overloaded').map(([name]) => name);
+    if (overloaded.length > 0) found.push(`${overloaded.join(' and ')} of the ${side} ${overloaded.length > 1 ? 'are' : 'is'} overloaded: backlog and times there depend on how long the run is.`);
+  }
+  return found;
+}
+
+function componentNames(first: StudyResult, second: StudyResult): readonly string[] {
+  return [...new Set([...Object.keys(first.components), ...Object.keys(second.components)])];
+}
+
+function stateOf({ components }: StudyResult, name: string): ComponentChange['first'] {
+  const component = components[name];
+  return component === undefined ? null : { kind: component.kind, stability: component.stability.label };
+}
+
+function objectiveChanges(first: readonly ObjectiveResult[], second: readonly ObjectiveResult[]): readonly ObjectiveChange[] {
+  const expressions = [...new Set([...first, ...second].map(({ expression }) => expression))];
+  return expressions.map((expression) => {
+    const [a, b] = [first, second].map((list) => list.find((objective) => objective.expression === expression));
+    const isRegression = b?.verdict === 'missed' && a?.verdict !== 'missed';
+    return { expression, unit: a?.unit ?? b?.unit ?? '', first: judgedOf(a), second: judgedOf(b), isRegression };
+  });
+}
+
+function judgedOf(objective: ObjectiveResult | undefined): ObjectiveChange['first'] {
+  return objective === undefined ? null : { verdict: objective.verdict, actual: objective.actual };
+}
+
+function costChange(first: StudyResult, second: StudyResult): CostChange | null {
+  if (first.cost === null && second.cost === null) return null;
+  const [a, b] = [first.cost?.monthly ?? null, second.cost?.monthly ?? null];
+  const components = componentNames(first, second).flatMap((component) => {
+    const change = { component, first: monthlyOf(first, component), second: monthlyOf(second, component) };
+    return change.first === null && change.second === null ? [] : [change];
+  });
+  return { first: a, second: b, difference: a === null || b === null ? null : b - a, components };
+}
+
+/** Sum of a component's known lines; null when it has none. */
+function monthlyOf({ cost }: StudyResult, component: string): number | null {
+  const known = (cost?.lines ?? []).flatMap((line) => (line.component === component && line.monthly !== null ? [line.monthly] : []));
+  return known.length === 0 ? null : known.reduce((sum, monthly) => sum + monthly, 0);
+}
+
+function limitChanges(first: StudyResult, second: StudyResult): readonly Difference[] {
+  const valueOf = ({ limits }: StudyResult, id: string): string | null => {
+    const limit = limits.find((entry) => entry.id === id);
+    return limit === undefined ? null : `${limit.value ?? 'no limit'}${limit.value === null ? '' : ` ${limit.unit}`}${limit.overridden ? ', overridden' : ''}`;
+  };
+  const ids = [...new Set([...first.limits, ...second.limits].map(({ id }) => id))];
+  return ids.flatMap((id) => {
+    const change = { path: id, first: valueOf(first, id), second: valueOf(second, id) };
+    return change.first === change.second ? [] : [change];
+  });
+}
+
+function assumptionChanges(first: readonly Assumption[], second: readonly Assumption[]): readonly Difference[] {
+  const ids = [...new Set([...first, ...second].map(({ id }) => id))];
+  const wordsOf = (assumption: Assumption | undefined): string | null => (assumption === undefined ? null : assumption.value === '' ? assumption.text : assumption.value);
+  return ids.flatMap((id) => {
+    const [a, b] = [first, second].map((list) => list.find((assumption) => assumption.id === id));
+    return isSame(a, b) ? [] : [{ path: id, first: wordsOf(a), second: wordsOf(b) }];
+  });
+}
