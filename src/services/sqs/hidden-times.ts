@@ -1,20 +1,29 @@
 /**
- * Visibility changed by receivers: until when a message stays hidden, and since when, for AWS's bound on
- * the whole. Made at the first change, so queues nobody extends pay nothing.
+ * Visibility changed by receivers: until when a message stays hidden, and since which receive, for AWS's
+ * bound on the whole. Made at the first change, so queues nobody extends pay nothing; a message that was
+ * in flight at that very first change is counted from it.
  */
 
 /** A message stays hidden at most 12 h after one receive, µs. */
 const HIDDEN_MAX = 12 * 3.6e9;
+const UNKNOWN = -1;
 
 export class HiddenTimes {
   #until: Float64Array | null = null;
   #since: Float64Array | null = null;
 
+  /** The message was received: its bound counts from now. */
+  received(slot: number, now: number, capacity: number): void {
+    if (this.#since === null) return;
+    if (this.#since.length < capacity) this.#grow(capacity);
+    this.#since[slot] = now;
+  }
+
   /** Hides from now until `until`; false when that would pass AWS's bound. */
   extend(slot: number, now: number, until: number, capacity: number): boolean {
     if (this.#until === null || this.#since === null || this.#until.length < capacity) this.#grow(capacity);
     const since = this.#since!;
-    if (!(since[slot]! > 0)) since[slot] = now;
+    if (since[slot] === UNKNOWN) since[slot] = now;
     if (until - since[slot]! > HIDDEN_MAX) return false;
     this.#until![slot] = until;
     return true;
@@ -25,15 +34,14 @@ export class HiddenTimes {
     return this.#until !== null && slot < this.#until.length && this.#until[slot]! > now;
   }
 
+  /** The message is no longer in flight. */
   forget(slot: number): void {
-    if (this.#until === null || slot >= this.#until.length) return;
-    this.#until[slot] = 0;
-    this.#since![slot] = 0;
+    if (this.#until !== null && slot < this.#until.length) this.#until[slot] = 0;
   }
 
   #grow(capacity: number): void {
     const until = new Float64Array(capacity);
-    const since = new Float64Array(capacity);
+    const since = new Float64Array(capacity).fill(UNKNOWN);
     if (this.#until !== null) until.set(this.#until);
     if (this.#since !== null) since.set(this.#since);
     this.#until = until;

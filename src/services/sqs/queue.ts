@@ -15,6 +15,7 @@ import type { DeadLetterInlet, Deliveries, Inlet, Queue } from '../ports.ts';
 import type { Site } from '../site.ts';
 import { callTimesOf } from './call-times.ts';
 import type { SqsConfig } from './config.ts';
+import { Expiry } from './expiry.ts';
 import { HiddenTimes } from './hidden-times.ts';
 import { InFlight } from './in-flight.ts';
 import type { Line } from './line.ts';
@@ -40,8 +41,7 @@ export abstract class SqsQueue implements Component {
   readonly #visibleAgain: Lane | null;
   readonly #delayOver: Lane | null;
   readonly #onVisibleAgain: Handler;
-  readonly #onExpiry: Handler;
-  #expiryAt = NEVER;
+  readonly #expiry: Expiry;
 
   readonly #standing = new StandingPolls();
   readonly #hidden = new HiddenTimes();
@@ -60,7 +60,12 @@ export abstract class SqsQueue implements Component {
       config.visibilityTimeout === NEVER ? null : site.lane('visibleAgain', config.visibilityTimeout, (receipt) => this.#reappear(receipt), isStale);
     this.#delayOver = config.delay === 0 ? null : site.lane('delayOver', config.delay, (receipt) => this.#undelay(receipt), isStale);
     this.#onVisibleAgain = site.on('visibleAgainChanged', (receipt) => this.#reappear(receipt));
-    this.#onExpiry = site.on('expiry', () => this.#expire());
+    // What goes in flight may have held its group, or the last place in flight.
+    const expire = (slot: number): void => {
+      this.tallies.expired.add(1);
+      this.#take(slot);
+    };
+    this.#expiry = new Expiry(site, config.retention, this.messages, expire, () => this.#wake());
     this.#inFlight = new InFlight(config.inFlightMax);
     this.tallies = new SqsTallies(site);
     site.probe('ApproximateAgeOfOldestMessage', () => this.messages.ageOfOldest(site.now));
@@ -221,11 +226,7 @@ export abstract class SqsQueue implements Component {
       this.tallies.delayed.add(1);
       this.#delayOver.push(this.messages.stampUnreceived(slot));
     }
-    const expires = enqueuedAt + this.config.retention;
-    if (expires < this.#expiryAt) {
-      this.#expiryAt = expires;
-      this.site.at(Math.max(this.site.now, expires), this.#onExpiry);
-    }
+    this.#expiry.expect(enqueuedAt);
   }
 
   #moveIn(born: number, enqueuedAt: number, size: number, key: number): void {
@@ -273,18 +274,6 @@ export abstract class SqsQueue implements Component {
     this.messages.remove(slot, this.line.removed(slot, state));
   }
 
-  #expire(): void {
-    const { messages, config, site } = this;
-    this.#expiryAt = NEVER;
-    while (messages.oldest >= 0 && messages.enqueuedAt[messages.oldest]! + config.retention <= site.now) {
-      this.tallies.expired.add(1);
-      this.#take(messages.oldest);
-    }
-    if (messages.oldest < 0) return;
-    this.#expiryAt = messages.enqueuedAt[messages.oldest]! + config.retention;
-    site.at(this.#expiryAt, this.#onExpiry);
-  }
-
   /** Hands out what is available; answers through `into`. */
   #collect(most: number, isLongPoll: boolean, into: Deliveries): void {
     const { messages, line, config } = this;
@@ -322,6 +311,7 @@ export abstract class SqsQueue implements Component {
     into.receiveCount[i] = messages.receives[slot]!;
     if (messages.receives[slot]! > 1) this.tallies.duplicates.add(1);
     messages.state[slot] = IN_FLIGHT;
+    this.#hidden.received(slot, this.site.now, messages.capacity);
     this.#inFlight.count++;
     this.#visibleAgain?.push(receipt);
     this.afterDelivery(receipt);
@@ -347,7 +337,11 @@ export abstract class SqsQueue implements Component {
   #atInFlightCap(isLongPoll: boolean, into: Deliveries): Outcome {
     into.length = 0;
     this.#inFlight.refuse(this.site.now);
-    if (isLongPoll || !this.answersOverLimit) return ACCEPTED;
+    if (isLongPoll) return ACCEPTED;
+    if (!this.answersOverLimit) {
+      this.#countEmpty();
+      return ACCEPTED;
+    }
     this.#requests++;
     this.tallies.overLimit.add(1);
     return OVER_LIMIT;

@@ -1,0 +1,319 @@
+/** What AWS documents, or was recorded against AWS, of a FIFO queue: numbers are those of the dossier's statements. */
+import { describe, expect, it } from 'vitest';
+import type { SqsFifoConfig } from '../../../src/services/sqs/config.ts';
+import { fifoConfig } from '../../support/configs.ts';
+import { LongPolls } from '../../support/long-poll.ts';
+import { QueueClient, type Received } from '../../support/queue-client.ts';
+import { HOUR, MINUTE, SECOND, Workbench } from '../../support/workbench.ts';
+
+const A = 1;
+const B = 2;
+
+function fifo(own: Partial<SqsFifoConfig> = {}): { bench: Workbench; client: QueueClient } {
+  const bench = new Workbench();
+  return { bench, client: new QueueClient(bench.add('sqs-fifo', 'q', fifoConfig(own))) };
+}
+
+/** Messages of group A with these tags, sent in one call. */
+function sendToA(client: QueueClient, ...tags: readonly number[]): void {
+  client.send(...tags.map((tag) => ({ tag, group: A })));
+}
+
+const tagsOf = (received: readonly Received[]): number[] => received.map(({ tag }) => tag);
+
+describe('the visible prefix of a group (19)', () => {
+  it('a: m3 stays blocked until m2 is deleted, though m1 is', () => {
+    const { client } = fifo();
+    sendToA(client, 1, 2, 3);
+    const [m1, m2] = client.receive(2);
+    client.delete(m1!.receipt);
+    expect(client.tags()).toEqual([]);
+    client.delete(m2!.receipt);
+    expect(client.tags()).toEqual([3]);
+  });
+
+  it('a: or until m2 is visible again', () => {
+    const { bench, client } = fifo();
+    sendToA(client, 1, 2, 3);
+    const [m1] = client.receive(2);
+    client.delete(m1!.receipt);
+    bench.run(30 * SECOND);
+    expect(client.tags()).toEqual([2, 3]);
+  });
+
+  it('b: of three received, with m2 extended, only m1 comes back', () => {
+    const { bench, client } = fifo();
+    sendToA(client, 1, 2, 3);
+    const [, m2] = client.receive();
+    client.changeVisibility(m2!.receipt, 60 * SECOND);
+    bench.run(31 * SECOND);
+    expect(client.tags()).toEqual([1]);
+  });
+
+  it('c: with m1 extended, nothing comes back', () => {
+    const { bench, client } = fifo();
+    sendToA(client, 1, 2, 3);
+    const [m1] = client.receive();
+    client.changeVisibility(m1!.receipt, 60 * SECOND);
+    bench.run(31 * SECOND);
+    expect(client.tags()).toEqual([]);
+    bench.run(60 * SECOND);
+    expect(client.tags()).toEqual([1, 2, 3]);
+  });
+
+  it('d: m1 set to 0 while m2 is hidden: only m1', () => {
+    const { client } = fifo();
+    sendToA(client, 1, 2, 3);
+    const [m1] = client.receive(2);
+    client.changeVisibility(m1!.receipt, 0);
+    expect(client.tags()).toEqual([1]);
+  });
+});
+
+describe('a group in flight (20)', () => {
+  it('takes new sends and keeps them hidden; deleting the last in flight hands the next to a standing poll at once', () => {
+    const { bench, client } = fifo();
+    sendToA(client, 1);
+    const [m1] = client.receive();
+    sendToA(client, 2);
+    expect(client.tags()).toEqual([]);
+    const polls = new LongPolls(client, 1, () => bench.now);
+    polls.stand(0);
+    bench.run(5 * SECOND);
+    expect(polls.handed).toEqual([]);
+    client.delete(m1!.receipt);
+    expect(polls.handed).toEqual([{ worker: 0, at: 5 * SECOND, tags: [2] }]);
+  });
+
+  it('hands the next to a standing poll when the message in flight leaves by retention', () => {
+    const { bench, client } = fifo({ retention: MINUTE, visibilityTimeout: HOUR });
+    sendToA(client, 1);
+    client.receive();
+    bench.run(10 * SECOND);
+    sendToA(client, 2);
+    const polls = new LongPolls(client, 1, () => bench.now);
+    polls.stand(0);
+    bench.run(65 * SECOND);
+    expect(polls.handed).toEqual([{ worker: 0, at: MINUTE, tags: [2] }]);
+  });
+});
+
+describe('one receive (21)', () => {
+  it('takes all it can of one group before it turns to the next, in order within each', () => {
+    const { client } = fifo();
+    client.send({ tag: 1, group: A }, { tag: 2, group: B }, { tag: 3, group: A }, { tag: 4, group: B }, { tag: 5, group: A });
+    const received = client.receive();
+    const groups = received.map(({ group }) => group);
+    expect(groups.lastIndexOf(groups[0]!)).toBe(groups[0] === A ? 2 : 1);
+    expect(tagsOf(received.filter(({ group }) => group === A))).toEqual([1, 3, 5]);
+    expect(tagsOf(received.filter(({ group }) => group === B))).toEqual([2, 4]);
+  });
+
+  it('of ten takes ten of a deep group and none of the other', () => {
+    const { client } = fifo();
+    sendToA(client, ...Array.from({ length: 12 }, (_, i) => i));
+    client.send({ tag: 100, group: B });
+    const first = client.receive();
+    expect(tagsOf(first)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(client.tags()).toEqual([100]);
+  });
+});
+
+it('a visibility timeout of 0 leaves the group available (22)', () => {
+  const { bench, client } = fifo({ visibilityTimeout: 0 });
+  sendToA(client, 1, 2);
+  expect(client.tags()).toEqual([1, 2]);
+  bench.run(0);
+  expect(client.receive().map(({ tag, count }) => [tag, count])).toEqual([[1, 2], [2, 2]]);
+});
+
+it('what a group blocks is counted as visible, not as in flight (23)', () => {
+  const { bench, client } = fifo();
+  sendToA(client, 1, 2, 3);
+  client.receive(1);
+  expect(client.tags()).toEqual([]);
+  expect(bench.level('q', 'ApproximateNumberOfMessagesNotVisible')).toBe(1);
+  expect(bench.level('q', 'ApproximateNumberOfMessagesVisible')).toBe(2);
+});
+
+describe('deduplication (24)', () => {
+  it('answers a repeat with success and does not store it, also after the delete, for five minutes', () => {
+    const { bench, client } = fifo();
+    client.send({ tag: 1, group: A, id: 7 });
+    client.delete(client.receive()[0]!.receipt);
+    bench.run(5 * MINUTE - 1);
+    expect(client.send({ tag: 2, group: A, id: 7 })).toEqual(['']);
+    expect(client.tags()).toEqual([]);
+    expect(bench.total('q', 'deduplicated')).toBe(1);
+    bench.run(5 * MINUTE);
+    client.send({ tag: 3, group: A, id: 7 });
+    expect(client.tags()).toEqual([3]);
+  });
+
+  it('a repeat does not extend the window', () => {
+    const { bench, client } = fifo();
+    client.send({ tag: 1, group: A, id: 7 });
+    bench.run(4 * MINUTE);
+    client.send({ tag: 2, group: A, id: 7 });
+    bench.run(6 * MINUTE);
+    client.send({ tag: 3, group: A, id: 7 });
+    expect(client.tags()).toEqual([1, 3]);
+  });
+
+  it.each([['queue', [1]], ['messageGroup', [1, 2]]] as const)('the same id in two groups under the scope %s', (scope, expected) => {
+    const { client } = fifo({ deduplication: { window: 5 * MINUTE, scope, contentBased: false } });
+    client.send({ tag: 1, group: A, id: 7 }, { tag: 2, group: B, id: 7 });
+    expect(client.tags().sort()).toEqual(expected);
+  });
+
+  it('a refused send is not remembered', () => {
+    const { client } = fifo({ messageBytesMax: 10 });
+    expect(client.send({ tag: 1, id: 7, size: 11 })).toEqual(['InvalidParameterValue']);
+    client.send({ tag: 2, id: 7 });
+    expect(client.tags()).toEqual([2]);
+  });
+});
+
+describe('300 calls a second per action (26, 27)', () => {
+  const limited = { callsPerSecond: 300 };
+  const ten = (from: number): { tag: number; group: number }[] => Array.from({ length: 10 }, (_, i) => ({ tag: from + i, group: A }));
+
+  it('each action has its own bucket, and a batch is one call', () => {
+    const { bench, client } = fifo(limited);
+    const errors = Array.from({ length: 301 }, (_, i) => client.send(...ten(10 * i))[9]!);
+    expect(errors.filter((error) => error === '')).toHaveLength(300);
+    expect(errors[300]).toBe('RequestThrottled');
+    const receives = Array.from({ length: 301 }, () => (client.receive(1), client.error));
+    expect(receives.indexOf('RequestThrottled')).toBe(300);
+    const deletes = Array.from({ length: 301 }, () => client.delete(0));
+    expect(deletes.indexOf('RequestThrottled')).toBe(300);
+    expect(bench.total('q', 'NumberOfMessagesSent')).toBe(3_000);
+    expect(bench.total('q', 'throttled')).toBe(10);
+    expect(bench.total('q', 'throttledCalls')).toBe(3);
+  });
+
+  it('one group takes 3,000 messages a second in batches of ten, sustained', () => {
+    const { bench, client } = fifo(limited);
+    // A call each millisecond for 11 s; the first second also spends the bucket's depth.
+    let before = 0;
+    for (let ms = 0; ms < 11_000; ms++) {
+      bench.run(ms * 1_000);
+      client.send(...ten(10 * ms));
+      if (ms === 999) before = bench.total('q', 'NumberOfMessagesSent');
+    }
+    expect(bench.total('q', 'NumberOfMessagesSent') - before).toBe(30_000);
+  });
+
+  it('a throttled call tells nothing and changes nothing', () => {
+    const { client } = fifo({ callsPerSecond: 1 });
+    sendToA(client, 1);
+    const [m1] = client.receive();
+    expect(client.receive()).toEqual([]);
+    expect(client.error).toBe('RequestThrottled');
+    expect(client.delete(m1!.receipt)).toBe('');
+    expect(client.delete(m1!.receipt)).toBe('RequestThrottled');
+    expect(client.changeVisibility(m1!.receipt, 0)).toBe('InvalidParameterValue');
+    expect(client.changeVisibility(m1!.receipt, 0)).toBe('RequestThrottled');
+  });
+});
+
+describe('the look-ahead (28)', () => {
+  it('leaves a group behind a deep one unreachable until the head drains', () => {
+    const { client } = fifo({ lookAhead: 4 });
+    sendToA(client, 1, 2, 3, 4);
+    client.send({ tag: 5, group: B });
+    const [m1] = client.receive(1);
+    expect(client.tags()).toEqual([]);
+    client.delete(m1!.receipt);
+    expect(client.tags().sort()).toEqual([2, 3, 4, 5]);
+  });
+
+  it('moves on when the head is moved to the dead-letter queue, within the same receive', () => {
+    const bench = new Workbench();
+    const dead = bench.add('sqs-fifo', 'dead', fifoConfig());
+    const client = new QueueClient(bench.add('sqs-fifo', 'q', fifoConfig({ lookAhead: 2, deadLetter: { maxReceiveCount: 1 } }), { deadLetter: dead }));
+    sendToA(client, 1, 2);
+    client.send({ tag: 3, group: B });
+    client.receive();
+    bench.run(30 * SECOND);
+    expect(client.tags()).toEqual([3]);
+    expect(new QueueClient(dead).tags()).toEqual([1, 2]);
+  });
+});
+
+describe('a delete after the visibility timeout (7)', () => {
+  it('fails: the receipt handle has expired', () => {
+    const { bench, client } = fifo();
+    sendToA(client, 1);
+    const [m1] = client.receive();
+    bench.run(30 * SECOND);
+    expect(client.delete(m1!.receipt)).toBe('InvalidParameterValue');
+    expect(client.tags()).toEqual([1]);
+  });
+
+  it('succeeds when the timeout was extended', () => {
+    const { bench, client } = fifo();
+    sendToA(client, 1);
+    const [m1] = client.receive();
+    bench.run(20 * SECOND);
+    client.changeVisibility(m1!.receipt, 30 * SECOND);
+    bench.run(40 * SECOND);
+    expect(client.delete(m1!.receipt)).toBe('');
+    bench.run(2 * MINUTE);
+    expect(client.tags()).toEqual([]);
+  });
+
+  it('fails with an older handle while another receiver holds the message', () => {
+    const { bench, client } = fifo();
+    sendToA(client, 1);
+    const [first] = client.receive();
+    bench.run(30 * SECOND);
+    const [second] = client.receive();
+    expect(client.delete(first!.receipt)).toBe('InvalidParameterValue');
+    expect(client.delete(second!.receipt)).toBe('');
+    expect(client.delete(second!.receipt)).toBe('');
+    expect(bench.total('q', 'completed')).toBe(1);
+  });
+});
+
+describe('at the in-flight cap (11)', () => {
+  it('answers nothing and no error, to a long poll and to a short one', () => {
+    const { bench, client } = fifo({ inFlightMax: 2 });
+    client.send({ tag: 1, group: A }, { tag: 2, group: B }, { tag: 3, group: 3 });
+    expect(client.receive()).toHaveLength(2);
+    expect([client.receive(10, true), client.error]).toEqual([[], '']);
+    expect([client.receive(10, false), client.error]).toEqual([[], '']);
+    expect(bench.total('q', 'OverLimit')).toBe(0);
+    expect(bench.total('q', 'NumberOfEmptyReceives')).toBe(1);
+  });
+
+  it('hands out again as soon as there is room', () => {
+    const { bench, client } = fifo({ inFlightMax: 2 });
+    client.send({ tag: 1, group: A }, { tag: 2, group: B }, { tag: 3, group: 3 }, { tag: 4, group: 4 });
+    const held = client.receive();
+    const polls = new LongPolls(client, 1, () => bench.now);
+    polls.stand(0);
+    bench.run(SECOND);
+    client.delete(held[0]!.receipt);
+    expect(polls.handed.map(({ at, tags }) => [at, tags.length])).toEqual([[SECOND, 1]]);
+  });
+});
+
+it('a dead-letter queue keeps order within the group and starts retention anew (31)', () => {
+  const bench = new Workbench();
+  const dead = bench.add('sqs-fifo', 'dead', fifoConfig({ retention: MINUTE }));
+  const client = new QueueClient(bench.add('sqs-fifo', 'q', fifoConfig({ deadLetter: { maxReceiveCount: 2 } }), { deadLetter: dead }));
+  sendToA(client, 1, 2, 3);
+  for (let i = 0; i < 2; i++) {
+    expect(client.tags(2)).toEqual([1, 2]);
+    bench.run(bench.now + 30 * SECOND);
+  }
+  expect(client.tags()).toEqual([3]);
+  expect(bench.level('dead', 'backlog')).toBe(2);
+  // Sent 60 s ago; retention counts from the move.
+  bench.run(2 * MINUTE - 1);
+  expect(new QueueClient(dead).tags()).toEqual([1, 2]);
+  bench.run(2 * MINUTE);
+  expect(bench.level('dead', 'backlog')).toBe(0);
+  expect(bench.total('dead', 'expired')).toBe(2);
+});
