@@ -1,0 +1,77 @@
+/**
+ * Two designs under the same chance: the second runs with the first's seed and replications, so that each
+ * replication is a pair and differences are not noise. A saved result takes part as it is, and then sets
+ * the seed and the replications of the other.
+ */
+import { compile } from '../model/compile.ts';
+import { type Comparison, comparisonOf } from '../result/comparison.ts';
+import type { StudyResult } from '../result/study-result.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { type Override, type ScenarioSource, variantOf } from './source.ts';
+import { runStudy } from './study.ts';
+import type { ThreadOptions } from './threads.ts';
+
+/** One of the two: a scenario to run, or a result that was. */
+export type Contender =
+  | { readonly kind: 'scenario'; readonly label?: string; readonly source: ScenarioSource }
+  | { readonly kind: 'result'; readonly label?: string; readonly result: StudyResult };
+
+export interface CompareOptions extends ThreadOptions {
+  /** Each scenario keeps its own seed and replications. Default: false, common random numbers. */
+  readonly isIndependent?: boolean;
+}
+
+export interface Compared {
+  readonly comparison: Comparison;
+  readonly first: StudyResult;
+  readonly second: StudyResult;
+}
+
+/** Runs what is to be run and compares; null when the signal came before both had a finished replication. */
+export async function compare(first: Contender, second: Contender, options: CompareOptions = {}): Promise<Compared | null> {
+  // What is saved cannot change, so it leads; else the first does.
+  const leads = second.kind === 'result' && first.kind === 'scenario' ? 'second' : 'first';
+  const [leader, follower] = leads === 'first' ? [first, second] : [second, first];
+  const leading = await resultOf(leader, [], options);
+  if (leading === null) return null;
+  const { overrides, notes } =
+    follower.kind === 'result' || options.isIndependent === true ? { overrides: [], notes: [] } : commonChance(leading, follower, leads);
+  const following = await resultOf(follower, overrides, options);
+  if (following === null) return null;
+  const [a, b] = leads === 'first' ? [leading, following] : [following, leading];
+  return { comparison: comparisonOf(a, b, { notes, labels: labelsOf(a, b, [first.label, second.label]) }), first: a, second: b };
+}
+
+async function resultOf(contender: Contender, overrides: readonly Override[], options: ThreadOptions): Promise<StudyResult | null> {
+  if (contender.kind === 'result') return contender.result;
+  const { model, context } = compile(variantOf(contender.source, overrides));
+  return runStudy(model, context, options);
+}
+
+/** What makes the follower draw as the leader drew, and the sentence that says so. */
+function commonChance(
+  { provenance }: StudyResult,
+  follower: Contender & { kind: 'scenario' },
+  leads: 'first' | 'second',
+): { overrides: readonly Override[]; notes: readonly string[] } {
+  const { seed, completed } = provenance;
+  const own = variantOf(follower.source, []);
+  const [leader, led] = leads === 'first' ? ['first', 'second'] : ['second', 'first'];
+  const changed = [
+    ...(own.seed === seed ? [] : [`seed ${seed} instead of ${own.seed}`]),
+    ...(replicationsOf(own) === String(completed) ? [] : [`${completed} replications instead of ${replicationsOf(own)}`]),
+  ];
+  return {
+    overrides: [`seed=${typeof seed === 'number' ? seed : JSON.stringify(seed)}`, `replications=${completed}`],
+    notes: changed.length === 0 ? [] : [`The ${led} ran with the ${leader}'s chance, so that differences are not noise: ${changed.join(', ')}.`],
+  };
+}
+
+function replicationsOf({ replications }: Scenario): string {
+  return replications.kind === 'fixed' ? String(replications.runs) : `as many as the precision asks for, ${replications.max} at most`;
+}
+
+function labelsOf(first: StudyResult, second: StudyResult, [a, b]: readonly [string | undefined, string | undefined]): readonly [string, string] {
+  const [labelA, labelB] = [a ?? first.name, b ?? second.name];
+  return labelA === labelB ? [`${labelA} (first)`, `${labelB} (second)`] : [labelA, labelB];
+}

@@ -1,0 +1,151 @@
+/** Two designs under common random numbers, against theory and against independent seeds. */
+import { describe, expect, it } from 'vitest';
+import { type Compared, compare, type CompareOptions, type Contender } from '../../src/experiment/compare.ts';
+import { isProblems } from '../../src/result/schema.ts';
+import { parseComparison, writeComparison } from '../../src/result/comparison-schema.ts';
+import { differencesOf } from '../../src/result/differences.ts';
+import { welchHalfWidth } from '../../src/result/metric-difference.ts';
+
+interface Station {
+  readonly service?: string;
+  readonly seed?: number;
+  readonly replications?: number;
+  readonly workers?: number;
+  readonly objective?: string;
+}
+
+/** M/M/1 at 100 messages a second: the reference of the paired interval. */
+function station({ service = '4ms', seed = 7, replications = 10, workers = 1, objective }: Station): Contender {
+  const text = `
+name: mm1
+duration: 5m
+warmUp: 20s
+seed: ${seed}
+replications: ${replications}
+limits: none
+latencies: none
+producers:
+  web: { to: orders, rate: 100/s }
+services:
+  orders: { kind: sqs-standard }
+consumers:
+  desk: { kind: poller, from: orders, workers: ${workers}, batch: 1, wait: 20s, serviceTime: { exponential: { mean: ${service} } } }
+${objective === undefined ? '' : `objectives: [${objective}]`}
+`;
+  return { kind: 'scenario', source: { text, file: 'mm1.yaml' } };
+}
+
+async function compared(first: Station, second: Station, options: CompareOptions = {}): Promise<Compared> {
+  const done = await compare(station(first), station(second), { threads: 0, ...options });
+  if (done === null) throw new Error('nothing was finished');
+  return done;
+}
+
+function row({ comparison }: Compared, metric: string, statistic: string, component = 'desk') {
+  const found = comparison.metrics.find((one) => one.component === component && one.metric === metric && one.statistic === statistic);
+  if (found === undefined) throw new Error(`no row ${component}.${metric}.${statistic}`);
+  return found;
+}
+
+describe('a paired difference', () => {
+  it('has an interval at least three times narrower than with independent seeds, and both hold the difference of theory', async () => {
+    // M/M/1: sojourn 1/(µ − λ): 1/(250 − 100) = 6.667 ms and 1/(200 − 100) = 10 ms.
+    const common = row(await compared({ service: '4ms' }, { service: '5ms' }), 'sojourn', 'mean');
+    const apart = row(await compared({ service: '4ms' }, { service: '5ms', seed: 8 }, { isIndependent: true }), 'sojourn', 'mean');
+    expect(apart.halfWidth! / common.halfWidth!).toBeGreaterThan(3);
+    expect(Math.abs(common.difference - 3.3333)).toBeLessThan(common.halfWidth! * 1.5);
+    expect(Math.abs(apart.difference - 3.3333)).toBeLessThan(apart.halfWidth! * 1.5);
+    expect(common).toMatchObject({ verdict: 'worse', better: 'smaller', unit: 'ms' });
+    expect(common.relative).toBeCloseTo(common.difference / common.first, 12);
+  });
+
+  it('is nothing at all between a design and itself', async () => {
+    const { comparison } = await compared({ replications: 3 }, { replications: 3 });
+    expect(new Set(comparison.metrics.map(({ verdict }) => verdict))).toEqual(new Set(['same']));
+    expect(comparison).toMatchObject({ scenario: [], limits: [], assumptions: [] });
+  });
+
+  it('leaves undecided what the interval does not tell from zero', async () => {
+    const { comparison } = await compared({ replications: 2, seed: 1 }, { replications: 2, seed: 2 }, { isIndependent: true });
+    expect(comparison.pairing).toBe('independent');
+    const arrivals = comparison.metrics.find(({ component, metric }) => component === 'web' && metric === 'offered')!;
+    expect(arrivals.verdict).toBe('undecided');
+    expect(arrivals.halfWidth).toBeGreaterThan(Math.abs(arrivals.difference));
+  });
+});
+
+describe('what the user is told', () => {
+  it('the second takes the seed and the replications of the first, and says so', async () => {
+    const done = await compared({ replications: 3 }, { replications: 2, seed: 99 });
+    expect(done.second.provenance).toMatchObject({ seed: 7, completed: 3 });
+    expect(done.comparison.pairing).toBe('paired');
+    expect(done.comparison.notes[0]).toBe("The second ran with the first's chance, so that differences are not noise: seed 7 instead of 99, 3 replications instead of 2.");
+  });
+
+  it('a saved result leads: the scenario beside it runs with its seed', async () => {
+    const saved = (await compared({ replications: 2, seed: 5 }, { replications: 2, seed: 5 })).second;
+    const done = await compare(station({ replications: 4, seed: 1 }), { kind: 'result', result: saved, label: 'saved' }, { threads: 0 });
+    expect(done?.first.provenance).toMatchObject({ seed: 5, completed: 2 });
+    expect(done?.comparison.second.label).toBe('saved');
+    expect(done?.comparison.metrics.every(({ verdict }) => verdict === 'same')).toBe(true);
+  });
+
+  it('one replication has differences but no judgement', async () => {
+    const done = await compared({ replications: 1 }, { replications: 1, service: '5ms' });
+    expect(row(done, 'sojourn', 'mean')).toMatchObject({ halfWidth: null, verdict: 'differs' });
+    expect(done.comparison.notes.join(' ')).toContain('One replication');
+  });
+
+  it('names the resolved paths that differ, with old and new', async () => {
+    const { comparison } = await compared({ replications: 1 }, { replications: 1, workers: 2 });
+    expect(comparison.scenario).toEqual([{ path: 'consumers.desk.workers', first: 1, second: 2 }]);
+  });
+
+  it('an objective the second misses and the first does not is a regression', async () => {
+    const objective = 'desk.sojourn.mean < 8ms';
+    const worse = await compared({ replications: 5, objective }, { replications: 5, service: '5ms', objective });
+    expect(worse.comparison.objectives).toMatchObject([{ first: { verdict: 'met' }, second: { verdict: 'missed' }, isRegression: true }]);
+    const better = await compared({ replications: 5, service: '5ms', objective }, { replications: 5, objective });
+    expect(better.comparison.objectives[0]!.isRegression).toBe(false);
+  });
+
+  it('a component only one side has is said, not compared', async () => {
+    const other = station({ replications: 2 });
+    if (other.kind !== 'scenario') throw new Error('a scenario');
+    const renamed: Contender = { kind: 'scenario', source: { ...other.source, text: other.source.text.replace('  desk:', '  counter:') } };
+    const done = await compare(station({ replications: 2 }), renamed, { threads: 0 });
+    expect(done?.comparison.components.filter(({ first, second }) => first === null || second === null).map(({ name }) => name)).toEqual(['desk', 'counter']);
+    expect(done?.comparison.metrics.some(({ component }) => component === 'desk' || component === 'counter')).toBe(false);
+  });
+});
+
+describe('comparison.json', () => {
+  it('is read back to the same bytes, and refuses what is not one', async () => {
+    const { comparison } = await compared({ replications: 2 }, { replications: 2, service: '5ms' });
+    const text = writeComparison(comparison);
+    const read = parseComparison(JSON.parse(text));
+    if (isProblems(read as never)) throw new Error('problems');
+    expect(writeComparison(read as never)).toBe(text);
+    expect(parseComparison({ ...comparison, pairing: 'lucky' })).toHaveProperty('problems');
+  });
+});
+
+describe('the arithmetic', () => {
+  it('Welch: worked by hand', () => {
+    // Means 2 and 5; squared errors 1/3 and 4/3; degrees (5/3)² / ((1/9)/2 + (16/9)/2) = 2.7778/0.9444 = 2.9412;
+    // t(0.975; 2.9412) lies between t(2) = 4.3027 and t(3) = 3.1824.
+    const halfWidth = welchHalfWidth([1, 2, 3], [3, 5, 7]) / Math.sqrt(5 / 3);
+    expect(halfWidth).toBeGreaterThan(3.1824);
+    expect(halfWidth).toBeLessThan(3.3);
+  });
+
+  it('differences: nested, added, removed, lists whole', () => {
+    const found = differencesOf({ a: { b: 1, c: [1, 2] }, gone: true }, { a: { b: 2, c: [1, 3] }, added: 'x' });
+    expect(found).toEqual([
+      { path: 'a.b', first: 1, second: 2 },
+      { path: 'a.c', first: [1, 2], second: [1, 3] },
+      { path: 'gone', first: true, second: null },
+      { path: 'added', first: null, second: 'x' },
+    ]);
+  });
+});
