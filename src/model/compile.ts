@@ -70,6 +70,7 @@ function contextOf(scenario: Scenario): StudyContext {
     scenario: resolved,
     scenarioHash: scenarioHash(resolved, files),
     replications: scenario.replications.kind === 'fixed' ? scenario.replications.runs : scenario.replications.max,
+    ...(scenario.replications.kind === 'precision' ? { precision: scenario.replications } : {}),
     warmUp: warmUp.kind,
     components: components.map((component) => ({ name: component.name, kind: component.kind, role: component.role, metrics: specOf(component.kind).metrics })),
     links: components.flatMap(flowsOf),

@@ -1,14 +1,15 @@
 /** What is wrong or odd about a scenario that reads well: found before anything runs. */
-import { exceedance, leastOf } from '../services/fields/distribution-facts.ts';
-import { trafficOf } from '../services/fields/rate.ts';
+
 import { meanOf } from '../kernel/moments.ts';
 import type { Facts, TrafficFacts, WorkFacts } from '../services/facts.ts';
+import { exceedance, leastOf } from '../services/fields/distribution-facts.ts';
+import { trafficOf } from '../services/fields/rate.ts';
 import { specOf } from '../services/specs.ts';
 import { exactDuration, formatByteRate, formatBytes, formatCompact, formatCount, formatDuration, formatRate } from '../units/format.ts';
 import { linksOf, pathOf } from './links.ts';
 import type { Notebook } from './reading.ts';
 import type { Scenario, ScenarioComponent } from './scenario.ts';
-import { settingsOf } from './settings.ts';
+import { componentFacts } from './settings.ts';
 
 const MESSAGES_MOST = 5e9;
 
@@ -21,7 +22,7 @@ interface Ends {
 }
 
 export function checkScenario(scenario: Scenario, notebook: Notebook): void {
-  const factsOf = (component: ScenarioComponent): Facts => specOf(component.kind).facts?.(component.spec as never, settingsOf(scenario, component)) ?? {};
+  const factsOf = (component: ScenarioComponent): Facts => componentFacts(scenario, component);
   for (const component of scenario.components) checkName(component, factsOf(component), notebook);
   for (const self of scenario.components) {
     const facts = factsOf(self);
@@ -41,48 +42,101 @@ function checkName(component: ScenarioComponent, { nameEnds }: Facts, notebook: 
   if (nameEnds === undefined) return;
   const real = 'name' in component.spec && typeof component.spec.name === 'string' ? component.spec.name : component.name;
   if (real.endsWith(nameEnds)) return;
-  notebook.warn(pathOf(component), { rule: 'fifo-name', message: `the name of a FIFO queue ends in ${nameEnds}; ${real} does not`, hint: `call it ${real}${nameEnds}, or give its real name with name: ${real}${nameEnds}` }, 'key');
+  notebook.warn(
+    pathOf(component),
+    {
+      rule: 'fifo-name',
+      message: `the name of a FIFO queue ends in ${nameEnds}; ${real} does not`,
+      hint: `call it ${real}${nameEnds}, or give its real name with name: ${real}${nameEnds}`,
+    },
+    'key',
+  );
 }
 
-function checkTraffic(self: ScenarioComponent, { pattern, trace, size }: TrafficFacts, { duration }: Scenario, notebook: Notebook): void {
+function checkTraffic(self: ScenarioComponent, { pattern, trace, size, arrivals }: TrafficFacts, { duration }: Scenario, notebook: Notebook): void {
   const { messages, peakPerSecond } = trafficOf(pattern, duration);
-  if (peakPerSecond <= 0 || messages <= 0) notebook.report(pathOf(self, 'rate'), { rule: 'no-traffic', message: `${self.name} sends nothing in ${exactDuration(duration)}`, expected: 'a rate above zero' });
+  if (peakPerSecond <= 0 || messages <= 0)
+    notebook.report(pathOf(self, 'rate'), {
+      rule: 'no-traffic',
+      message: `${self.name} sends nothing in ${exactDuration(duration)}`,
+      expected: 'a rate above zero',
+    });
   if (trace !== null && trace.length < duration) {
-    notebook.warn(pathOf(self, 'rate'), { rule: 'short-trace', message: `${trace.file} lasts ${exactDuration(trace.length)}, the run ${exactDuration(duration)}: nothing is sent after its end` });
+    notebook.warn(pathOf(self, 'rate'), {
+      rule: 'short-trace',
+      message: `${trace.file} lasts ${exactDuration(trace.length)}, the run ${exactDuration(duration)}: nothing is sent after its end`,
+    });
   }
-  if (leastOf(size) < 0) notebook.report(pathOf(self, 'size'), { rule: 'bad-value', message: `sizes of ${self.name} may be negative`, expected: 'sizes of at least 0 B' });
+  if (arrivals === 'trace' && pattern.kind !== 'instants') {
+    const message = trace === null ? `${self.name} plays no trace` : `${trace.file} holds counts, so it has no instants of its own`;
+    notebook.report(pathOf(self, 'arrivals'), { rule: 'arrivals', message, expected: 'poisson, regular, or a distribution of the time between arrivals' });
+  }
+  if (leastOf(size) < 0)
+    notebook.report(pathOf(self, 'size'), { rule: 'bad-value', message: `sizes of ${self.name} may be negative`, expected: 'sizes of at least 0 B' });
 }
 
 function checkSending({ self, other, otherFacts }: Ends, traffic: TrafficFacts, scenario: Scenario, notebook: Notebook): void {
   const { callEntries, callBytes, messageBytes } = otherFacts;
   if (callEntries !== undefined && traffic.batchRecords > callEntries.value) {
-    notebook.report(pathOf(self, 'batch.records'), { rule: 'batch-over-limit', message: `batches of ${formatCount(traffic.batchRecords)} are more than ${other.name} takes in a call`, expected: `at most ${formatCount(callEntries.value)} (${other.name}.${callEntries.limit})` });
+    notebook.report(pathOf(self, 'batch.records'), {
+      rule: 'batch-over-limit',
+      message: `batches of ${formatCount(traffic.batchRecords)} are more than ${other.name} takes in a call`,
+      expected: `at most ${formatCount(callEntries.value)} (${other.name}.${callEntries.limit})`,
+    });
   }
   if (callBytes !== undefined && traffic.batchBytes > callBytes.value) {
-    notebook.report(pathOf(self, 'batch.bytes'), { rule: 'batch-over-limit', message: `batches of ${formatBytes(traffic.batchBytes)} are more than ${other.name} takes in a call`, expected: `at most ${formatBytes(callBytes.value)} (${other.name}.${callBytes.limit})` });
+    notebook.report(pathOf(self, 'batch.bytes'), {
+      rule: 'batch-over-limit',
+      message: `batches of ${formatBytes(traffic.batchBytes)} are more than ${other.name} takes in a call`,
+      expected: `at most ${formatBytes(callBytes.value)} (${other.name}.${callBytes.limit})`,
+    });
   }
   if (messageBytes !== undefined) checkMessageSize(self, other, traffic, messageBytes, notebook);
   checkBatchBytes({ self, other, otherFacts }, traffic, notebook);
   checkOffered({ self, other, otherFacts }, traffic, scenario, notebook);
   if (traffic.deduplication === 'content' && otherFacts.hashesBody === false) {
-    notebook.report(pathOf(self, 'deduplication'), { rule: 'deduplication', message: `${self.name} gives no deduplication ids and ${other.name} does not hash bodies: every send would be refused`, hint: `set contentBasedDeduplication: true on ${other.name}, or deduplication: explicit here` });
+    notebook.report(pathOf(self, 'deduplication'), {
+      rule: 'deduplication',
+      message: `${self.name} gives no deduplication ids and ${other.name} does not hash bodies: every send would be refused`,
+      hint: `set contentBasedDeduplication: true on ${other.name}, or deduplication: explicit here`,
+    });
   }
 }
 
-function checkMessageSize(self: ScenarioComponent, other: ScenarioComponent, { size }: TrafficFacts, { value, limit }: { value: number; limit: string }, notebook: Notebook): void {
+function checkMessageSize(
+  self: ScenarioComponent,
+  other: ScenarioComponent,
+  { size }: TrafficFacts,
+  { value, limit }: { value: number; limit: string },
+  notebook: Notebook,
+): void {
   const expected = `at most ${formatBytes(value)} (${other.name}.${limit})`;
   const share = exceedance(size, value);
-  if (leastOf(size) > value) notebook.report(pathOf(self, 'size'), { rule: 'message-over-limit', message: `every message of ${self.name} is larger than ${other.name} takes`, expected });
-  else if (share > 0.01) notebook.warn(pathOf(self, 'size'), { rule: 'message-over-limit', message: `${Math.round(share * 100)}% of the messages of ${self.name} are larger than ${other.name} takes and will be refused`, expected });
+  if (leastOf(size) > value)
+    notebook.report(pathOf(self, 'size'), {
+      rule: 'message-over-limit',
+      message: `every message of ${self.name} is larger than ${other.name} takes`,
+      expected,
+    });
+  else if (share > 0.01)
+    notebook.warn(pathOf(self, 'size'), {
+      rule: 'message-over-limit',
+      message: `${Math.round(share * 100)}% of the messages of ${self.name} are larger than ${other.name} takes and will be refused`,
+      expected,
+    });
 }
 
 /** Full batches of mean size that a call cannot hold: they leave earlier than `records` says. */
 function checkBatchBytes({ self, other, otherFacts }: Omit<Ends, 'facts'>, traffic: TrafficFacts, notebook: Notebook): void {
   const { callBytes } = otherFacts;
   const full = traffic.batchRecords * meanOf(traffic.size);
-  if (callBytes === undefined || traffic.batchRecords <= 1 || !Number.isFinite(full) || full <= callBytes.value) return;
+  if (callBytes === undefined || traffic.batchBytes > 0 || traffic.batchRecords <= 1 || !Number.isFinite(full) || full <= callBytes.value) return;
   const fits = Math.max(1, Math.floor(callBytes.value / meanOf(traffic.size)));
-  notebook.warn(pathOf(self, 'batch.records'), { rule: 'batch-bytes', message: `${formatCount(traffic.batchRecords)} messages of ${formatBytes(Math.round(meanOf(traffic.size)))} on average are ${formatBytes(Math.round(full))}, more than ${other.name} takes in a call: batches leave at about ${fits}`, expected: `at most ${formatBytes(callBytes.value)} (${other.name}.${callBytes.limit})` });
+  notebook.warn(pathOf(self, 'batch.records'), {
+    rule: 'batch-bytes',
+    message: `${formatCount(traffic.batchRecords)} messages of ${formatBytes(Math.round(meanOf(traffic.size)))} on average are ${formatBytes(Math.round(full))}, more than ${other.name} takes in a call: batches leave at about ${fits}`,
+    expected: `at most ${formatBytes(callBytes.value)} (${other.name}.${callBytes.limit})`,
+  });
 }
 
 function checkOffered({ self, other, otherFacts }: Omit<Ends, 'facts'>, { pattern, size }: TrafficFacts, { duration }: Scenario, notebook: Notebook): void {
@@ -94,29 +148,56 @@ function checkOffered({ self, other, otherFacts }: Omit<Ends, 'facts'>, { patter
     const isOver = messagesPerSecond !== undefined && rate > messagesPerSecond.value * 1.000001;
     const bytes = rate * meanOf(size);
     if (isOver) {
-      notebook.warn(pathOf(self, 'rate'), { rule: 'offered-above-limit', message: `${self.name} sends ${formatRate(rate)} ${when(rate)}; ${other.name} takes ${formatRate(messagesPerSecond.value)} at most (${messagesPerSecond.limit})` });
+      notebook.warn(pathOf(self, 'rate'), {
+        rule: 'offered-above-limit',
+        message: `${self.name} sends ${formatRate(rate)} ${when(rate)}; ${other.name} takes ${formatRate(messagesPerSecond.value)} at most (${messagesPerSecond.limit})`,
+      });
       return;
     }
     if (bytesPerSecond !== undefined && bytes > bytesPerSecond.value * 1.000001) {
-      notebook.warn(pathOf(self, 'rate'), { rule: 'offered-above-limit', message: `${self.name} sends ${formatByteRate(bytes)} ${when(rate)}; ${other.name} takes ${formatByteRate(bytesPerSecond.value)} at most (${bytesPerSecond.limit})` });
+      notebook.warn(pathOf(self, 'rate'), {
+        rule: 'offered-above-limit',
+        message: `${self.name} sends ${formatByteRate(bytes)} ${when(rate)}; ${other.name} takes ${formatByteRate(bytesPerSecond.value)} at most (${bytesPerSecond.limit})`,
+      });
       return;
     }
   }
 }
 
-function checkWork({ self, other, otherFacts }: Ends, work: WorkFacts, scenario: Scenario, factsOf: (component: ScenarioComponent) => Facts, notebook: Notebook): void {
+function checkWork(
+  { self, other, otherFacts }: Ends,
+  work: WorkFacts,
+  scenario: Scenario,
+  factsOf: (component: ScenarioComponent) => Facts,
+  notebook: Notebook,
+): void {
   const { receiveMost, visibilityTimeout, shards } = otherFacts;
   if (receiveMost !== undefined && work.batch > receiveMost.value) {
-    notebook.report(pathOf(self, 'batch'), { rule: 'batch-over-limit', message: `a receive of ${formatCount(work.batch)} is more than ${other.name} returns`, expected: `at most ${formatCount(receiveMost.value)} (${other.name}.${receiveMost.limit})` });
+    notebook.report(pathOf(self, 'batch'), {
+      rule: 'batch-over-limit',
+      message: `a receive of ${formatCount(work.batch)} is more than ${other.name} returns`,
+      expected: `at most ${formatCount(receiveMost.value)} (${other.name}.${receiveMost.limit})`,
+    });
   }
-  if (leastOf(work.serviceTime) < 0) notebook.report(pathOf(self, 'serviceTime'), { rule: 'bad-value', message: `service times of ${self.name} may be negative`, expected: 'times of at least 0s' });
+  if (leastOf(work.serviceTime) < 0)
+    notebook.report(pathOf(self, 'serviceTime'), {
+      rule: 'bad-value',
+      message: `service times of ${self.name} may be negative`,
+      expected: 'times of at least 0s',
+    });
   if (visibilityTimeout !== undefined && !work.extendsVisibility) checkVisibility(self, other, work, visibilityTimeout, notebook);
   if (shards !== undefined && work.workers > shards) {
-    notebook.warn(pathOf(self, 'workers'), { rule: 'idle-workers', message: `${self.name} has ${formatCount(work.workers)} workers for the ${formatCount(shards)} shards of ${other.name}: ${formatCount(work.workers - shards)} will be idle` });
+    notebook.warn(pathOf(self, 'workers'), {
+      rule: 'idle-workers',
+      message: `${self.name} has ${formatCount(work.workers)} workers for the ${formatCount(shards)} shards of ${other.name}: ${formatCount(work.workers - shards)} will be idle`,
+    });
   }
   const keys = otherFacts.isGrouped === true ? keysInto(other, scenario, factsOf) : Number.POSITIVE_INFINITY;
   if (work.workers > keys) {
-    notebook.warn(pathOf(self, 'workers'), { rule: 'idle-workers', message: `${self.name} has ${formatCount(work.workers)} workers for the ${formatCount(keys)} message groups of ${other.name}: a group is worked on by one at a time` });
+    notebook.warn(pathOf(self, 'workers'), {
+      rule: 'idle-workers',
+      message: `${self.name} has ${formatCount(work.workers)} workers for the ${formatCount(keys)} message groups of ${other.name}: a group is worked on by one at a time`,
+    });
   }
 }
 
@@ -130,12 +211,19 @@ function checkVisibility(self: ScenarioComponent, other: ScenarioComponent, work
   const held = work.batch + work.prefetch;
   const hold = meanOf(work.serviceTime) * (work.serviceTimePer === 'message' ? held : Math.ceil(held / work.batch));
   if (!(hold > visibility)) return;
-  const sum = work.serviceTimePer === 'message' && held > 1 ? `${formatCount(held)} messages of ${formatDuration(Math.round(meanOf(work.serviceTime)))} each` : `work of ${formatDuration(Math.round(meanOf(work.serviceTime)))}`;
-  notebook.warn(pathOf(other, 'visibilityTimeout'), {
-    rule: 'visibility-below-work',
-    message: `${self.name} may hold a message for ${formatDuration(Math.round(hold))} (${sum}), ${other.name} hides it for ${formatDuration(visibility)}: messages will be delivered again while they are worked on`,
-    hint: `set visibilityTimeout on ${other.name} to ${exactDuration(Math.ceil((hold * 2) / 1e6) * 1e6)} or so, a smaller batch, or a heartbeat on ${self.name}`,
-  }, 'key');
+  const sum =
+    work.serviceTimePer === 'message' && held > 1
+      ? `${formatCount(held)} messages of ${formatDuration(Math.round(meanOf(work.serviceTime)))} each`
+      : `work of ${formatDuration(Math.round(meanOf(work.serviceTime)))}`;
+  notebook.warn(
+    pathOf(other, 'visibilityTimeout'),
+    {
+      rule: 'visibility-below-work',
+      message: `${self.name} may hold a message for ${formatDuration(Math.round(hold))} (${sum}), ${other.name} hides it for ${formatDuration(visibility)}: messages will be delivered again while they are worked on`,
+      hint: `set visibilityTimeout on ${other.name} to ${exactDuration(Math.ceil((hold * 2) / 1e6) * 1e6)} or so, a smaller batch, or a heartbeat on ${self.name}`,
+    },
+    'key',
+  );
 }
 
 function checkSize(scenario: Scenario, factsOf: (component: ScenarioComponent) => Facts, notebook: Notebook): void {

@@ -1,6 +1,7 @@
 /** `limits:` and `latencies:`: none, or documented values overridden. */
-import { z } from 'zod';
+
 import type { ZodType } from 'zod';
+import { z } from 'zod';
 import type { CallTime } from '../services/call-time.ts';
 import { timeDistribution } from '../services/fields/distribution.ts';
 import { duration, number } from '../services/fields/quantity.ts';
@@ -18,7 +19,11 @@ import type { Path, Tree } from './tree.ts';
 import { plainOf, treeAt } from './tree.ts';
 
 const PARSERS: Readonly<Record<Limit['unit'], (text: string | number) => Parsed<number>>> = {
-  count: parseCount, B: parseBytes, 'B/s': parseByteRate, '/s': parseRate, µs: parseDuration,
+  count: parseCount,
+  B: parseBytes,
+  'B/s': parseByteRate,
+  '/s': parseRate,
+  µs: parseDuration,
 };
 
 /** Names of all components, broken ones included: what is said of those is not checked further. */
@@ -54,7 +59,10 @@ interface Named {
 /** `clicks: { shard.write.bytes: … }` is read like `clicks.shard.write.bytes: …`. */
 function flattened(tree: Tree & { kind: 'map' }, names: readonly string[]): readonly Named[] {
   return [...tree.entries].flatMap(([name, { value }]): Named[] =>
-    names.includes(name) && value.kind === 'map' ? [...value.entries].map(([id, inner]) => ({ name: [name, id], value: inner.value })) : [{ name: [name], value }]);
+    names.includes(name) && value.kind === 'map'
+      ? [...value.entries].map(([id, inner]) => ({ name: [name, id], value: inner.value }))
+      : [{ name: [name], value }],
+  );
 }
 
 function limitOf(split: { readonly component: string; readonly rest: string }, { components }: Known, path: Path, notebook: Notebook): Limit | null {
@@ -66,29 +74,43 @@ function limitOf(split: { readonly component: string; readonly rest: string }, {
   const ids = limits.map(({ id }) => id);
   const expected = ids.length === 0 ? `${component.kind} has no limits` : `one of ${ids.join(', ')}`;
   const hint = didYouMean(split.rest, ids);
-  notebook.report(path, { rule: 'unknown-limit', message: `${split.component} (${component.kind}) has no limit "${split.rest}"`, expected, hint: hint?.startsWith('did') === true ? hint : undefined }, 'key');
+  notebook.report(
+    path,
+    {
+      rule: 'unknown-limit',
+      message: `${split.component} (${component.kind}) has no limit "${split.rest}"`,
+      expected,
+      hint: hint?.startsWith('did') === true ? hint : undefined,
+    },
+    'key',
+  );
   return null;
 }
 
 function limitValue(limit: Limit, tree: Tree): Parsed<number> {
   const written = plainOf(tree);
   if (written === 'none') return { ok: true, value: Number.POSITIVE_INFINITY };
-  if (typeof written !== 'string' && typeof written !== 'number') return { ok: false, message: `${limit.id} is not a value`, expected: 'a value with its unit, or none' };
+  if (typeof written !== 'string' && typeof written !== 'number')
+    return { ok: false, message: `${limit.id} is not a value`, expected: 'a value with its unit, or none' };
   const parsed = PARSERS[limit.unit](written);
   return parsed.ok && parsed.value <= 0 ? { ok: false, message: `${limit.id} is not more than zero`, expected: 'more than zero, or none' } : parsed;
 }
 
-const parts = z.strictObject({
-  base: timeDistribution('Time of a call with one entry.').prefault('0s'),
-  perExtraEntry: duration('For each entry of a batch after the first.').prefault('0s'),
-  perByte: number('Microseconds for each byte of payload.', { least: 0 }).prefault(0),
-}).transform((w): CallTime => ({ base: distributionOf(w.base), perExtraEntry: w.perExtraEntry, perByte: w.perByte }));
+const parts = z
+  .strictObject({
+    base: timeDistribution('Time of a call with one entry.').prefault('0s'),
+    perExtraEntry: duration('For each entry of a batch after the first.').prefault('0s'),
+    perByte: number('Microseconds for each byte of payload.', { least: 0 }).prefault(0),
+  })
+  .transform((w): CallTime => ({ base: distributionOf(w.base), perExtraEntry: w.perExtraEntry, perByte: w.perByte }));
 
-const operationField: ZodType<CallTime> = z.union([
-  z.literal('none').transform((): CallTime => null),
-  parts,
-  timeDistribution('Time of a call.').transform((base): CallTime => ({ base: distributionOf(base), perExtraEntry: 0, perByte: 0 })),
-]).meta({ id: 'callTime', expected: 'none, a time such as 12ms, a distribution, or { base, perExtraEntry, perByte }' });
+const operationField: ZodType<CallTime> = z
+  .union([
+    z.literal('none').transform((): CallTime => null),
+    parts,
+    timeDistribution('Time of a call.').transform((base): CallTime => ({ base: distributionOf(base), perExtraEntry: 0, perByte: 0 })),
+  ])
+  .meta({ id: 'callTime', expected: 'none, a time such as 12ms, a distribution, or { base, perExtraEntry, perByte }' });
 
 /** For the JSON Schema: what may stand under a component, or under component.operation. */
 export const latencyField: ZodType = z.union([z.literal('none'), z.record(z.string(), operationField), operationField]);
@@ -100,8 +122,14 @@ export function readLatencies(notebook: Notebook, known: Known): LatencyChoice {
   for (const [name, { value }] of tree.entries) {
     if (known.names.includes(name)) {
       if (value.kind === 'scalar' && value.value === 'none') values[name] = { '*': null };
-      else for (const [operation, inner] of value.kind === 'map' ? value.entries : []) readOperation(name, operation, inner.value, ['latencies', name, operation]);
-      if (value.kind === 'list' || (value.kind === 'scalar' && value.value !== 'none' && value.value !== 'default')) notebook.report(['latencies', name], { rule: 'wrong-type', message: `${name} is no set of latencies`, expected: 'none, or operations such as { SendMessage: 10ms }' });
+      else
+        for (const [operation, inner] of value.kind === 'map' ? value.entries : []) readOperation(name, operation, inner.value, ['latencies', name, operation]);
+      if (value.kind === 'list' || (value.kind === 'scalar' && value.value !== 'none' && value.value !== 'default'))
+        notebook.report(['latencies', name], {
+          rule: 'wrong-type',
+          message: `${name} is no set of latencies`,
+          expected: 'none, or operations such as { SendMessage: 10ms }',
+        });
       continue;
     }
     const split = splitAtComponent(name, known.names);
@@ -115,7 +143,16 @@ export function readLatencies(notebook: Notebook, known: Known): LatencyChoice {
     if (kind === undefined) return;
     const operations = specOf(kind).latencies.map((latency) => latency.operation);
     if (!operations.includes(operation)) {
-      notebook.report(path, { rule: 'unknown-operation', message: `${component} (${kind}) has no operation "${operation}"`, expected: operations.length === 0 ? `${kind} makes no calls to time` : `one of ${operations.join(', ')}`, hint: hintOf(operation, operations) }, 'key');
+      notebook.report(
+        path,
+        {
+          rule: 'unknown-operation',
+          message: `${component} (${kind}) has no operation "${operation}"`,
+          expected: operations.length === 0 ? `${kind} makes no calls to time` : `one of ${operations.join(', ')}`,
+          hint: hintOf(operation, operations),
+        },
+        'key',
+      );
       return;
     }
     const parsed = operationField.safeParse(plainOf(value));
@@ -131,5 +168,10 @@ function hintOf(word: string, words: readonly string[]): string | undefined {
 
 function unknownComponent(name: string, names: readonly string[]) {
   const first = name.split('.')[0] ?? name;
-  return { rule: 'unknown-component', message: `"${name}" begins with no component of this scenario`, expected: '<component>.<limit or operation>', hint: didYouMean(first, names) };
+  return {
+    rule: 'unknown-component',
+    message: `"${name}" begins with no component of this scenario`,
+    expected: '<component>.<limit or operation>',
+    hint: didYouMean(first, names),
+  };
 }

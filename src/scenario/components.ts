@@ -3,8 +3,8 @@ import type { Role } from '../model/model.ts';
 import { shown } from '../services/fields/quantity.ts';
 import type { AnySpec } from '../services/specs.ts';
 import { specs } from '../services/specs.ts';
-import { GROUPS } from './groups.ts';
 import type { Group } from './groups.ts';
+import { GROUPS } from './groups.ts';
 import { problemsOf } from './issues.ts';
 import { didYouMean } from './nearest.ts';
 import type { Notebook } from './reading.ts';
@@ -19,8 +19,18 @@ export const NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/;
 
 /** What is planned or goes by another name here. */
 const OTHER_NAMES: Readonly<Record<string, string>> = {
-  kcl: 'shard-reader', 'kinesis-provisioned': 'kinesis', stream: 'kinesis', kds: 'kinesis', sqs: 'sqs-standard', queue: 'sqs-standard', standard: 'sqs-standard',
-  fifo: 'sqs-fifo', 'sqs-consumer': 'poller', worker: 'poller', consumer: 'poller', reader: 'shard-reader',
+  kcl: 'shard-reader',
+  'kinesis-provisioned': 'kinesis',
+  stream: 'kinesis',
+  kds: 'kinesis',
+  sqs: 'sqs-standard',
+  queue: 'sqs-standard',
+  standard: 'sqs-standard',
+  fifo: 'sqs-fifo',
+  'sqs-consumer': 'poller',
+  worker: 'poller',
+  consumer: 'poller',
+  reader: 'shard-reader',
 };
 
 export interface Components {
@@ -35,8 +45,18 @@ export function readComponents(notebook: Notebook): Components {
   for (const group of GROUPS) {
     const tree = treeAt(notebook.root, [group]);
     for (const [name, entry] of tree?.kind === 'map' ? tree.entries : []) {
-      if (!NAME.test(name)) notebook.report([group, name], { rule: 'bad-name', message: `"${name}" cannot be a name`, expected: 'letters, digits, - _ and . ; a letter or digit first' }, 'key');
-      if (names.includes(name)) notebook.report([group, name], { rule: 'duplicate-name', message: `there is another component named ${name}`, expected: 'each name once among producers, services and consumers' }, 'key');
+      if (!NAME.test(name))
+        notebook.report(
+          [group, name],
+          { rule: 'bad-name', message: `"${name}" cannot be a name`, expected: 'letters, digits, - _ and . ; a letter or digit first' },
+          'key',
+        );
+      if (names.includes(name))
+        notebook.report(
+          [group, name],
+          { rule: 'duplicate-name', message: `there is another component named ${name}`, expected: 'each name once among producers, services and consumers' },
+          'key',
+        );
       names.push(name);
       const component = readComponent(group, name, entry, notebook);
       if (component !== null) components.push(component);
@@ -70,29 +90,45 @@ function kindOf(group: Group, value: Tree): string | null {
 }
 
 function kindsOf(group: Group): readonly string[] {
-  return Object.values(specs).filter((spec) => spec.role === ROLE[group]).map((spec) => spec.kind);
+  return Object.values(specs)
+    .filter((spec) => spec.role === ROLE[group])
+    .map((spec) => spec.kind);
 }
 
 function reportKind(group: Group, name: string, kind: string | null, spec: AnySpec | undefined, notebook: Notebook): void {
   const kinds = kindsOf(group);
   const expected = `one of ${kinds.join(', ')}`;
   const hasKind = treeAt(notebook.root, [group, name, 'kind']) !== undefined;
-  if (kind === null) return notebook.report(hasKind ? [group, name, 'kind'] : [group, name], { rule: 'missing-key', message: `${name} needs "kind"`, expected }, hasKind ? 'value' : 'key');
+  if (kind === null) {
+    const where = hasKind ? [group, name, 'kind'] : [group, name];
+    notebook.report(where, { rule: 'missing-key', message: `${name} needs "kind"`, expected }, hasKind ? 'value' : 'key');
+    return;
+  }
   const path = [group, name, 'kind'];
-  if (spec !== undefined) return notebook.report(path, { rule: 'unknown-kind', message: `${kind} is a kind of ${spec.role}, so it belongs under ${spec.role}s`, expected });
+  if (spec !== undefined) {
+    notebook.report(path, { rule: 'unknown-kind', message: `${kind} is a kind of ${spec.role}, so it belongs under ${spec.role}s`, expected });
+    return;
+  }
   const other = OTHER_NAMES[kind];
   const hint = other !== undefined && kinds.includes(other) ? `did you mean ${other}?` : didYouMean(kind, kinds);
-  notebook.report(path, { rule: 'unknown-kind', message: `"${kind}" is no kind of ${ROLE[group]}`, expected, ...(hint?.startsWith('did') === true ? { hint } : {}) });
+  notebook.report(path, {
+    rule: 'unknown-kind',
+    message: `"${kind}" is no kind of ${ROLE[group]}`,
+    expected,
+    ...(hint?.startsWith('did') === true ? { hint } : {}),
+  });
 }
 
 /** What was written for the components, with defaults filled in, by group. */
 export function resolvedComponents(notebook: Notebook, isIdeal: boolean): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(GROUPS.map((group) => {
-    const tree = treeAt(notebook.root, [group]);
-    const written = [...(tree?.kind === 'map' ? tree.entries : [])].map(([name, { value }]) => {
-      const spec = specs[kindOf(group, value) ?? ''];
-      return [name, spec === undefined ? plainOf(value) : withDefaults(spec.schema, plainOf(value), isIdeal)] as const;
-    });
-    return [group, Object.fromEntries(written)];
-  }));
+  return Object.fromEntries(
+    GROUPS.map((group) => {
+      const tree = treeAt(notebook.root, [group]);
+      const written = [...(tree?.kind === 'map' ? tree.entries : [])].map(([name, { value }]) => {
+        const spec = specs[kindOf(group, value) ?? ''];
+        return [name, spec === undefined ? plainOf(value) : withDefaults(spec.schema, plainOf(value), isIdeal)] as const;
+      });
+      return [group, Object.fromEntries(written)];
+    }),
+  );
 }

@@ -1,9 +1,10 @@
 /** `extends: base.yaml`: maps merge, lists replace; bases of bases, no circles. */
+
+import { withoutExtensions } from './extensions.ts';
 import type { ReadFile } from './files.ts';
 import { pathFrom } from './files.ts';
 import type { Problem, Span } from './problem.ts';
 import { problemAt } from './problem.ts';
-import { withoutExtensions } from './extensions.ts';
 import type { MapTree, Tree } from './tree.ts';
 import { merged, treeAt } from './tree.ts';
 import { treeOf } from './yaml-tree.ts';
@@ -43,8 +44,13 @@ function baseTree(name: string, at: Span, from: string, chain: readonly string[]
     return null;
   };
   const path = pathFrom(from, name, allowOutside);
-  if (path === null) return refuse('outside', `${name} is outside the scenario's folder`, { expected: 'a file beside the scenario', hint: '--allow-outside reads it all the same' });
-  if (chain.includes(path) || path === (chain[0] ?? '').split(/[\\/]/).at(-1)) return refuse('circle', `${name} extends itself: ${[...chain.slice(1), path].join(' → ')}`);
+  if (path === null)
+    return refuse('outside', `${name} is outside the scenario's folder`, {
+      expected: 'a file beside the scenario',
+      hint: '--allow-outside reads it all the same',
+    });
+  if (chain.includes(path) || path === (chain[0] ?? '').split(/[\\/]/).at(-1))
+    return refuse('circle', `${name} extends itself: ${[...chain.slice(1), path].join(' → ')}`);
   if (chain.length > BASES_MOST) return refuse('circle', 'too many files extend each other', { expected: `at most ${BASES_MOST}` });
   const text = readFile(path);
   if (typeof text !== 'string') return refuse('unreadable', `${name} cannot be read: ${text.unreadable}`);

@@ -1,8 +1,8 @@
 /** Files a scenario names: found beside it, read by the caller, understood by the field that named them. */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { isFromFile } from '../services/fields/from-file.ts';
 import type { FromFile } from '../services/fields/from-file.ts';
+import { isFromFile } from '../services/fields/from-file.ts';
 import { TableError } from '../services/fields/table.ts';
 import { GROUPS } from './groups.ts';
 import { problemAt } from './problem.ts';
@@ -32,7 +32,12 @@ export function hashOf(text: string): string {
 }
 
 /** Reads what fields left to be read; answers the components complete, or those that could be completed. */
-export function withFiles(components: readonly ScenarioComponent[], notebook: Notebook, readFile: ReadFile, allowOutside: boolean): { readonly components: readonly ScenarioComponent[]; readonly files: Readonly<Record<string, string>> } {
+export function withFiles(
+  components: readonly ScenarioComponent[],
+  notebook: Notebook,
+  readFile: ReadFile,
+  allowOutside: boolean,
+): { readonly components: readonly ScenarioComponent[]; readonly files: Readonly<Record<string, string>> } {
   const files: Record<string, string> = {};
   const complete = components.flatMap((component) => {
     const filler = new Filler(component, notebook, readFile, allowOutside, files);
@@ -68,7 +73,12 @@ class Filler {
     const path = this.#placeOf(file);
     const found = pathFrom('', file, this.#allowOutside);
     if (found === null) {
-      return this.#fail(path, { rule: 'outside', message: `${file} is outside the scenario's folder`, expected: 'a file beside the scenario', hint: '--allow-outside reads it all the same' });
+      return this.#fail(path, {
+        rule: 'outside',
+        message: `${file} is outside the scenario's folder`,
+        expected: 'a file beside the scenario',
+        hint: '--allow-outside reads it all the same',
+      });
     }
     const text = this.#readFile(found);
     if (typeof text !== 'string') return this.#fail(path, { rule: 'unreadable', message: `${file} cannot be read: ${text.unreadable}` });
@@ -96,7 +106,10 @@ class Filler {
       return undefined;
     }
     this.#notebook.sources.set(file, text);
-    const start = text.split('\n').slice(0, error.line - 1).reduce((sum, line) => sum + line.length + 1, 0);
+    const start = text
+      .split('\n')
+      .slice(0, error.line - 1)
+      .reduce((sum, line) => sum + line.length + 1, 0);
     this.#notebook.problems.push(problemAt(this.#notebook.sources, { file, start, end: start + (text.split('\n')[error.line - 1]?.length ?? 1) }, finding));
     return undefined;
   }
@@ -112,7 +125,8 @@ class Filler {
 
 function pathOfValue(tree: Tree, value: string): Path | null {
   if (tree.kind === 'scalar') return tree.value === value ? [] : null;
-  const children: readonly (readonly [string | number, Tree])[] = tree.kind === 'map' ? [...tree.entries].map(([key, entry]) => [key, entry.value] as const) : tree.items.map((item, i) => [i, item] as const);
+  const children: readonly (readonly [string | number, Tree])[] =
+    tree.kind === 'map' ? [...tree.entries].map(([key, entry]) => [key, entry.value] as const) : tree.items.map((item, i) => [i, item] as const);
   for (const [step, child] of children) {
     const found = pathOfValue(child, value);
     if (found !== null) return [step, ...found];

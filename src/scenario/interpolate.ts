@@ -1,8 +1,9 @@
 /** `${VAR}`, `${VAR:-default}`, `${VAR:?message}` and `$$` in values; keys are left alone. */
+
+import { nearest } from './nearest.ts';
 import type { Problem, Sources } from './problem.ts';
 import { problemAt } from './problem.ts';
 import type { ScalarTree, Tree } from './tree.ts';
-import { nearest } from './nearest.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -11,7 +12,9 @@ const PATTERN = /\$(?:(\$)|\{([A-Za-z_]\w*)(?:(:?[-?])([^}]*))?\}|(\{))/g;
 export function interpolated(tree: Tree, environment: Environment, sources: Sources, problems: Problem[]): Tree {
   if (tree.kind === 'list') return { ...tree, items: tree.items.map((item) => interpolated(item, environment, sources, problems)) };
   if (tree.kind === 'map') {
-    const entries = [...tree.entries].map(([name, entry]) => [name, { key: entry.key, value: interpolated(entry.value, environment, sources, problems) }] as const);
+    const entries = [...tree.entries].map(
+      ([name, entry]) => [name, { key: entry.key, value: interpolated(entry.value, environment, sources, problems) }] as const,
+    );
     return { ...tree, entries: new Map(entries) };
   }
   return typeof tree.value === 'string' && tree.value.includes('$') ? scalar(tree, tree.value, environment, sources, problems) : tree;
@@ -26,7 +29,14 @@ function scalar(tree: ScalarTree, text: string, environment: Environment, source
   };
   const value = text.replace(PATTERN, (whole: string, dollar?: string, name?: string, operator?: string, rest = '', open?: string, offset = 0) => {
     if (dollar !== undefined) return '$';
-    if (open !== undefined || name === undefined) return report('interpolation', '"${" is not closed or names no variable', offset, 2, 'write ${NAME}, ${NAME:-default} or ${NAME:?message}; $$ is a plain $');
+    if (open !== undefined || name === undefined)
+      return report(
+        'interpolation',
+        '"${" is not closed or names no variable',
+        offset,
+        2,
+        'write ${NAME}, ${NAME:-default} or ${NAME:?message}; $$ is a plain $',
+      );
     const found = environment[name];
     const isSet = found !== undefined && !(found === '' && operator?.startsWith(':') === true);
     if (isSet) return found;

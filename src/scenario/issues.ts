@@ -1,5 +1,5 @@
 /** What a schema found wrong, in a user's words and at the right place. */
-import type { ZodType, core } from 'zod';
+import type { core, ZodType } from 'zod';
 import type { IssueParams } from '../services/fields/quantity.ts';
 import { shown } from '../services/fields/quantity.ts';
 import { didYouMean } from './nearest.ts';
@@ -73,7 +73,8 @@ function problems(issue: Issue, path: Path, place: Place): Problem[] {
     return [at({ rule: 'bad-value', message: issue.message, expected: exactly ?? expected, hint })];
   }
   if (issue.code === 'invalid_value') return [at(wrongWord(got, path, place))];
-  if (issue.code === 'invalid_union') return [at({ rule: 'wrong-type', message: sentence(issue.message, got), expected, hint: wordHint(written, path, place) })];
+  if (issue.code === 'invalid_union')
+    return [at({ rule: 'wrong-type', message: sentence(issue.message, got), expected, hint: wordHint(written, path, place) })];
   if (issue.code === 'invalid_type') return [at({ rule: 'wrong-type', message: `${last(whole)} is ${got}`, expected: expected ?? issue.expected })];
   return [at({ rule: 'bad-value', message: `${last(whole)}: ${issue.message.charAt(0).toLowerCase()}${issue.message.slice(1)}`, expected })];
 }
@@ -92,7 +93,12 @@ function missing(path: Path, { schema, base }: Place): Finding {
 
 function wrongWord(got: string, path: Path, { schema }: Place): Finding {
   const words = wordsAt(schema, path);
-  return { rule: 'bad-value', message: `${got} is not known here`, expected: words.length === 1 ? `${words[0]}` : `one of ${words.join(', ')}`, hint: hintFor(got.replaceAll('"', ''), words) };
+  return {
+    rule: 'bad-value',
+    message: `${got} is not known here`,
+    expected: words.length === 1 ? `${words[0]}` : `one of ${words.join(', ')}`,
+    hint: hintFor(got.replaceAll('"', ''), words),
+  };
 }
 
 function wordHint(written: Tree, path: Path, { schema }: Place): string | undefined {

@@ -1,6 +1,7 @@
 /** The JSON Schema (draft-07) of a scenario file, for completion and hovers in an editor. */
-import { z } from 'zod';
+
 import type { ZodType } from 'zod';
+import { z } from 'zod';
 import type { Role } from '../model/model.ts';
 import { specs } from '../services/specs.ts';
 import { latencyField } from './choices.ts';
@@ -11,7 +12,12 @@ type JsonMap = { readonly [key: string]: Json };
 
 /** The schema as data; the command `schema` prints it and scenarios/scenario.schema.json is a copy. */
 export function scenarioJsonSchema(): JsonMap {
-  const kinds = (role: Role): ZodType => z.union(Object.values(specs).filter((spec) => spec.role === role).map((spec) => spec.schema.meta({ description: spec.summary })));
+  const kinds = (role: Role): ZodType =>
+    z.union(
+      Object.values(specs)
+        .filter((spec) => spec.role === role)
+        .map((spec) => spec.schema.meta({ description: spec.summary })),
+    );
   const whole = z.strictObject(scenarioShape({ producers: kinds('producer'), services: kinds('service'), consumers: kinds('consumer') }, latencyField));
   const raw = z.toJSONSchema(whole, { target: 'draft-7', io: 'input', unrepresentable: 'any' }) as JsonMap;
   const { $schema, ...rest } = tidied(raw) as JsonMap;
@@ -33,7 +39,7 @@ function tidied(value: Json): Json {
     .map(([key, inner]) => [STANDARD[key] ?? key, LITERAL.has(STANDARD[key] ?? key) ? inner : tidied(inner)] as const);
   const map: JsonMap = withOwnKeys(Object.fromEntries(entries));
   if (isChoiceOfKinds(map)) return choiceOfKinds(map);
-  if (typeof map['pattern'] === 'string' && 'examples' in map) return textOnly(map);
+  if (typeof map.pattern === 'string' && 'examples' in map) return textOnly(map);
   return isNumber(map) ? { anyOf: [map, VARIABLE] } : map;
 }
 
@@ -45,8 +51,8 @@ const STANDARD: Readonly<Record<string, string>> = { usual: 'default', suggestio
 
 /** A component may carry `x-…` keys of the user's own. */
 function withOwnKeys(map: JsonMap): JsonMap {
-  const properties = map['properties'];
-  const kind = isMap(properties) ? properties['kind'] : undefined;
+  const properties = map.properties;
+  const kind = isMap(properties) ? properties.kind : undefined;
   return isMap(kind) && 'const' in kind ? { ...map, patternProperties: { '^x-': true } } : map;
 }
 
@@ -76,9 +82,9 @@ interface KindChoice {
 function kindsOf(map: JsonMap): readonly KindChoice[] {
   const { anyOf } = map;
   return (Array.isArray(anyOf) ? (anyOf as readonly Json[]) : []).flatMap((schema) => {
-    const properties = isMap(schema) ? schema['properties'] : undefined;
-    const kind = isMap(properties) ? properties['kind'] : undefined;
-    const name = isMap(kind) ? kind['const'] : undefined;
+    const properties = isMap(schema) ? schema.properties : undefined;
+    const kind = isMap(properties) ? properties.kind : undefined;
+    const name = isMap(kind) ? kind.const : undefined;
     return isMap(schema) && name !== undefined ? [{ schema, kind: name }] : [];
   });
 }
@@ -94,8 +100,14 @@ function choiceOfKinds(map: JsonMap): JsonMap {
   if (choices.length === 1 && only !== undefined) return only.schema;
   return {
     type: 'object',
-    properties: { kind: { enum: choices.map(({ kind }) => kind), description: choices.map(({ kind, schema }) => `${String(kind)}: ${String(schema['description'])}`).join('\n') } },
+    properties: {
+      kind: {
+        enum: choices.map(({ kind }) => kind),
+        description: choices.map(({ kind, schema }) => `${String(kind)}: ${String(schema.description)}`).join('\n'),
+      },
+    },
     required: ['kind'],
+    // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own word; nothing awaits this.
     allOf: choices.map(({ schema, kind }) => ({ if: { properties: { kind: { const: kind } }, required: ['kind'] }, then: schema })),
   };
 }

@@ -19,7 +19,9 @@ const PORT_WORDS: Readonly<Record<PortKind, string>> = { inlet: 'a queue or a st
 const VERBS: Readonly<Record<string, string>> = { to: 'sends to', from: 'reads from', deadLetter: 'moves dead letters to' };
 
 export function linksOf(component: ScenarioComponent): readonly Link[] {
-  return specOf(component.kind).links(component.spec as never).map((link) => ({ ...link, from: component }));
+  return specOf(component.kind)
+    .links(component.spec as never)
+    .map((link) => ({ ...link, from: component }));
 }
 
 export function pathOf(component: ScenarioComponent, field = ''): readonly string[] {
@@ -41,14 +43,28 @@ function checkLink(link: Link, { components, names }: Known, notebook: Notebook)
   if (other === undefined) {
     if (names.includes(target)) return;
     const able = components.filter((component) => specOf(component.kind).offers.includes(port)).map(({ name }) => name);
-    notebook.report(path, { rule: 'unknown-component', message: `${from.name} ${verb} ${target}, which is not there`, expected: `${PORT_WORDS[port]} of this scenario`, hint: didYouMean(target, able) });
+    notebook.report(path, {
+      rule: 'unknown-component',
+      message: `${from.name} ${verb} ${target}, which is not there`,
+      expected: `${PORT_WORDS[port]} of this scenario`,
+      hint: didYouMean(target, able),
+    });
     return;
   }
   const offers = specOf(other.kind).offers;
   if (!offers.includes(port)) {
-    notebook.report(path, { rule: 'wrong-link', message: `${from.name} ${verb} ${target}, which is ${describe(other)}; ${from.kind} needs ${PORT_WORDS[port]}`, hint: readerFor(offers, from) });
+    notebook.report(path, {
+      rule: 'wrong-link',
+      message: `${from.name} ${verb} ${target}, which is ${describe(other)}; ${from.kind} needs ${PORT_WORDS[port]}`,
+      hint: readerFor(offers, from),
+    });
   } else if (link.sameKind === true && other.kind !== from.kind) {
-    notebook.report(path, { rule: 'wrong-link', message: `${from.name} ${verb} ${target}, which is ${describe(other)}; a dead-letter queue is of the kind of its queue`, expected: from.kind, got: other.kind });
+    notebook.report(path, {
+      rule: 'wrong-link',
+      message: `${from.name} ${verb} ${target}, which is ${describe(other)}; a dead-letter queue is of the kind of its queue`,
+      expected: from.kind,
+      got: other.kind,
+    });
   }
 }
 
@@ -73,7 +89,10 @@ function checkCircle(component: ScenarioComponent, { components }: Known, notebo
     const next = components.find(({ name }) => name === link?.target);
     if (link === undefined || next === undefined) return;
     if (next.name === component.name) {
-      notebook.report(pathOf(component, linksOf(component)[0]?.field), { rule: 'circle', message: seen.length === 1 ? `${component.name} is its own dead-letter queue` : `dead letters go in a circle: ${[...seen, next.name].join(' → ')}` });
+      notebook.report(pathOf(component, linksOf(component)[0]?.field), {
+        rule: 'circle',
+        message: seen.length === 1 ? `${component.name} is its own dead-letter queue` : `dead letters go in a circle: ${[...seen, next.name].join(' → ')}`,
+      });
       return;
     }
     if (seen.includes(next.name)) return;
@@ -94,7 +113,11 @@ function checkEnds(links: readonly Link[], { components, names }: Known, noteboo
       const message = outOf.length === 0 ? `nothing sends to ${service.name} and nothing reads from it` : `nothing sends to ${service.name}`;
       notebook.warn(pathOf(service), { rule: 'dead-end', message }, 'key');
     } else if (outOf.length === 0 && !isDeadLetter) {
-      notebook.warn(pathOf(service), { rule: 'dead-end', message: `nothing reads from ${service.name}: what is sent to it stays until its retention ends` }, 'key');
+      notebook.warn(
+        pathOf(service),
+        { rule: 'dead-end', message: `nothing reads from ${service.name}: what is sent to it stays until its retention ends` },
+        'key',
+      );
     }
   }
 }

@@ -10,7 +10,9 @@ export function nearest(word: string, candidates: readonly string[]): string | n
     const apart = distance(word.toLowerCase(), candidate.toLowerCase()) + Math.abs(word.length - candidate.length) / 1_000;
     if (apart < least) [best, least] = [candidate, apart];
   }
-  const contained = candidates.filter((candidate) => word.length >= 3 && (candidate.toLowerCase().includes(word.toLowerCase()) || word.toLowerCase().includes(candidate.toLowerCase())));
+  const contained = candidates.filter(
+    (candidate) => word.length >= 3 && (candidate.toLowerCase().includes(word.toLowerCase()) || word.toLowerCase().includes(candidate.toLowerCase())),
+  );
   if (best !== null && Math.floor(least) <= Math.max(1, Math.floor(Math.max(word.length, best.length) / 3))) return best;
   return contained.length === 1 ? (contained[0] ?? null) : null;
 }

@@ -22,8 +22,22 @@ const DERIVED: MetricTable = {
 
 /** Words of other tools for the same thing. */
 const OTHER_WORDS: Readonly<Record<string, string>> = {
-  avg: 'mean', average: 'mean', med: 'p50', median: 'p50', maximum: 'max', minimum: 'min', total: 'sum', 'p(50)': 'p50', 'p(90)': 'p90', 'p(95)': 'p95', 'p(99)': 'p99',
-  'p99.9': 'p999', 'p(99.9)': 'p999', percentage: 'share', ratio: 'share', perSecond: 'rate',
+  avg: 'mean',
+  average: 'mean',
+  med: 'p50',
+  median: 'p50',
+  maximum: 'max',
+  minimum: 'min',
+  total: 'sum',
+  'p(50)': 'p50',
+  'p(90)': 'p90',
+  'p(95)': 'p95',
+  'p(99)': 'p99',
+  'p99.9': 'p999',
+  'p(99.9)': 'p999',
+  percentage: 'share',
+  ratio: 'share',
+  perSecond: 'rate',
 };
 
 type Unit = MetricUnit;
@@ -69,7 +83,8 @@ export function objectiveOf(text: string, known: Known): Outcome<ScenarioObjecti
   if (measure === null || 'wrong' in measure) return measure;
   const { component, metric, aggregate, unit } = measure.value;
   const bound = PARSERS[unit](right);
-  if (!bound.ok) return wrong('bad-objective', bound.message, right, `${metric}.${aggregate} is measured in ${UNIT_WORDS[unit]}: ${bound.expected}`, bound.hint);
+  if (!bound.ok)
+    return wrong('bad-objective', bound.message, right, `${metric}.${aggregate} is measured in ${UNIT_WORDS[unit]}: ${bound.expected}`, bound.hint);
   return { value: { expression: text.trim(), component, metric, aggregate, operator: operator as ScenarioObjective['operator'], bound: bound.value, unit } };
 }
 
@@ -90,7 +105,9 @@ export function measureOf(text: string, known: Known): Outcome<Measure> | null {
   const component = known.components.find(({ name }) => name === split.component);
   if (component === undefined) return null;
   const metrics = metricsOf(component);
-  const metric = Object.keys(metrics).filter((name) => split.rest === name || split.rest.startsWith(`${name}.`)).sort((a, b) => b.length - a.length)[0];
+  const metric = Object.keys(metrics)
+    .filter((name) => split.rest === name || split.rest.startsWith(`${name}.`))
+    .sort((a, b) => b.length - a.length)[0];
   const declaration = metrics[metric ?? ''];
   if (metric === undefined || declaration === undefined) return unknownMetric(split.rest, component, Object.keys(metrics));
   const aggregate = split.rest.slice(metric.length + 1);
@@ -109,7 +126,14 @@ function metricsOf(component: ScenarioComponent): MetricTable {
 export function aggregatesOf(metric: MetricDeclaration): Readonly<Record<string, Unit>> {
   if (metric.kind === 'gauge') return { mean: metric.unit, min: metric.unit, max: metric.unit, last: metric.unit };
   if (metric.kind === 'samples') {
-    return { mean: metric.unit, min: metric.unit, max: metric.unit, sum: metric.unit, count: 'count', ...Object.fromEntries(PERCENTILES.map((name) => [name, metric.unit])) };
+    return {
+      mean: metric.unit,
+      min: metric.unit,
+      max: metric.unit,
+      sum: metric.unit,
+      count: 'count',
+      ...Object.fromEntries(PERCENTILES.map((name) => [name, metric.unit])),
+    };
   }
   const perSecond: Unit = metric.unit === 'bytes' ? 'bytes/s' : 'count/s';
   return { sum: metric.unit, count: metric.unit, rate: perSecond, mean: perSecond, ...(metric.shareOf === undefined ? {} : { share: 'ratio' as const }) };
@@ -119,20 +143,37 @@ function unknownMetric(rest: string, component: ScenarioComponent, metrics: read
   const named = rest.includes('.') ? rest.slice(0, rest.lastIndexOf('.')) : rest;
   const sameWord = metrics.find((metric) => metric.toLowerCase() === named.toLowerCase());
   const hint = sameWord === undefined ? didYouMean(named, metrics) : `did you mean ${sameWord}?`;
-  return wrong('unknown-metric', `${component.name} (${component.kind}) has no metric "${named}"`, named, hint === undefined ? `one of ${metrics.join(', ')}` : undefined, hint);
+  return wrong(
+    'unknown-metric',
+    `${component.name} (${component.kind}) has no metric "${named}"`,
+    named,
+    hint === undefined ? `one of ${metrics.join(', ')}` : undefined,
+    hint,
+  );
 }
 
 function unknownAggregate(aggregate: string, metric: string, declaration: MetricDeclaration, known: readonly string[]): Outcome<never> {
   const expected = `one of ${known.join(', ')}`;
-  if (aggregate === '') return wrong('unknown-aggregate', `${metric} lacks an aggregate`, metric, expected, `write ${metric}.${known.includes('p99') ? 'p99' : known[0]}`);
+  if (aggregate === '')
+    return wrong('unknown-aggregate', `${metric} lacks an aggregate`, metric, expected, `write ${metric}.${known.includes('p99') ? 'p99' : known[0]}`);
   const other = OTHER_WORDS[aggregate];
   const near = other !== undefined && known.includes(other) ? `did you mean ${other}?` : didYouMean(aggregate, known);
-  const why = aggregate === 'share' && declaration.kind === 'counter' ? `${metric} is not counted as a part of something` : `${metric} is a ${KIND_WORDS[declaration.kind]} and has no "${aggregate}"`;
+  const why =
+    aggregate === 'share' && declaration.kind === 'counter'
+      ? `${metric} is not counted as a part of something`
+      : `${metric} is a ${KIND_WORDS[declaration.kind]} and has no "${aggregate}"`;
   return wrong('unknown-aggregate', why, aggregate, expected, near?.startsWith('did') === true ? near : undefined);
 }
 
 const KIND_WORDS = { counter: 'count', gauge: 'level over time', samples: 'distribution' } as const;
-const UNIT_WORDS: Readonly<Record<Unit, string>> = { ms: 'time', bytes: 'bytes', count: 'messages', ratio: 'shares', 'count/s': 'messages per time', 'bytes/s': 'bytes per time' };
+const UNIT_WORDS: Readonly<Record<Unit, string>> = {
+  ms: 'time',
+  bytes: 'bytes',
+  count: 'messages',
+  ratio: 'shares',
+  'count/s': 'messages per time',
+  'bytes/s': 'bytes per time',
+};
 
 function wrong(rule: string, message: string, at: string, expected?: string, hint?: string): { readonly wrong: Finding; readonly at: string } {
   return { wrong: { rule, message, expected, hint }, at };

@@ -4,8 +4,8 @@ import { GROUPS } from './groups.ts';
 import { didYouMean } from './nearest.ts';
 import type { Problem, Span } from './problem.ts';
 import { problemAt } from './problem.ts';
-import { keysAt } from './schema-walk.ts';
 import { TOP_KEYS } from './schema.ts';
+import { keysAt } from './schema-walk.ts';
 import type { Entry, MapTree, Tree } from './tree.ts';
 import { treeOf } from './yaml-tree.ts';
 
@@ -24,10 +24,12 @@ function applied(tree: Tree, override: string, file: string, sources: Map<string
   const split = override.indexOf('=');
   const key: Span = { file, start: 0, end: split < 0 ? override.length : split };
   if (split <= 0) {
-    problems.push(problemAt(sources, key, { rule: 'bad-override', message: `"${override}" is no override`, expected: 'path=value, such as services.clicks.shards=8' }));
+    problems.push(
+      problemAt(sources, key, { rule: 'bad-override', message: `"${override}" is no override`, expected: 'path=value, such as services.clicks.shards=8' }),
+    );
     return tree;
   }
-  const value = valueOf(override, split + 1, file, sources, problems);
+  const value = valueIn(override, split + 1, file, sources, problems);
   const steps = stepsOf(tree, override.slice(0, split));
   const wrong = unknownPath(tree, steps);
   if (wrong !== null) problems.push(problemAt(sources, key, { ...wrong, path: override.slice(0, split) }));
@@ -35,7 +37,7 @@ function applied(tree: Tree, override: string, file: string, sources: Map<string
 }
 
 /** Padded with spaces so that offsets in the value are offsets in the override. */
-function valueOf(override: string, from: number, file: string, sources: Map<string, string>, problems: Problem[]): Tree | null {
+function valueIn(override: string, from: number, file: string, sources: Map<string, string>, problems: Problem[]): Tree | null {
   const written = override.slice(from);
   if (written.trim() === '') return { kind: 'scalar', at: { file, start: from, end: from + 1 }, value: written, isVerbatim: false };
   const reading = treeOf(' '.repeat(from) + written, file, sources);

@@ -50,8 +50,17 @@ export function problemAt(sources: Sources, span: Span, finding: Finding): Probl
   const end = Math.min(span.end, lineEnd < 0 ? text.length : lineEnd);
   const { rule, severity = 'error', message, path = '', expected, got, hint } = finding;
   return {
-    rule, severity, message, file: span.file, line, column, length: Math.max(1, end - span.start), path,
-    ...(expected === undefined ? {} : { expected }), ...(got === undefined ? {} : { got }), ...(hint === undefined ? {} : { hint }),
+    rule,
+    severity,
+    message,
+    file: span.file,
+    line,
+    column,
+    length: Math.max(1, end - span.start),
+    path,
+    ...(expected === undefined ? {} : { expected }),
+    ...(got === undefined ? {} : { got }),
+    ...(hint === undefined ? {} : { hint }),
   };
 }
 

@@ -4,18 +4,18 @@
  */
 import type { z } from 'zod';
 import type { Trace } from '../services/fields/trace.ts';
-import type { Micros } from '../units/units.ts';
 import { exactDuration } from '../units/format.ts';
-import { readLatencies, readLimits } from './choices.ts';
+import type { Micros } from '../units/units.ts';
 import { checkScenario } from './checks.ts';
-import { readComponents, resolvedComponents } from './components.ts';
+import { readLatencies, readLimits } from './choices.ts';
 import type { Components } from './components.ts';
+import { readComponents, resolvedComponents } from './components.ts';
 import { withBases } from './extend.ts';
 import { withoutExtensions } from './extensions.ts';
-import { withFiles } from './files.ts';
 import type { ReadFile } from './files.ts';
-import { interpolated } from './interpolate.ts';
+import { withFiles } from './files.ts';
 import type { Environment } from './interpolate.ts';
+import { interpolated } from './interpolate.ts';
 import { problemsOf } from './issues.ts';
 import { checkLinks } from './links.ts';
 import { measureOf, readObjectives } from './objectives.ts';
@@ -63,17 +63,24 @@ export function readScenario(text: string, options: ReadOptions = {}): ReadResul
   const scenario = readTree(notebook, file, readFile, allowOutside);
   if (scenario === null || notebook.hasErrors) return { ok: false, problems: inOrder(notebook.problems), sources };
   const warnings = inOrder(notebook.problems);
-  return { ok: true, scenario: { ...scenario, warnings: warnings.map(({ message, hint }) => (hint === undefined ? message : `${message}; ${hint}`)) }, warnings, sources };
+  return {
+    ok: true,
+    scenario: { ...scenario, warnings: warnings.map(({ message, hint }) => (hint === undefined ? message : `${message}; ${hint}`)) },
+    warnings,
+    sources,
+  };
 }
 
 function refused(notebook: Notebook, tree: Tree | null): ReadResult {
-  if (tree !== null && tree.kind !== 'map' && notebook.problems.length === 0) notebook.report([], { rule: 'wrong-type', message: 'this is no scenario', expected: 'a map: duration, producers, services, consumers' });
+  if (tree !== null && tree.kind !== 'map' && notebook.problems.length === 0)
+    notebook.report([], { rule: 'wrong-type', message: 'this is no scenario', expected: 'a map: duration, producers, services, consumers' });
   return { ok: false, problems: inOrder(notebook.problems), sources: notebook.sources };
 }
 
 function readTree(notebook: Notebook, file: string, readFile: ReadFile, allowOutside: boolean): Scenario | null {
   const parsed = topSchema.safeParse(plainOf(notebook.root));
-  if (!parsed.success) notebook.problems.push(...problemsOf(parsed.error.issues, { schema: topSchema, root: notebook.root, base: [], sources: notebook.sources }));
+  if (!parsed.success)
+    notebook.problems.push(...problemsOf(parsed.error.issues, { schema: topSchema, root: notebook.root, base: [], sources: notebook.sources }));
   const written = readComponents(notebook);
   const { components, files } = withFiles(written.components, notebook, readFile, allowOutside);
   const known: Components = { components, names: written.names };
@@ -88,9 +95,20 @@ function readTree(notebook: Notebook, file: string, readFile: ReadFile, allowOut
   if (top.replications.kind === 'precision') checkMeasure(top.replications.of, notebook, known);
   const isIdeal = limits.isNone && latencies.isNone;
   const scenario: Scenario = {
-    name: top.name ?? baseName(file), description: top.description, duration: duration ?? 0, seed: top.seed, replications: top.replications, region: top.region,
+    name: top.name ?? baseName(file),
+    description: top.description,
+    duration: duration ?? 0,
+    seed: top.seed,
+    replications: top.replications,
+    region: top.region,
     warmUp: top.warmUp === 'auto' ? { kind: 'mser5' } : { kind: 'fixed', until: top.warmUp as Micros },
-    components, objectives, limits, latencies, files, warnings: [], startsAt: startsAt(components),
+    components,
+    objectives,
+    limits,
+    latencies,
+    files,
+    warnings: [],
+    startsAt: startsAt(components),
     matrix: top.matrix === undefined ? null : readMatrix(top.matrix, notebook),
     plan: top.plan === undefined ? null : readPlan(top.plan, notebook),
     resolved: resolvedOf(notebook, top, baseName(file), duration, isIdeal),
@@ -100,8 +118,20 @@ function readTree(notebook: Notebook, file: string, readFile: ReadFile, allowOut
   return scenario;
 }
 
-function resolvedOf(notebook: Notebook, top: z.output<typeof topSchema>, name: string, duration: Micros | null, isIdeal: boolean): Readonly<Record<string, unknown>> {
-  const { extends: _, name: given = name, description, duration: written, ...rest } = withDefaults(topSchema, plainOf(notebook.root), isIdeal) as Record<string, unknown>;
+function resolvedOf(
+  notebook: Notebook,
+  top: z.output<typeof topSchema>,
+  name: string,
+  duration: Micros | null,
+  isIdeal: boolean,
+): Readonly<Record<string, unknown>> {
+  const {
+    extends: _,
+    name: given = name,
+    description,
+    duration: written,
+    ...rest
+  } = withDefaults(topSchema, plainOf(notebook.root), isIdeal) as Record<string, unknown>;
   return { name: top.name ?? given, description, duration: written ?? exactDuration(duration ?? 0), ...rest, ...resolvedComponents(notebook, isIdeal) };
 }
 
@@ -112,7 +142,11 @@ function checkMeasure(of: string, notebook: Notebook, known: Components): void {
 
 function checkWarmUp({ warmUp, duration }: Scenario, notebook: Notebook): void {
   if (warmUp.kind !== 'fixed' || duration === 0 || warmUp.until < duration) return;
-  notebook.report(['warmUp'], { rule: 'warm-up', message: 'nothing is left to observe: the warm-up is as long as the run', expected: `less than ${exactDuration(duration)}` });
+  notebook.report(['warmUp'], {
+    rule: 'warm-up',
+    message: 'nothing is left to observe: the warm-up is as long as the run',
+    expected: `less than ${exactDuration(duration)}`,
+  });
 }
 
 /** The trace as read from its file, if the component plays one. */

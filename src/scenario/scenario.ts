@@ -1,8 +1,9 @@
 /**
  * What the user meant: names, units, defaults filled in, files read. Plain data.
  */
-import type { CallTime } from '../services/call-time.ts';
+
 import type { Role, WarmUp } from '../model/model.ts';
+import type { CallTime } from '../services/call-time.ts';
 import type { Micros } from '../units/units.ts';
 
 export interface Scenario {

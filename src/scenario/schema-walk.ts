@@ -43,15 +43,23 @@ function schemasAt(schema: ZodType, path: Path): readonly ZodType[] {
 
 /** Keys that may be written in the map at a path. */
 export function keysAt(schema: ZodType, path: Path): readonly string[] {
-  return [...new Set(schemasAt(schema, path).flatMap(writtenAs).flatMap((one) => Object.keys(definitionOf(one).shape ?? {})))];
+  return [
+    ...new Set(
+      schemasAt(schema, path)
+        .flatMap(writtenAs)
+        .flatMap((one) => Object.keys(definitionOf(one).shape ?? {})),
+    ),
+  ];
 }
 
 /** Words that may be written at a path. */
 export function wordsAt(schema: ZodType, path: Path): readonly string[] {
-  return schemasAt(schema, path).flatMap(writtenAs).flatMap((one) => {
-    const { entries, values } = definitionOf(one);
-    return [...Object.values(entries ?? {}), ...(values ?? [])].map(String);
-  });
+  return schemasAt(schema, path)
+    .flatMap(writtenAs)
+    .flatMap((one) => {
+      const { entries, values } = definitionOf(one);
+      return [...Object.values(entries ?? {}), ...(values ?? [])].map(String);
+    });
 }
 
 /** What the schema expects at a path, in words. */
@@ -65,7 +73,7 @@ export function expectedAt(schema: ZodType, path: Path): string | undefined {
 
 function expectationOf(schema: ZodType): string | undefined {
   const { type, innerType, in: input, options } = definitionOf(schema);
-  const own = schema.meta()?.['expected'];
+  const own = schema.meta()?.expected;
   if (typeof own === 'string') return own;
   const inner = type === 'pipe' ? input : innerType;
   if (inner !== undefined) return expectationOf(inner);
@@ -78,7 +86,8 @@ const BASIC: Readonly<Record<string, string>> = { object: 'a map', record: 'a ma
 /** What is written with every default filled in, still in the user's units. */
 export function withDefaults(schema: ZodType, written: unknown, isIdeal: boolean): unknown {
   const { type, innerType, in: input, options, shape, valueType, element, defaultValue } = definitionOf(schema);
-  if (type === 'optional' && innerType !== undefined) return written === undefined ? optionalDefault(schema, isIdeal) : withDefaults(innerType, written, isIdeal);
+  if (type === 'optional' && innerType !== undefined)
+    return written === undefined ? optionalDefault(schema, isIdeal) : withDefaults(innerType, written, isIdeal);
   if (innerType !== undefined) return withDefaults(innerType, written === undefined ? defaultValue : written, isIdeal);
   if (type === 'pipe' && input !== undefined) return withDefaults(input, written, isIdeal);
   if (type === 'union' && options !== undefined) {
@@ -91,7 +100,10 @@ export function withDefaults(schema: ZodType, written: unknown, isIdeal: boolean
 }
 
 function mapWithDefaults(written: Readonly<Record<string, unknown>>, shape: Definition['shape'], valueType: ZodType | undefined, isIdeal: boolean): unknown {
-  if (shape === undefined) return valueType === undefined ? written : Object.fromEntries(Object.entries(written).map(([key, value]) => [key, withDefaults(valueType, value, isIdeal)]));
+  if (shape === undefined)
+    return valueType === undefined
+      ? written
+      : Object.fromEntries(Object.entries(written).map(([key, value]) => [key, withDefaults(valueType, value, isIdeal)]));
   const filled = Object.entries(shape).map(([key, schema]) => [key, withDefaults(schema, written[key], isIdeal)] as const);
   const others = Object.entries(written).filter(([key]) => !(key in shape));
   return Object.fromEntries([...filled, ...others].filter(([, value]) => value !== undefined));
@@ -99,5 +111,5 @@ function mapWithDefaults(written: Readonly<Record<string, unknown>>, shape: Defi
 
 function optionalDefault(schema: ZodType, isIdeal: boolean): unknown {
   const meta = schema.meta();
-  return isIdeal && meta?.['idealDefault'] !== undefined ? meta['idealDefault'] : meta?.['usual'];
+  return isIdeal && meta?.idealDefault !== undefined ? meta.idealDefault : meta?.usual;
 }

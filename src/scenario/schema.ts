@@ -1,59 +1,111 @@
 /** The top of a scenario file. Components are read apart, each by the schema of its kind. */
-import { z } from 'zod';
+
 import type { ZodType } from 'zod';
-import { SECOND } from '../units/units.ts';
+import { z } from 'zod';
 import { count, duration, share, shown } from '../services/fields/quantity.ts';
+import { SECOND } from '../units/units.ts';
 
 const DAYS_400 = 400 * 86_400 * SECOND;
 
-export const replicationsField = z.union([
-  count('Independent runs.', { least: 1, most: 100_000 }).transform((runs) => ({ kind: 'fixed' as const, runs })),
-  z.strictObject({
-    precision: share('Run until the half-width is this part of the value.', { positive: true }),
-    confidence: share('Confidence of the interval.').prefault('95%'),
-    of: z.string().meta({ description: 'Which number: <component>.<metric>.<aggregate>.', suggestions: ['sessions.sojourn.p99'] }),
-    max: count('Runs at most.', { least: 2 }).prefault(50),
-  }).transform((w) => ({ kind: 'precision' as const, ...w })),
-], { error: (issue) => `${shown(issue.input)} is no number of replications` })
-  .meta({ description: 'Independent runs: a number, or until an interval is narrow enough.', expected: 'a number such as 5, or { precision: 2%, of: sessions.sojourn.p99, max: 50 }' });
+export const replicationsField = z
+  .union(
+    [
+      count('Independent runs.', { least: 1, most: 100_000 }).transform((runs) => ({ kind: 'fixed' as const, runs })),
+      z
+        .strictObject({
+          precision: share('Run until the half-width is this part of the value.', { positive: true }),
+          confidence: share('Confidence of the interval.').prefault('95%'),
+          of: z.string().meta({ description: 'Which number: <component>.<metric>.<aggregate>.', suggestions: ['sessions.sojourn.p99'] }),
+          max: count('Runs at most.', { least: 2 }).prefault(50),
+        })
+        .transform((w) => ({ kind: 'precision' as const, ...w })),
+    ],
+    { error: (issue) => `${shown(issue.input)} is no number of replications` },
+  )
+  .meta({
+    description: 'Independent runs: a number, or until an interval is narrow enough.',
+    expected: 'a number such as 5, or { precision: 2%, of: sessions.sojourn.p99, max: 50 }',
+  });
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 const point = z.record(z.string(), scalar);
 const values = z.union([z.array(scalar).min(1), scalar]);
 
-export const matrixField = z.looseObject({
-  include: z.array(point).optional().meta({ description: 'Points to add.' }),
-  exclude: z.array(point).optional().meta({ description: 'Points to leave out.' }),
-  stop: z.string().optional().meta({ description: 'Path of the load to grow; larger loads are skipped once an objective fails.' }),
-}).catchall(values).meta({ description: 'Sweep: a list of values for each path; every combination is run.', suggestions: [{ 'services.clicks.shards': [2, 4, 8] }] });
+export const matrixField = z
+  .looseObject({
+    include: z.array(point).optional().meta({ description: 'Points to add.' }),
+    exclude: z.array(point).optional().meta({ description: 'Points to leave out.' }),
+    stop: z.string().optional().meta({ description: 'Path of the load to grow; larger loads are skipped once an objective fails.' }),
+  })
+  .catchall(values)
+  .meta({ description: 'Sweep: a list of values for each path; every combination is run.', suggestions: [{ 'services.clicks.shards': [2, 4, 8] }] });
 
-export const planField = z.strictObject({
-  vary: z.record(z.string(), values).refine((w) => Object.keys(w).length > 0, { message: 'nothing varies' })
-    .meta({ description: 'Paths and what each may be: a range 1..64 or a list.', suggestions: [{ 'services.clicks.shards': '1..64' }] }),
-  minimise: z.string().prefault('cost').meta({ description: 'cost, or a path whose value shall be least.' }),
-  confidence: share('With which confidence every objective must hold.').prefault('95%'),
-}).meta({ description: 'Capacity: the smallest or cheapest values for which every objective holds.' });
+export const planField = z
+  .strictObject({
+    vary: z
+      .record(z.string(), values)
+      .refine((w) => Object.keys(w).length > 0, { message: 'nothing varies' })
+      .meta({ description: 'Paths and what each may be: a range 1..64 or a list.', suggestions: [{ 'services.clicks.shards': '1..64' }] }),
+    minimise: z.string().prefault('cost').meta({ description: 'cost, or a path whose value shall be least.' }),
+    confidence: share('With which confidence every objective must hold.').prefault('95%'),
+  })
+  .meta({ description: 'Capacity: the smallest or cheapest values for which every objective holds.' });
 
 /** The shape of the whole, given what a component may be in each group. */
 export function scenarioShape(groups: { readonly producers: ZodType; readonly services: ZodType; readonly consumers: ZodType }, latencies: ZodType) {
   return {
-    extends: z.union([z.string(), z.array(z.string())]).optional().meta({ description: 'A file to build on, beside this one: maps merge, lists replace.', expected: 'a file name' }),
-    name: z.string().min(1).max(100).optional().meta({ description: 'Name of the scenario; the file\'s name when left out.' }),
+    extends: z
+      .union([z.string(), z.array(z.string())])
+      .optional()
+      .meta({ description: 'A file to build on, beside this one: maps merge, lists replace.', expected: 'a file name' }),
+    name: z.string().min(1).max(100).optional().meta({ description: "Name of the scenario; the file's name when left out." }),
     description: z.string().prefault('').meta({ description: 'The question it answers.' }),
-    duration: duration('Simulated time.', { positive: true, most: DAYS_400, says: 'between 1µs and 400d' }).optional().meta({ description: 'Simulated time; the length of the trace when left out and there is one.' }),
-    warmUp: z.union([z.literal('auto'), duration('Fixed.')], { error: (issue) => `${shown(issue.input)} is no warm-up` }).prefault('0s')
-      .meta({ description: 'Observations before it are discarded. auto: MSER-5 chooses, and the report says what.', expected: 'auto, or a duration such as 2m' }),
+    duration: duration('Simulated time.', { positive: true, most: DAYS_400, says: 'between 1µs and 400d' })
+      .optional()
+      .meta({ description: 'Simulated time; the length of the trace when left out and there is one.' }),
+    warmUp: z
+      .union([z.literal('auto'), duration('Fixed.')], { error: (issue) => `${shown(issue.input)} is no warm-up` })
+      .prefault('0s')
+      .meta({
+        description: 'Observations before it are discarded. auto: MSER-5 chooses, and the report says what.',
+        expected: 'auto, or a duration such as 2m',
+      }),
     seed: z.union([z.number(), z.string()]).prefault(1).meta({ description: 'Root of all chance.', expected: 'a number or a word' }),
     replications: replicationsField.prefault(1),
-    region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, { message: 'this is no AWS Region' }).prefault('us-east-1').meta({ description: 'AWS Region, for prices.', expected: 'a Region such as us-east-1' }),
+    region: z
+      .string()
+      .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, { message: 'this is no AWS Region' })
+      .prefault('us-east-1')
+      .meta({ description: 'AWS Region, for prices.', expected: 'a Region such as us-east-1' }),
     producers: z.record(z.string(), groups.producers).prefault({}).meta({ description: 'Applications that send, by name.' }),
     services: z.record(z.string(), groups.services).prefault({}).meta({ description: 'Queues and streams, by name.' }),
     consumers: z.record(z.string(), groups.consumers).prefault({}).meta({ description: 'Applications that receive, by name.' }),
-    objectives: z.array(z.string()).prefault([]).meta({ description: 'What must hold: <component>.<metric>.<aggregate> <op> <value>.', suggestions: [['sessions.sojourn.p99 < 5s']], expected: 'a list of lines such as sessions.sojourn.p99 < 5s' }),
-    limits: z.union([z.enum(['default', 'none']), z.record(z.string(), z.union([z.string(), z.number()]))], { error: (issue) => `${shown(issue.input)} is no choice of limits` }).prefault('default')
-      .meta({ description: 'none, or documented limits overridden: <component>.<limit>: <value>. `plimsoll limits` lists them.', suggestions: [{ 'clicks.shard.write.bytes': '1 MiB/s' }], expected: 'default, none, or a map such as { clicks.shard.write.bytes: 2 MiB/s }' }),
-    latencies: z.union([z.enum(['default', 'none']), z.record(z.string(), latencies)], { error: (issue) => `${shown(issue.input)} is no choice of latencies` }).prefault('default')
-      .meta({ description: 'default, none, or per component and operation.', suggestions: [{ clicks: { PutRecords: '12ms' } }], expected: 'default, none, or a map such as { clicks: { PutRecords: 12ms } }' }),
+    objectives: z
+      .array(z.string())
+      .prefault([])
+      .meta({
+        description: 'What must hold: <component>.<metric>.<aggregate> <op> <value>.',
+        suggestions: [['sessions.sojourn.p99 < 5s']],
+        expected: 'a list of lines such as sessions.sojourn.p99 < 5s',
+      }),
+    limits: z
+      .union([z.enum(['default', 'none']), z.record(z.string(), z.union([z.string(), z.number()]))], {
+        error: (issue) => `${shown(issue.input)} is no choice of limits`,
+      })
+      .prefault('default')
+      .meta({
+        description: 'none, or documented limits overridden: <component>.<limit>: <value>. `plimsoll limits` lists them.',
+        suggestions: [{ 'clicks.shard.write.bytes': '1 MiB/s' }],
+        expected: 'default, none, or a map such as { clicks.shard.write.bytes: 2 MiB/s }',
+      }),
+    latencies: z
+      .union([z.enum(['default', 'none']), z.record(z.string(), latencies)], { error: (issue) => `${shown(issue.input)} is no choice of latencies` })
+      .prefault('default')
+      .meta({
+        description: 'default, none, or per component and operation.',
+        suggestions: [{ clicks: { PutRecords: '12ms' } }],
+        expected: 'default, none, or a map such as { clicks: { PutRecords: 12ms } }',
+      }),
     matrix: matrixField.optional(),
     plan: planField.optional(),
   };

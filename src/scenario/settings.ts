@@ -1,6 +1,7 @@
 /** What a component's compile step and the checks are given: documented values with the scenario's on top. */
 import type { KeyPattern } from '../model/model.ts';
 import type { CallTime } from '../services/call-time.ts';
+import type { Facts } from '../services/facts.ts';
 import type { Settings } from '../services/service.ts';
 import { specOf } from '../services/specs.ts';
 import type { Micros } from '../units/units.ts';
@@ -8,6 +9,7 @@ import type { LatencyChoice, LimitChoice, ScenarioComponent } from './scenario.t
 
 /** The parts of a scenario settings are made of. */
 export interface Choices {
+  readonly components: readonly ScenarioComponent[];
   readonly duration: Micros;
   readonly limits: LimitChoice;
   readonly latencies: LatencyChoice;
@@ -36,7 +38,16 @@ export function settingsOf(choices: Choices, component: ScenarioComponent, keySp
     isIdeal: choices.limits.isNone && choices.latencies.isNone,
     horizon: choices.duration,
     keySpace,
+    factsOf(name) {
+      const other = choices.components.find((one) => one.name === name);
+      return other === undefined ? {} : componentFacts(choices, other);
+    },
   };
+}
+
+/** What the checks compare across links. */
+export function componentFacts(choices: Choices, component: ScenarioComponent): Facts {
+  return specOf(component.kind).facts?.(component.spec as never, settingsOf(choices, component)) ?? {};
 }
 
 function defaultCallTime(kind: string, operation: string): CallTime {

@@ -8,21 +8,36 @@ import type { matrixField, planField } from './schema.ts';
 const VALUES_MOST = 100_000;
 
 export function readMatrix(written: z.output<typeof matrixField>, notebook: Notebook): Matrix {
-  const { include = [], exclude = [], stop, ...axes } = written as { include?: MatrixPoint[]; exclude?: MatrixPoint[]; stop?: string } & Record<string, unknown>;
+  const {
+    include = [],
+    exclude = [],
+    stop,
+    ...axes
+  } = written as { include?: MatrixPoint[]; exclude?: MatrixPoint[]; stop?: string } & Record<string, unknown>;
   for (const path of Object.keys(axes)) checkPath(path, ['matrix', path], 'key', notebook);
-  for (const [name, points] of [['include', include], ['exclude', exclude]] as const) {
+  for (const [name, points] of [
+    ['include', include],
+    ['exclude', exclude],
+  ] as const) {
     for (const [i, point] of points.entries()) for (const path of Object.keys(point)) checkPath(path, ['matrix', name, i, path], 'key', notebook);
   }
-  if (stop !== undefined && !(stop in axes)) notebook.report(['matrix', 'stop'], { rule: 'unknown-path', message: `${stop} does not vary in this matrix`, expected: `one of ${Object.keys(axes).join(', ')}` });
+  if (stop !== undefined && !(stop in axes))
+    notebook.report(['matrix', 'stop'], {
+      rule: 'unknown-path',
+      message: `${stop} does not vary in this matrix`,
+      expected: `one of ${Object.keys(axes).join(', ')}`,
+    });
   const values = Object.fromEntries(Object.entries(axes).map(([path, list]) => [path, valuesOf(list as Scalar | Scalar[], ['matrix', path], notebook)]));
   return { axes: values, include, exclude, stop: stop ?? null };
 }
 
 export function readPlan(written: z.output<typeof planField>, notebook: Notebook): Plan {
-  const vary = Object.fromEntries(Object.entries(written.vary).map(([path, range]) => {
-    checkPath(path, ['plan', 'vary', path], 'key', notebook);
-    return [path, rangeOf(range, ['plan', 'vary', path], notebook)];
-  }));
+  const vary = Object.fromEntries(
+    Object.entries(written.vary).map(([path, range]) => {
+      checkPath(path, ['plan', 'vary', path], 'key', notebook);
+      return [path, rangeOf(range, ['plan', 'vary', path], notebook)];
+    }),
+  );
   if (written.minimise !== 'cost') checkPath(written.minimise, ['plan', 'minimise'], 'value', notebook);
   return { vary, minimise: written.minimise, confidence: written.confidence };
 }
@@ -39,7 +54,11 @@ function valuesOf(written: Scalar | readonly Scalar[], at: readonly string[], no
   if (range === null) return [written as Scalar];
   const size = Math.floor((range.to - range.from) / range.step) + 1;
   if (size > VALUES_MOST || size < 1) {
-    notebook.report(at, { rule: 'bad-value', message: size < 1 ? 'the range is empty' : `the range has ${size} values`, expected: `1 to ${VALUES_MOST} values` });
+    notebook.report(at, {
+      rule: 'bad-value',
+      message: size < 1 ? 'the range is empty' : `the range has ${size} values`,
+      expected: `1 to ${VALUES_MOST} values`,
+    });
     return [];
   }
   return Array.from({ length: size }, (_, i) => range.from + i * range.step);

@@ -1,6 +1,7 @@
 /** YAML text to a tree: duplicate keys, alias bombs and oversized files are problems, `<<` merges. */
-import { LineCounter, isAlias, isMap, isScalar, isSeq, parseDocument } from 'yaml';
+
 import type { Document, Node, Pair } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import type { Problem, Sources, Span } from './problem.ts';
 import { problemAt } from './problem.ts';
 import type { Entry, Tree } from './tree.ts';
@@ -19,14 +20,31 @@ export function treeOf(text: string, file: string, sources: Sources): Reading {
   const whole: Span = { file, start: 0, end: 0 };
   if (text.length > SIZE_MOST) {
     const got = `${(text.length / 1e6).toFixed(1)} MB`;
-    return { tree: null, problems: [problemAt(sources, whole, { rule: 'file-size', message: `${file} is too large to be a scenario`, expected: 'at most 5 MB; traffic belongs in a trace file', got })] };
+    return {
+      tree: null,
+      problems: [
+        problemAt(sources, whole, {
+          rule: 'file-size',
+          message: `${file} is too large to be a scenario`,
+          expected: 'at most 5 MB; traffic belongs in a trace file',
+          got,
+        }),
+      ],
+    };
   }
   const document = parseDocument(masked(text), { lineCounter: new LineCounter(), prettyErrors: false, uniqueKeys: true, strict: true });
   if (document.errors.length > 0) return { tree: null, problems: document.errors.map((error) => yamlProblem(error, file, sources)) };
   const walk = new Walk(document, file, sources);
   const tree = document.contents === null ? null : walk.tree(document.contents as Node, 0);
   if (tree === null && walk.problems.length === 0) {
-    walk.problems.push(problemAt(sources, whole, { rule: 'empty', message: `${file} is empty`, expected: 'a scenario: duration, producers, services, consumers', hint: '`plimsoll init` writes one to begin with' }));
+    walk.problems.push(
+      problemAt(sources, whole, {
+        rule: 'empty',
+        message: `${file} is empty`,
+        expected: 'a scenario: duration, producers, services, consumers',
+        hint: '`plimsoll init` writes one to begin with',
+      }),
+    );
   }
   return { tree, problems: walk.problems };
 }
@@ -36,20 +54,30 @@ const MASK = 0xe000;
 
 /** `{ shards: ${SHARDS:-4} }` is no YAML as it stands: the braces inside are hidden from the parser, in place. */
 function masked(text: string): string {
-  return text.replace(/\$\{[A-Za-z_]\w*(?::?[-?][^}\n]*)?\}/g, (variable) => variable.replace(/[{}[\],:#"'&*!|>%@`]/g, (mark) => String.fromCharCode(MASK + mark.charCodeAt(0))));
+  return text.replace(/\$\{[A-Za-z_]\w*(?::?[-?][^}\n]*)?\}/g, (variable) =>
+    variable.replace(/[{}[\],:#"'&*!|>%@`]/g, (mark) => String.fromCharCode(MASK + mark.charCodeAt(0))),
+  );
 }
 
 function unmasked(text: string): string {
   return text.replace(/[\ue000-\ue07f]/g, (mark) => String.fromCharCode(mark.charCodeAt(0) - MASK));
 }
 
-function yamlProblem(error: { readonly code: string; readonly message: string; readonly pos: readonly [number, number] }, file: string, sources: Sources): Problem {
+function yamlProblem(
+  error: { readonly code: string; readonly message: string; readonly pos: readonly [number, number] },
+  file: string,
+  sources: Sources,
+): Problem {
   const text = sources.get(file) ?? '';
   const [start, end] = error.pos;
   const at = { file, start: Math.min(start, text.length), end: Math.max(end, start + 1) };
   if (error.code === 'DUPLICATE_KEY') {
     const key = /^[^:\s]+/.exec(text.slice(start))?.[0] ?? '';
-    return problemAt(sources, { ...at, end: start + Math.max(1, key.length) }, { rule: 'duplicate-key', message: `"${key}" is written twice in the same map`, expected: 'each key once' });
+    return problemAt(
+      sources,
+      { ...at, end: start + Math.max(1, key.length) },
+      { rule: 'duplicate-key', message: `"${key}" is written twice in the same map`, expected: 'each key once' },
+    );
   }
   const hint = error.code === 'TAB_AS_INDENT' ? 'indent with spaces' : undefined;
   return problemAt(sources, at, { rule: 'yaml', message: error.message, hint });
@@ -92,7 +120,7 @@ class Walk {
         continue;
       }
       const value = this.tree(valueNode, depth + 1) ?? nothing(at);
-      if (name === '<<') mergeKeys(value).forEach((entry, inherited) => below.set(inherited, entry));
+      if (name === '<<') for (const [inherited, entry] of mergeKeys(value)) below.set(inherited, entry);
       else own.set(name, { key, value: value.at.start === at.start && valueNode === null ? nothing(key) : value });
     }
     return new Map([...below, ...own]);
@@ -101,7 +129,9 @@ class Walk {
   #tooMuch(node: Node | null): null {
     if (!this.problems.some((problem) => problem.rule === 'aliases')) {
       const message = 'the file unfolds into too much: aliases of aliases, or too deeply nested';
-      this.problems.push(problemAt(this.#sources, this.#spanOf(node), { rule: 'aliases', message, expected: `at most ${NODES_MOST} values, ${DEPTH_MOST} levels` }));
+      this.problems.push(
+        problemAt(this.#sources, this.#spanOf(node), { rule: 'aliases', message, expected: `at most ${NODES_MOST} values, ${DEPTH_MOST} levels` }),
+      );
     }
     return null;
   }

@@ -42,7 +42,9 @@ export interface TrafficFacts {
   readonly size: Distribution;
   readonly keys: number;
   readonly batchRecords: number;
+  /** 0 when nothing was written: a batch then holds what the service takes in a call. */
   readonly batchBytes: Bytes;
+  readonly arrivals: 'poisson' | 'regular' | 'trace' | 'renewal';
   readonly deduplication: 'explicit' | 'content';
   /** Of a trace: its file and how long it lasts. */
   readonly trace: { readonly file: string; readonly length: Micros; readonly startsAt: string | null } | null;

@@ -84,6 +84,8 @@ export interface Settings {
   readonly horizon: Micros;
   /** Registers the keys a producer draws from; answers the index of their key space in the model. */
   keySpace(pattern: KeyPattern): number;
+  /** What another component of the scenario tells of itself; nothing when there is none of that name. */
+  factsOf(component: string): Facts;
 }
 
 export interface ServiceSpec<Spec = unknown, Config extends object = object> {

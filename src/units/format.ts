@@ -36,7 +36,14 @@ export function exactDuration(micros: Micros): string {
   if (micros === 0) return '0s';
   let rest = micros;
   let text = '';
-  for (const [unit, step] of [['d', 86_400e6], ['h', 3_600e6], ['m', 60e6], ['s', 1e6], ['ms', 1e3], ['µs', 1]] as const) {
+  for (const [unit, step] of [
+    ['d', 86_400e6],
+    ['h', 3_600e6],
+    ['m', 60e6],
+    ['s', 1e6],
+    ['ms', 1e3],
+    ['µs', 1],
+  ] as const) {
     const whole = Math.floor(rest / step);
     if (whole > 0) text += `${whole}${unit}`;
     rest -= whole * step;
@@ -49,10 +56,19 @@ export function formatBytes(bytes: Bytes): string {
   if (Number.isNaN(bytes)) return '–';
   if (bytes < 0) return `-${formatBytes(-bytes)}`;
   if (bytes === Number.POSITIVE_INFINITY) return 'no limit';
-  for (const [unit, size] of [['GiB', 1_073_741_824], ['MiB', 1_048_576], ['KiB', 1_024]] as const) {
+  for (const [unit, size] of [
+    ['GiB', 1_073_741_824],
+    ['MiB', 1_048_576],
+    ['KiB', 1_024],
+  ] as const) {
     if (bytes >= size && bytes % (size / 4) === 0 && bytes / size < 1_024) return `${bytes / size} ${unit}`;
   }
-  for (const [unit, size] of [['TB', 1e12], ['GB', 1e9], ['MB', 1e6], ['KB', 1e3]] as const) {
+  for (const [unit, size] of [
+    ['TB', 1e12],
+    ['GB', 1e9],
+    ['MB', 1e6],
+    ['KB', 1e3],
+  ] as const) {
     if (bytes >= size * 0.9995) return `${digits(bytes / size, 3)} ${unit}`;
   }
   return `${digits(bytes, 3)} B`;
@@ -86,7 +102,11 @@ export function formatCount(count: number): string {
 
 /** To three digits with k, M, G: `75.2 M`, `1.2 k`, `950`. */
 export function formatCompact(count: number): string {
-  for (const [unit, size] of [['G', 1e9], ['M', 1e6], ['k', 1e3]] as const) {
+  for (const [unit, size] of [
+    ['G', 1e9],
+    ['M', 1e6],
+    ['k', 1e3],
+  ] as const) {
     if (Math.abs(count) >= size * 0.9995) return `${digits(count / size, 3)} ${unit}`;
   }
   return formatNumber(count);

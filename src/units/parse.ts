@@ -11,14 +11,48 @@ export type Parsed<T> =
 const NUMBER = String.raw`\d(?:[\d_]*\d)?(?:\.\d+)?(?:[eE][+-]?\d+)?`;
 
 const DURATION_UNITS: Readonly<Record<string, number>> = {
-  µs: 1, μs: 1, us: 1, ms: 1e3, s: 1e6, m: 60e6, h: 3_600e6, d: 86_400e6,
+  µs: 1,
+  μs: 1,
+  us: 1,
+  ms: 1e3,
+  s: 1e6,
+  m: 60e6,
+  h: 3_600e6,
+  d: 86_400e6,
 };
 const DURATION_WORDS: Readonly<Record<string, string>> = {
-  sec: 's', secs: 's', second: 's', seconds: 's', min: 'm', mins: 'm', minute: 'm', minutes: 'm', hr: 'h', hrs: 'h', hour: 'h',
-  hours: 'h', day: 'd', days: 'd', msec: 'ms', millis: 'ms', millisecond: 'ms', milliseconds: 'ms', S: 's', M: 'm', H: 'h', D: 'd',
+  sec: 's',
+  secs: 's',
+  second: 's',
+  seconds: 's',
+  min: 'm',
+  mins: 'm',
+  minute: 'm',
+  minutes: 'm',
+  hr: 'h',
+  hrs: 'h',
+  hour: 'h',
+  hours: 'h',
+  day: 'd',
+  days: 'd',
+  msec: 'ms',
+  millis: 'ms',
+  millisecond: 'ms',
+  milliseconds: 'ms',
+  S: 's',
+  M: 'm',
+  H: 'h',
+  D: 'd',
 };
 const SIZE_UNITS: Readonly<Record<string, number>> = {
-  B: 1, KB: 1e3, kB: 1e3, MB: 1e6, GB: 1e9, KiB: 1_024, MiB: 1_048_576, GiB: 1_073_741_824,
+  B: 1,
+  KB: 1e3,
+  kB: 1e3,
+  MB: 1e6,
+  GB: 1e9,
+  KiB: 1_024,
+  MiB: 1_048_576,
+  GiB: 1_073_741_824,
 };
 const COUNT_SUFFIXES: Readonly<Record<string, number>> = { '': 1, k: 1e3, K: 1e3, M: 1e6, G: 1e9 };
 const PER: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };

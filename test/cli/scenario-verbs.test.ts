@@ -20,8 +20,14 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'plimsoll-'));
   out = '';
   err = '';
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => ((out += String(text)), true));
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => ((err += String(text)), true));
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    out += String(text);
+    return true;
+  });
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    err += String(text);
+    return true;
+  });
 });
 
 afterEach(() => {
@@ -39,19 +45,19 @@ function written(name: string, text: string): string {
 describe('validate', () => {
   test('goes on after a bad file and ends in 2', () => {
     const bad = written('bad.yaml', 'duration: 30\n');
-    const fine = written('fine.yaml', templates['kinesis'] ?? '');
+    const fine = written('fine.yaml', templates.kinesis ?? '');
     expect(validateVerb({ ...shared, scenario: [bad, fine] })).toBe(2);
     expect(err).toContain('bad.yaml:1:11 error 30 has no unit');
     expect(out).toBe(`${fine}: good (3 components, 2 objectives)\n`);
   });
   test('is content with good ones', () => {
-    expect(validateVerb({ ...shared, scenario: [written('fine.yaml', templates['fifo'] ?? '')] })).toBe(0);
+    expect(validateVerb({ ...shared, scenario: [written('fine.yaml', templates.fifo ?? '')] })).toBe(0);
   });
 });
 
 describe('explain', () => {
   test('prints a scenario that reads the same, with the limits below', () => {
-    const path = written('a.yaml', `${templates['kinesis']}limits: { clicks.shard.write.bytes: 2 MiB/s }\n`);
+    const path = written('a.yaml', `${templates.kinesis}limits: { clicks.shard.write.bytes: 2 MiB/s }\n`);
     expect(explainVerb({ ...shared, scenario: path, json: false } satisfies ExplainArguments)).toBe(0);
     expect(out).toMatch(/# {3}clicks\.shard\.write\.bytes +2 MiB\/s +set by this scenario\n/);
     expect(out).toMatch(/# {3}clicks\.shard\.write\.records +1,000\/s +https:\/\/docs/);
@@ -60,8 +66,11 @@ describe('explain', () => {
     expect(again.ok && first.ok ? again.scenario.resolved : null).toEqual(first.ok ? first.scenario.resolved : undefined);
   });
   test('in JSON', () => {
-    explainVerb({ ...shared, scenario: written('a.yaml', templates['sqs'] ?? ''), json: true });
-    expect(JSON.parse(out)).toMatchObject({ scenario: { name: 'orders' }, limits: expect.arrayContaining([expect.objectContaining({ id: 'orders.inFlight', value: 120_000 })]) });
+    explainVerb({ ...shared, scenario: written('a.yaml', templates.sqs ?? ''), json: true });
+    expect(JSON.parse(out)).toMatchObject({
+      scenario: { name: 'orders' },
+      limits: expect.arrayContaining([expect.objectContaining({ id: 'orders.inFlight', value: 120_000 })]),
+    });
   });
 });
 

@@ -1,9 +1,9 @@
 /** Names to ids, links to indices, documented values with the scenario's on top. */
 import { describe, expect, test } from 'vitest';
 import { compile } from '../../src/model/compile.ts';
+import { KeySpaces } from '../../src/model/key-spaces.ts';
 import { seriesIntervalOf } from '../../src/model/series-interval.ts';
 import { readScenario } from '../../src/scenario/read.ts';
-import { KeySpaces } from '../../src/model/key-spaces.ts';
 
 const BODY = `
 duration: 10m
@@ -30,7 +30,13 @@ const configOf = (text: string, name: string) => compiled(text).model.components
 test('services come first, each after what it needs; links are indices', () => {
   const { components } = compiled(BODY).model;
   expect(components.map(({ name, links }) => [name, links])).toEqual([
-    ['dead', {}], ['orders', { deadLetter: 0 }], ['clicks', {}], ['billing', { from: 1 }], ['sessions', { from: 2 }], ['web', { to: 2 }], ['shop', { to: 1 }],
+    ['dead', {}],
+    ['orders', { deadLetter: 0 }],
+    ['clicks', {}],
+    ['billing', { from: 1 }],
+    ['sessions', { from: 2 }],
+    ['web', { to: 2 }],
+    ['shop', { to: 1 }],
   ]);
 });
 
@@ -41,31 +47,78 @@ test('the model is plain data that survives cloning', () => {
 
 describe('defaults are what AWS documents', () => {
   test('a standard queue', () => {
-    expect(configOf(BODY, 'dead')).toMatchObject({ visibilityTimeout: 30e6, retention: 345_600e6, messageBytesMax: 1_048_576, batchBytesMax: 1_048_576, batchEntriesMax: 10, receiveMost: 10, inFlightMax: 120_000, stores: 16, shortPollShare: 0.35, staleDeletes: true, duplicateShare: 1e-7 });
+    expect(configOf(BODY, 'dead')).toMatchObject({
+      visibilityTimeout: 30e6,
+      retention: 345_600e6,
+      messageBytesMax: 1_048_576,
+      batchBytesMax: 1_048_576,
+      batchEntriesMax: 10,
+      receiveMost: 10,
+      inFlightMax: 120_000,
+      stores: 16,
+      shortPollShare: 0.35,
+      staleDeletes: true,
+      duplicateShare: 1e-7,
+    });
   });
   test('a stream', () => {
     expect(configOf(BODY, 'clicks')).toMatchObject({
-      retention: 86_400e6, writeRecordsPerSecond: 1_000, writeBytesPerSecond: 1_048_576, readBytesPerSecond: 2_000_000, readCallsPerSecond: 5, getRecordsMost: 10_000, getBytesMost: 10_485_760,
-      callRecordsMax: 500, callBytesMax: 10_485_760, propagation: 60_000, writeLimiter: { mode: 'token-bucket', recordDepth: 1_000, byteDepth: 1_048_576, slack: 1 },
+      retention: 86_400e6,
+      writeRecordsPerSecond: 1_000,
+      writeBytesPerSecond: 1_048_576,
+      readBytesPerSecond: 2_000_000,
+      readCallsPerSecond: 5,
+      getRecordsMost: 10_000,
+      getBytesMost: 10_485_760,
+      callRecordsMax: 500,
+      callBytesMax: 10_485_760,
+      propagation: 60_000,
+      writeLimiter: { mode: 'token-bucket', recordDepth: 1_000, byteDepth: 1_048_576, slack: 1 },
     });
   });
   test('a FIFO queue', () => {
-    expect(configOf(BODY.replaceAll('sqs-standard', 'sqs-fifo'), 'orders')).toMatchObject({ callsPerSecond: 300, lookAhead: 120_000, deduplication: { window: 300e6, scope: 'queue', contentBased: false } });
+    expect(configOf(BODY.replaceAll('sqs-standard', 'sqs-fifo'), 'orders')).toMatchObject({
+      callsPerSecond: 300,
+      lookAhead: 120_000,
+      deduplication: { window: 300e6, scope: 'queue', contentBased: false },
+    });
   });
   test('large records deepen the byte bucket', () => {
-    expect(configOf(BODY.replace('shards: 2', 'shards: 2, maxRecordSize: 10 MiB'), 'clicks')).toMatchObject({ recordBytesMax: 10_485_760, writeLimiter: { byteDepth: 10_485_760 } });
+    expect(configOf(BODY.replace('shards: 2', 'shards: 2, maxRecordSize: 10 MiB'), 'clicks')).toMatchObject({
+      recordBytesMax: 10_485_760,
+      writeLimiter: { byteDepth: 10_485_760 },
+    });
   });
+});
+
+test('a batch holds what the service takes in a call, unless it is told to hold less', () => {
+  expect(configOf(BODY, 'shop')).toMatchObject({ batch: { records: 1, bytes: 1_048_576, linger: 0 }, connections: Infinity });
+  expect(configOf(`limits: { clicks.call.bytes: 5 MiB }\n${BODY}`, 'web')).toMatchObject({ batch: { bytes: 5_242_880 } });
+  expect(configOf(BODY.replace('key:', 'batch: { records: 100, bytes: 64 KiB }, key:'), 'web')).toMatchObject({ batch: { records: 100, bytes: 65_536 } });
 });
 
 describe('none', () => {
   test('limits and latencies: the bare queueing system', () => {
     const ideal = `limits: none\nlatencies: none\n${BODY}`;
-    expect(configOf(ideal, 'orders')).toMatchObject({ visibilityTimeout: Infinity, retention: Infinity, messageBytesMax: Infinity, receiveMost: Infinity, stores: 1, duplicateShare: 0, latencies: { send: null, wake: null } });
+    expect(configOf(ideal, 'orders')).toMatchObject({
+      visibilityTimeout: Infinity,
+      retention: Infinity,
+      messageBytesMax: Infinity,
+      receiveMost: Infinity,
+      stores: 1,
+      duplicateShare: 0,
+      latencies: { send: null, wake: null },
+    });
     expect(configOf(ideal, 'clicks')).toMatchObject({ writeRecordsPerSecond: Infinity, propagation: 0, latencies: { putRecord: null } });
     expect(configOf(ideal.replace('deadLetter', 'visibilityTimeout: 5s, deadLetter'), 'orders')).toMatchObject({ visibilityTimeout: 5e6 });
   });
   test('latencies alone', () => {
-    expect(configOf(`latencies: none\n${BODY}`, 'clicks')).toMatchObject({ propagation: 0, writeRecordsPerSecond: 1_000, retention: 86_400e6, latencies: { getRecords: null } });
+    expect(configOf(`latencies: none\n${BODY}`, 'clicks')).toMatchObject({
+      propagation: 0,
+      writeRecordsPerSecond: 1_000,
+      retention: 86_400e6,
+      latencies: { getRecords: null },
+    });
     expect(configOf(`latencies: none\n${BODY}`, 'orders')).toMatchObject({ stores: 16, visibilityTimeout: 30e6 });
   });
   test('limits alone', () => {
@@ -73,7 +126,12 @@ describe('none', () => {
   });
   test('one limit, one component, one operation', () => {
     const text = `limits: { clicks.shard.write.records: none, orders.batch.bytes: 256 KiB }\nlatencies: { orders: none, clicks: { PutRecords: { base: 2ms, perExtraEntry: 10µs, perByte: 0.5 }, Propagation: 0s } }\n${BODY}`;
-    expect(configOf(text, 'clicks')).toMatchObject({ writeRecordsPerSecond: Infinity, writeBytesPerSecond: 1_048_576, propagation: 0, latencies: { putRecords: { base: { kind: 'constant', value: 2_000 }, perExtraEntry: 10, perByte: 0.5 } } });
+    expect(configOf(text, 'clicks')).toMatchObject({
+      writeRecordsPerSecond: Infinity,
+      writeBytesPerSecond: 1_048_576,
+      propagation: 0,
+      latencies: { putRecords: { base: { kind: 'constant', value: 2_000 }, perExtraEntry: 10, perByte: 0.5 } },
+    });
     expect(configOf(text, 'orders')).toMatchObject({ batchBytesMax: 262_144, latencies: { send: null, delete: null } });
     expect(configOf(text, 'dead')).toMatchObject({ latencies: { send: { base: { kind: 'lognormal' } } } });
   });
@@ -85,7 +143,11 @@ describe('context', () => {
     const entry = (id: string) => limits.find((limit) => limit.id === id);
     expect(entry('clicks.shard.write.bytes')).toMatchObject({ value: 2_097_152, unit: 'bytes/s', overridden: true });
     expect(entry('orders.message.bytes')).toMatchObject({ value: 262_144, overridden: true });
-    expect(entry('dead.message.bytes')).toMatchObject({ value: 1_048_576, overridden: false, source: expect.stringMatching(/^https:\/\/docs\.aws\.amazon\.com\//) });
+    expect(entry('dead.message.bytes')).toMatchObject({
+      value: 1_048_576,
+      overridden: false,
+      source: expect.stringMatching(/^https:\/\/docs\.aws\.amazon\.com\//),
+    });
   });
   test('links go the way messages go', () => {
     expect(compiled(BODY).context.links).toContainEqual({ from: 'orders', to: 'billing', label: 'reads' });
@@ -105,13 +167,24 @@ describe('context', () => {
   test('assumptions name every latency with its trust, and what the scenario set', () => {
     const { assumptions } = compiled(`latencies: { clicks.PutRecord: 3ms }\n${BODY}`).context;
     expect(assumptions).toContainEqual(expect.objectContaining({ id: 'clicks.PutRecord', value: '3 ms', source: 'this scenario' }));
-    expect(assumptions).toContainEqual(expect.objectContaining({ id: 'orders.SendMessage', value: 'p50 8 ms, p99 51.4 ms, + 700 µs per extra entry, + payload at 100 MB/s', trust: 'low' }));
+    expect(assumptions).toContainEqual(
+      expect.objectContaining({ id: 'orders.SendMessage', value: 'p50 8 ms, p99 51.4 ms, + 700 µs per extra entry, + payload at 100 MB/s', trust: 'low' }),
+    );
     expect(assumptions).toContainEqual(expect.objectContaining({ id: 'sqs-standard.staleDeletes', trust: 'low' }));
   });
 });
 
 test.each([
-  [600, 1], [1_800, 5], [720, 1], [721, 2], [10, 0.1], [3_600, 5], [86_400, 60], [86_401, 300], [7 * 86_400, 900], [0.05, 0.1],
+  [600, 1],
+  [1_800, 5],
+  [720, 1],
+  [721, 2],
+  [10, 0.1],
+  [3_600, 5],
+  [86_400, 60],
+  [86_401, 300],
+  [7 * 86_400, 900],
+  [0.05, 0.1],
 ])('a run of %d s is watched each %d s', (seconds, step) => {
   expect(seriesIntervalOf(seconds * 1e6)).toBe(step * 1e6);
 });

@@ -1,5 +1,6 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: they are what a scenario interpolates.
 /** The schema editors use: draft-07, in step with the committed copy, and of the same mind as the reader. */
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { schemaText } from '../../src/cli/schema-verb.ts';
 import { scenarioJsonSchema } from '../../src/scenario/json-schema.ts';
@@ -8,7 +9,7 @@ import { specs } from '../../src/services/specs.ts';
 const schema = scenarioJsonSchema() as Record<string, never>;
 
 function everywhere(value: unknown, visit: (map: Record<string, unknown>, path: string) => void, path = ''): void {
-  if (Array.isArray(value)) value.forEach((item, i) => everywhere(item, visit, `${path}/${i}`));
+  if (Array.isArray(value)) for (const [i, item] of value.entries()) everywhere(item, visit, `${path}/${i}`);
   else if (typeof value === 'object' && value !== null) {
     visit(value as Record<string, unknown>, path);
     for (const [key, inner] of Object.entries(value)) everywhere(inner, visit, `${path}/${key}`);
@@ -20,11 +21,11 @@ test('the committed copy is what the program prints', () => {
 });
 
 test('it is draft-07, and every reference leads somewhere', () => {
-  expect(schema['$schema']).toBe('http://json-schema.org/draft-07/schema#');
-  const definitions = Object.keys(schema['definitions'] ?? {});
+  expect(schema.$schema).toBe('http://json-schema.org/draft-07/schema#');
+  const definitions = Object.keys(schema.definitions ?? {});
   const references: string[] = [];
   everywhere(schema, (map) => {
-    if (typeof map['$ref'] === 'string') references.push(map['$ref']);
+    if (typeof map.$ref === 'string') references.push(map.$ref);
   });
   expect(references.length).toBeGreaterThan(50);
   for (const reference of references) expect(definitions.map((name) => `#/definitions/${name}`)).toContain(reference);
@@ -32,16 +33,23 @@ test('it is draft-07, and every reference leads somewhere', () => {
 
 test('none of our own annotations is left in it', () => {
   everywhere(schema, (map, path) => {
-    for (const key of ['expected', 'usual', 'idealDefault', 'suggestions']) expect(`${path}/${key}`).not.toBe(key in map && !path.endsWith('/properties') ? `${path}/${key}` : '');
+    for (const key of ['expected', 'usual', 'idealDefault', 'suggestions'])
+      expect(`${path}/${key}`).not.toBe(key in map && !path.endsWith('/properties') ? `${path}/${key}` : '');
   });
 });
 
 test('patterns are regular expressions in the way editors compile them', () => {
   everywhere(schema, (map) => {
-    if (typeof map['pattern'] === 'string') expect(() => new RegExp(map['pattern'] as string, 'u')).not.toThrow();
+    if (typeof map.pattern === 'string') expect(() => new RegExp(map.pattern as string, 'u')).not.toThrow();
   });
-  const { duration } = schema['definitions'] as unknown as Record<string, { pattern: string }>;
-  for (const [text, fits] of [['30s', true], ['1h30m', true], ['${WAIT:-5s}', true], ['30', false], ['5 sec', false]] as const) {
+  const { duration } = schema.definitions as unknown as Record<string, { pattern: string }>;
+  for (const [text, fits] of [
+    ['30s', true],
+    ['1h30m', true],
+    ['${WAIT:-5s}', true],
+    ['30', false],
+    ['5 sec', false],
+  ] as const) {
     expect(new RegExp(duration?.pattern ?? '', 'u').test(text)).toBe(fits);
   }
 });
@@ -52,16 +60,18 @@ describe('every field has a hover', () => {
     expect(Object.keys(properties).length).toBeGreaterThan(3);
     for (const [name, field] of Object.entries(properties)) {
       const reference = (field as { $ref?: string }).$ref?.split('/').at(-1);
-      const { description } = (reference === undefined ? field : (schema['definitions'] as unknown as Record<string, unknown>)[reference]) as { description?: string };
+      const { description } = (reference === undefined ? field : (schema.definitions as unknown as Record<string, unknown>)[reference]) as {
+        description?: string;
+      };
       if (name !== 'kind') expect(`${name}: ${description}`).toMatch(/: .{8,}/);
     }
   });
 });
 
 test('defaults are shown as a user would write them', () => {
-  expect(propertiesOf('sqs-standard')['visibilityTimeout']).toMatchObject({ default: '30s' });
-  expect(propertiesOf('poller')['wait']).toMatchObject({ default: '20s' });
-  expect(propertiesOf('producer')['retry']).toMatchObject({ default: 'standard' });
+  expect(propertiesOf('sqs-standard').visibilityTimeout).toMatchObject({ default: '30s' });
+  expect(propertiesOf('poller').wait).toMatchObject({ default: '20s' });
+  expect(propertiesOf('producer').retry).toMatchObject({ default: 'standard' });
 });
 
 test('every scenario names the schema in its first line', () => {
@@ -73,8 +83,8 @@ test('every scenario names the schema in its first line', () => {
 function propertiesOf(kind: string): Record<string, unknown> {
   let found: Record<string, unknown> = {};
   everywhere(schema, (map) => {
-    const properties = map['properties'] as Record<string, { const?: string }> | undefined;
-    if (properties?.['kind']?.const === kind && Object.keys(properties).length > 1) found = properties;
+    const properties = map.properties as Record<string, { const?: string }> | undefined;
+    if (properties?.kind?.const === kind && Object.keys(properties).length > 1) found = properties;
   });
   return found;
 }

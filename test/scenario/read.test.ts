@@ -1,10 +1,11 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: they are what a scenario interpolates.
 /** What a good scenario becomes: interpolation, extends, --set, defaults, ideal mode. */
 import { describe, expect, test } from 'vitest';
-import { compile } from '../../src/model/compile.ts';
-import type { Scenario } from '../../src/scenario/scenario.ts';
-import { readScenario } from '../../src/scenario/read.ts';
-import type { ReadOptions } from '../../src/scenario/read.ts';
 import { templates } from '../../src/cli/templates.ts';
+import { compile } from '../../src/model/compile.ts';
+import type { ReadOptions } from '../../src/scenario/read.ts';
+import { readScenario } from '../../src/scenario/read.ts';
+import type { Scenario } from '../../src/scenario/scenario.ts';
 
 const BASE = `
 name: base
@@ -51,14 +52,25 @@ describe('interpolation', () => {
 });
 
 describe('extends', () => {
-  const readFile = (path: string) => ({ 'base.yaml': BASE, 'deep/more.yaml': 'extends: ../base.yaml\nduration: 20m\nobjectives: []\n', 'loop.yaml': 'extends: loop.yaml\n', 'broken.yaml': `${BASE}seed: [1]\n` })[path] ?? { unreadable: 'there is no such file' };
+  const readFile = (path: string) =>
+    ({
+      'base.yaml': BASE,
+      'deep/more.yaml': 'extends: ../base.yaml\nduration: 20m\nobjectives: []\n',
+      'loop.yaml': 'extends: loop.yaml\n',
+      'broken.yaml': `${BASE}seed: [1]\n`,
+    })[path] ?? { unreadable: 'there is no such file' };
   test('maps merge, lists replace, a choice replaces another', () => {
-    const scenario = good('extends: base.yaml\nname: child\nproducers: { web: { rate: 20/s, size: 1 KB } }\nservices: { clicks: { shards: 8 } }\nobjectives: [sessions.sojourn.p99 < 1s]\n', { readFile });
+    const scenario = good(
+      'extends: base.yaml\nname: child\nproducers: { web: { rate: 20/s, size: 1 KB } }\nservices: { clicks: { shards: 8 } }\nobjectives: [sessions.sojourn.p99 < 1s]\n',
+      { readFile },
+    );
     expect(scenario).toMatchObject({ name: 'child', duration: 600e6 });
     expect(specOf(scenario, 'clicks')).toMatchObject({ kind: 'kinesis', shards: 8 });
     expect(specOf(scenario, 'web')).toMatchObject({ size: { kind: 'constant', value: 1_000 } });
     expect(scenario.objectives.map(({ expression }) => expression)).toEqual(['sessions.sojourn.p99 < 1s']);
-    expect(specOf(good('extends: base.yaml\nproducers: { web: { size: { uniform: { min: 1 B, max: 2 B } } } }\n', { readFile }), 'web')).toMatchObject({ size: { kind: 'uniform' } });
+    expect(specOf(good('extends: base.yaml\nproducers: { web: { size: { uniform: { min: 1 B, max: 2 B } } } }\n', { readFile }), 'web')).toMatchObject({
+      size: { kind: 'uniform' },
+    });
   });
   test('a base of a base, beside its own file', () => {
     expect(good('extends: deep/more.yaml\n', { readFile })).toMatchObject({ name: 'base', duration: 1_200e6, objectives: [] });
@@ -117,8 +129,11 @@ describe('names that hold dots', () => {
   });
 });
 
-test('x- keys are the user\'s own; anchors and << work', () => {
-  const scenario = good('x-reader: &reader { kind: shard-reader, from: clicks, serviceTime: 1ms, x-owner: me }\n' + BASE.replace('consumers:', 'consumers:\n  more: { <<: *reader, workers: 2 }'));
+test("x- keys are the user's own; anchors and << work", () => {
+  const scenario = good(
+    'x-reader: &reader { kind: shard-reader, from: clicks, serviceTime: 1ms, x-owner: me }\n' +
+      BASE.replace('consumers:', 'consumers:\n  more: { <<: *reader, workers: 2 }'),
+  );
   expect(specOf(scenario, 'more')).toMatchObject({ workers: 2, from: 'clicks' });
   expect(JSON.stringify(scenario.resolved)).not.toContain('x-');
 });
@@ -140,16 +155,31 @@ test('templates have no problems, warnings included', () => {
 });
 
 test('matrix and plan are kept as data', () => {
-  const scenario = good(`${BASE}matrix:\n  services.clicks.shards: 2..8 step 3\n  producers.web.rate: [10/s, 20/s]\n  include: [{ services.clicks.shards: 1 }]\n  stop: producers.web.rate\nplan:\n  vary: { services.clicks.shards: 1..64, consumers.sessions.workers: [1, 2] }\n`);
-  expect(scenario.matrix).toEqual({ axes: { 'services.clicks.shards': [2, 5, 8], 'producers.web.rate': ['10/s', '20/s'] }, include: [{ 'services.clicks.shards': 1 }], exclude: [], stop: 'producers.web.rate' });
-  expect(scenario.plan).toEqual({ vary: { 'services.clicks.shards': { kind: 'range', from: 1, to: 64 }, 'consumers.sessions.workers': { kind: 'choices', values: [1, 2] } }, minimise: 'cost', confidence: 0.95 });
+  const scenario = good(
+    `${BASE}matrix:\n  services.clicks.shards: 2..8 step 3\n  producers.web.rate: [10/s, 20/s]\n  include: [{ services.clicks.shards: 1 }]\n  stop: producers.web.rate\nplan:\n  vary: { services.clicks.shards: 1..64, consumers.sessions.workers: [1, 2] }\n`,
+  );
+  expect(scenario.matrix).toEqual({
+    axes: { 'services.clicks.shards': [2, 5, 8], 'producers.web.rate': ['10/s', '20/s'] },
+    include: [{ 'services.clicks.shards': 1 }],
+    exclude: [],
+    stop: 'producers.web.rate',
+  });
+  expect(scenario.plan).toEqual({
+    vary: { 'services.clicks.shards': { kind: 'range', from: 1, to: 64 }, 'consumers.sessions.workers': { kind: 'choices', values: [1, 2] } },
+    minimise: 'cost',
+    confidence: 0.95,
+  });
 });
 
 test('a trace gives the duration when none is written, and the start', () => {
   const files: Record<string, string> = { 't.csv': 'timestamp,requests\n1998-06-30T21:43:00Z,100\n1998-06-30T21:44:00Z,200\n' };
   const readFile = (path: string) => files[path] ?? { unreadable: 'gone' };
   const text = BASE.replace('duration: 10m\n', '').replace('rate: 10/s', 'rate: { trace: t.csv }');
-  expect(good(text, { readFile })).toMatchObject({ duration: 120e6, startsAt: '1998-06-30T21:43:00Z', files: { 't.csv': expect.stringMatching(/^[0-9a-f]{64}$/) } });
+  expect(good(text, { readFile })).toMatchObject({
+    duration: 120e6,
+    startsAt: '1998-06-30T21:43:00Z',
+    files: { 't.csv': expect.stringMatching(/^[0-9a-f]{64}$/) },
+  });
   const long = readScenario(BASE.replace('rate: 10/s', 'rate: { trace: t.csv }'), { readFile });
   expect(long.ok ? long.warnings.map(({ rule }) => rule) : []).toContain('short-trace');
   files['t.csv'] = 'timestamp,requests\n5,1\n4,1\n';

@@ -1,15 +1,15 @@
 /** Percentiles and moments against closed forms; tables and traces against hand calculation. */
 import { describe, expect, test } from 'vitest';
 import { meanOf, varianceOf } from '../../src/kernel/moments.ts';
-import { exceedance, leastOf, scaled } from '../../src/services/fields/distribution-facts.ts';
+import type { KeyPattern } from '../../src/model/model.ts';
 import { sizeDistribution, timeDistribution } from '../../src/services/fields/distribution.ts';
+import { exceedance, leastOf, scaled } from '../../src/services/fields/distribution-facts.ts';
 import { isFromFile, loaded } from '../../src/services/fields/from-file.ts';
 import { instantOf, isoOf } from '../../src/services/fields/instant.ts';
 import { keyField, keysOf } from '../../src/services/fields/key.ts';
 import { distributionOf, patternOf, rateField, trafficOf } from '../../src/services/fields/rate.ts';
 import { retryField } from '../../src/services/fields/retry.ts';
 import { readTrace } from '../../src/services/fields/trace.ts';
-import type { KeyPattern } from '../../src/model/model.ts';
 
 const time = (written: unknown) => distributionOf(timeDistribution('').parse(written));
 
@@ -44,7 +44,18 @@ test.each([
   [{ erlang: { phases: 4, mean: '40ms' } }, { kind: 'erlang', phases: 4, mean: 40_000 }],
   [{ triangular: { min: '1ms', mode: '2ms', max: '6ms' } }, { kind: 'triangular', min: 1_000, mode: 2_000, max: 6_000 }],
   [{ empirical: { values: ['1ms', '2ms'] } }, { kind: 'empirical', values: [1_000, 2_000] }],
-  [{ quantiles: { p50: '8ms', 'p99.9': '60ms' } }, { kind: 'quantiles', points: [{ share: 0, value: 8_000 }, { share: 0.5, value: 8_000 }, { share: 0.999, value: 60_000 }, { share: 1, value: 60_000 }] }],
+  [
+    { quantiles: { p50: '8ms', 'p99.9': '60ms' } },
+    {
+      kind: 'quantiles',
+      points: [
+        { share: 0, value: 8_000 },
+        { share: 0.5, value: 8_000 },
+        { share: 0.999, value: 60_000 },
+        { share: 1, value: 60_000 },
+      ],
+    },
+  ],
 ])('%j is %j', (written, distribution) => {
   expect(time(written)).toEqual(distribution);
 });
@@ -53,7 +64,18 @@ test('facts of tails: what is passed how often, the least, the scaled', () => {
   expect(exceedance({ kind: 'gamma', shape: 1, scale: 2 }, 3)).toBeCloseTo(Math.exp(-1.5), 9);
   expect(exceedance({ kind: 'erlang', phases: 2, mean: 2 }, 3)).toBeCloseTo(Math.exp(-3) * 4, 12);
   expect(exceedance({ kind: 'triangular', min: 0, mode: 1, max: 2 }, 1.5)).toBeCloseTo(0.125, 12);
-  expect(exceedance({ kind: 'quantiles', points: [{ share: 0, value: 0 }, { share: 1, value: 10 }] }, 7)).toBeCloseTo(0.3, 12);
+  expect(
+    exceedance(
+      {
+        kind: 'quantiles',
+        points: [
+          { share: 0, value: 0 },
+          { share: 1, value: 10 },
+        ],
+      },
+      7,
+    ),
+  ).toBeCloseTo(0.3, 12);
   expect(leastOf({ kind: 'pareto', shape: 2, minimum: 5 })).toBe(5);
   for (const kind of ['lognormal', 'gamma', 'weibull', 'pareto', 'hyperexponential']) {
     const distribution = time({ [kind]: { mean: '40ms', cv: 1.5 } });
@@ -88,13 +110,31 @@ describe('keys', () => {
 
 describe('retries, as the SDKs ship them', () => {
   test.each([
-    ['standard', { attempts: 3, throttlingBase: 1e6, transientBase: 50_000, cap: 20e6, jitter: 'full', adaptive: false, entries: 'failed', quota: { capacity: 500, throttlingCost: 5, transientCost: 14 } }],
-    [{ mode: 'standard', generation: 'before-2026', attempts: 5 }, { attempts: 5, throttlingBase: 500_000, transientBase: 100_000, quota: { capacity: 500, throttlingCost: 5, transientCost: 10 } }],
+    [
+      'standard',
+      {
+        attempts: 3,
+        throttlingBase: 1e6,
+        transientBase: 50_000,
+        cap: 20e6,
+        jitter: 'full',
+        adaptive: false,
+        entries: 'failed',
+        quota: { capacity: 500, throttlingCost: 5, transientCost: 14 },
+      },
+    ],
+    [
+      { mode: 'standard', generation: 'before-2026', attempts: 5 },
+      { attempts: 5, throttlingBase: 500_000, transientBase: 100_000, quota: { capacity: 500, throttlingCost: 5, transientCost: 10 } },
+    ],
     ['adaptive', { attempts: 3, adaptive: true }],
     ['legacy', { attempts: 5, quota: null }],
     ['none', { attempts: 1, entries: 'none' }],
     [{ mode: 'standard', entries: 'whole' }, { entries: 'whole' }],
-    [{ backoff: { base: '100ms', cap: '2s', attempts: 8, jitter: 'none' } }, { attempts: 8, throttlingBase: 100_000, transientBase: 100_000, cap: 2e6, jitter: 'none', quota: null }],
+    [
+      { backoff: { base: '100ms', cap: '2s', attempts: 8, jitter: 'none' } },
+      { attempts: 8, throttlingBase: 100_000, transientBase: 100_000, cap: 2e6, jitter: 'none', quota: null },
+    ],
   ])('%j', (written, config) => {
     expect(retryField.parse(written)).toMatchObject(config);
   });
@@ -104,8 +144,19 @@ describe('rates', () => {
   const HOUR = 3_600e6;
   const rate = (written: unknown) => patternOf(rateField.parse(written), HOUR);
   test('a ramp belongs to the point it reaches', () => {
-    const pattern = rate({ profile: [{ at: '0s', rate: '200/s' }, { at: '5m', rate: '1200/s', ramp: 'linear' }] });
-    expect(pattern).toEqual({ kind: 'segments', points: [{ at: 0, rate: 200, ramps: true }, { at: 300e6, rate: 1_200, ramps: false }] });
+    const pattern = rate({
+      profile: [
+        { at: '0s', rate: '200/s' },
+        { at: '5m', rate: '1200/s', ramp: 'linear' },
+      ],
+    });
+    expect(pattern).toEqual({
+      kind: 'segments',
+      points: [
+        { at: 0, rate: 200, ramps: true },
+        { at: 300e6, rate: 1_200, ramps: false },
+      ],
+    });
     // 300 s at 700/s on average, then 3,300 s at 1,200/s.
     expect(trafficOf(pattern, HOUR)).toEqual({ messages: 210_000 + 3_960_000, peakPerSecond: 1_200 });
     expect(trafficOf(pattern, 150e6).messages).toBeCloseTo(150 * 450, 6);
@@ -120,7 +171,10 @@ describe('rates', () => {
     expect(peakPerSecond).toBeCloseTo(300, 6);
   });
   test('bursts', () => {
-    expect(trafficOf(rate({ bursts: { on: '100/s', off: '10/s', meanOn: '10s', meanOff: '30s' } }), HOUR)).toEqual({ messages: 3_600 * 32.5, peakPerSecond: 100 });
+    expect(trafficOf(rate({ bursts: { on: '100/s', off: '10/s', meanOn: '10s', meanOff: '30s' } }), HOUR)).toEqual({
+      messages: 3_600 * 32.5,
+      peakPerSecond: 100,
+    });
   });
 });
 
@@ -128,13 +182,26 @@ describe('traces', () => {
   const csv = 'timestamp,requests\n1998-06-30T21:43:00Z,100\n1998-06-30T21:44:00Z,200\n1998-06-30T21:46:00Z,300\n';
   const cut = { file: 'x.csv', scale: 1, stretch: 1 };
   test('counts with a gap', () => {
-    expect(readTrace(csv, cut)).toEqual({ kind: 'trace', file: 'x.csv', pattern: { kind: 'counts', interval: 60e6, perInterval: [100, 200, 0, 300] }, startsAt: '1998-06-30T21:43:00Z', length: 240e6 });
+    expect(readTrace(csv, cut)).toEqual({
+      kind: 'trace',
+      file: 'x.csv',
+      pattern: { kind: 'counts', interval: 60e6, perInterval: [100, 200, 0, 300] },
+      startsAt: '1998-06-30T21:43:00Z',
+      length: 240e6,
+    });
   });
   test('a window, scaled and stretched', () => {
-    expect(readTrace(csv, { ...cut, from: '21:44', until: '1998-06-30T21:46Z', scale: 0.1, stretch: 2 })).toMatchObject({ pattern: { interval: 120e6, perInterval: [20, 0] }, startsAt: '1998-06-30T21:44:00Z', length: 240e6 });
+    expect(readTrace(csv, { ...cut, from: '21:44', until: '1998-06-30T21:46Z', scale: 0.1, stretch: 2 })).toMatchObject({
+      pattern: { interval: 120e6, perInterval: [20, 0] },
+      startsAt: '1998-06-30T21:44:00Z',
+      length: 240e6,
+    });
   });
   test('seconds since the start', () => {
-    expect(readTrace('second,requests\n0,5\n1,0\n2,7\n', { ...cut, from: '1s' })).toMatchObject({ pattern: { kind: 'counts', interval: 1e6, perInterval: [0, 7] }, startsAt: null });
+    expect(readTrace('second,requests\n0,5\n1,0\n2,7\n', { ...cut, from: '1s' })).toMatchObject({
+      pattern: { kind: 'counts', interval: 1e6, perInterval: [0, 7] },
+      startsAt: null,
+    });
   });
   test('instants, thinned evenly', () => {
     expect(readTrace('at\n0.5\n1.5\n2\n3.25\n', { ...cut, scale: 0.5 })).toMatchObject({ pattern: { kind: 'instants', at: [1_500_000, 3_250_000] } });

@@ -30,23 +30,40 @@ describe.each(Object.entries(specs))('%s', (kind, spec) => {
 
 /** Read from shared/domain by hand; a changed number must be changed here too, with its source. */
 test.each([
-  ['kinesis', 'shard.write.records', 1_000], ['kinesis', 'shard.write.bytes', 1_048_576], ['kinesis', 'shard.read.bytes', 2_000_000], ['kinesis', 'shard.read.calls', 5],
-  ['kinesis', 'record.bytes', 1_048_576], ['kinesis', 'call.records', 500], ['kinesis', 'call.bytes', 10_485_760], ['kinesis', 'read.records', 10_000], ['kinesis', 'read.bytes', 10_485_760],
-  ['sqs-standard', 'message.bytes', 1_048_576], ['sqs-standard', 'batch.bytes', 1_048_576], ['sqs-standard', 'batch.entries', 10], ['sqs-standard', 'inFlight', 120_000],
-  ['sqs-fifo', 'calls', 300], ['sqs-fifo', 'lookAhead', 120_000], ['sqs-fifo', 'dedup.window', 300e6], ['sqs-fifo', 'inFlight', 120_000],
+  ['kinesis', 'shard.write.records', 1_000],
+  ['kinesis', 'shard.write.bytes', 1_048_576],
+  ['kinesis', 'shard.read.bytes', 2_000_000],
+  ['kinesis', 'shard.read.calls', 5],
+  ['kinesis', 'record.bytes', 1_048_576],
+  ['kinesis', 'call.records', 500],
+  ['kinesis', 'call.bytes', 10_485_760],
+  ['kinesis', 'read.records', 10_000],
+  ['kinesis', 'read.bytes', 10_485_760],
+  ['sqs-standard', 'message.bytes', 1_048_576],
+  ['sqs-standard', 'batch.bytes', 1_048_576],
+  ['sqs-standard', 'batch.entries', 10],
+  ['sqs-standard', 'inFlight', 120_000],
+  ['sqs-fifo', 'calls', 300],
+  ['sqs-fifo', 'lookAhead', 120_000],
+  ['sqs-fifo', 'dedup.window', 300e6],
+  ['sqs-fifo', 'inFlight', 120_000],
 ])('%s %s is %d', (kind, id, value) => {
   expect(specs[kind]?.limits.find((limit) => limit.id === id)?.value).toBe(value);
 });
 
 test.each([
-  ['sqs-standard', 'requests', 0.4, 1e6], ['sqs-fifo', 'requests', 0.5, 1e6], ['kinesis', 'shardHours', 0.015, 1], ['kinesis', 'putPayloadUnits', 0.014, 1e6], ['kinesis', 'extendedRetentionShardHours', 0.02, 1],
+  ['sqs-standard', 'requests', 0.4, 1e6],
+  ['sqs-fifo', 'requests', 0.5, 1e6],
+  ['kinesis', 'shardHours', 0.015, 1],
+  ['kinesis', 'putPayloadUnits', 0.014, 1e6],
+  ['kinesis', 'extendedRetentionShardHours', 0.02, 1],
 ])('%s %s costs %d USD per %d in us-east-1', (kind, usage, usd, per) => {
   const price = specs[kind]?.prices.find((one) => one.usage === usage);
   expect([price?.usd['us-east-1'], price?.per]).toEqual([usd, per]);
 });
 
 test('medians and tails of the default latencies', () => {
-  const put = specs['kinesis']?.latencies.find(({ operation }) => operation === 'PutRecord')?.base;
+  const put = specs.kinesis?.latencies.find(({ operation }) => operation === 'PutRecord')?.base;
   if (put?.kind !== 'lognormal') throw new Error('PutRecord is lognormal');
   expect(Math.exp(put.mu)).toBeCloseTo(7_300, 6);
   expect(Math.exp(put.mu + 2.3263478740408408 * put.sigma)).toBeCloseTo(11_700, 6);

@@ -1,20 +1,92 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { exactDuration } from '../../src/units/format.ts';
-import { parseByteRate, parseBytes, parseCount, parseDuration, parseRate, parseShare } from '../../src/units/parse.ts';
 import type { Parsed } from '../../src/units/parse.ts';
+import { parseByteRate, parseBytes, parseCount, parseDuration, parseRate, parseShare } from '../../src/units/parse.ts';
 
 type Parser = (text: string | number) => Parsed<number>;
 
 const right: readonly (readonly [string, Parser, readonly (readonly [string | number, number])[]])[] = [
-  ['durations', parseDuration, [
-    ['40ms', 40_000], ['0.2ms', 200], ['15µs', 15], ['15us', 15], ['30s', 30e6], ['5m', 300e6], ['1h30m', 5_400e6], ['1 d 2 h', 93_600e6], ['14d', 1_209_600e6], ['1.5h', 5_400e6], ['1_000ms', 1e6], [0, 0], ['0', 0],
-  ]],
-  ['sizes', parseBytes, [['220 B', 220], ['2 KB', 2_000], ['1KiB', 1_024], ['1 MB', 1e6], ['1 MiB', 1_048_576], ['1.5 MiB', 1_572_864], ['1 GB', 1e9], ['1 GiB', 1_073_741_824], [0, 0]]],
-  ['rates', parseRate, [['1200/s', 1_200], ['2k/s', 2_000], ['1.5M/s', 1.5e6], ['90/m', 1.5], ['3600/h', 1], ['800/min', 800 / 60], ['0/s', 0]]],
-  ['rates of bytes', parseByteRate, [['1 MiB/s', 1_048_576], ['60 KB/m', 1_000], ['2MB/s', 2e6]]],
-  ['shares', parseShare, [['1%', 0.01], ['0.1%', 0.001], [0.5, 0.5], ['100%', 1], [1, 1], [0, 0], ['90 %', 0.9]]],
-  ['counts', parseCount, [[10, 10], ['20k', 20_000], ['1e6', 1e6], ['1_000', 1_000], ['1.5k', 1_500]]],
+  [
+    'durations',
+    parseDuration,
+    [
+      ['40ms', 40_000],
+      ['0.2ms', 200],
+      ['15µs', 15],
+      ['15us', 15],
+      ['30s', 30e6],
+      ['5m', 300e6],
+      ['1h30m', 5_400e6],
+      ['1 d 2 h', 93_600e6],
+      ['14d', 1_209_600e6],
+      ['1.5h', 5_400e6],
+      ['1_000ms', 1e6],
+      [0, 0],
+      ['0', 0],
+    ],
+  ],
+  [
+    'sizes',
+    parseBytes,
+    [
+      ['220 B', 220],
+      ['2 KB', 2_000],
+      ['1KiB', 1_024],
+      ['1 MB', 1e6],
+      ['1 MiB', 1_048_576],
+      ['1.5 MiB', 1_572_864],
+      ['1 GB', 1e9],
+      ['1 GiB', 1_073_741_824],
+      [0, 0],
+    ],
+  ],
+  [
+    'rates',
+    parseRate,
+    [
+      ['1200/s', 1_200],
+      ['2k/s', 2_000],
+      ['1.5M/s', 1.5e6],
+      ['90/m', 1.5],
+      ['3600/h', 1],
+      ['800/min', 800 / 60],
+      ['0/s', 0],
+    ],
+  ],
+  [
+    'rates of bytes',
+    parseByteRate,
+    [
+      ['1 MiB/s', 1_048_576],
+      ['60 KB/m', 1_000],
+      ['2MB/s', 2e6],
+    ],
+  ],
+  [
+    'shares',
+    parseShare,
+    [
+      ['1%', 0.01],
+      ['0.1%', 0.001],
+      [0.5, 0.5],
+      ['100%', 1],
+      [1, 1],
+      [0, 0],
+      ['90 %', 0.9],
+    ],
+  ],
+  [
+    'counts',
+    parseCount,
+    [
+      [10, 10],
+      ['20k', 20_000],
+      ['1e6', 1e6],
+      ['1_000', 1_000],
+      ['1.5k', 1_500],
+    ],
+  ],
 ];
 
 describe.each(right)('%s', (_, parse, cases) => {
@@ -55,7 +127,9 @@ test('a missing unit is answered with all units there are', () => {
 });
 
 test('an exactly spelt duration is read back as it was', () => {
-  fc.assert(fc.property(fc.integer({ min: 0, max: 2 ** 50 }), (micros) => {
-    expect(parseDuration(exactDuration(micros))).toEqual({ ok: true, value: micros });
-  }));
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 2 ** 50 }), (micros) => {
+      expect(parseDuration(exactDuration(micros))).toEqual({ ok: true, value: micros });
+    }),
+  );
 });

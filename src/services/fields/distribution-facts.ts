@@ -5,46 +5,77 @@ import { gammaFunction } from '../../kernel/moments.ts';
 /** The least value it can take. */
 export function leastOf(d: Distribution): number {
   switch (d.kind) {
-    case 'constant': return d.value;
-    case 'uniform': case 'triangular': return d.min;
-    case 'pareto': return d.minimum;
-    case 'empirical': return d.values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
-    case 'quantiles': return d.points[0]?.value ?? 0;
-    default: return 0;
+    case 'constant':
+      return d.value;
+    case 'uniform':
+    case 'triangular':
+      return d.min;
+    case 'pareto':
+      return d.minimum;
+    case 'empirical':
+      return d.values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
+    case 'quantiles':
+      return d.points[0]?.value ?? 0;
+    default:
+      return 0;
   }
 }
 
 /** P(X > x). */
 export function exceedance(d: Distribution, x: number): number {
   switch (d.kind) {
-    case 'constant': return d.value > x ? 1 : 0;
-    case 'exponential': return Math.exp(-Math.max(0, x) / d.mean);
-    case 'uniform': return d.max === d.min ? (d.min > x ? 1 : 0) : clamp((d.max - x) / (d.max - d.min));
-    case 'lognormal': return x <= 0 ? 1 : d.sigma === 0 ? (Math.exp(d.mu) > x ? 1 : 0) : 1 - normalShare((Math.log(x) - d.mu) / d.sigma);
-    case 'erlang': return erlangExceedance(d.phases, d.mean, x);
-    case 'gamma': return gammaExceedance(d.shape, d.scale, x);
-    case 'weibull': return x <= 0 ? 1 : Math.exp(-((x / d.scale) ** d.shape));
-    case 'pareto': return x <= d.minimum ? 1 : (d.minimum / x) ** d.shape;
-    case 'hyperexponential': return d.branches.reduce((sum, branch) => sum + branch.probability * Math.exp(-Math.max(0, x) / branch.mean), 0);
-    case 'triangular': return triangularExceedance(d, x);
-    case 'empirical': return d.values.filter((value) => value > x).length / d.values.length;
-    case 'quantiles': return quantilesExceedance(d.points, x);
+    case 'constant':
+      return d.value > x ? 1 : 0;
+    case 'exponential':
+      return Math.exp(-Math.max(0, x) / d.mean);
+    case 'uniform':
+      return d.max === d.min ? (d.min > x ? 1 : 0) : clamp((d.max - x) / (d.max - d.min));
+    case 'lognormal':
+      return x <= 0 ? 1 : d.sigma === 0 ? (Math.exp(d.mu) > x ? 1 : 0) : 1 - normalShare((Math.log(x) - d.mu) / d.sigma);
+    case 'erlang':
+      return erlangExceedance(d.phases, d.mean, x);
+    case 'gamma':
+      return gammaExceedance(d.shape, d.scale, x);
+    case 'weibull':
+      return x <= 0 ? 1 : Math.exp(-((x / d.scale) ** d.shape));
+    case 'pareto':
+      return x <= d.minimum ? 1 : (d.minimum / x) ** d.shape;
+    case 'hyperexponential':
+      return d.branches.reduce((sum, branch) => sum + branch.probability * Math.exp(-Math.max(0, x) / branch.mean), 0);
+    case 'triangular':
+      return triangularExceedance(d, x);
+    case 'empirical':
+      return d.values.filter((value) => value > x).length / d.values.length;
+    case 'quantiles':
+      return quantilesExceedance(d.points, x);
   }
 }
 
 /** The distribution with every value multiplied by `factor`. */
 export function scaled(d: Distribution, factor: number): Distribution {
   switch (d.kind) {
-    case 'constant': return { ...d, value: d.value * factor };
-    case 'exponential': case 'erlang': return { ...d, mean: d.mean * factor };
-    case 'uniform': return { ...d, min: d.min * factor, max: d.max * factor };
-    case 'lognormal': return { ...d, mu: d.mu + Math.log(factor) };
-    case 'gamma': case 'weibull': return { ...d, scale: d.scale * factor };
-    case 'pareto': return { ...d, minimum: d.minimum * factor };
-    case 'hyperexponential': return { ...d, branches: d.branches.map((branch) => ({ ...branch, mean: branch.mean * factor })) };
-    case 'triangular': return { ...d, min: d.min * factor, mode: d.mode * factor, max: d.max * factor };
-    case 'empirical': return { ...d, values: d.values.map((value) => value * factor) };
-    case 'quantiles': return { ...d, points: d.points.map((point) => ({ ...point, value: point.value * factor })) };
+    case 'constant':
+      return { ...d, value: d.value * factor };
+    case 'exponential':
+    case 'erlang':
+      return { ...d, mean: d.mean * factor };
+    case 'uniform':
+      return { ...d, min: d.min * factor, max: d.max * factor };
+    case 'lognormal':
+      return { ...d, mu: d.mu + Math.log(factor) };
+    case 'gamma':
+    case 'weibull':
+      return { ...d, scale: d.scale * factor };
+    case 'pareto':
+      return { ...d, minimum: d.minimum * factor };
+    case 'hyperexponential':
+      return { ...d, branches: d.branches.map((branch) => ({ ...branch, mean: branch.mean * factor })) };
+    case 'triangular':
+      return { ...d, min: d.min * factor, mode: d.mode * factor, max: d.max * factor };
+    case 'empirical':
+      return { ...d, values: d.values.map((value) => value * factor) };
+    case 'quantiles':
+      return { ...d, points: d.points.map((point) => ({ ...point, value: point.value * factor })) };
   }
 }
 
@@ -66,7 +97,7 @@ export function weibullShapeFromCv(cv: number): number {
 function normalShare(z: number): number {
   if (z < 0) return 1 - normalShare(-z);
   const t = 1 / (1 + 0.2316419 * z);
-  const poly = t * (0.319381530 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
+  const poly = t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
   return 1 - (Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI)) * poly;
 }
 

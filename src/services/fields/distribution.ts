@@ -2,15 +2,16 @@
  * The distribution field: by moments (`mean`, `cv`), by what people know (`p50`, `p99`), or as a table.
  * `40ms` alone is constant. The same shapes serve times, sizes and plain numbers; only the quantity differs.
  */
-import { z } from 'zod';
+
 import type { ZodType } from 'zod';
+import { z } from 'zod';
 import type { Distribution } from '../../kernel/distribution.ts';
 import { gammaFunction } from '../../kernel/moments.ts';
-import { fromFile } from './from-file.ts';
-import type { FromFile } from './from-file.ts';
 import { weibullShapeFromCv } from './distribution-facts.ts';
-import { bytes, count, duration, number, shown, share } from './quantity.ts';
+import type { FromFile } from './from-file.ts';
+import { fromFile } from './from-file.ts';
 import type { Quantity, Range } from './quantity.ts';
+import { bytes, count, duration, number, share, shown } from './quantity.ts';
 import { parseColumn } from './table.ts';
 
 /** Standard normal quantile at 0.99. */
@@ -51,7 +52,18 @@ function distribution(id: string, make: Make, example: string): Field {
 }
 
 export const KINDS = [
-  'constant', 'exponential', 'uniform', 'lognormal', 'gamma', 'erlang', 'weibull', 'pareto', 'hyperexponential', 'triangular', 'empirical', 'quantiles',
+  'constant',
+  'exponential',
+  'uniform',
+  'lognormal',
+  'gamma',
+  'erlang',
+  'weibull',
+  'pareto',
+  'hyperexponential',
+  'triangular',
+  'empirical',
+  'quantiles',
 ] as const;
 
 type OneOfKind = Record<(typeof KINDS)[number], ZodType<DistributionSpec>>;
@@ -64,32 +76,54 @@ function shapes(make: Make, isNumber: boolean): ZodType<DistributionSpec>[] {
   return KINDS.map((kind) => z.strictObject({ [kind]: all[kind] }).transform((written) => written[kind] as DistributionSpec));
 }
 
-function moments(make: Make, mean: ZodType<number>): Pick<OneOfKind, 'constant' | 'exponential' | 'uniform' | 'gamma' | 'erlang' | 'hyperexponential' | 'triangular'> {
+function moments(
+  make: Make,
+  mean: ZodType<number>,
+): Pick<OneOfKind, 'constant' | 'exponential' | 'uniform' | 'gamma' | 'erlang' | 'hyperexponential' | 'triangular'> {
   const cv = number('Coefficient of variation: standard deviation over mean.', { positive: true });
   return {
     constant: make('Always this value.').transform((value): Distribution => ({ kind: 'constant', value })),
-    exponential: z.union([
-      make('Mean.', { positive: true }).transform((value): Distribution => ({ kind: 'exponential', mean: value })),
-      z.strictObject({ mean }).transform((written): Distribution => ({ kind: 'exponential', mean: written.mean })),
-      z.strictObject({ p50: make('Median.', { positive: true }) }).transform(({ p50 }): Distribution => ({ kind: 'exponential', mean: p50 / Math.LN2 })),
-    ]).meta({ description: 'Memoryless; by its mean or its median.', expected: '{ mean: … } or { p50: … }' }),
-    uniform: z.strictObject({ min: make('Least.'), max: make('Most.') })
+    exponential: z
+      .union([
+        make('Mean.', { positive: true }).transform((value): Distribution => ({ kind: 'exponential', mean: value })),
+        z.strictObject({ mean }).transform((written): Distribution => ({ kind: 'exponential', mean: written.mean })),
+        z.strictObject({ p50: make('Median.', { positive: true }) }).transform(({ p50 }): Distribution => ({ kind: 'exponential', mean: p50 / Math.LN2 })),
+      ])
+      .meta({ description: 'Memoryless; by its mean or its median.', expected: '{ mean: … } or { p50: … }' }),
+    uniform: z
+      .strictObject({ min: make('Least.'), max: make('Most.') })
       .refine(({ min, max }) => min <= max, { message: 'min is more than max', path: ['min'] })
       .transform(({ min, max }): Distribution => ({ kind: 'uniform', min, max })),
-    gamma: z.union([
-      z.strictObject({ mean, cv }).transform((w): Distribution => ({ kind: 'gamma', shape: 1 / (w.cv * w.cv), scale: w.mean * w.cv * w.cv })),
-      z.strictObject({ shape: number('Shape.', { positive: true }), scale: make('Scale.', { positive: true }) })
-        .transform((w): Distribution => ({ kind: 'gamma', ...w })),
-    ]).meta({ description: 'By mean and cv, or shape and scale.', expected: '{ mean, cv } or { shape, scale }' }),
-    erlang: z.strictObject({ phases: count('Exponential phases in a row.', { least: 1 }), mean })
-      .transform((w): Distribution => ({ kind: 'erlang', ...w })),
-    hyperexponential: z.union([
-      z.strictObject({ mean, cv: number('Coefficient of variation, at least 1.', { least: 1 }) }).transform((w) => balancedMeans(w.mean, w.cv)),
-      z.strictObject({ branches: z.array(z.strictObject({ share: share('Chance of this branch.'), mean: make('Mean of this branch.', { positive: true }) })).min(1) })
-        .refine((w) => Math.abs(w.branches.reduce((sum, branch) => sum + branch.share, 0) - 1) < 1e-9, { message: 'the shares of the branches do not add up to 100%', path: ['branches'] })
-        .transform((w): Distribution => ({ kind: 'hyperexponential', branches: w.branches.map((branch) => ({ probability: branch.share, mean: branch.mean })) })),
-    ]).meta({ description: 'A mix of exponentials; by mean and cv (two branches with balanced means), or branch by branch.', expected: '{ mean, cv } or { branches: [{ share, mean }] }' }),
-    triangular: z.strictObject({ min: make('Least.'), mode: make('Most frequent.'), max: make('Most.') })
+    gamma: z
+      .union([
+        z.strictObject({ mean, cv }).transform((w): Distribution => ({ kind: 'gamma', shape: 1 / (w.cv * w.cv), scale: w.mean * w.cv * w.cv })),
+        z
+          .strictObject({ shape: number('Shape.', { positive: true }), scale: make('Scale.', { positive: true }) })
+          .transform((w): Distribution => ({ kind: 'gamma', ...w })),
+      ])
+      .meta({ description: 'By mean and cv, or shape and scale.', expected: '{ mean, cv } or { shape, scale }' }),
+    erlang: z.strictObject({ phases: count('Exponential phases in a row.', { least: 1 }), mean }).transform((w): Distribution => ({ kind: 'erlang', ...w })),
+    hyperexponential: z
+      .union([
+        z.strictObject({ mean, cv: number('Coefficient of variation, at least 1.', { least: 1 }) }).transform((w) => balancedMeans(w.mean, w.cv)),
+        z
+          .strictObject({
+            branches: z.array(z.strictObject({ share: share('Chance of this branch.'), mean: make('Mean of this branch.', { positive: true }) })).min(1),
+          })
+          .refine((w) => Math.abs(w.branches.reduce((sum, branch) => sum + branch.share, 0) - 1) < 1e-9, {
+            message: 'the shares of the branches do not add up to 100%',
+            path: ['branches'],
+          })
+          .transform(
+            (w): Distribution => ({ kind: 'hyperexponential', branches: w.branches.map((branch) => ({ probability: branch.share, mean: branch.mean })) }),
+          ),
+      ])
+      .meta({
+        description: 'A mix of exponentials; by mean and cv (two branches with balanced means), or branch by branch.',
+        expected: '{ mean, cv } or { branches: [{ share, mean }] }',
+      }),
+    triangular: z
+      .strictObject({ min: make('Least.'), mode: make('Most frequent.'), max: make('Most.') })
       .refine(({ min, mode, max }) => min <= mode && mode <= max && min < max, { message: 'min, mode and max are not in ascending order', path: ['mode'] })
       .transform((w): Distribution => ({ kind: 'triangular', ...w })),
   };
@@ -97,25 +131,34 @@ function moments(make: Make, mean: ZodType<number>): Pick<OneOfKind, 'constant' 
 
 function heavyTails(value: Make, mean: ZodType<number>): Pick<OneOfKind, 'lognormal' | 'weibull' | 'pareto'> {
   const cv = number('Coefficient of variation: standard deviation over mean.', { positive: true });
-  const percentiles = z.strictObject({ p50: value('Median.'), p99: value('Exceeded once in a hundred.') })
+  const percentiles = z
+    .strictObject({ p50: value('Median.'), p99: value('Exceeded once in a hundred.') })
     .refine((w) => w.p50 < w.p99, { message: 'p50 is not less than p99', path: ['p50'] });
   const byMoments = z.strictObject({ mean, cv });
   const expected = '{ p50, p99 } or { mean, cv }';
   return {
-    lognormal: z.union([percentiles.transform(lognormalOfPercentiles), byMoments.transform(lognormalOfMoments)])
+    lognormal: z
+      .union([percentiles.transform(lognormalOfPercentiles), byMoments.transform(lognormalOfMoments)])
       .meta({ description: 'By median and 99th percentile, or by mean and cv.', expected }),
-    weibull: z.union([
-      percentiles.transform(weibullOfPercentiles),
-      byMoments.transform(weibullOfMoments),
-      z.strictObject({ shape: number('Shape.', { positive: true }), scale: value('Scale.') }).transform((w): Distribution => ({ kind: 'weibull', ...w })),
-    ]).meta({ description: 'By median and 99th percentile, by mean and cv, or by shape and scale.', expected: `${expected} or { shape, scale }` }),
-    pareto: z.union([
-      percentiles.transform(paretoOfPercentiles),
-      byMoments.transform(paretoOfMoments),
-      z.strictObject({ shape: number('Tail exponent.', { positive: true }), minimum: value('Least value.') }).transform((w): Distribution => ({ kind: 'pareto', ...w })),
-      z.strictObject({ shape: number('Tail exponent, more than 1.', { least: 1.000001 }), mean })
-        .transform((w): Distribution => ({ kind: 'pareto', shape: w.shape, minimum: (w.mean * (w.shape - 1)) / w.shape })),
-    ]).meta({ description: 'A power tail: P(X > x) = (minimum / x)^shape.', expected: `${expected}, { shape, minimum } or { shape, mean }` }),
+    weibull: z
+      .union([
+        percentiles.transform(weibullOfPercentiles),
+        byMoments.transform(weibullOfMoments),
+        z.strictObject({ shape: number('Shape.', { positive: true }), scale: value('Scale.') }).transform((w): Distribution => ({ kind: 'weibull', ...w })),
+      ])
+      .meta({ description: 'By median and 99th percentile, by mean and cv, or by shape and scale.', expected: `${expected} or { shape, scale }` }),
+    pareto: z
+      .union([
+        percentiles.transform(paretoOfPercentiles),
+        byMoments.transform(paretoOfMoments),
+        z
+          .strictObject({ shape: number('Tail exponent.', { positive: true }), minimum: value('Least value.') })
+          .transform((w): Distribution => ({ kind: 'pareto', ...w })),
+        z
+          .strictObject({ shape: number('Tail exponent, more than 1.', { least: 1.000001 }), mean })
+          .transform((w): Distribution => ({ kind: 'pareto', shape: w.shape, minimum: (w.mean * (w.shape - 1)) / w.shape })),
+      ])
+      .meta({ description: 'A power tail: P(X > x) = (minimum / x)^shape.', expected: `${expected}, { shape, minimum } or { shape, mean }` }),
   };
 }
 
@@ -123,16 +166,32 @@ function tables(make: Make): Pick<OneOfKind, 'empirical' | 'quantiles'> {
   const value = make('A value.');
   const readValues = (text: string): Distribution => ({ kind: 'empirical', values: parseColumn(text, (cell) => value.parse(cell)) });
   return {
-    empirical: z.union([
-      z.strictObject({ values: z.array(value).min(1).meta({ description: 'Each equally likely.' }) }).transform((w): Distribution => ({ kind: 'empirical', values: w.values })),
-      z.strictObject({ file: z.string().meta({ description: 'A file with one value a line, beside the scenario.' }) }).transform((w) => fromFile(w.file, readValues)),
-    ]).meta({ description: 'Measured values, each equally likely.', expected: '{ values: […] } or { file: … }' }),
-    quantiles: z.record(z.string(), value).transform((written, context): Distribution => {
-      const points = quantilePoints(written);
-      if (typeof points !== 'string') return { kind: 'quantiles', points };
-      context.addIssue({ code: 'custom', message: points, params: { expected: 'percentiles in ascending order, such as { min: 1ms, p50: 8ms, p99: 60ms, max: 200ms }' } });
-      return z.NEVER;
-    }).meta({ description: 'A table of percentiles with straight lines between; flat below the first and above the last.', suggestions: [{ min: '1ms', p50: '8ms', p99: '60ms', max: '200ms' }] }),
+    empirical: z
+      .union([
+        z
+          .strictObject({ values: z.array(value).min(1).meta({ description: 'Each equally likely.' }) })
+          .transform((w): Distribution => ({ kind: 'empirical', values: w.values })),
+        z
+          .strictObject({ file: z.string().meta({ description: 'A file with one value a line, beside the scenario.' }) })
+          .transform((w) => fromFile(w.file, readValues)),
+      ])
+      .meta({ description: 'Measured values, each equally likely.', expected: '{ values: […] } or { file: … }' }),
+    quantiles: z
+      .record(z.string(), value)
+      .transform((written, context): Distribution => {
+        const points = quantilePoints(written);
+        if (typeof points !== 'string') return { kind: 'quantiles', points };
+        context.addIssue({
+          code: 'custom',
+          message: points,
+          params: { expected: 'percentiles in ascending order, such as { min: 1ms, p50: 8ms, p99: 60ms, max: 200ms }' },
+        });
+        return z.NEVER;
+      })
+      .meta({
+        description: 'A table of percentiles with straight lines between; flat below the first and above the last.',
+        suggestions: [{ min: '1ms', p50: '8ms', p99: '60ms', max: '200ms' }],
+      }),
   };
 }
 
@@ -170,7 +229,10 @@ function balancedMeans(mean: number, cv: number): Distribution {
   const first = (1 + Math.sqrt((cv * cv - 1) / (cv * cv + 1))) / 2;
   return {
     kind: 'hyperexponential',
-    branches: [{ probability: first, mean: mean / (2 * first) }, { probability: 1 - first, mean: mean / (2 * (1 - first)) }],
+    branches: [
+      { probability: first, mean: mean / (2 * first) },
+      { probability: 1 - first, mean: mean / (2 * (1 - first)) },
+    ],
   };
 }
 

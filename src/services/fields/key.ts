@@ -1,44 +1,78 @@
 /** The key field: which strings a producer's keys are, and how one is chosen. */
-import { z } from 'zod';
+
 import type { ZodType } from 'zod';
+import { z } from 'zod';
 import type { KeyPattern } from '../../model/model.ts';
-import { fromFile } from './from-file.ts';
 import type { FromFile } from './from-file.ts';
+import { fromFile } from './from-file.ts';
 import { count, number, share, shown } from './quantity.ts';
-import { TableError, parseTable } from './table.ts';
+import { parseTable, TableError } from './table.ts';
 
 export type KeySpec = KeyPattern | FromFile<KeyPattern>;
 
 const KEYS_MOST = 10_000_000;
 const EXPECTED = 'unique, or one of zipf, uniform, hot, weights, file, sequence: { zipf: { keys: 100000, s: 1.0 } }';
 
-const keys = (): ReturnType<typeof count> => count('How many different keys there are.', { least: 1, most: KEYS_MOST, says: `between 1 and ${KEYS_MOST} keys` });
+const keys = (): ReturnType<typeof count> =>
+  count('How many different keys there are.', { least: 1, most: KEYS_MOST, says: `between 1 and ${KEYS_MOST} keys` });
 const prefix = z.string().max(200).prefault('key-').meta({ description: 'What key names begin with: key-0, key-1, …' });
 
 export const keyField: ZodType<KeySpec> = z
-  .union([
-    z.literal('unique').meta({ description: 'A new key for every message.' }).transform((): KeyPattern => ({ kind: 'unique', prefix: '' })),
-    z.strictObject({ unique: z.strictObject({ prefix: z.string().prefault('').meta({ description: "What key names begin with; the producer's name when left out." }) }) })
-      .transform((w): KeyPattern => ({ kind: 'unique', prefix: w.unique.prefix })),
-    z.strictObject({
-      zipf: z.strictObject({ keys: keys(), s: number('Exponent: 0 is even, 1 the classic.', { least: 0, most: 20 }).prefault(1), prefix })
-        .meta({ description: 'Key n is chosen in proportion to 1 / (n + 1)^s.' }),
-    }).transform((w): KeyPattern => ({ kind: 'zipf', ...w.zipf })),
-    z.strictObject({
-      uniform: z.union([z.strictObject({ keys: keys(), prefix }), keys().transform((n) => ({ keys: n, prefix: 'key-' }))]).meta({ description: 'All keys alike.' }),
-    }).transform((w): KeyPattern => ({ kind: 'uniform', ...w.uniform })),
-    z.strictObject({
-      hot: z.strictObject({ share: share('Part of the messages that goes to the hot keys.'), keys: keys().prefault(1), of: count('Keys in all.', { least: 2, most: KEYS_MOST }), prefix })
-        .refine((w) => w.keys < w.of, { message: 'there are no keys left beside the hot ones', path: ['of'] })
-        .meta({ description: 'A few keys get most of the messages.' }),
-    }).transform((w): KeyPattern => ({ kind: 'hot', ...w.hot })),
-    z.strictObject({ weights: z.record(z.string(), number('Weight; only the proportion counts.', { least: 0 })).meta({ description: 'Keys by name, each with its weight.', suggestions: [{ US: 90, FR: 10 }] }) })
-      .refine((w) => Object.values(w.weights).some((weight) => weight > 0), { message: 'no key has a weight above zero', path: ['weights'] })
-      .transform((w): KeyPattern => ({ kind: 'weights', names: Object.keys(w.weights), weights: Object.values(w.weights) })),
-    z.strictObject({ file: z.string().meta({ description: 'A file beside the scenario: a key a line, or key,weight.' }) }).transform((w) => fromFile(w.file, readKeys)),
-    z.strictObject({ sequence: z.strictObject({ keys: keys(), prefix }).meta({ description: 'Key after key, round and round.' }) })
-      .transform((w): KeyPattern => ({ kind: 'sequence', ...w.sequence })),
-  ], { error: (issue) => `${shown(issue.input)} is not a choice of keys` })
+  .union(
+    [
+      z
+        .literal('unique')
+        .meta({ description: 'A new key for every message.' })
+        .transform((): KeyPattern => ({ kind: 'unique', prefix: '' })),
+      z
+        .strictObject({
+          unique: z.strictObject({ prefix: z.string().prefault('').meta({ description: "What key names begin with; the producer's name when left out." }) }),
+        })
+        .transform((w): KeyPattern => ({ kind: 'unique', prefix: w.unique.prefix })),
+      z
+        .strictObject({
+          zipf: z
+            .strictObject({ keys: keys(), s: number('Exponent: 0 is even, 1 the classic.', { least: 0, most: 20 }).prefault(1), prefix })
+            .meta({ description: 'Key n is chosen in proportion to 1 / (n + 1)^s.' }),
+        })
+        .transform((w): KeyPattern => ({ kind: 'zipf', ...w.zipf })),
+      z
+        .strictObject({
+          uniform: z
+            .union([z.strictObject({ keys: keys(), prefix }), keys().transform((n) => ({ keys: n, prefix: 'key-' }))])
+            .meta({ description: 'All keys alike.' }),
+        })
+        .transform((w): KeyPattern => ({ kind: 'uniform', ...w.uniform })),
+      z
+        .strictObject({
+          hot: z
+            .strictObject({
+              share: share('Part of the messages that goes to the hot keys.'),
+              keys: keys().prefault(1),
+              of: count('Keys in all.', { least: 2, most: KEYS_MOST }),
+              prefix,
+            })
+            .refine((w) => w.keys < w.of, { message: 'there are no keys left beside the hot ones', path: ['of'] })
+            .meta({ description: 'A few keys get most of the messages.' }),
+        })
+        .transform((w): KeyPattern => ({ kind: 'hot', ...w.hot })),
+      z
+        .strictObject({
+          weights: z
+            .record(z.string(), number('Weight; only the proportion counts.', { least: 0 }))
+            .meta({ description: 'Keys by name, each with its weight.', suggestions: [{ US: 90, FR: 10 }] }),
+        })
+        .refine((w) => Object.values(w.weights).some((weight) => weight > 0), { message: 'no key has a weight above zero', path: ['weights'] })
+        .transform((w): KeyPattern => ({ kind: 'weights', names: Object.keys(w.weights), weights: Object.values(w.weights) })),
+      z
+        .strictObject({ file: z.string().meta({ description: 'A file beside the scenario: a key a line, or key,weight.' }) })
+        .transform((w) => fromFile(w.file, readKeys)),
+      z
+        .strictObject({ sequence: z.strictObject({ keys: keys(), prefix }).meta({ description: 'Key after key, round and round.' }) })
+        .transform((w): KeyPattern => ({ kind: 'sequence', ...w.sequence })),
+    ],
+    { error: (issue) => `${shown(issue.input)} is not a choice of keys` },
+  )
   .meta({ id: 'key', expected: EXPECTED, description: 'Partition keys or message groups: which strings, and how one is chosen.' });
 
 /** How many different keys a pattern has; Infinity when every message has its own. */

@@ -2,8 +2,9 @@
  * Fields that hold a number with its unit. Written as text, read into the base unit; the description and
  * the examples become the hovers and completions of an editor.
  */
-import { z } from 'zod';
+
 import type { ZodType } from 'zod';
+import { z } from 'zod';
 import type { Parsed } from '../../units/parse.ts';
 import { parseByteRate, parseBytes, parseCount, parseDuration, parseRate, parseShare } from '../../units/parse.ts';
 import type { Bytes, Micros, PerSecond, Ratio } from '../../units/units.ts';
@@ -112,7 +113,9 @@ export function number(description: string, range: Range = {}): Quantity<number>
   const shape: Shape = { id: 'number', expected: 'a number', description: 'A number.', examples: [] };
   const parse = (text: Text): Parsed<number> => {
     const value = Number(text);
-    return String(text).trim() !== '' && Number.isFinite(value) ? { ok: true, value } : { ok: false, message: `"${text}" is not a number`, expected: shape.expected };
+    return String(text).trim() !== '' && Number.isFinite(value)
+      ? { ok: true, value }
+      : { ok: false, message: `"${text}" is not a number`, expected: shape.expected };
   };
   return quantity(shape, parse, description, range);
 }
@@ -123,8 +126,13 @@ const bases = new Map<string, ZodType<Text, Text>>();
 function base(shape: Shape): ZodType<Text, Text> {
   const known = bases.get(shape.id);
   if (known !== undefined) return known;
-  const fresh = z.union([z.string(), z.number()], { error: (issue) => `${shown(issue.input)} is not ${shape.expected}` })
-    .meta({ id: shape.id, description: shape.description, examples: [...shape.examples], expected: shape.expected, ...(shape.pattern === undefined ? {} : { pattern: shape.pattern }) });
+  const fresh = z.union([z.string(), z.number()], { error: (issue) => `${shown(issue.input)} is not ${shape.expected}` }).meta({
+    id: shape.id,
+    description: shape.description,
+    examples: [...shape.examples],
+    expected: shape.expected,
+    ...(shape.pattern === undefined ? {} : { pattern: shape.pattern }),
+  });
   bases.set(shape.id, fresh);
   return fresh;
 }
@@ -136,7 +144,11 @@ function quantity(shape: Shape, parse: (text: Text) => Parsed<number>, descripti
       const parsed = parse(text);
       const wrong = parsed.ok ? outside(parsed.value, text, range) : parsed;
       if (wrong === null && parsed.ok) return parsed.value;
-      const { message = '', expected = shape.expected, hint } = wrong === null || wrong.ok ? {} as { message?: string; expected?: string; hint?: string } : wrong;
+      const {
+        message = '',
+        expected = shape.expected,
+        hint,
+      } = wrong === null || wrong.ok ? ({} as { message?: string; expected?: string; hint?: string }) : wrong;
       context.addIssue({ code: 'custom', message, input: text, params: params(expected, hint) });
       return z.NEVER;
     })
@@ -145,7 +157,8 @@ function quantity(shape: Shape, parse: (text: Text) => Parsed<number>, descripti
 
 function outside(value: number, text: Text, range: Range): Parsed<never> | null {
   if (range.positive === true && value <= 0) return { ok: false, message: `${text} is not more than zero`, expected: range.says ?? 'more than zero' };
-  if (range.least !== undefined && value < range.least) return { ok: false, message: `${text} is too little`, expected: range.says ?? `at least ${range.least}` };
+  if (range.least !== undefined && value < range.least)
+    return { ok: false, message: `${text} is too little`, expected: range.says ?? `at least ${range.least}` };
   if (range.most !== undefined && value > range.most) return { ok: false, message: `${text} is too much`, expected: range.says ?? `at most ${range.most}` };
   return null;
 }

@@ -1,17 +1,18 @@
 /** The rate and arrivals fields: how much traffic, and how it is spaced. */
-import { z } from 'zod';
+
 import type { ZodType } from 'zod';
+import { z } from 'zod';
 import type { Distribution } from '../../kernel/distribution.ts';
 import type { RatePattern, RatePoint } from '../../model/model.ts';
 import type { Micros } from '../../units/units.ts';
 import { DAY } from '../../units/units.ts';
-import { numberDistribution } from './distribution.ts';
 import type { DistributionSpec } from './distribution.ts';
-import { fromFile, loaded } from './from-file.ts';
+import { numberDistribution } from './distribution.ts';
 import type { FromFile } from './from-file.ts';
+import { fromFile, loaded } from './from-file.ts';
 import { duration, number, rate, share, shown } from './quantity.ts';
-import { readTrace } from './trace.ts';
 import type { Trace } from './trace.ts';
+import { readTrace } from './trace.ts';
 
 /** A wave between `low` and `peak`, highest at `peakAt` of each period. */
 export interface Diurnal {
@@ -32,12 +33,16 @@ const point = z.strictObject({
   ramp: z.literal('linear').optional().meta({ description: 'Reach this rate in a straight line from the point before, instead of in a step.' }),
 });
 
-const profile = z.array(point).min(1)
+const profile = z
+  .array(point)
+  .min(1)
   .refine((points) => points.every((p, i) => i === 0 || p.at > (points[i - 1]?.at ?? 0)), { message: 'the points are not in ascending order of time' })
   .transform((points): RatePattern => ({ kind: 'segments', points: segmentsOf(points) }))
   .meta({ description: 'Points in time; the last rate holds.' });
 
-const scale = z.union([share('Part of the traffic.'), number('Times the traffic.', { positive: true })]).prefault(1)
+const scale = z
+  .union([share('Part of the traffic.'), number('Times the traffic.', { positive: true })])
+  .prefault(1)
   .meta({ description: 'Multiplies the traffic: 1% or 0.01, 10 for ten times.', expected: 'a share such as 1%, or a factor such as 10' });
 const bound = z.string().optional();
 
@@ -53,29 +58,41 @@ type TraceWritten = { readonly scale: number; readonly stretch: number; readonly
 const trace = (file: string, w: TraceWritten): FromFile<Trace> => fromFile(file, (text) => readTrace(text, { ...w, file }));
 
 export const rateField: ZodType<RateSpec> = z
-  .union([
-    rate('Messages per time, constant.').transform((perSecond): RatePattern => constantRate(perSecond)),
-    z.strictObject({ constant: rate('Messages per time.') }).transform((w): RatePattern => constantRate(w.constant)),
-    z.strictObject({ profile }).transform((w): RatePattern => w.profile),
-    z.strictObject({ trace: traceFile, ...traceFields }).transform((w) => trace(w.trace, w)),
-    z.strictObject({ trace: z.strictObject({ file: traceFile, ...traceFields }) }).transform((w) => trace(w.trace.file, w.trace)),
-    z.strictObject({
-      diurnal: z.strictObject({
-        low: rate('Rate in the quietest hour.'),
-        peak: rate('Rate in the busiest hour.'),
-        peakAt: duration('When the peak is, after the start of the period.').prefault('14h'),
-        period: duration('From peak to peak.', { positive: true }).prefault('24h'),
-      }).refine((w) => w.low <= w.peak, { message: 'low is more than peak', path: ['low'] }).meta({ description: 'A daily wave.' }),
-    }).transform((w): Diurnal => ({ kind: 'diurnal', ...w.diurnal })),
-    z.strictObject({
-      bursts: z.strictObject({
-        on: rate('Rate during a burst.'),
-        off: rate('Rate between bursts.').prefault('0/s'),
-        meanOn: duration('Mean length of a burst (exponential).', { positive: true }),
-        meanOff: duration('Mean time between bursts (exponential).', { positive: true }),
-      }).meta({ description: 'On and off, a Markov-modulated rate.' }),
-    }).transform(({ bursts }): RatePattern => ({ kind: 'bursts', rateOn: bursts.on, rateOff: bursts.off, meanOn: bursts.meanOn, meanOff: bursts.meanOff })),
-  ], { error: (issue) => `${shown(issue.input)} is not a rate` })
+  .union(
+    [
+      rate('Messages per time, constant.').transform((perSecond): RatePattern => constantRate(perSecond)),
+      z.strictObject({ constant: rate('Messages per time.') }).transform((w): RatePattern => constantRate(w.constant)),
+      z.strictObject({ profile }).transform((w): RatePattern => w.profile),
+      z.strictObject({ trace: traceFile, ...traceFields }).transform((w) => trace(w.trace, w)),
+      z.strictObject({ trace: z.strictObject({ file: traceFile, ...traceFields }) }).transform((w) => trace(w.trace.file, w.trace)),
+      z
+        .strictObject({
+          diurnal: z
+            .strictObject({
+              low: rate('Rate in the quietest hour.'),
+              peak: rate('Rate in the busiest hour.'),
+              peakAt: duration('When the peak is, after the start of the period.').prefault('14h'),
+              period: duration('From peak to peak.', { positive: true }).prefault('24h'),
+            })
+            .refine((w) => w.low <= w.peak, { message: 'low is more than peak', path: ['low'] })
+            .meta({ description: 'A daily wave.' }),
+        })
+        .transform((w): Diurnal => ({ kind: 'diurnal', ...w.diurnal })),
+      z
+        .strictObject({
+          bursts: z
+            .strictObject({
+              on: rate('Rate during a burst.'),
+              off: rate('Rate between bursts.').prefault('0/s'),
+              meanOn: duration('Mean length of a burst (exponential).', { positive: true }),
+              meanOff: duration('Mean time between bursts (exponential).', { positive: true }),
+            })
+            .meta({ description: 'On and off, a Markov-modulated rate.' }),
+        })
+        .transform(({ bursts }): RatePattern => ({ kind: 'bursts', rateOn: bursts.on, rateOff: bursts.off, meanOn: bursts.meanOn, meanOff: bursts.meanOff })),
+    ],
+    { error: (issue) => `${shown(issue.input)} is not a rate` },
+  )
   .meta({ id: 'ratePattern', expected: EXPECTED, description: 'How much traffic: constant, a profile, a recorded trace, a daily wave or bursts.' });
 
 export type ArrivalsSpec =
@@ -86,10 +103,18 @@ export type ArrivalsSpec =
 
 /** How arrivals are spaced at a given rate. */
 export const arrivalsField: ZodType<ArrivalsSpec> = z
-  .union([
-    z.enum(['poisson', 'regular', 'trace']).meta({ description: 'poisson: at random · regular: evenly · trace: the instants of the trace.' }).transform((kind): ArrivalsSpec => ({ kind })),
-    numberDistribution('Time between arrivals; its mean is scaled to the rate.').transform((interarrival): ArrivalsSpec => ({ kind: 'renewal', interarrival })),
-  ], { error: (issue) => `${shown(issue.input)} is not a way to arrive` })
+  .union(
+    [
+      z
+        .enum(['poisson', 'regular', 'trace'])
+        .meta({ description: 'poisson: at random · regular: evenly · trace: the instants of the trace.' })
+        .transform((kind): ArrivalsSpec => ({ kind })),
+      numberDistribution('Time between arrivals; its mean is scaled to the rate.').transform(
+        (interarrival): ArrivalsSpec => ({ kind: 'renewal', interarrival }),
+      ),
+    ],
+    { error: (issue) => `${shown(issue.input)} is not a way to arrive` },
+  )
   .meta({ id: 'arrivals', expected: 'poisson, regular, trace, or a distribution of the time between arrivals such as { gamma: { cv: 2 } }' });
 
 /** The pattern a model plays over `horizon`. */

@@ -8,8 +8,8 @@ import { parseDuration } from '../../units/parse.ts';
 import type { Micros } from '../../units/units.ts';
 import { DAY, MINUTE, SECOND } from '../../units/units.ts';
 import { instantOf, isoOf, timeOfDay } from './instant.ts';
-import { TableError, parseTable } from './table.ts';
 import type { TableLine } from './table.ts';
+import { parseTable, TableError } from './table.ts';
 
 export interface Trace {
   readonly kind: 'trace';
@@ -56,7 +56,10 @@ export function readTrace(text: string, cut: TraceCut): Trace {
 }
 
 function timeColumn(names: readonly string[]): number {
-  return Math.max(0, names.findIndex((name) => /^(timestamp|time|at|seconds?|minutes?|instant)$/.test(name)));
+  return Math.max(
+    0,
+    names.findIndex((name) => /^(timestamp|time|at|seconds?|minutes?|instant)$/.test(name)),
+  );
 }
 
 function momentOf({ line, cells }: TableLine, names: readonly string[], unit: Micros): Moment {
@@ -94,8 +97,12 @@ function countsOf(moments: readonly Moment[], cut: TraceCut, isWallClock: boolea
   const interval = intervalOf(moments);
   const end = (moments.at(-1)?.at ?? 0) + interval;
   const { from, until } = windowOf(cut, first, end, isWallClock);
-  for (const [name, at] of [['from', from], ['until', until]] as const) {
-    if ((at - first) % interval !== 0) throw new TableError(`${name} falls inside an interval of the trace`, 1, `a whole number of intervals of ${exactDuration(interval)} after the start`);
+  for (const [name, at] of [
+    ['from', from],
+    ['until', until],
+  ] as const) {
+    if ((at - first) % interval !== 0)
+      throw new TableError(`${name} falls inside an interval of the trace`, 1, `a whole number of intervals of ${exactDuration(interval)} after the start`);
   }
   const size = (until - from) / interval;
   if (size > INTERVALS_MOST) throw new TableError(`the trace has ${size} intervals`, 1, `at most ${INTERVALS_MOST}`);
@@ -104,7 +111,13 @@ function countsOf(moments: readonly Moment[], cut: TraceCut, isWallClock: boolea
     if (at >= from && at < until) perInterval[(at - from) / interval] = count * cut.scale;
   }
   const stretched = Math.round(interval * cut.stretch);
-  return { kind: 'trace', file: cut.file, pattern: { kind: 'counts', interval: stretched, perInterval }, startsAt: isWallClock ? isoOf(from) : null, length: stretched * size };
+  return {
+    kind: 'trace',
+    file: cut.file,
+    pattern: { kind: 'counts', interval: stretched, perInterval },
+    startsAt: isWallClock ? isoOf(from) : null,
+    length: stretched * size,
+  };
 }
 
 function instantsOf(moments: readonly Moment[], cut: TraceCut, isWallClock: boolean): Trace {
@@ -119,7 +132,13 @@ function instantsOf(moments: readonly Moment[], cut: TraceCut, isWallClock: bool
     for (let i = 0; i < copies; i++) at.push(Math.round((moment.at - from) * cut.stretch));
     kept += 1;
   }
-  return { kind: 'trace', file: cut.file, pattern: { kind: 'instants', at }, startsAt: isWallClock ? isoOf(from) : null, length: Math.round((until - from) * cut.stretch) };
+  return {
+    kind: 'trace',
+    file: cut.file,
+    pattern: { kind: 'instants', at },
+    startsAt: isWallClock ? isoOf(from) : null,
+    length: Math.round((until - from) * cut.stretch),
+  };
 }
 
 /** The least distance between neighbours; all others must be multiples of it (missing lines count 0). */
@@ -151,7 +170,12 @@ function boundOf(text: string, name: string, first: Micros, isWallClock: boolean
     return midnight + clock < first ? midnight + clock + DAY : midnight + clock;
   }
   const offset = parseDuration(text);
-  if (!offset.ok) throw new TableError(`"${text}" is not a place in the trace (${name})`, 1, isWallClock ? 'an offset (21h30m), a time of day (21:30) or an instant (1998-06-30T21:30Z)' : 'an offset such as 21h30m');
+  if (!offset.ok)
+    throw new TableError(
+      `"${text}" is not a place in the trace (${name})`,
+      1,
+      isWallClock ? 'an offset (21h30m), a time of day (21:30) or an instant (1998-06-30T21:30Z)' : 'an offset such as 21h30m',
+    );
   return first + offset.value;
 }
 
