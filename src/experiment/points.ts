@@ -102,7 +102,11 @@ function rangeOf(path: string, written: string): readonly Scalar[] | null {
 }
 
 function linesOf(text: string): string[] {
-  return text.split(/\r?\n/).map((line) => line.replace(/(^|\s)#.*$/, '').trim()).filter((line) => line !== '').flatMap(splitAtCommas);
+  return text
+    .split(/\r?\n/)
+    .map((line) => line.replace(/(^|\s)#.*$/, '').trim())
+    .filter((line) => line !== '')
+    .flatMap(splitAtCommas);
 }
 
 /** Commas within quotes belong to the value. */

@@ -5,23 +5,64 @@ import type { StudyContext } from '../result/context.ts';
 import { fold } from '../result/fold.ts';
 import type { RunResult } from '../result/run-result.ts';
 import type { StudyResult } from '../result/study-result.ts';
-import type { Job } from './replicate.ts';
-import { runJobs, type ThreadOptions } from './threads.ts';
+import { nextWave, withPrecision } from './precision.ts';
+import { type Job, replicate } from './replicate.ts';
+import { type Crew, openCrew, runOn, type ThreadOptions } from './threads.ts';
 import { version } from './version.ts';
 
 export interface StudyOptions extends ThreadOptions {
   /** Hash every event of every replication into the provenance. */
   readonly fingerprint?: boolean;
+  /** Threads that are open already and stay so; `threads` and `signal` are then theirs. */
+  readonly crew?: Crew<Job, RunResult>;
 }
 
 /** Runs a model and folds what finished; null when nothing did before the signal. */
 export async function runStudy(model: Model, context: StudyContext, options: StudyOptions = {}): Promise<StudyResult | null> {
-  const finished = await runJobs(jobsOf(model, context.replications, options.fingerprint ?? false), options);
-  const runs = finished.filter((run): run is RunResult => run !== undefined);
-  return runs.length === 0 ? null : fold(runs, context, version);
+  const crew = options.crew ?? openCrew(options);
+  try {
+    return await runWaves(model, context, crew, options);
+  } finally {
+    if (options.crew === undefined) await crew.close();
+  }
 }
 
-/** One job a replication. */
-export function jobsOf(model: Model, replications: number, fingerprint: boolean): readonly Job[] {
-  return Array.from({ length: replications }, (_, replication) => ({ model, replication, fingerprint }));
+async function runWaves(model: Model, context: StudyContext, crew: Crew<Job, RunResult>, options: StudyOptions): Promise<StudyResult | null> {
+  const runs: RunResult[] = [];
+  let isWhole = true;
+  for (let size = waveAfter(runs, context); size > 0 && isWhole; size = waveAfter(runs, context)) {
+    const from = runs.length;
+    const wave = jobsOf(model, size, options.fingerprint ?? false, from);
+    const finished = await runOn(crew, wave, (run, index) => options.onFinished?.(run, from + index));
+    for (const run of finished) if (run !== undefined) runs.push(run);
+    isWhole = runs.length === from + size;
+  }
+  return runs.length === 0 ? null : foldStudy(runs, context, isWhole);
+}
+
+/** The same in the caller's own thread, without waiting for anything. */
+export function studyHere(model: Model, context: StudyContext): StudyResult {
+  const runs: RunResult[] = [];
+  for (let size = waveAfter(runs, context); size > 0; size = waveAfter(runs, context)) {
+    for (const job of jobsOf(model, size, false, runs.length)) runs.push(replicate(job));
+  }
+  return foldStudy(runs, context, true);
+}
+
+/** A fixed number is one wave. */
+function waveAfter(runs: readonly RunResult[], context: StudyContext): number {
+  if (context.precision !== undefined) return nextWave(runs, context, context.precision);
+  return runs.length === 0 ? context.replications : 0;
+}
+
+function foldStudy(runs: readonly RunResult[], context: StudyContext, isWhole: boolean): StudyResult {
+  const { precision } = context;
+  if (precision === undefined) return fold(runs, context, version);
+  // Fewer than `max` is no interruption: narrow enough is what was asked for.
+  return withPrecision(fold(runs, isWhole ? { ...context, replications: runs.length } : context, version), context, precision);
+}
+
+/** One job a replication, numbered from `from`. */
+export function jobsOf(model: Model, replications: number, fingerprint: boolean, from = 0): readonly Job[] {
+  return Array.from({ length: replications }, (_, i) => ({ model, replication: from + i, fingerprint }));
 }

@@ -22,60 +22,104 @@ export class ThreadError extends Error {
   override readonly name = 'ThreadError';
 }
 
-/** Jobs handed out at once per thread: enough to keep it busy, few enough that a long sweep holds no heap of models. */
+/** Threads that stay while a study or a sweep hands them jobs. */
+export interface Crew<Task, Answer> {
+  /** Jobs worth handing out at once: enough to keep all busy, few enough that a long list holds no heap of models. */
+  readonly width: number;
+  /** Runs one job on whichever thread is free; undefined when the signal came first. */
+  run(task: Task): Promise<Answer | undefined>;
+  close(): Promise<void>;
+}
+
+export interface CrewOptions<Task, Answer> extends Pick<ThreadOptions, 'threads' | 'signal'> {
+  /** The built file a thread starts from, beside this one. */
+  readonly file: string;
+  /** Handed to every thread once, when it starts. */
+  readonly workerData?: unknown;
+  /** The same in the caller's own thread. */
+  readonly here: (task: Task) => Answer;
+}
+
 const JOBS_AHEAD = 2;
 
 export function threadsByDefault(): number {
   return Math.max(1, availableParallelism());
 }
 
-/** Results by job index; a hole where a job was not finished because of the signal. */
-export async function runJobs(jobs: Iterable<Job>, options: ThreadOptions = {}): Promise<(RunResult | undefined)[]> {
+/** Threads that replicate. */
+export function openCrew(options: ThreadOptions = {}): Crew<Job, RunResult> {
+  return crewOf({ ...threadsAndSignal(options), file: './thread.js', here: replicate });
+}
+
+export function threadsAndSignal({ threads, signal }: ThreadOptions): Pick<ThreadOptions, 'threads' | 'signal'> {
+  return { ...(threads === undefined ? {} : { threads }), ...(signal === undefined ? {} : { signal }) };
+}
+
+export function crewOf<Task, Answer>(options: CrewOptions<Task, Answer>): Crew<Task, Answer> {
   widenInlining();
   const threads = options.threads ?? threadsByDefault();
-  return threads === 0 ? runHere(jobs, options) : runOnThreads(jobs, threads, options);
+  return threads === 0 ? crewHere(options) : crewOfThreads(options, threads);
 }
 
-function runHere(jobs: Iterable<Job>, { signal, onFinished }: ThreadOptions): (RunResult | undefined)[] {
-  const results: (RunResult | undefined)[] = [];
-  for (const job of jobs) {
-    if (signal?.aborted) break;
-    const result = replicate(job);
-    results.push(result);
-    onFinished?.(result, results.length - 1);
-  }
-  return results;
+function crewHere<Task, Answer>({ here, signal }: CrewOptions<Task, Answer>): Crew<Task, Answer> {
+  const run = async (task: Task): Promise<Answer | undefined> => {
+    // A job blocks this thread; a breath between jobs lets the signal and the screen through.
+    await new Promise((resolve) => setTimeout(resolve));
+    return signal?.aborted ? undefined : here(task);
+  };
+  return { width: 1, run, close: () => Promise.resolve() };
 }
 
-async function runOnThreads(jobs: Iterable<Job>, threads: number, { signal, onFinished }: ThreadOptions): Promise<(RunResult | undefined)[]> {
-  const pool = new Piscina<Job, RunResult>({
-    filename: new URL('./thread.js', import.meta.url).href,
+function crewOfThreads<Task, Answer>({ file, workerData, signal }: CrewOptions<Task, Answer>, threads: number): Crew<Task, Answer> {
+  const pool = new Piscina<Task, Answer>({
+    filename: new URL(file, import.meta.url).href,
     minThreads: 1,
     maxThreads: threads,
     concurrentTasksPerWorker: 1,
     idleTimeout: 1_000,
+    ...(workerData === undefined ? {} : { workerData }),
   });
-  const results: (RunResult | undefined)[] = [];
+  const run = async (task: Task): Promise<Answer | undefined> => {
+    if (signal?.aborted) return undefined;
+    try {
+      return await pool.run(task, signal === undefined ? {} : { signal });
+    } catch (error) {
+      if (signal?.aborted) return undefined;
+      throw asThreadError(error);
+    }
+  };
+  return { width: threads * JOBS_AHEAD, run, close: () => pool.destroy() };
+}
+
+/** Results by job index; a hole where a job was not finished because of the signal. */
+export async function runJobs(jobs: Iterable<Job>, options: ThreadOptions = {}): Promise<(RunResult | undefined)[]> {
+  const crew = openCrew(options);
+  try {
+    return await runOn(crew, jobs, options.onFinished);
+  } finally {
+    await crew.close();
+  }
+}
+
+/** Runs jobs on threads that stay open: as many at a time as are worth handing out. */
+export async function runOn<Task, Answer>(
+  crew: Crew<Task, Answer>,
+  jobs: Iterable<Task>,
+  onFinished?: (answer: Answer, index: number) => void,
+): Promise<(Answer | undefined)[]> {
+  const results: (Answer | undefined)[] = [];
   const source = jobs[Symbol.iterator]();
   let handedOut = 0;
   const lane = async (): Promise<void> => {
-    for (let next = source.next(); !next.done && !signal?.aborted; next = source.next()) {
+    for (let next = source.next(); !next.done; next = source.next()) {
       const index = handedOut++;
-      try {
-        const result = await pool.run(next.value, signal === undefined ? {} : { signal });
-        results[index] = result;
-        onFinished?.(result, index);
-      } catch (error) {
-        if (signal?.aborted) return;
-        throw asThreadError(error);
-      }
+      const answer = await crew.run(next.value);
+      if (answer === undefined) return;
+      results[index] = answer;
+      onFinished?.(answer, index);
     }
   };
-  try {
-    await Promise.all(Array.from({ length: threads * JOBS_AHEAD }, lane));
-  } finally {
-    await pool.destroy();
-  }
+  await Promise.all(Array.from({ length: crew.width }, lane));
   return results;
 }
 

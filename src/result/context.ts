@@ -39,7 +39,10 @@ export interface StudyContext {
   readonly scenario: unknown;
   readonly scenarioHash: string;
   readonly seed: number | string;
+  /** With `precision`: at most this many. */
   readonly replications: number;
+  /** Replications are run until the half-width of `of` is this part of its value; absent: a fixed number. */
+  readonly precision?: { readonly precision: number; readonly confidence: number; readonly of: string; readonly max: number };
   readonly region: string;
   readonly startsAt: string | null;
   /** How the warm-up was chosen; read from the scenario's `warmUp` when absent. */

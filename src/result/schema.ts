@@ -108,6 +108,16 @@ const cost = z.strictObject({
   ),
 });
 
+export const precisionReached = z.strictObject({
+  target: number,
+  of: z.string(),
+  confidence: number,
+  reached: z.boolean(),
+  halfWidth: numberOrNull,
+  relative: numberOrNull,
+  taken: number,
+});
+
 /** Keys in the order in which a reader wants them: verdicts first, the long series last. */
 export const studyResultSchema = z.strictObject({
   schemaVersion: z.literal(SCHEMA_VERSION),
@@ -121,6 +131,7 @@ export const studyResultSchema = z.strictObject({
     scenarioHash: z.string(),
     events: number,
     fingerprints: z.array(z.string()),
+    precision: maybe(precisionReached),
   }),
   time: z.strictObject({
     durationMs: number,

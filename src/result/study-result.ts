@@ -38,6 +38,24 @@ export interface Provenance {
   /** Kernel events over all replications. */
   readonly events: number;
   readonly fingerprints: readonly string[];
+  /** When replications were run until an interval was narrow enough: what became of it. */
+  readonly precision?: PrecisionReached;
+}
+
+export interface PrecisionReached {
+  /** Half-width as a part of the value that was asked for, 0..1. */
+  readonly target: number;
+  /** `<component>.<metric>.<aggregate>` */
+  readonly of: string;
+  /** Of the interval, 0..1. */
+  readonly confidence: number;
+  readonly reached: boolean;
+  /** In the measure's unit, at `confidence`; null when there is no interval. */
+  readonly halfWidth: number | null;
+  /** `halfWidth` as a part of the value. */
+  readonly relative: number | null;
+  /** Replications it took. */
+  readonly taken: number;
 }
 
 export interface TimeFrame {

@@ -13,7 +13,10 @@ describe('combinations', () => {
 
   it('are numbered from 0 and carry their overrides', () => {
     expect(pointsOf(matrix({ 'services.clicks.shards': [2, 4] }))[1]).toEqual({
-      index: 1, id: 'services.clicks.shards=4', values: { 'services.clicks.shards': 4 }, overrides: ['services.clicks.shards=4'],
+      index: 1,
+      id: 'services.clicks.shards=4',
+      values: { 'services.clicks.shards': 4 },
+      overrides: ['services.clicks.shards=4'],
     });
   });
 
@@ -42,7 +45,13 @@ describe('exclude and include', () => {
 
   // The example of GitHub's documentation, "Expanding or adding matrix configurations".
   it('adds as GitHub Actions does', () => {
-    const include = [{ color: 'green' }, { color: 'pink', animal: 'cat' }, { fruit: 'apple', shape: 'circle' }, { fruit: 'banana' }, { fruit: 'banana', animal: 'cat' }];
+    const include = [
+      { color: 'green' },
+      { color: 'pink', animal: 'cat' },
+      { fruit: 'apple', shape: 'circle' },
+      { fruit: 'banana' },
+      { fruit: 'banana', animal: 'cat' },
+    ];
     const points = pointsOf(matrix({ fruit: ['apple', 'pear'], animal: ['cat', 'dog'] }, { include })).map(({ values }) => values);
     expect(points).toEqual([
       { fruit: 'apple', animal: 'cat', color: 'pink', shape: 'circle' },
@@ -59,7 +68,19 @@ describe('exclude and include', () => {
   });
 
   it('runs a list of inclusions alone', () => {
-    expect(ids(matrix({}, { include: [{ a: 1, b: 2 }, { a: 3, b: 4 }] }))).toEqual(['a=1 b=2', 'a=3 b=4']);
+    expect(
+      ids(
+        matrix(
+          {},
+          {
+            include: [
+              { a: 1, b: 2 },
+              { a: 3, b: 4 },
+            ],
+          },
+        ),
+      ),
+    ).toEqual(['a=1 b=2', 'a=3 b=4']);
   });
 });
 
@@ -108,7 +129,14 @@ describe('axes from text', () => {
 
 describe('values', () => {
   it('are quoted only where YAML would read another value', () => {
-    expect([8, '1200/s', '8', 'no: yes', '', true].map((value) => overrideOf('a', value))).toEqual(['a=8', 'a=1200/s', 'a="8"', 'a="no: yes"', 'a=""', 'a=true']);
+    expect([8, '1200/s', '8', 'no: yes', '', true].map((value) => overrideOf('a', value))).toEqual([
+      'a=8',
+      'a=1200/s',
+      'a="8"',
+      'a="no: yes"',
+      'a=""',
+      'a=true',
+    ]);
   });
 
   it('amount to a number where they have one', () => {

@@ -1,0 +1,63 @@
+/** One number of a result by its name, `sessions.sojourn.p99`: its value, interval and each replication's own. */
+
+import type { StudyContext } from '../result/context.ts';
+import { judge } from '../result/objectives.ts';
+import type { Metric, StudyResult } from '../result/study-result.ts';
+import { aggregatesOf } from '../scenario/objectives.ts';
+import { splitAtComponent } from '../scenario/path-names.ts';
+
+export interface Measure {
+  /** `<component>.<metric>.<aggregate>` */
+  readonly name: string;
+  readonly component: string;
+  readonly metric: string;
+  readonly aggregate: string;
+  readonly unit: string;
+}
+
+export interface Measured {
+  /** In the measure's unit; null when nothing was observed. */
+  readonly value: number | null;
+  /** 95 % confidence interval, when there is one. */
+  readonly interval: readonly [number, number] | null;
+  /** Each replication's own value, for paired comparison; empty where there is none. */
+  readonly replications: readonly number[];
+}
+
+/** Made of counters when results are folded, so not in the tables of the services. */
+const DERIVED = ['throughput', 'goodput'];
+
+/** What a name stands for in this study; null when it names nothing. */
+export function measureNamed(name: string, { components }: Pick<StudyContext, 'components'>): Measure | null {
+  const split = splitAtComponent(
+    name,
+    components.map((component) => component.name),
+  );
+  const found = components.find((component) => component.name === split?.component);
+  if (split === null || found === undefined) return null;
+  const metric = [...Object.keys(found.metrics), ...(found.role === 'consumer' ? DERIVED : [])]
+    .filter((candidate) => split.rest.startsWith(`${candidate}.`))
+    .sort((a, b) => b.length - a.length)[0];
+  if (metric === undefined) return null;
+  const aggregate = split.rest.slice(metric.length + 1);
+  const declaration = found.metrics[metric];
+  const unit = declaration === undefined ? (['mean', 'rate'].includes(aggregate) ? 'count/s' : undefined) : aggregatesOf(declaration)[aggregate];
+  return unit === undefined ? null : { name, component: found.name, metric, aggregate, unit };
+}
+
+export function measureIn(result: Pick<StudyResult, 'components'>, measure: Measure): Measured {
+  const metric = result.components[measure.component]?.metrics[measure.metric];
+  return { ...actualOf(metric, measure), replications: replicationsOf(metric, measure.aggregate) };
+}
+
+/** The judge knows how each aggregate gets its interval; the bound plays no part. */
+function actualOf(metric: Metric | undefined, { name, component, metric: metricName, aggregate, unit }: Measure): Pick<Measured, 'value' | 'interval'> {
+  const { actual, interval } = judge({ expression: name, component, metric: metricName, aggregate, operator: '<', bound: 0, unit }, metric, 1);
+  return { value: actual, interval: actual === null ? null : interval };
+}
+
+function replicationsOf(metric: Metric | undefined, aggregate: string): readonly number[] {
+  if (metric === undefined) return [];
+  if (aggregate === 'mean' || (aggregate === 'rate' && metric.kind !== 'samples')) return metric.replicationMeans ?? [];
+  return metric.replicationQuantiles?.[aggregate] ?? [];
+}

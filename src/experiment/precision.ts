@@ -1,0 +1,90 @@
+/**
+ * Replications until an interval is narrow enough.
+ *
+ * They are run in waves whose sizes follow from what was measured and from nothing else, so that the result is
+ * the same for any number of threads. The first wave is large enough for the spread to be known; each further
+ * one goes for what it would take, at most doubling what there is. Looking after every replication, or after
+ * five, would stop too often on a spread that is small by chance. See decision 041.
+ */
+import { CONFIDENCE, type Estimate, relativePrecision, replicationsNeeded, studentFactor } from '../measure/estimates.ts';
+import type { StudyContext } from '../result/context.ts';
+import { fold } from '../result/fold.ts';
+import type { RunResult } from '../result/run-result.ts';
+import type { Finding, PrecisionReached, StudyResult } from '../result/study-result.ts';
+import { type Measure, measureIn, measureNamed } from './measures.ts';
+
+export type PrecisionTarget = NonNullable<StudyContext['precision']>;
+
+/** Replications of the first wave. */
+export const FIRST_WAVE = 10;
+
+/** Replications to run next, given those there are; 0 when the interval is narrow enough or `max` is reached. */
+export function nextWave(runs: readonly RunResult[], context: StudyContext, target: PrecisionTarget): number {
+  const left = target.max - runs.length;
+  if (runs.length === 0) return Math.min(left, FIRST_WAVE);
+  const of = estimateOf(runs, context, target);
+  if (left <= 0 || isReached(of, target)) return 0;
+  const needed = replicationsNeeded(of, target.precision, target.confidence) - runs.length;
+  const wave = Number.isFinite(needed) ? Math.min(runs.length, needed) : runs.length;
+  // In pairs: a last replication on its own leaves the other threads idle.
+  return Math.min(left, 2 * Math.ceil(wave / 2));
+}
+
+function isReached(of: Estimate, { precision }: PrecisionTarget): boolean {
+  return relativePrecision(of) <= precision;
+}
+
+/** The measure over these replications, with its interval at the confidence that was asked for. */
+export function estimateOf(runs: readonly RunResult[], context: StudyContext, target: PrecisionTarget): Estimate {
+  const measure = measureNamed(target.of, context);
+  if (measure === null) throw new Error(`believed: the measure of a precision was checked before the run, got ${target.of}`);
+  return estimateIn(componentAlone(runs, context, measure), measure, runs.length, target.confidence);
+}
+
+/** Only the component that is asked for is folded: between waves nobody reads the rest. */
+function componentAlone(runs: readonly RunResult[], context: StudyContext, { component }: Measure): StudyResult {
+  const components = context.components.filter(({ name }) => name === component);
+  return fold(runs, { ...context, components, links: [], objectives: [], limits: [], prices: [] }, '');
+}
+
+function estimateIn(result: Pick<StudyResult, 'components'>, measure: Measure, n: number, confidence: number): Estimate {
+  const { value, interval } = measureIn(result, measure);
+  if (value === null || interval === null || n < 2) return { mean: value ?? Number.NaN, halfWidth: Number.POSITIVE_INFINITY, n };
+  // Results state 95 %; the upper end is used because the lower one may be cut off at the least value there can be.
+  const scale = studentFactor(confidence, n - 1) / studentFactor(CONFIDENCE, n - 1);
+  return { mean: value, halfWidth: scale * (interval[1] - value), n };
+}
+
+/** The result with what became of its precision: in its provenance, and in a sentence where it was not reached. */
+export function withPrecision(result: StudyResult, context: StudyContext, target: PrecisionTarget): StudyResult {
+  const measure = measureNamed(target.of, context);
+  if (measure === null) throw new Error(`believed: the measure of a precision was checked before the run, got ${target.of}`);
+  const of = estimateIn(result, measure, result.provenance.completed, target.confidence);
+  const precision: PrecisionReached = {
+    target: target.precision,
+    of: target.of,
+    confidence: target.confidence,
+    reached: isReached(of, target),
+    halfWidth: Number.isFinite(of.halfWidth) ? of.halfWidth : null,
+    relative: finiteOrNull(relativePrecision(of)),
+    taken: result.provenance.completed,
+  };
+  const findings = precision.reached ? result.findings : [...result.findings, notReached(precision, result, measure)];
+  return { ...result, provenance: { ...result.provenance, precision }, findings };
+}
+
+function notReached({ target, of, confidence, relative, taken }: PrecisionReached, { objectives }: StudyResult, { component }: Measure): Finding {
+  const undecided = objectives.filter(({ verdict }) => verdict === 'undecided').map(({ expression }) => expression);
+  const got = relative === null ? 'no interval' : `±${percent(relative)}`;
+  const open = undecided.length === 0 ? '' : ` Undecided: ${undecided.join(', ')}.`;
+  const sentence = `Precision not reached: ${got} of ${of} after ${taken} replications, wanted ±${percent(target)} at ${percent(confidence)}.${open}`;
+  return { kind: 'warning', component, atMs: null, sentence };
+}
+
+function percent(share: number): string {
+  return `${Number((100 * share).toPrecision(3))} %`;
+}
+
+function finiteOrNull(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}
