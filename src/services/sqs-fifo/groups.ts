@@ -56,14 +56,14 @@ export class Groups implements Line {
   }
 
   becameVisible(slot: number, isReturning: boolean): void {
-    const group = this.#messages.key[slot]!;
+    const group = this.#messages.key(slot);
     if (isReturning) this.#landed(group);
     else this.#append(slot, group);
     this.#refresh(group);
   }
 
   removed(slot: number, state: number): boolean {
-    const group = this.#messages.key[slot]!;
+    const group = this.#messages.key(slot);
     if (state === IN_FLIGHT) this.#landed(group);
     if (state !== IN_FLIGHT && state !== VISIBLE) return false;
     this.#unlink(slot, group);
@@ -121,7 +121,7 @@ export class Groups implements Line {
   }
 
   #isOpen(slot: number): boolean {
-    return slot !== NONE && this.#messages.state[slot] === VISIBLE && this.#isReached[slot] === 1;
+    return slot !== NONE && this.#messages.state(slot) === VISIBLE && this.#isReached[slot] === 1;
   }
 
   /** Brings a group's place among the ready ones up to date. A group being drained is left alone. */
@@ -177,9 +177,9 @@ export class Groups implements Line {
     const messages = this.#messages;
     const next = this.#lastReached === NONE ? messages.oldest : messages.newer(this.#lastReached);
     if (this.#lastReached === slot) this.#lastReached = messages.older(slot);
-    if (next === NONE || this.#isReached[next] === 1 || messages.state[next] === 1) return;
+    if (next === NONE || this.#isReached[next] === 1 || messages.state(next) === 1) return;
     this.#reach(next);
-    this.#refresh(messages.key[next]!);
+    this.#refresh(messages.key(next));
   }
 
   #growSlots(): void {

@@ -91,7 +91,7 @@ export class SqsFifo extends SqsQueue {
 
   /** Only the latest receipt, and only while its visibility lasts (statement 7). */
   protected override mayDelete(receipt: number): boolean {
-    return this.messages.isLatest(receipt) && this.messages.state[this.messages.slotOf(receipt)] === IN_FLIGHT;
+    return this.messages.isLatest(receipt) && this.messages.state(this.messages.slotOf(receipt)) === IN_FLIGHT;
   }
 
   protected override extraOut(): Readonly<Record<string, number>> {

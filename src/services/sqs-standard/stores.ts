@@ -33,7 +33,7 @@ export class Stores implements Line {
 
   becameVisible(slot: number, isReturning: boolean): void {
     this.available++;
-    if (isReturning && this.#messages.receives[slot]! < RECEIVES_TO_BACK) this.#returned.push(slot);
+    if (isReturning && this.#messages.receives(slot) < RECEIVES_TO_BACK) this.#returned.push(slot);
     else this.#stores[this.#anyStore()]!.push(slot);
   }
 
@@ -69,7 +69,7 @@ export class Stores implements Line {
   #shift(store: IntRing): number {
     while (store.size > 0) {
       const slot = store.shift();
-      if (this.#messages.state[slot] !== TOMBSTONE) {
+      if (this.#messages.state(slot) !== TOMBSTONE) {
         this.available--;
         return slot;
       }

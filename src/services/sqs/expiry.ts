@@ -38,8 +38,8 @@ export class Expiry {
     if (now !== this.#at) return;
     this.#at = NEVER;
     const messages = this.#messages;
-    while (messages.oldest >= 0 && messages.enqueuedAt[messages.oldest]! + this.#retention <= now) this.#drop(messages.oldest);
-    if (messages.oldest >= 0) this.expect(messages.enqueuedAt[messages.oldest]!);
+    while (messages.oldest >= 0 && messages.enqueuedAt(messages.oldest) + this.#retention <= now) this.#drop(messages.oldest);
+    if (messages.oldest >= 0) this.expect(messages.enqueuedAt(messages.oldest));
     this.#dropped();
   }
 }

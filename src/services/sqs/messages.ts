@@ -1,16 +1,18 @@
 /**
- * The messages of one queue: reusable slots in parallel arrays, 44 bytes a message, chained oldest first.
+ * The messages of one queue: reusable slots, 39 bytes each, chained oldest first.
  *
  *   born, enqueuedAt   first attempt to send; start of the retention clock           8 + 8
  *   size, key          bytes; key id (message group)                                 4 + 4
  *   receives           times received                                                2
- *   state, completed   where the message is; whether work on it was done             1 + 1
- *   generation         counts receives of all tenants of the slot: stamps receipts   4
- *   tenant             generation at which the present tenant moved in               4
+ *   state              where the message is; COMPLETED once its work was done        1
+ *   generation         counts receives and departures: stamps receipts               4
  *   older, newer       the chain by enqueuedAt; `newer` chains free slots too        4 + 4
  *
- * A receipt packs slot and generation; it belongs to the present tenant when its generation is past
- * `tenant`, and is the latest when it equals `generation`.
+ * Slots live in blocks of 4096, so that a growing backlog is never copied and no memory waits empty.
+ *
+ * A receipt packs slot and generation. Each receive counts the generation up, and so does a departure:
+ * a receipt is of the present tenant when it is among the last `receives` generations, and of the latest
+ * receive when it is the last.
  */
 export const FREE = 0;
 export const DELAYED = 1;
@@ -19,66 +21,115 @@ export const IN_FLIGHT = 3;
 /** Gone, but a line still holds its slot; freed when the line comes to it. */
 export const TOMBSTONE = 4;
 
+const STATE_BITS = 7;
+const COMPLETED = 8;
+
 const NONE = -1;
 const SLOT_SPAN = 2 ** 26;
-/** Generations come round after 2^26; "past" means at most half a round ahead. */
-const GENERATION_MASK = 2 ** 26 - 1;
+/** Generations come round after 2^26. */
+const GENERATION_MASK = SLOT_SPAN - 1;
+const RECEIVES_MAX = 65_535;
 /** A stated limit: more messages than this in one queue end the run with a clear message. */
 export const MESSAGES_MAX = 50_000_000;
 
+const BLOCK_BITS = 12;
+const BLOCK = 1 << BLOCK_BITS;
+const IN_BLOCK = BLOCK - 1;
+
+class Block {
+  readonly born = new Float64Array(BLOCK);
+  readonly enqueuedAt = new Float64Array(BLOCK);
+  readonly size = new Int32Array(BLOCK);
+  readonly key = new Int32Array(BLOCK);
+  readonly receives = new Uint16Array(BLOCK);
+  readonly state = new Uint8Array(BLOCK);
+  readonly generation = new Int32Array(BLOCK);
+  readonly older = new Int32Array(BLOCK);
+  readonly newer = new Int32Array(BLOCK);
+}
+
 export class Messages {
-  born = new Float64Array(64);
-  enqueuedAt = new Float64Array(64);
-  size = new Int32Array(64);
-  key = new Int32Array(64);
-  receives = new Uint16Array(64);
-  state = new Uint8Array(64);
-  /** 1 once a receiver has done the work. */
-  completed = new Uint8Array(64);
-  /** Chained messages: visible, delayed and in flight. */
+  /** Messages in the queue: visible, delayed and in flight. */
   count = 0;
+  /** The oldest message by its retention clock, or −1. */
   oldest = NONE;
+  readonly #blocks: Block[] = [];
   #newest = NONE;
-  #generation = new Int32Array(64);
-  #tenant = new Int32Array(64);
-  #older = new Int32Array(64);
-  #newer = new Int32Array(64);
   #free = NONE;
   #used = 0;
 
+  /** Slots there are. */
   get capacity(): number {
-    return this.born.length;
+    return this.#blocks.length * BLOCK;
+  }
+
+  born(slot: number): number {
+    return this.#blockOf(slot).born[slot & IN_BLOCK]!;
+  }
+
+  enqueuedAt(slot: number): number {
+    return this.#blockOf(slot).enqueuedAt[slot & IN_BLOCK]!;
+  }
+
+  size(slot: number): number {
+    return this.#blockOf(slot).size[slot & IN_BLOCK]!;
+  }
+
+  key(slot: number): number {
+    return this.#blockOf(slot).key[slot & IN_BLOCK]!;
+  }
+
+  receives(slot: number): number {
+    return this.#blockOf(slot).receives[slot & IN_BLOCK]!;
+  }
+
+  state(slot: number): number {
+    return this.#blockOf(slot).state[slot & IN_BLOCK]! & STATE_BITS;
+  }
+
+  setState(slot: number, state: number): void {
+    const { state: states } = this.#blockOf(slot);
+    states[slot & IN_BLOCK] = (states[slot & IN_BLOCK]! & COMPLETED) | state;
+  }
+
+  /** Notes that the work on a message was done; false when it was noted before. */
+  complete(slot: number): boolean {
+    const { state } = this.#blockOf(slot);
+    const before = state[slot & IN_BLOCK]!;
+    state[slot & IN_BLOCK] = before | COMPLETED;
+    return (before & COMPLETED) === 0;
   }
 
   /** Age of the oldest message, µs; 0 when there is none. */
   ageOfOldest(now: number): number {
-    return this.oldest === NONE ? 0 : now - this.enqueuedAt[this.oldest]!;
+    return this.oldest === NONE ? 0 : now - this.enqueuedAt(this.oldest);
   }
 
   /** The next newer message, or −1. */
   newer(slot: number): number {
-    return this.#newer[slot]!;
+    return this.#blockOf(slot).newer[slot & IN_BLOCK]!;
   }
 
   /** The next older message, or −1. */
   older(slot: number): number {
-    return this.#older[slot]!;
+    return this.#blockOf(slot).older[slot & IN_BLOCK]!;
   }
 
-  /** A new message, chained by the instant its retention began. */
+  /** A new message, chained by the instant its retention began. Its state is for the caller to set. */
   add(born: number, enqueuedAt: number, size: number, key: number): number {
     let slot = this.#free;
     if (slot === NONE) {
       slot = this.#used++;
-      if (slot === this.born.length) this.#grow();
-    } else this.#free = this.#newer[slot]!;
-    this.born[slot] = born;
-    this.enqueuedAt[slot] = enqueuedAt;
-    this.size[slot] = size;
-    this.key[slot] = key;
-    this.receives[slot] = 0;
-    this.completed[slot] = 0;
-    this.#tenant[slot] = this.#generation[slot]!;
+      if (slot === this.capacity) this.#grow();
+    } else this.#free = this.newer(slot);
+    const block = this.#blockOf(slot);
+    const i = slot & IN_BLOCK;
+    block.born[i] = born;
+    block.enqueuedAt[i] = enqueuedAt;
+    block.size[i] = size;
+    block.key[i] = key;
+    block.receives[i] = 0;
+    block.state[i] = FREE;
     this.#chain(slot, enqueuedAt);
     this.count++;
     return slot;
@@ -86,15 +137,17 @@ export class Messages {
 
   /** Marks a receive: counts it, and answers the receipt that stands for it. */
   stamp(slot: number): number {
-    this.receives[slot] = Math.min(65_535, this.receives[slot]! + 1);
-    return this.stampUnreceived(slot);
+    const { receives, generation } = this.#blockOf(slot);
+    const i = slot & IN_BLOCK;
+    if (receives[i]! < RECEIVES_MAX) receives[i] = receives[i]! + 1;
+    const next = (generation[i]! + 1) & GENERATION_MASK;
+    generation[i] = next;
+    return next * SLOT_SPAN + slot;
   }
 
-  /** A stamp for a message not yet received: a delay's end must find the same tenant, unreceived. */
+  /** A stamp for a message not yet received: the end of a delay must find the same message, unreceived. */
   stampUnreceived(slot: number): number {
-    const generation = (this.#generation[slot]! + 1) & GENERATION_MASK;
-    this.#generation[slot] = generation;
-    return generation * SLOT_SPAN + slot;
+    return this.#blockOf(slot).generation[slot & IN_BLOCK]! * SLOT_SPAN + slot;
   }
 
   slotOf(receipt: number): number {
@@ -103,71 +156,70 @@ export class Messages {
 
   /** Whether the message a receipt was given for is still in the queue. */
   isPresent(receipt: number): boolean {
-    const slot = this.slotOf(receipt);
-    const state = this.state[slot]!;
+    const given = Math.floor(receipt / SLOT_SPAN);
+    const slot = receipt - given * SLOT_SPAN;
+    const block = this.#blockOf(slot);
+    const i = slot & IN_BLOCK;
+    const state = block.state[i]! & STATE_BITS;
     if (state === FREE || state === TOMBSTONE) return false;
-    const past = (Math.floor(receipt / SLOT_SPAN) - this.#tenant[slot]!) & GENERATION_MASK;
-    return past > 0 && past <= GENERATION_MASK >> 1;
+    return ((block.generation[i]! - given) & GENERATION_MASK) < block.receives[i]!;
   }
 
-  /** Whether the receipt is of the message's latest receive. */
-  isLatest(receipt: number): boolean {
-    return Math.floor(receipt / SLOT_SPAN) === this.#generation[this.slotOf(receipt)]! && this.isPresent(receipt);
+  /** Whether the stamp is the message's last one and the message is still in the queue. */
+  isLatest(stamp: number): boolean {
+    const given = Math.floor(stamp / SLOT_SPAN);
+    const slot = stamp - given * SLOT_SPAN;
+    const block = this.#blockOf(slot);
+    const i = slot & IN_BLOCK;
+    const state = block.state[i]! & STATE_BITS;
+    return block.generation[i]! === given && state !== FREE && state !== TOMBSTONE;
   }
 
   /** Takes a message out of the chain. Its slot stays with the line that holds it, if one does. */
   remove(slot: number, isInLine: boolean): void {
-    const older = this.#older[slot]!;
-    const newer = this.#newer[slot]!;
+    const block = this.#blockOf(slot);
+    const older = block.older[slot & IN_BLOCK]!;
+    const newer = block.newer[slot & IN_BLOCK]!;
     if (older === NONE) this.oldest = newer;
-    else this.#newer[older] = newer;
+    else this.#blockOf(older).newer[older & IN_BLOCK] = newer;
     if (newer === NONE) this.#newest = older;
-    else this.#older[newer] = older;
+    else this.#blockOf(newer).older[newer & IN_BLOCK] = older;
     this.count--;
-    if (isInLine) this.state[slot] = TOMBSTONE;
+    if (isInLine) block.state[slot & IN_BLOCK] = TOMBSTONE;
     else this.release(slot);
   }
 
   /** Frees a slot no line holds any more. */
   release(slot: number): void {
-    this.state[slot] = FREE;
+    const block = this.#blockOf(slot);
+    const i = slot & IN_BLOCK;
+    block.state[i] = FREE;
     // The next tenant's receipts are newer than any given for this one.
-    this.#generation[slot] = (this.#generation[slot]! + 1) & GENERATION_MASK;
-    this.#newer[slot] = this.#free;
+    block.generation[i] = (block.generation[i]! + 1) & GENERATION_MASK;
+    block.newer[i] = this.#free;
     this.#free = slot;
+  }
+
+  #blockOf(slot: number): Block {
+    return this.#blocks[slot >>> BLOCK_BITS]!;
   }
 
   /** Oldest first; messages moved in with an earlier clock are put where they belong, searching from the newest. */
   #chain(slot: number, enqueuedAt: number): void {
     let older = this.#newest;
-    while (older !== NONE && this.enqueuedAt[older]! > enqueuedAt) older = this.#older[older]!;
-    const newer = older === NONE ? this.oldest : this.#newer[older]!;
-    this.#older[slot] = older;
-    this.#newer[slot] = newer;
+    while (older !== NONE && this.enqueuedAt(older) > enqueuedAt) older = this.older(older);
+    const newer = older === NONE ? this.oldest : this.newer(older);
+    const block = this.#blockOf(slot);
+    block.older[slot & IN_BLOCK] = older;
+    block.newer[slot & IN_BLOCK] = newer;
     if (older === NONE) this.oldest = slot;
-    else this.#newer[older] = slot;
+    else this.#blockOf(older).newer[older & IN_BLOCK] = slot;
     if (newer === NONE) this.#newest = slot;
-    else this.#older[newer] = slot;
+    else this.#blockOf(newer).older[newer & IN_BLOCK] = slot;
   }
 
   #grow(): void {
-    const length = this.born.length * 2;
-    if (this.born.length >= MESSAGES_MAX) throw new RangeError(`a queue holds more than ${MESSAGES_MAX} messages: shorten the run or add consumers`);
-    this.born = grown(this.born, new Float64Array(length));
-    this.enqueuedAt = grown(this.enqueuedAt, new Float64Array(length));
-    this.size = grown(this.size, new Int32Array(length));
-    this.key = grown(this.key, new Int32Array(length));
-    this.receives = grown(this.receives, new Uint16Array(length));
-    this.state = grown(this.state, new Uint8Array(length));
-    this.completed = grown(this.completed, new Uint8Array(length));
-    this.#generation = grown(this.#generation, new Int32Array(length));
-    this.#tenant = grown(this.#tenant, new Int32Array(length));
-    this.#older = grown(this.#older, new Int32Array(length));
-    this.#newer = grown(this.#newer, new Int32Array(length));
+    if (this.capacity >= MESSAGES_MAX) throw new RangeError(`a queue holds more than ${MESSAGES_MAX} messages: shorten the run or add consumers`);
+    this.#blocks.push(new Block());
   }
-}
-
-function grown<Numbers extends { set(old: Numbers): void }>(old: Numbers, larger: Numbers): Numbers {
-  larger.set(old);
-  return larger;
 }

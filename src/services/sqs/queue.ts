@@ -165,7 +165,7 @@ export abstract class SqsQueue implements Component {
       return REQUEST_THROTTLED;
     }
     const slot = this.messages.slotOf(receipt);
-    if (!this.messages.isLatest(receipt) || this.messages.state[slot] !== IN_FLIGHT) return INVALID_PARAMETER_VALUE;
+    if (!this.messages.isLatest(receipt) || this.messages.state(slot) !== IN_FLIGHT) return INVALID_PARAMETER_VALUE;
     const { now } = this.site;
     if (!this.#hidden.extend(slot, now, now + timeout, this.messages.capacity)) return INVALID_PARAMETER_VALUE;
     if (timeout === 0) this.#reappear(receipt);
@@ -222,7 +222,7 @@ export abstract class SqsQueue implements Component {
     this.tallies.backlog.add(1);
     if (this.#delayOver === null) this.#show(slot, false);
     else {
-      this.messages.state[slot] = DELAYED;
+      this.messages.setState(slot, DELAYED);
       this.tallies.delayed.add(1);
       this.#delayOver.push(this.messages.stampUnreceived(slot));
     }
@@ -242,7 +242,7 @@ export abstract class SqsQueue implements Component {
   }
 
   #show(slot: number, isReturning: boolean): void {
-    this.messages.state[slot] = VISIBLE;
+    this.messages.setState(slot, VISIBLE);
     this.tallies.visible.add(1);
     this.line.becameVisible(slot, isReturning);
   }
@@ -251,7 +251,7 @@ export abstract class SqsQueue implements Component {
   #reappear(receipt: number): void {
     if (!this.messages.isLatest(receipt)) return;
     const slot = this.messages.slotOf(receipt);
-    if (this.messages.state[slot] !== IN_FLIGHT) return;
+    if (this.messages.state(slot) !== IN_FLIGHT) return;
     if (this.#hidden.isHidden(slot, this.site.now)) return;
     this.#leaveFlight(slot);
     this.#show(slot, true);
@@ -266,7 +266,7 @@ export abstract class SqsQueue implements Component {
 
   /** Takes a message out of the queue, whatever its state. */
   #take(slot: number): void {
-    const state = this.messages.state[slot]!;
+    const state = this.messages.state(slot);
     if (state === IN_FLIGHT) this.#leaveFlight(slot);
     else if (state === VISIBLE) this.tallies.visible.add(-1);
     else this.tallies.delayed.add(-1);
@@ -284,11 +284,11 @@ export abstract class SqsQueue implements Component {
     while (into.length < room) {
       const slot = line.next(isLongPoll);
       if (slot < 0) break;
-      if (config.deadLetter !== null && messages.receives[slot]! >= config.deadLetter.maxReceiveCount) {
+      if (config.deadLetter !== null && messages.receives(slot) >= config.deadLetter.maxReceiveCount) {
         this.#moveOut(slot);
         continue;
       }
-      bytes += messages.size[slot]!;
+      bytes += messages.size(slot);
       this.#deliver(slot, into);
     }
     line.endReceive();
@@ -306,11 +306,11 @@ export abstract class SqsQueue implements Component {
     const receipt = messages.stamp(slot);
     const i = into.length++;
     into.receipt[i] = receipt;
-    into.born[i] = messages.born[slot]!;
-    into.key[i] = messages.key[slot]!;
-    into.receiveCount[i] = messages.receives[slot]!;
-    if (messages.receives[slot]! > 1) this.tallies.duplicates.add(1);
-    messages.state[slot] = IN_FLIGHT;
+    into.born[i] = messages.born(slot);
+    into.key[i] = messages.key(slot);
+    into.receiveCount[i] = messages.receives(slot);
+    if (messages.receives(slot) > 1) this.tallies.duplicates.add(1);
+    messages.setState(slot, IN_FLIGHT);
     this.#hidden.received(slot, this.site.now, messages.capacity);
     this.#inFlight.count++;
     this.#visibleAgain?.push(receipt);
@@ -321,15 +321,15 @@ export abstract class SqsQueue implements Component {
   #moveOut(slot: number): void {
     const { messages } = this;
     const { born, enqueuedAt, size, key } = {
-      born: messages.born[slot]!,
-      enqueuedAt: messages.enqueuedAt[slot]!,
-      size: messages.size[slot]!,
-      key: messages.key[slot]!,
+      born: messages.born(slot),
+      enqueuedAt: messages.enqueuedAt(slot),
+      size: messages.size(slot),
+      key: messages.key(slot),
     };
     this.tallies.deadLettered.add(1);
     this.tallies.visible.add(-1);
     this.tallies.backlog.add(-1);
-    messages.state[slot] = IN_FLIGHT;
+    messages.setState(slot, IN_FLIGHT);
     messages.remove(slot, this.line.removed(slot, IN_FLIGHT));
     this.#deadLetters!.moveMessage(born, enqueuedAt, size, key);
   }
@@ -390,8 +390,6 @@ export abstract class SqsQueue implements Component {
     // A message no longer here was deleted by somebody who had done the work.
     if (!this.messages.isPresent(receipt)) return false;
     const slot = this.messages.slotOf(receipt);
-    if (this.messages.completed[slot] === 1) return false;
-    this.messages.completed[slot] = 1;
-    return true;
+    return this.messages.complete(slot);
   }
 }
