@@ -1,0 +1,151 @@
+/** The notes' example: who is in order, who is idle, who is throttled. */
+import { createHash } from 'node:crypto';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { advance } from '../../src/experiment/replicate.ts';
+import { assemble } from '../../src/model/assemble.ts';
+import type { Inlet, Queue } from '../../src/services/ports.ts';
+import { ACCEPTED } from '../../src/services/outcome.ts';
+import { compiled, play, type Played } from './play.ts';
+
+const SECONDS = 60;
+const SHORT = [`duration=${SECONDS}s`];
+const REPORTS_A_TRUCK = 4;
+const WORK = 9.5e-3;
+
+/** Trucks in each shard by the definition: MD5 as a 128-bit number, in five equal ranges. */
+const trucksIn = [0, 0, 0, 0, 0];
+for (let truck = 0; truck < 100; truck++) {
+  const hash = BigInt(`0x${createHash('md5').update(`truck-${truck}`).digest('hex')}`);
+  const shard = Number(hash / ((1n << 128n) / 5n));
+  trucksIn[shard] = (trucksIn[shard] ?? 0) + 1;
+}
+
+describe('five consumers', () => {
+  let trucks: Played;
+  beforeAll(async () => {
+    trucks = await play('trucks', SHORT);
+  });
+
+  test('MD5 deals the trucks out unevenly', () => {
+    expect(trucksIn).toEqual([12, 19, 17, 27, 25]);
+    const records = trucks.column('positions', 'shards', 'records');
+    for (const [shard, count] of trucksIn.entries()) expect(Math.abs(records[shard]! - count * REPORTS_A_TRUCK * SECONDS)).toBeLessThanOrEqual(count);
+  });
+
+  test('the stream throttles nobody; the queue loses a quarter: 400 calls a second against 300', () => {
+    expect(trucks.sum('trucks-to-stream', 'throttled')).toBe(0);
+    expect(trucks.sum('trucks-to-stream', 'lost')).toBe(0);
+    // 300 a second and the 300 saved up at the start pass, of 400 a second offered.
+    const lost = 1 - (300 + 300 * SECONDS) / (400 * SECONDS);
+    expect(trucks.share('trucks-to-queue', 'lost')).toBeGreaterThan(lost - 0.02);
+    expect(trucks.share('trucks-to-queue', 'lost')).toBeLessThan(lost + 0.005);
+  });
+
+  test('the reader of 27 trucks has more than it can do, the five together have not', () => {
+    const busy = trucks.column('stream-readers', 'workers', 'utilisation');
+    for (const [shard, count] of trucksIn.entries()) expect(busy[shard]).toBeCloseTo(Math.min(1, count * REPORTS_A_TRUCK * WORK), 1);
+    expect(27 * REPORTS_A_TRUCK * WORK).toBeGreaterThan(1);
+    expect(trucks.mean('stream-readers', 'utilisation')).toBeCloseTo(100 * REPORTS_A_TRUCK * WORK / 5, 1);
+  });
+
+  test('any poller takes any group, so they share alike', () => {
+    const done = trucks.column('queue-pollers', 'workers', 'completed');
+    expect(Math.max(...done) / Math.min(...done)).toBeLessThan(1.1);
+  });
+});
+
+describe('a hundred consumers', () => {
+  let trucks: Played;
+  beforeAll(async () => {
+    trucks = await play('trucks-100', SHORT);
+  });
+
+  test('95 stream readers are idle, and the reader of 27 trucks is as busy as before', () => {
+    const done = trucks.column('stream-readers', 'workers', 'completed');
+    expect(done.filter((count) => count === 0)).toHaveLength(95);
+    expect(trucks.column('stream-readers', 'workers', 'utilisation')[3]).toBeGreaterThan(0.95);
+  });
+
+  test('every poller works, and is idle 97 % of the time', () => {
+    expect(trucks.column('queue-pollers', 'workers', 'completed').every((count) => count > 0)).toBe(true);
+    expect(trucks.mean('queue-pollers', 'utilisation')).toBeCloseTo(300 * WORK / 100, 2);
+  });
+
+  test('a receive returns about one message, so receives meet the 300 calls a second as well', () => {
+    const perReceive = trucks.sum('positions.fifo', 'NumberOfMessagesReceived') / trucks.sum('positions.fifo', 'receiveCalls');
+    expect(perReceive).toBeLessThan(1.5);
+    expect(trucks.sum('queue-pollers', 'throttled')).toBeGreaterThan(0);
+  });
+});
+
+/** Notes, key by key, the instants at which accepted messages were made, in the order they were accepted. */
+function acceptedOrder(inlet: Inlet): Map<number, number[]> {
+  const order = new Map<number, number[]>();
+  const send = inlet.send.bind(inlet);
+  Object.assign(inlet, {
+    send(batch: Parameters<Inlet['send']>[0]): void {
+      send(batch);
+      for (let i = 0; i < batch.length; i++) if (batch.outcome[i] === ACCEPTED) append(order, batch.key[i]!, batch.born[i]!);
+    },
+  });
+  return order;
+}
+
+/** The same for what receivers were handed. */
+function deliveredOrder(queue: Queue): Map<number, number[]> {
+  const order = new Map<number, number[]>();
+  const { receive, collect } = queue;
+  const note = (into: Parameters<Queue['collect']>[1]): void => {
+    for (let i = 0; i < into.length; i++) append(order, into.key[i]!, into.born[i]!);
+  };
+  Object.assign(queue, {
+    receive(...args: Parameters<Queue['receive']>) {
+      const outcome = receive(...args);
+      note(args[2]);
+      return outcome;
+    },
+    collect(...args: Parameters<Queue['collect']>): void {
+      collect(...args);
+      note(args[1]);
+    },
+  });
+  return order;
+}
+
+function append(order: Map<number, number[]>, key: number, born: number): void {
+  const list = order.get(key);
+  if (list === undefined) order.set(key, [born]);
+  else list.push(born);
+}
+
+function isInOrder(list: readonly number[]): boolean {
+  return list.every((born, i) => i === 0 || born > list[i - 1]!);
+}
+
+describe.each(['trucks', 'trucks-100'])('order in %s', (name) => {
+  const { model } = compiled(name, SHORT);
+  const assembly = assemble(model, 0);
+  const portsOf = (component: string) => assembly.parts.find((part) => part.name === component)!.component;
+  const inStream = acceptedOrder(portsOf('positions').inlet!);
+  const inQueue = acceptedOrder(portsOf('positions.fifo').inlet!);
+  const handedOut = deliveredOrder(portsOf('positions.fifo').queue!);
+  advance(assembly, model, 0, null);
+
+  test('in the stream every truck is in order', () => {
+    expect(inStream.size).toBe(100);
+    expect([...inStream.values()].filter(isInOrder)).toHaveLength(100);
+  });
+
+  test('in the queue no truck is: a report that was refused arrives after the next ones', () => {
+    expect(inQueue.size).toBe(100);
+    expect([...inQueue.values()].filter(isInOrder)).toHaveLength(0);
+  });
+
+  test('what the queue took it hands out in exactly that order, group by group', () => {
+    for (const [group, taken] of inQueue) {
+      const handed = handedOut.get(group)!;
+      expect(handed).toEqual(taken.slice(0, handed.length));
+      expect(taken.length - handed.length).toBeLessThan(20);
+    }
+  });
+});
