@@ -15,9 +15,10 @@ const EXPECTED = '<component>.<metric>.<aggregate> <op> <value>, such as session
 const GRAMMAR = /^\s*(\S+?)\s*(<=|>=|==|<|>|=)\s*(.+?)\s*$/;
 const PERCENTILES = ['p50', 'p90', 'p95', 'p99', 'p999'] as const;
 
-/** Made of others when results are folded, so not in the tables of the services. */
+/** Made of counters when results are folded, so not in the tables of the services: completions per second. */
 const DERIVED: MetricTable = {
-  throughput: { kind: 'counter', unit: 'count', help: 'Messages completed per second, duplicates not counted.' },
+  throughput: { kind: 'gauge', unit: 'count/s', help: 'Messages completed per second, duplicates counted.' },
+  goodput: { kind: 'gauge', unit: 'count/s', help: 'Messages completed per second, duplicates left out.' },
 };
 
 /** Words of other tools for the same thing. */
@@ -124,6 +125,7 @@ function metricsOf(component: ScenarioComponent): MetricTable {
 
 /** Aggregates of a metric and the unit each is in. */
 export function aggregatesOf(metric: MetricDeclaration): Readonly<Record<string, Unit>> {
+  if (Object.values(DERIVED).includes(metric)) return { mean: metric.unit, rate: metric.unit, min: metric.unit, max: metric.unit };
   if (metric.kind === 'gauge') return { mean: metric.unit, min: metric.unit, max: metric.unit, last: metric.unit };
   if (metric.kind === 'samples') {
     return {
