@@ -1,5 +1,6 @@
 /** Every verb, in the order --help lists them. */
 import type { CommandModule } from 'yargs';
+import { compare } from './compare.ts';
 import { explain } from './explain.ts';
 import { init } from './init.ts';
 import { limits } from './limits.ts';
@@ -8,4 +9,4 @@ import { run } from './run.ts';
 import { schema } from './schema.ts';
 import { validate } from './validate.ts';
 
-export const verbs: readonly CommandModule<object, never>[] = [run, report, validate, explain, limits, init, schema] as never;
+export const verbs: readonly CommandModule<object, never>[] = [run, compare, report, validate, explain, limits, init, schema] as never;

@@ -42,7 +42,7 @@ function curvesOf(result: StudyResult): Curve[] {
 }
 
 /** A point per bin: the share at or below its upper edge. The last few observations say little and are left out. */
-function curve(histogram: readonly (readonly [number, number])[]): { u: number; v: number }[] {
+export function curve(histogram: readonly (readonly [number, number])[]): { u: number; v: number }[] {
   const total = histogram.reduce((sum, [, count]) => sum + count, 0);
   const points: { u: number; v: number }[] = [];
   let below = 0;

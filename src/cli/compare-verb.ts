@@ -1,0 +1,69 @@
+/** What `compare` does. */
+import { compare, type Contender } from '../experiment/compare.ts';
+import { VariantRefused } from '../experiment/source.ts';
+import { compile } from '../model/compile.ts';
+import { comparisonArtifacts } from '../report/compare/artifacts.ts';
+import { comparisonText } from '../report/compare/text.ts';
+import { regressionsOf } from '../result/comparison.ts';
+import { writeComparison } from '../result/comparison-schema.ts';
+import type { CompareVerbArguments } from './compare.ts';
+import { EXIT, type ExitCode, UsageError } from './exit-codes.ts';
+import { writeArtifacts } from './files.ts';
+import { interruptible } from './interrupt.ts';
+import { loadSource, scenarioOf } from './load.ts';
+import { loadOptionsOf } from './options.ts';
+import { Progress } from './progress.ts';
+import { readResult } from './report-verb.ts';
+import { outFolder } from './run-verb.ts';
+
+export async function compareVerb(args: CompareVerbArguments): Promise<ExitCode> {
+  const first = contenderOf(args.first, args.setFirst, args);
+  const second = contenderOf(args.second, args.setSecond, args);
+  const progress = new Progress('compare', replicationsOf(first) + replicationsOf(second), args.quiet);
+  const { signal, stop } = interruptible();
+  let compared: Awaited<ReturnType<typeof compare>>;
+  try {
+    compared = await compare(first, second, {
+      signal,
+      isIndependent: args.independent,
+      onFinished: () => progress.finishedOne(),
+      ...(args.threads === undefined ? {} : { threads: args.threads }),
+    });
+  } catch (error) {
+    throw error instanceof VariantRefused ? new UsageError(error.message) : error;
+  } finally {
+    progress.end();
+    stop();
+  }
+  if (compared === null || signal.aborted) {
+    process.stderr.write('Interrupted before both were finished; nothing was written.\n');
+    return EXIT.interrupted;
+  }
+  const { comparison } = compared;
+  const folder = outFolder(`${comparison.first.name}-against-${comparison.second.name}`, args.out, false);
+  const paths = await writeArtifacts(folder, await comparisonArtifacts(comparison, compared));
+  if (args.json) process.stdout.write(writeComparison(comparison));
+  else if (!args.quiet) {
+    const width = Math.max(60, Math.min(100, process.stdout.columns ?? 100));
+    process.stdout.write(`${comparisonText(comparison, width)}\n${paths.map((path) => `wrote ${path}`).join('\n')}\n`);
+  }
+  return regressionsOf(comparison).length > 0 ? EXIT.failed : EXIT.good;
+}
+
+/** A name ending in .json is a saved result; anything else is a scenario. */
+function contenderOf(path: string, ownOverrides: readonly string[], args: CompareVerbArguments): Contender {
+  const options = loadOptionsOf(args);
+  if (/\.json$/i.test(path)) {
+    if (ownOverrides.length > 0) throw new UsageError(`${path} is a saved result: nothing in it can be set`);
+    return { kind: 'result', result: readResult(path) };
+  }
+  const source = loadSource(path, { ...options, overrides: [...options.overrides, ...ownOverrides] });
+  // Read here already, so that a mistake is told with its place before anything runs.
+  const scenario = scenarioOf(source, options);
+  const label = ownOverrides.length === 0 ? scenario.name : `${scenario.name} with ${ownOverrides.join(' ')}`;
+  return { kind: 'scenario', label, source };
+}
+
+function replicationsOf(contender: Contender): number {
+  return contender.kind === 'result' ? 0 : compile(scenarioOf(contender.source, { color: false, quiet: true })).context.replications;
+}

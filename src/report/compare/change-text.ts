@@ -1,0 +1,92 @@
+/** A change in words: sign first, then better or worse where that is known. Never by colour alone. */
+import type { ChangeVerdict, MetricDifference } from '../../result/metric-difference.ts';
+import type { StudyResult } from '../../result/study-result.ts';
+import { formatMoney, formatNumber, formatValue } from '../format.ts';
+
+export const VERDICT_WORDS: Readonly<Record<ChangeVerdict, string>> = {
+  same: 'same',
+  better: '▲ better',
+  worse: '▼ worse',
+  higher: 'higher',
+  lower: 'lower',
+  undecided: '? undecided',
+  differs: 'differs',
+};
+
+/** Beyond ten times as much, a factor reads better than a percentage. */
+const FACTOR_FROM = 9;
+
+/** `+12%`, `−3.4%`; the plain difference where the first is 0; `0` where nothing changed. */
+export function changeText({ difference, relative, unit }: Pick<MetricDifference, 'difference' | 'relative' | 'unit'>): string {
+  if (difference === 0) return '0';
+  if (relative === null) return `${signOf(difference)}${formatValue(Math.abs(difference), unit)}`;
+  return percentText(relative);
+}
+
+/** The interval as the change is worded: `± 1.2%` of the first, `± 0.48` of a factor, or in the unit where the first is 0. */
+export function intervalText({ halfWidth, first, relative, unit }: Pick<MetricDifference, 'halfWidth' | 'first' | 'relative' | 'unit'>): string {
+  if (halfWidth === null) return 'no interval';
+  if (first === 0) return `± ${formatValue(halfWidth, unit)}`;
+  if (relative !== null && relative > FACTOR_FROM) return `± ${formatNumber(halfWidth / Math.abs(first))}`;
+  return `± ${formatNumber((100 * halfWidth) / Math.abs(first))}%`;
+}
+
+/** The difference with its own unit and interval: `+3.33 ms ± 0.2 ms`. */
+export function differenceText({ difference, halfWidth, unit }: Pick<MetricDifference, 'difference' | 'halfWidth' | 'unit'>): string {
+  const interval = halfWidth === null ? '' : ` ± ${formatValue(halfWidth, unit)}`;
+  return `${difference === 0 ? '' : signOf(difference)}${formatValue(Math.abs(difference), unit)}${interval}`;
+}
+
+export function percentText(relative: number): string {
+  return relative > FACTOR_FROM ? `× ${formatNumber(1 + relative)}` : `${signOf(relative)}${formatNumber(Math.abs(100 * relative))}%`;
+}
+
+export function moneyChangeText(difference: number): string {
+  return difference === 0 ? 'the same' : `${signOf(difference)}${formatMoney(Math.abs(difference))}`;
+}
+
+function signOf(value: number): string {
+  return value < 0 ? '−' : '+';
+}
+
+/** A value of a scenario, limit or assumption on one line. */
+export function plainValue(value: unknown): string {
+  if (value === null || value === undefined) return '–';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+const RANK: Readonly<Record<ChangeVerdict, number>> = { worse: 0, better: 0, higher: 2, lower: 2, differs: 1, undecided: 3, same: 4 };
+/** What people ask for first. */
+const TELLING = ['sojourn', 'backlog', 'throttled', 'lost', 'expired', 'deadLettered', 'duplicates', 'throughput', 'goodput', 'utilisation', 'oldestAge', 'ApproximateAgeOfOldestMessage'];
+
+/** Judged changes first, among them what people ask for first, then by size. */
+export function mostTelling(metrics: readonly MetricDifference[]): readonly MetricDifference[] {
+  const place = ({ metric }: MetricDifference): number => (TELLING.includes(metric) ? TELLING.indexOf(metric) : TELLING.length);
+  const size = ({ relative, difference }: MetricDifference): number => (relative === null ? (difference === 0 ? 0 : Infinity) : Math.abs(relative));
+  return metrics
+    .map((row, index) => ({ row, index }))
+    .sort((a, b) => RANK[a.row.verdict] - RANK[b.row.verdict] || place(a.row) - place(b.row) || sizes(size(b.row), size(a.row)) || a.index - b.index)
+    .map(({ row }) => row);
+}
+
+function sizes(a: number, b: number): number {
+  return a === b ? 0 : a - b;
+}
+
+/** `3 better, 1 worse, 40 undecided, 20 the same`. */
+export function countChanges(metrics: readonly MetricDifference[]): string {
+  const words: readonly (readonly [ChangeVerdict, string])[] = [
+    ['better', 'better'], ['worse', 'worse'], ['higher', 'higher'], ['lower', 'lower'], ['differs', 'different without an interval'], ['undecided', 'undecided'], ['same', 'the same'],
+  ];
+  const parts = words.flatMap(([verdict, word]) => {
+    const count = metrics.filter((row) => row.verdict === verdict).length;
+    return count === 0 ? [] : [`${count} ${word}`];
+  });
+  return parts.length === 0 ? 'nothing in common' : parts.join(', ');
+}
+
+/** The two results a page or table speaks of. */
+export interface Pair {
+  readonly first: StudyResult;
+  readonly second: StudyResult;
+}

@@ -1,0 +1,68 @@
+/** Tables of what changed: numbers with their sign and interval, scenario paths with old and new, dollars. */
+import type { JSX } from 'preact';
+import type { CostChange } from '../../result/comparison.ts';
+import type { Difference } from '../../result/differences.ts';
+import type { MetricDifference } from '../../result/metric-difference.ts';
+import { formatMoney, formatValue } from '../format.ts';
+import { Table } from '../html/parts/table.tsx';
+import { changeText, countChanges, differenceText, intervalText, moneyChangeText, mostTelling, plainValue, VERDICT_WORDS } from './change-text.ts';
+
+const ROWS_SHOWN = 30;
+const COLUMNS = [
+  { title: 'Metric', className: 'break' },
+  { title: 'First', isNumeric: true },
+  { title: 'Second', isNumeric: true },
+  { title: 'Difference', isNumeric: true },
+  { title: 'Change', isNumeric: true },
+  { title: 'Second is' },
+];
+
+export function Deltas({ metrics }: { readonly metrics: readonly MetricDifference[] }): JSX.Element {
+  const ordered = mostTelling(metrics);
+  const telling = ordered.filter(({ verdict }) => verdict !== 'same').slice(0, ROWS_SHOWN);
+  return (
+    <>
+      <p>{`${metrics.length} numbers were compared: ${countChanges(metrics)}.`}</p>
+      {telling.length === 0 ? null : <Rows caption="The most telling changes" metrics={telling} />}
+      {ordered.length > telling.length ? (
+        <details>
+          <summary>{`All ${ordered.length} numbers`}</summary>
+          <Rows caption="All numbers compared" metrics={metrics} />
+        </details>
+      ) : null}
+    </>
+  );
+}
+
+function Rows({ caption, metrics }: { readonly caption: string; readonly metrics: readonly MetricDifference[] }): JSX.Element {
+  const rows = metrics.map((row) => [
+    `${row.component}.${row.metric}.${row.statistic}`,
+    formatValue(row.first, row.unit),
+    formatValue(row.second, row.unit),
+    differenceText(row),
+    <>
+      {changeText(row)}
+      <span class="sub">{intervalText(row)}</span>
+    </>,
+    VERDICT_WORDS[row.verdict],
+  ]);
+  return <Table caption={caption} columns={COLUMNS} rows={rows} />;
+}
+
+export function Differences({ title, differences, empty }: { readonly title: string; readonly differences: readonly Difference[]; readonly empty: string }): JSX.Element {
+  if (differences.length === 0) return <p class="note">{empty}</p>;
+  const rows = differences.map(({ path, first, second }) => [<code>{path}</code>, plainValue(first), plainValue(second)]);
+  const columns = [{ title, className: 'break' }, { title: 'First', className: 'break' }, { title: 'Second', className: 'break' }];
+  return <Table caption={`${title}: ${differences.length} ${differences.length === 1 ? 'entry differs' : 'entries differ'}`} columns={columns} rows={rows} />;
+}
+
+export function CostDelta({ cost }: { readonly cost: CostChange }): JSX.Element {
+  const money = (value: number | null): string => (value === null ? 'unknown' : formatMoney(value));
+  const change = (first: number | null, second: number | null): string => (first === null || second === null ? '–' : moneyChangeText(second - first));
+  const rows = [
+    ...cost.components.map(({ component, first, second }) => [component, money(first), money(second), change(first, second)]),
+    ['All', money(cost.first), money(cost.second), change(cost.first, cost.second)],
+  ];
+  const columns = [{ title: 'Component' }, { title: 'First', isNumeric: true }, { title: 'Second', isNumeric: true }, { title: 'Difference', isNumeric: true }];
+  return <Table caption="USD a month of 730 hours at each one’s simulated load" columns={columns} rows={rows} />;
+}

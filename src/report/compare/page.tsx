@@ -1,0 +1,150 @@
+/** One page for two results: solid is the first, dashed the second. One file, nothing fetched, no scripts. */
+import type { ComponentChildren, JSX } from 'preact';
+import { renderToString } from 'preact-render-to-string';
+import type { Comparison, ObjectiveChange } from '../../result/comparison.ts';
+import { formatDuration, formatValue } from '../format.ts';
+import { pen } from '../html/draw.ts';
+import { type DrawnChart, Figures } from '../html/parts/figure.tsx';
+import { LoadLine, VerdictSign } from '../html/parts/marks.tsx';
+import { Table } from '../html/parts/table.tsx';
+import { STYLE } from '../html/style.ts';
+import type { Pair } from './change-text.ts';
+import { comparisonCharts } from './charts.ts';
+import { CostDelta, Deltas, Differences } from './deltas.tsx';
+
+const POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
+
+/** The text of comparison.html: the same bytes for the same comparison. */
+export async function renderComparison(comparison: Comparison, pair: Pair): Promise<string> {
+  const draw = await pen();
+  const drawn: DrawnChart[] = [];
+  for (const chart of comparisonCharts(pair)) drawn.push({ chart, svg: await draw(chart.spec, chart.id) });
+  return `<!doctype html>\n${renderToString(<Page comparison={comparison} drawn={drawn} />)}\n`;
+}
+
+interface Section {
+  readonly id: string;
+  readonly title: string;
+  readonly body: ComponentChildren;
+}
+
+function sectionsOf(comparison: Comparison, drawn: readonly DrawnChart[]): readonly Section[] {
+  const { objectives, cost, scenario, limits, assumptions } = comparison;
+  return [
+    ...(objectives.length === 0 ? [] : [{ id: 'objectives', title: 'Objectives', body: <Objectives objectives={objectives} /> }]),
+    { id: 'differences', title: 'What is different', body: <Differences title="Scenario" differences={scenario} empty="The two scenarios resolve to the same." /> },
+    { id: 'components', title: 'Components', body: <Components comparison={comparison} /> },
+    ...(drawn.length === 0 ? [] : [{ id: 'charts', title: 'Side by side', body: <Charts drawn={drawn} /> }]),
+    { id: 'changes', title: 'Changes', body: <Deltas metrics={comparison.metrics} /> },
+    ...(cost === null ? [] : [{ id: 'cost', title: 'Cost', body: <CostDelta cost={cost} /> }]),
+    {
+      id: 'assumptions',
+      title: 'Limits and assumptions',
+      body: (
+        <>
+          <Differences title="Limits" differences={limits} empty="Both ran under the same limits." />
+          <Differences title="Assumptions" differences={assumptions} empty="Both rest on the same assumptions." />
+        </>
+      ),
+    },
+  ];
+}
+
+function Charts({ drawn }: { readonly drawn: readonly DrawnChart[] }): JSX.Element {
+  return (
+    <>
+      <p class="note">Solid lines are the first, dashed lines the second; a colour is the same metric in both.</p>
+      <Figures drawn={drawn} />
+    </>
+  );
+}
+
+function Objectives({ objectives }: { readonly objectives: readonly ObjectiveChange[] }): JSX.Element {
+  const side = (judged: ObjectiveChange['first'], unit: string): ComponentChildren =>
+    judged === null ? (
+      'not stated'
+    ) : (
+      <>
+        <span class={`verdict ${judged.verdict}`}>
+          <VerdictSign verdict={judged.verdict} />
+          {judged.verdict}
+        </span>
+        <span class="sub">{judged.actual === null ? 'nothing observed' : formatValue(judged.actual, unit)}</span>
+      </>
+    );
+  const rows = objectives.map(({ expression, unit, first, second, isRegression }) => [<code>{expression}</code>, side(first, unit), side(second, unit), isRegression ? 'newly missed' : '']);
+  return <Table caption="Objectives of both" columns={[{ title: 'Objective' }, { title: 'First' }, { title: 'Second' }, { title: '' }]} rows={rows} />;
+}
+
+function Components({ comparison }: { readonly comparison: Comparison }): JSX.Element {
+  const rows = comparison.components.map(({ name, first, second }) => [
+    name,
+    first === null ? 'not there' : `${first.kind}, ${first.stability}`,
+    second === null ? 'not there' : `${second.kind}, ${second.stability}`,
+    first === null || second === null ? 'not compared' : first.stability === second.stability ? 'same state' : 'state changed',
+  ]);
+  return <Table caption="Components, matched by name" columns={[{ title: 'Component' }, { title: 'First' }, { title: 'Second' }, { title: '' }]} rows={rows} />;
+}
+
+function Page({ comparison, drawn }: { readonly comparison: Comparison; readonly drawn: readonly DrawnChart[] }): JSX.Element {
+  const sections = sectionsOf(comparison, drawn);
+  const { first, second } = comparison;
+  return (
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content={POLICY} />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>{`${first.label} against ${second.label} · Plimsoll`}</title>
+        <style dangerouslySetInnerHTML={{ __html: STYLE }} />
+      </head>
+      <body>
+        <Header comparison={comparison} sections={sections} />
+        <main>
+          {sections.map(({ id, title, body }) => (
+            <section key={id} id={id} aria-labelledby={`${id}-title`}>
+              <h2 id={`${id}-title`}>{title}</h2>
+              {body}
+            </section>
+          ))}
+        </main>
+        <footer>Simulated by Plimsoll {second.version}. The same scenarios and seed give the same bytes; every number in this file comes from comparison.json and the two results.</footer>
+      </body>
+    </html>
+  );
+}
+
+function Header({ comparison: { first, second, notes, pairing }, sections }: { readonly comparison: Comparison; readonly sections: readonly Section[] }): JSX.Element {
+  const facts = (side: Comparison['first']): string => `${formatDuration(side.durationMs)}, seed ${side.seed}, ${side.replications} replication${side.replications === 1 ? '' : 's'}, ${side.scenarioHash.slice(0, 12)}`;
+  const terms: readonly (readonly [string, string])[] = [['First, solid', first.label], ['Second, dashed', second.label], ['First ran', facts(first)], ['Second ran', facts(second)], ['Compared', pairing === 'paired' ? 'paired by replication' : 'as independent samples']];
+  return (
+    <header class="top">
+      <div class="brand">
+        <LoadLine />
+        <span>Plimsoll comparison</span>
+      </div>
+      <h1>{`${first.label} against ${second.label}`}</h1>
+      <dl class="facts">
+        {terms.map(([term, value]) => (
+          <div key={term}>
+            <dt>{term}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <nav aria-label="Sections">
+        {sections.map(({ id, title }) => (
+          <a key={id} href={`#${id}`}>
+            {title}
+          </a>
+        ))}
+      </nav>
+      <ul class="plain">
+        {notes.map((note) => (
+          <li key={note}>{note}</li>
+        ))}
+      </ul>
+    </header>
+  );
+}
