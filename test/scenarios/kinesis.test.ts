@@ -1,0 +1,116 @@
+/** The gallery's questions about streams, each answered by the number that answers it. */
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { play } from './play.ts';
+
+/** Shard by the definition: MD5 as a 128-bit number in equal ranges, the last range taking the remainder. */
+function shardOf(key: string, shards: number): number {
+  const hash = BigInt(`0x${createHash('md5').update(key).digest('hex')}`);
+  return Math.min(shards - 1, Number(hash / ((1n << 128n) / BigInt(shards))));
+}
+
+describe('k1: ten service names as keys of fifteen shards', () => {
+  const names = ['auth', 'billing', 'cart', 'catalog', 'checkout', 'inventory', 'orders', 'payments', 'search', 'shipping'];
+  const namesIn = Array.from({ length: 15 }, (_, shard) => names.filter((name) => shardOf(name, 15) === shard).length);
+
+  test('7 of 15 shards are used, and the hottest has 3.0 times the mean', async () => {
+    const k1 = await play('k1-service-names', ['duration=60s', 'warmUp=10s']);
+    const share = k1.column('events', 'shards', 'share');
+    expect(share.filter((part) => part > 0)).toHaveLength(7);
+    expect(share.map((part) => Math.round(part * 10))).toEqual(namesIn);
+    expect(Math.max(...share) * 15).toBeCloseTo(3, 1);
+  });
+
+  test('three shards of two names throttle 200 records/s each, a tenth of the load, at 40 % of what is provisioned', async () => {
+    const k1 = await play('k1-service-names', ['duration=60s', 'warmUp=10s']);
+    expect(namesIn.filter((count) => count === 2)).toHaveLength(3);
+    expect(k1.share('events', 'WriteProvisionedThroughputExceeded')).toBeGreaterThan(0.095);
+    expect(k1.share('events', 'WriteProvisionedThroughputExceeded')).toBeLessThan(0.105);
+    expect(k1.mean('events', 'offered') / 15_000).toBeCloseTo(0.4, 2);
+    const throttled = k1.column('events', 'shards', 'throttled');
+    expect(throttled.map((count) => count > 0)).toEqual(namesIn.map((count) => count > 1));
+  });
+});
+
+test('k3: one key uses 1/8 of eight shards', async () => {
+  const k3 = await play('k3-one-key');
+  expect(k3.column('logs', 'shards', 'records').filter((records) => records > 0)).toHaveLength(1);
+  expect(k3.mean('logs', 'accepted') / 8_000).toBeCloseTo(1 / 8, 3);
+  expect(k3.share('shuttle', 'lost')).toBeCloseTo(1 - 1_000 / 2_000, 3);
+});
+
+describe('k7: a shard overrun twice over for a while, then left to drain', () => {
+  // The scenario's five minutes take five times as long as this one minute; the rates are its own.
+  const MINUTE = ['producers.kpl.rate={ profile: [{ at: 0s, rate: 2000/s }, { at: 60s, rate: 0/s }] }', 'duration=3m'];
+
+  test('what piles up is the excess less the second saved up; it is gone as long after as it took to pile up', async () => {
+    const k7 = await play('k7-drain', MINUTE);
+    const piled = 60 * (2_000 - 1_000) - 1_000;
+    expect(k7.max('kpl', 'backlog')).toBeGreaterThan(piled * 0.98);
+    expect(k7.max('kpl', 'backlog')).toBeLessThan(piled * 1.03);
+    const backlog = k7.seriesMax('kpl', 'backlog');
+    const interval = k7.result.time.seriesIntervalMs / 1000;
+    const emptyAt = backlog.findIndex((level, i) => i * interval > 60 && level === 0) * interval;
+    // The ideal is piled / 1,000 a second; the last retries wait out a backoff of up to 20 s.
+    expect(emptyAt - 60).toBeGreaterThan(piled / 1_000 - 2);
+    expect(emptyAt - 60).toBeLessThan(piled / 1_000 + 25);
+    expect(k7.sum('kpl', 'lost')).toBe(0);
+  });
+
+  test('a client with the three attempts of the standard mode loses what did not fit', async () => {
+    const k7 = await play('k7-drain', [...MINUTE, 'producers.kpl.retry=standard']);
+    const piled = 60 * (2_000 - 1_000) - 1_000;
+    expect(k7.sum('kpl', 'lost')).toBeGreaterThan(piled * 0.9);
+  });
+});
+
+test('k11: records bind at 1,048 B, bytes at 1,049 B', async () => {
+  const k11 = await play('k11-binding-limit', ['duration=3m', 'warmUp=30s']);
+  const refused = (stream: string, limit: string): number => k11.component(stream).limitUse.find((use) => use.limit === limit)?.refusals ?? 0;
+  expect(refused('at-1048', 'shard.write.records')).toBeGreaterThan(0);
+  expect(refused('at-1048', 'shard.write.bytes')).toBe(0);
+  expect(refused('at-1049', 'shard.write.bytes')).toBeGreaterThan(100 * refused('at-1049', 'shard.write.records'));
+  expect(k11.mean('at-1048', 'IncomingRecords')).toBeCloseTo(1_000, 0);
+  expect(k11.mean('at-1049', 'IncomingRecords')).toBeCloseTo(1_048_576 / 1_049, 0);
+});
+
+describe('k16: a minute at 125 %, a minute at 50 %', () => {
+  const refusedInTheFirstMinute = 60 * 250 - 1_000;
+  const sent = 60 * 1_250 + 60 * 500;
+
+  test('what nobody sends again is lost: 13.3 %', async () => {
+    const k16 = await play('k16-partial-failures');
+    expect(k16.sum('ignores', 'offered')).toBeGreaterThanOrEqual(sent - 1_250);
+    expect(k16.share('ignores', 'lost')).toBeCloseTo(refusedInTheFirstMinute / sent, 2);
+    expect(k16.sum('ignores', 'retried')).toBe(0);
+    expect(k16.sum('ignores', 'attempts')).toBeLessThanOrEqual(k16.sum('ignores', 'offered'));
+
+    // Failed records only: all arrive, once.
+    expect(k16.sum('resends-failed', 'lost')).toBe(0);
+    expect(k16.sum('resends-failed', 'duplicates')).toBe(0);
+
+    // The whole batch: copies, and each takes the place of a record that waits.
+    const [once, copies] = [k16.sum('resends-all', 'accepted'), k16.sum('resends-all', 'duplicates')];
+    expect(k16.sum('all-again', 'accepted')).toBe(once + copies);
+    expect(once + copies).toBeLessThanOrEqual(1_000 + 120 * 1_000);
+    expect(copies).toBeGreaterThan(once);
+
+    // Attempts for each record that arrived.
+    const amplification = (producer: string): number => k16.sum(producer, 'attempts') / k16.sum(producer, 'accepted');
+    expect(amplification('ignores')).toBeCloseTo(1 / (1 - refusedInTheFirstMinute / sent), 2);
+    expect(amplification('resends-failed')).toBeGreaterThan(1.2);
+    expect(amplification('resends-all')).toBeGreaterThan(3 * amplification('resends-failed'));
+  });
+});
+
+test('k19: eight GetRecords calls a second on a shard that answers five: 37.5 % refused', async () => {
+  const k19 = await play('k19-two-pods');
+  const calls = k19.sum('clicks', 'GetRecords.Calls');
+  expect(calls / 8 / 600).toBeCloseTo(8, 1);
+  // Each shard starts with five calls saved up.
+  expect(k19.share('clicks', 'ReadProvisionedThroughputExceeded')).toBeGreaterThan((3 * 600 - 5) / (8 * 600) - 0.002);
+  expect(k19.share('clicks', 'ReadProvisionedThroughputExceeded')).toBeLessThan(3 / 8 + 0.003);
+  // Half as often, and the two stay below five; a read that comes within the other's 0.25 ms is still refused.
+  const seldom = await play('k19-two-pods', ['consumers.pod-1.pollInterval=500ms', 'consumers.pod-2.pollInterval=500ms', 'duration=2m']);
+  expect(seldom.share('clicks', 'ReadProvisionedThroughputExceeded')).toBeLessThan(0.002);
+});
