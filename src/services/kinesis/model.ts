@@ -107,6 +107,7 @@ export class Kinesis implements Component {
   getRecords(reader: number, index: number, most: number, into: Stretch): Outcome {
     const shard = this.#shards[index]!;
     const now = this.#site.now;
+    this.#expire(shard, now - this.#config.retention);
     const position = shard.positions[reader]!;
     into.from = position;
     into.to = position;
@@ -122,9 +123,8 @@ export class Kinesis implements Component {
     const read = into.to - into.from;
     this.#iteratorAge.observe(read === 0 ? 0 : now - shard.log.arrived(into.to - 1));
     if (read === 0) return ACCEPTED;
-    shard.readFreeAt = now + bytes / (this.#config.readBytesPerSecond / 1e6);
-    shard.readBytes.add(now, bytes);
-    shard.readBytesTotal += bytes;
+    shard.payRead(now, bytes, this.#config.readBytesPerSecond);
+    shard.taken[reader] = into.to;
     this.#getRecords.add(read);
     this.#getBytes.add(bytes);
     this.#delivered.add(read);
@@ -251,7 +251,9 @@ export class Kinesis implements Component {
 
   #release(reader: number, index: number, sequence: number): void {
     const shard = this.#shards[index]!;
-    if (sequence > shard.released[reader]!) shard.released[reader] = sequence;
+    // With nothing left in hand, what expired meanwhile is released as well.
+    const isIdle = sequence >= shard.taken[reader]!;
+    shard.released[reader] = Math.max(shard.released[reader]!, isIdle ? shard.positions[reader]! : sequence);
     let least = Number.POSITIVE_INFINITY;
     for (const released of shard.released) if (released < least) least = released;
     if (least > shard.log.head) shard.log.head = least;
@@ -268,7 +270,8 @@ export class Kinesis implements Component {
       if (behind <= 0) continue;
       this.#expired.add(behind);
       this.#moveTo(shard, reader, trim);
-      this.#release(reader, shard.index, trim);
+      // A reader may still work on records it took before: they stay until it is done.
+      if (shard.released[reader]! >= shard.taken[reader]!) this.#release(reader, shard.index, trim);
     }
   }
 
@@ -283,6 +286,7 @@ export class Kinesis implements Component {
   #attach(): number {
     for (const shard of this.#shards) {
       shard.positions.push(0);
+      shard.taken.push(0);
       shard.released.push(0);
     }
     return this.#readers++;

@@ -10,11 +10,14 @@ export class Shard {
   readonly limiter: WriteLimiter;
   readonly readCalls: TokenBucket;
   readonly log = new ShardLog();
-  /** Until then the shared read throughput is spoken for, µs. */
+  /** Until then every read is refused: a call took more than a second's worth. µs */
   readFreeAt = 0;
+  /** When all that was read so far is paid for at the documented rate, µs. */
+  #readPaidAt = 0;
 
-  /** Position of each reader: the next sequence number it gets. And what it has released. */
+  /** Of each reader: the next sequence number it gets, the end of what it last took, and what it has released. */
   readonly positions: number[] = [];
+  readonly taken: number[] = [];
   readonly released: number[] = [];
   /** The position of the reader furthest behind. */
   furthestBehind = 0;
@@ -61,6 +64,14 @@ export class Shard {
     this.callBytes = 0;
     this.callOffered = 0;
     this.callOfferedBytes = 0;
+  }
+
+  /** Books bytes read. Up to a second's worth runs on; a call that takes more is paid back in full before the next. */
+  payRead(now: number, bytes: number, perSecond: number): void {
+    this.#readPaidAt = Math.max(now, this.#readPaidAt) + bytes / (perSecond / 1e6);
+    if (this.#readPaidAt > now + 1e6) this.readFreeAt = this.#readPaidAt;
+    this.readBytes.add(now, bytes);
+    this.readBytesTotal += bytes;
   }
 
   /** Notes a record refused by one of the two write limits. */
