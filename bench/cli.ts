@@ -35,7 +35,10 @@ export function runScenario(scenario: string, flags: readonly string[] = []): Cl
     const out = join(folder, 'out');
     const env = { ...process.env, BENCH_PEAK: join(folder, 'peak') };
     const start = process.hrtime.bigint();
-    const done = spawnSync(process.execPath, ['--import', pathToFileURL(peak).href, main, 'run', file, '--out', out, '--quiet', ...flags], { encoding: 'utf8', env });
+    const done = spawnSync(process.execPath, ['--import', pathToFileURL(peak).href, main, 'run', file, '--out', out, '--quiet', ...flags], {
+      encoding: 'utf8',
+      env,
+    });
     const seconds = Number(process.hrtime.bigint() - start) / 1e9;
     if (done.status !== 0 && done.status !== 99) throw new Error(`run ${flags.join(' ')} ended with ${done.status}: ${done.stderr}`);
     const text = readFileSync(join(out, 'result.json'), 'utf8');

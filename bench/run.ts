@@ -12,7 +12,12 @@ import type { Row } from './sample.ts';
 import { tableOf } from './table.ts';
 
 const { values } = parseArgs({
-  options: { quick: { type: 'boolean', default: false }, kernel: { type: 'boolean', default: false }, product: { type: 'boolean', default: false }, json: { type: 'string' } },
+  options: {
+    quick: { type: 'boolean', default: false },
+    kernel: { type: 'boolean', default: false },
+    product: { type: 'boolean', default: false },
+    json: { type: 'string' },
+  },
 });
 const effort: Effort = values.quick ? { rounds: 1, scale: 0.1 } : { rounds: 5, scale: 1 };
 

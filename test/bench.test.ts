@@ -33,7 +33,15 @@ describe('the bench', () => {
   });
 
   test('the table names what is missed, and what is not built', () => {
-    const row: Row = { what: 'PHOLD', value: 10, unit: 'events/s', peers: [{ name: 'C++', value: 9, ratio: 10 / 9, reach: 1.2 }], goal: null, hash: '', note: '' };
+    const row: Row = {
+      what: 'PHOLD',
+      value: 10,
+      unit: 'events/s',
+      peers: [{ name: 'C++', value: 9, ratio: 10 / 9, reach: 1.2 }],
+      goal: null,
+      hash: '',
+      note: '',
+    };
     expect(isReached(row)).toBe(false);
     expect(isReached({ ...row, peers: [] })).toBe(null);
     expect(isReached({ ...row, peers: [], goal: { atMost: 10 } })).toBe(true);

@@ -34,13 +34,13 @@ const NEXT = 6;
 const HANDLER = 7;
 
 /** A chain of at most this many events is sorted into the bottom; a longer one becomes a rung. */
-const SORTED_MAX = 8;
+const SORTED_MAX = 24;
 /** A bottom of this many events hands its later part to a rung before it takes another. */
 const BOTTOM_MAX = 24;
 const RUNGS_MAX = 8;
 /** Events per bucket that the width of a rung aims at, and buckets per event that it never exceeds. */
-const PER_BUCKET = 2;
-const BUCKETS_PER_EVENT_MAX = 2;
+const PER_BUCKET = 8;
+const BUCKETS_PER_EVENT_MAX = 1;
 
 /** A rung in `#rungs` is four numbers; its buckets, each the first place of a chain, are in `#buckets`. */
 const RUNG = 4;
@@ -121,55 +121,25 @@ export class FutureEvents {
     return this.#cells[place + ORDER]!;
   }
 
-  /** Events not yet due. O(n). */
-  get size(): number {
-    let size = 0;
-    this.forEach(() => size++);
-    return size;
-  }
-
-  /** Calls `visit` with the place of every pending event, in no particular order. For traces and checks. */
-  forEach(visit: (place: number) => void): void {
-    for (let i = this.#head; i < this.#tail; i++) visit(this.#bottom[i]!);
-    for (let r = 0; r < this.#depth; r++) {
-      const last = this.#rungs[RUNG * r + LAST]!;
-      for (let b = this.#rungs[RUNG * r + CURRENT]!; b <= last; b++) this.#walk(this.#buckets[r]![b]!, visit);
-    }
-    this.#walk(this.#topFirst, visit);
-  }
-
   #walk(first: number, visit: (place: number) => void): void {
     for (let place = first; place !== NONE; place = this.#links[2 * place + NEXT]!) visit(place);
   }
 
-  /** Checks every belief of the layout. O(n), for tests: throws at the first that does not hold. */
-  verify(): void {
-    for (let i = this.#head + 1; i < this.#tail; i++) {
-      assert(this.#isBefore(this.#bottom[i - 1]!, this.#bottom[i]!), 'the bottom ascends');
-    }
-    let latest = this.#head < this.#tail ? this.#cells[this.#bottom[this.#tail - 1]!]! : Number.NEGATIVE_INFINITY;
-    for (let r = this.#depth - 1; r >= 0; r--) latest = this.#verifyRung(r, latest);
-    assert(latest <= this.#topEnd, 'the rungs end where the top begins');
-    this.#walk(this.#topFirst, (place) => assert(this.#cells[place]! > this.#topEnd, 'the top is later than the rungs'));
-    let free = 0;
-    this.#walk(this.#free, () => free++);
-    assert(CELL * (free + this.size) === this.#used, 'every cell is pending or free');
-  }
-
-  /** Answers the latest time on the rung, which must come after everything below (`latestBelow`). */
-  #verifyRung(r: number, latestBelow: number): number {
-    let latest = latestBelow;
-    for (let b = 0; b < this.#buckets[r]!.length; b++) {
-      const inUse = b >= this.#rungs[RUNG * r + CURRENT]! && b <= this.#rungs[RUNG * r + LAST]!;
-      assert(inUse || this.#buckets[r]![b] === NONE, 'buckets out of use are empty');
-      this.#walk(this.#buckets[r]![b]!, (place) => {
-        const time = this.#cells[place]!;
-        assert(this.#bucketOf(r, time) === b, 'an event is in the bucket of its index');
-        assert(time >= latestBelow, 'a rung is later than what is below it');
-        latest = Math.max(latest, time);
-      });
-    }
-    return latest;
+  /** Where every event waits, for traces and checks. O(n). */
+  anatomy() {
+    const chainOf = (first: number): number[] => {
+      const chain: number[] = [];
+      this.#walk(first, (place) => chain.push(place));
+      return chain;
+    };
+    const rungs = this.#buckets.slice(0, this.#depth).map((buckets, r) => ({
+      current: this.#rungs[RUNG * r + CURRENT]!,
+      last: this.#rungs[RUNG * r + LAST]!,
+      buckets: Array.from(buckets, chainOf),
+      bucketOf: (time: number) => this.#bucketOf(r, time),
+    }));
+    const bottom = [...this.#bottom.subarray(this.#head, this.#tail)];
+    return { bottom, rungs, top: chainOf(this.#topFirst), topEnd: this.#topEnd, free: chainOf(this.#free), cells: this.#used / CELL };
   }
 
   #isBefore(a: number, b: number): boolean {
@@ -191,7 +161,7 @@ export class FutureEvents {
       const along = (time - rungs[RUNG * r + START]!) * rungs[RUNG * r + PER_WIDTH]!;
       if (along < rungs[RUNG * r + CURRENT]!) continue;
       const last = rungs[RUNG * r + LAST]!;
-      const bucket = (along < last ? along : last) | 0;
+      const bucket = Math.min(along, last) | 0;
       const buckets = this.#buckets[r]!;
       this.#links[2 * place + NEXT] = buckets[bucket]!;
       buckets[bucket] = place;
@@ -423,8 +393,4 @@ export class FutureEvents {
     this.#links[2 * place + NEXT] = NONE;
     return place;
   }
-}
-
-function assert(holds: boolean, belief: string): void {
-  if (!holds) throw new Error(`future events: ${belief}`);
 }

@@ -5,6 +5,7 @@
  * Time is whole microseconds in a float64; ties go to the earlier-scheduled. See decision 001.
  */
 import { FutureEvents, NONE } from './future-events.ts';
+import { pendingPlaces, verify } from './future-events-check.ts';
 import { Lane } from './lane.ts';
 
 /** Handlers a simulation may register. */
@@ -94,18 +95,19 @@ export class Simulation {
   /** Pending events by name, earliest first, lanes by their head alone. For traces. */
   pending(): { time: number; handler: string; argument: number }[] {
     const future = this.#future;
-    const places: { time: number; order: number; handler: string; argument: number }[] = [];
-    future.forEach((place) => {
-      const handler = this.#names[future.handlerOf(place)]!;
-      places.push({ time: future.timeOf(place), order: future.orderOf(place), handler, argument: future.argumentOf(place) });
-    });
-    places.sort((a, b) => a.time - b.time || a.order - b.order);
-    return places.map(({ time, handler, argument }) => ({ time, handler, argument }));
+    const events = pendingPlaces(future).map((place) => ({
+      time: future.timeOf(place),
+      order: future.orderOf(place),
+      handler: this.#names[future.handlerOf(place)]!,
+      argument: future.argumentOf(place),
+    }));
+    events.sort((a, b) => a.time - b.time || a.order - b.order);
+    return events.map(({ time, handler, argument }) => ({ time, handler, argument }));
   }
 
   /** Checks the future-event list. O(n), for tests. */
   verify(): void {
-    this.#future.verify();
+    verify(this.#future);
   }
 
   /** @internal The next place in the order of scheduling; lanes give it out at push. */

@@ -82,15 +82,33 @@ describe('Draws', () => {
     };
     const base = draw({ kind: 'exponential', mean: 1 });
     const slower = draw({ kind: 'exponential', mean: 4 });
-    slower.forEach((x, i) => expect(x).toBe(4 * base[i]!));
+    slower.forEach((x, i) => {
+      expect(x).toBe(4 * base[i]!);
+    });
     const pareto = draw({ kind: 'pareto', shape: 2, minimum: 3 });
-    pareto.forEach((x, i) => expect(Math.log(x / 3) * 2).toBeCloseTo(base[i]!, 9));
+    pareto.forEach((x, i) => {
+      expect(Math.log(x / 3) * 2).toBeCloseTo(base[i]!, 9);
+    });
     const narrow = draw({ kind: 'lognormal', mu: 0, sigma: 1 });
     const wide = draw({ kind: 'lognormal', mu: 2, sigma: 0.5 });
-    wide.forEach((x, i) => expect((Math.log(x) - 2) / 0.5).toBeCloseTo(Math.log(narrow[i]!), 9));
+    wide.forEach((x, i) => {
+      expect((Math.log(x) - 2) / 0.5).toBeCloseTo(Math.log(narrow[i]!), 9);
+    });
     const fixed = { mean: 10 };
-    const half = draw({ kind: 'hyperexponential', branches: [{ probability: 0.5, ...fixed }, { probability: 0.5, ...fixed }] });
-    const tenth = draw({ kind: 'hyperexponential', branches: [{ probability: 0.1, ...fixed }, { probability: 0.9, ...fixed }] });
+    const half = draw({
+      kind: 'hyperexponential',
+      branches: [
+        { probability: 0.5, ...fixed },
+        { probability: 0.5, ...fixed },
+      ],
+    });
+    const tenth = draw({
+      kind: 'hyperexponential',
+      branches: [
+        { probability: 0.1, ...fixed },
+        { probability: 0.9, ...fixed },
+      ],
+    });
     expect(tenth).toEqual(half);
   });
 });

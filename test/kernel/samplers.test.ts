@@ -19,9 +19,23 @@ const KINDS: { readonly [name: string]: Distribution } = {
   erlang: { kind: 'erlang', phases: 3, mean: 6 },
   weibull: { kind: 'weibull', shape: 0.8, scale: 5 },
   pareto: { kind: 'pareto', shape: 5, minimum: 2 },
-  hyperexponential: { kind: 'hyperexponential', branches: [{ probability: 0.9, mean: 1 }, { probability: 0.1, mean: 8 }] },
+  hyperexponential: {
+    kind: 'hyperexponential',
+    branches: [
+      { probability: 0.9, mean: 1 },
+      { probability: 0.1, mean: 8 },
+    ],
+  },
   triangular: { kind: 'triangular', min: 1, mode: 2, max: 6 },
-  quantiles: { kind: 'quantiles', points: [{ share: 0, value: 1 }, { share: 0.5, value: 2 }, { share: 0.9, value: 4 }, { share: 1, value: 10 }] },
+  quantiles: {
+    kind: 'quantiles',
+    points: [
+      { share: 0, value: 1 },
+      { share: 0.5, value: 2 },
+      { share: 0.9, value: 4 },
+      { share: 1, value: 10 },
+    ],
+  },
   empirical: { kind: 'empirical', values: [1, 1, 2, 3, 5, 8] },
 };
 
@@ -190,7 +204,16 @@ describe('closed forms', () => {
       expect(values.reduce((sum, x) => sum + x, 0) / 1e5).toBeCloseTo((7 + mode) / 3, 1);
     }
     expect([...drawn({ kind: 'triangular', min: 3, mode: 3, max: 3 }, 3)]).toEqual([3, 3, 3]);
-    const short = drawn({ kind: 'hyperexponential', branches: [{ probability: 0.3, mean: 1 }, { probability: 0.3, mean: 1 }] }, 1000);
+    const short = drawn(
+      {
+        kind: 'hyperexponential',
+        branches: [
+          { probability: 0.3, mean: 1 },
+          { probability: 0.3, mean: 1 },
+        ],
+      },
+      1000,
+    );
     expect(short.every(Number.isFinite)).toBe(true);
   });
 });

@@ -60,40 +60,53 @@ function horizonsOf(cuts: readonly number[]): number[] {
 describe('Simulation', () => {
   test('agrees with the slow twin, event by event, over random interleavings of at, after, lanes and runs', () => {
     fc.assert(
-      fc.property(fc.array(actions, { minLength: 1, maxLength: 40 }), fc.integer({ min: 1, max: 120 }), fc.array(fc.nat({ max: 2_000_000 }), { maxLength: 6 }), (script, first, cuts) => {
-        const fast = new Simulation();
-        const slow = new SlowSimulation();
-        const fastLog = world(fast, script, first);
-        const slowLog = world(slow, script, first);
-        for (const horizon of horizonsOf(cuts)) {
-          fast.run(horizon);
-          slow.run(horizon);
-          fast.verify();
-          expect(fastLog).toEqual(slowLog);
-          expect([fast.now, fast.eventCount]).toEqual([slow.now, slow.eventCount]);
-        }
-      }),
+      fc.property(
+        fc.array(actions, { minLength: 1, maxLength: 40 }),
+        fc.integer({ min: 1, max: 120 }),
+        fc.array(fc.nat({ max: 2_000_000 }), { maxLength: 6 }),
+        (script, first, cuts) => {
+          const fast = new Simulation();
+          const slow = new SlowSimulation();
+          const fastLog = world(fast, script, first);
+          const slowLog = world(slow, script, first);
+          for (const horizon of horizonsOf(cuts)) {
+            fast.run(horizon);
+            slow.run(horizon);
+            fast.verify();
+            expect(fastLog).toEqual(slowLog);
+            expect([fast.now, fast.eventCount]).toEqual([slow.now, slow.eventCount]);
+          }
+        },
+      ),
       { numRuns: 200, seed: 30 },
     );
   });
 
   test('a run split in several is the run', () => {
     fc.assert(
-      fc.property(fc.array(actions, { minLength: 1, maxLength: 40 }), fc.integer({ min: 1, max: 200 }), fc.array(fc.nat({ max: 2_000_000 }), { minLength: 1, maxLength: 8 }), (script, first, cuts) => {
-        const whole = new Simulation();
-        const split = new Simulation();
-        const wholeLog = world(whole, script, first);
-        const splitLog = world(split, script, first);
-        whole.run(1e13);
-        for (const horizon of horizonsOf(cuts)) split.run(horizon);
-        expect(splitLog).toEqual(wholeLog);
-      }),
+      fc.property(
+        fc.array(actions, { minLength: 1, maxLength: 40 }),
+        fc.integer({ min: 1, max: 200 }),
+        fc.array(fc.nat({ max: 2_000_000 }), { minLength: 1, maxLength: 8 }),
+        (script, first, cuts) => {
+          const whole = new Simulation();
+          const split = new Simulation();
+          const wholeLog = world(whole, script, first);
+          const splitLog = world(split, script, first);
+          whole.run(1e13);
+          for (const horizon of horizonsOf(cuts)) split.run(horizon);
+          expect(splitLog).toEqual(wholeLog);
+        },
+      ),
       { numRuns: 100, seed: 31 },
     );
   });
 
   test('a watched run tells of every event by name and changes none', () => {
-    const script: Action[] = [{ kind: 'lane', what: 2, delay: 0 }, { kind: 'after', what: 1, delay: 7 }];
+    const script: Action[] = [
+      { kind: 'lane', what: 2, delay: 0 },
+      { kind: 'after', what: 1, delay: 7 },
+    ];
     const plain = new Simulation();
     const watched = new Simulation();
     const plainLog = world(plain, script, 5);
@@ -124,7 +137,12 @@ describe('Simulation', () => {
     const simulation = new Simulation();
     const stale = new Set<number>();
     const log: number[] = [];
-    const lane = simulation.lane('lane', 10, (argument) => log.push(argument), (argument) => stale.has(argument));
+    const lane = simulation.lane(
+      'lane',
+      10,
+      (argument) => log.push(argument),
+      (argument) => stale.has(argument),
+    );
     for (let i = 0; i < 40; i++) lane.push(i);
     for (let i = 0; i < 40; i++) if (i % 3 !== 0) stale.add(i);
     simulation.run(5);
