@@ -76,10 +76,17 @@ function hotWeights(share: number, keys: number, of: number): Float64Array {
 function aliased(base: number, weights: Float64Array, uniform: Uniform): Fill {
   const n = weights.length;
   const { keep, alias } = aliasTable(weights);
+  /** One uniform number gives the column and, by what is left of it, the coin: known to within this much. */
+  const grain = n / 2 ** 32;
   return (block) => {
     for (let i = 0; i < block.length; i++) {
-      const column = Math.floor(uniform() * n);
-      block[i] = base + (uniform() < keep[column]! ? column : alias[column]!);
+      const scaled = uniform() * n;
+      const column = Math.floor(scaled);
+      const coin = scaled - column;
+      const threshold = keep[column]!;
+      // Where the grain straddles the threshold a second number decides, so the weights stay exact.
+      const isKept = coin + grain <= threshold || (coin < threshold && uniform() * grain < threshold - coin);
+      block[i] = base + (isKept ? column : alias[column]!);
     }
   };
 }

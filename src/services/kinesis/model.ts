@@ -32,7 +32,7 @@ export class Kinesis implements Component {
   readonly #touched: Shard[] = [];
   #readers = 0;
 
-  readonly #keyCounts: Float64Array;
+  readonly #keyCounts: Uint32Array;
   readonly #heat: Float64Array;
   readonly #seriesInterval: number;
   readonly #intervals: number;
@@ -63,7 +63,7 @@ export class Kinesis implements Component {
     this.#keys = keys;
     this.#placement = new Placement(keys, config.shards);
     this.#shards = Array.from({ length: config.shards }, (_, index) => new Shard(index, config));
-    this.#keyCounts = new Float64Array(keys.bounded);
+    this.#keyCounts = new Uint32Array(keys.bounded);
     this.#heat = new Float64Array(config.shards * intervals);
     this.#intervals = intervals;
     this.#seriesInterval = seriesInterval;

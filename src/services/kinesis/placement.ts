@@ -31,18 +31,19 @@ export function shardId(index: number): string {
   return `shardId-${String(index).padStart(12, '0')}`;
 }
 
-const UNKNOWN = -1;
+/** Shards fit 16 bits: a stream has at most 10,000. */
+const UNKNOWN = 65_535;
 
 export class Placement {
   readonly #keys: Keys;
   readonly #shards: number;
   /** Shard of each key of a bounded key space; hashed on first use. */
-  readonly #known: Int32Array;
+  readonly #known: Uint16Array;
 
   constructor(keys: Keys, shards: number) {
     this.#keys = keys;
     this.#shards = shards;
-    this.#known = new Int32Array(keys.bounded).fill(UNKNOWN);
+    this.#known = new Uint16Array(keys.bounded).fill(UNKNOWN);
   }
 
   shard(key: number): number {

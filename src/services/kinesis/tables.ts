@@ -8,7 +8,7 @@ import type { Shard } from './shard.ts';
 const TOP_KEYS = 5;
 
 /** One row a shard, in the order of their hash ranges. Rates are accepted records and bytes per second. */
-export function shardRows(shards: readonly Shard[], keys: Keys, placement: Placement, keyCounts: Float64Array, now: number): TableRow[] {
+export function shardRows(shards: readonly Shard[], keys: Keys, placement: Placement, keyCounts: Uint32Array, now: number): TableRow[] {
   const top = topKeysOf(shards.length, keys, placement, keyCounts);
   const total = shards.reduce((sum, shard) => sum + shard.records + shard.throttled, 0);
   const seconds = now / 1e6;
@@ -36,7 +36,7 @@ export function shardRows(shards: readonly Shard[], keys: Keys, placement: Place
 }
 
 /** The keys most offered to each shard, most first. */
-function topKeysOf(shards: number, keys: Keys, placement: Placement, counts: Float64Array): { key: string; count: number }[][] {
+function topKeysOf(shards: number, keys: Keys, placement: Placement, counts: Uint32Array): { key: string; count: number }[][] {
   const top: { key: number; count: number }[][] = Array.from({ length: shards }, () => []);
   for (let key = 0; key < counts.length; key++) {
     const count = counts[key]!;
