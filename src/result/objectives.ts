@@ -67,14 +67,15 @@ function intervalOf({ value, halfWidth, interval }: Actual): readonly [number, n
   return [value - halfWidth, value + halfWidth];
 }
 
-function fromInterval(operator: Objective['operator'], bound: number, [low, high]: readonly [number, number]): Verdict {
+/** The verdict when the truth lies somewhere in an interval. */
+export function fromInterval(operator: Objective['operator'], bound: number, [low, high]: readonly [number, number]): Verdict {
   if (operator === '==') return low === bound && high === bound ? 'met' : low <= bound && bound <= high ? 'undecided' : 'missed';
   const atLow = holds(operator, bound, low);
   const atHigh = holds(operator, bound, high);
   return atLow === atHigh ? (atLow ? 'met' : 'missed') : 'undecided';
 }
 
-function holds(operator: Objective['operator'], bound: number, value: number): boolean {
+export function holds(operator: Objective['operator'], bound: number, value: number): boolean {
   switch (operator) {
     case '<':
       return value < bound;

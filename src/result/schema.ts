@@ -72,7 +72,7 @@ const component = z.strictObject({
   usage: z.record(z.string(), number),
 });
 
-const objective = z.strictObject({
+export const objectiveSchema = z.strictObject({
   expression: z.string(),
   component: z.string(),
   metric: z.string(),
@@ -88,7 +88,7 @@ const objective = z.strictObject({
 
 const sourced = { source: z.string(), asOf: z.string() };
 
-const cost = z.strictObject({
+export const costSchema = z.strictObject({
   region: z.string(),
   currency: z.literal('USD'),
   monthly: numberOrNull,
@@ -118,6 +118,27 @@ export const precisionReached = z.strictObject({
   taken: number,
 });
 
+const secondOpinion = z.strictObject({
+  component: z.string(),
+  formula: z.string(),
+  exactness: z.enum(['exact', 'approximation']),
+  offeredLoad: numberOrNull,
+  servers: numberOrNull,
+  gaps: z.array(
+    z.strictObject({
+      what: z.string(),
+      unit: z.string(),
+      theory: numberOrNull,
+      simulated: numberOrNull,
+      interval: interval.nullable(),
+      relative: numberOrNull,
+      agrees: z.boolean(),
+    }),
+  ),
+  broken: z.array(z.strictObject({ assumption: z.string(), words: z.string() })),
+  sentence: z.string(),
+});
+
 /** Keys in the order in which a reader wants them: verdicts first, the long series last. */
 export const studyResultSchema = z.strictObject({
   schemaVersion: z.literal(SCHEMA_VERSION),
@@ -139,13 +160,14 @@ export const studyResultSchema = z.strictObject({
     warmUp: z.strictObject({ method: z.enum(['fixed', 'mser5']), untilMs: z.array(number), discardedShare: number }),
     startsAt: z.string().nullable(),
   }),
-  objectives: z.array(objective),
+  objectives: z.array(objectiveSchema),
   findings: z.array(
     z.strictObject({ kind: z.enum(['bound', 'overload', 'objective', 'warning', 'loss']), component: z.string(), atMs: numberOrNull, sentence: z.string() }),
   ),
   components: z.record(z.string(), component),
   links: z.array(z.strictObject({ from: z.string(), to: z.string(), label: z.string() })),
-  cost: cost.nullable(),
+  cost: costSchema.nullable(),
+  secondOpinions: maybe(z.array(secondOpinion)),
   limits: z.array(
     z.strictObject({ id: z.string(), value: numberOrNull, unit: z.string(), ...sourced, overridden: z.boolean(), error: z.string(), note: z.string() }),
   ),

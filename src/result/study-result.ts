@@ -25,6 +25,8 @@ export interface StudyResult {
   /** What the services in use deliberately leave out, a sentence each. */
   readonly notModelled?: readonly string[];
   readonly cost: Cost | null;
+  /** What queueing theory says of the same stations, beside what was simulated. */
+  readonly secondOpinions?: readonly SecondOpinionResult[];
 }
 
 export interface Provenance {
@@ -225,4 +227,36 @@ export interface CostLine {
   readonly monthly: number | null;
   readonly source: string;
   readonly asOf: string;
+}
+
+/** A closed form beside the simulation of one component. */
+export interface SecondOpinionResult {
+  readonly component: string;
+  /** Kendall's notation (`M/M/16`), or what else was reckoned: `offered load`, `key placement`. */
+  readonly formula: string;
+  /** approximation: shown as such wherever it is shown. */
+  readonly exactness: 'exact' | 'approximation';
+  /** Servers' worth of work that arrives (erlangs), and how many servers there are; null where none serve. */
+  readonly offeredLoad: number | null;
+  readonly servers: number | null;
+  readonly gaps: readonly TheoryGap[];
+  /** What the closed form assumes and this model or run breaks. */
+  readonly broken: readonly { readonly assumption: string; readonly words: string }[];
+  /** One line: what agrees, what differs, and why. */
+  readonly sentence: string;
+}
+
+export interface TheoryGap {
+  /** `mean waiting`, `p99 sojourn`, `utilisation`, `growth`. */
+  readonly what: string;
+  readonly unit: string;
+  /** null: no steady state. */
+  readonly theory: number | null;
+  readonly simulated: number | null;
+  /** 95 % confidence interval of `simulated`. */
+  readonly interval: readonly [number, number] | null;
+  /** simulated / theory − 1. */
+  readonly relative: number | null;
+  /** Theory lies inside the interval, or nearer than can be told apart. */
+  readonly agrees: boolean;
 }

@@ -1,0 +1,134 @@
+/**
+ * Candidates of a plan, simulated. Each starts with a few replications and gets more while an interval
+ * straddles a bound, up to a cap; the same candidate is never simulated twice.
+ */
+import { compile } from '../model/compile.ts';
+import type { Model } from '../model/model.ts';
+import type { StudyContext } from '../result/context.ts';
+import { fold } from '../result/fold.ts';
+import type { PlanCandidate, PlanPoint } from '../result/plan-result.ts';
+import type { RunResult } from '../result/run-result.ts';
+import type { Cost, StudyResult } from '../result/study-result.ts';
+import type { Job } from './replicate.ts';
+import { type Override, readVariant, type ScenarioSource } from './source.ts';
+import { jobsOf } from './study.ts';
+import { type Crew, runOn } from './threads.ts';
+import { version } from './version.ts';
+import { bindingOf, judgedAt, verdictOf } from './plan-verdict.ts';
+
+/** Below three replications a percentile has no interval. */
+export const REPLICATIONS_LEAST = 3;
+
+export interface CandidateOptions {
+  readonly confidence: number;
+  readonly replicationsMost: number;
+  /** Told of each simulated candidate, in the order they were asked. */
+  readonly onCandidate?: ((candidate: PlanCandidate) => void) | undefined;
+}
+
+export interface Simulated {
+  readonly candidate: PlanCandidate;
+  /** Position in the list of all that were simulated. */
+  readonly index: number;
+  readonly cost: Cost | null;
+}
+
+/** What makes a candidate: its values for the report, its overrides for the scenario, and what no override can say. */
+export interface CandidateSpec {
+  readonly values: PlanPoint;
+  readonly overrides: readonly Override[];
+  /** Applied to the compiled model: rates of a profile, scaled. */
+  readonly adjust?: (model: Model) => Model;
+}
+
+/** The signal came: what was asked last has no answer. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+}
+
+export class Candidates {
+  readonly #source: ScenarioSource;
+  readonly #crew: Crew<Job, RunResult>;
+  readonly #options: CandidateOptions;
+  readonly #known = new Map<string, Simulated>();
+  readonly #list: PlanCandidate[] = [];
+
+  constructor(source: ScenarioSource, crew: Crew<Job, RunResult>, options: CandidateOptions) {
+    this.#source = source;
+    this.#crew = crew;
+    this.#options = options;
+  }
+
+  get list(): readonly PlanCandidate[] {
+    return this.#list;
+  }
+
+  /** Simulates a candidate, or answers what is known of it. */
+  async simulate(spec: CandidateSpec): Promise<Simulated> {
+    const key = JSON.stringify(spec.values);
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const outcome = await this.#outcomeOf(spec);
+    const simulated = { ...outcome, index: this.#list.length };
+    this.#known.set(key, simulated);
+    this.#list.push(outcome.candidate);
+    this.#options.onCandidate?.(outcome.candidate);
+    return simulated;
+  }
+
+  async #outcomeOf({ values, overrides, adjust }: CandidateSpec): Promise<Omit<Simulated, 'index'>> {
+    const read = readVariant(this.#source, overrides);
+    if (!read.ok) {
+      const note = read.problems.find(({ severity }) => severity === 'error')?.message ?? 'refused';
+      return { candidate: { values, overrides, verdict: 'refused', binding: null, objectives: [], monthly: null, replications: 0, note }, cost: null };
+    }
+    const { model, context } = compile(read.scenario);
+    const result = await this.#study(adjust === undefined ? model : adjust(model), context);
+    return { candidate: this.#candidateOf(values, overrides, result), cost: result.cost };
+  }
+
+  /** Looks after 3, 6, 12 … replications; ends when every objective is decided or one is missed. */
+  async #study(model: Model, context: StudyContext): Promise<StudyResult> {
+    const most = Math.max(REPLICATIONS_LEAST, this.#options.replicationsMost);
+    const runs: RunResult[] = [];
+    for (let wanted = Math.min(most, startOf(context)); ; wanted = Math.min(most, 2 * wanted)) {
+      const finished = await runOn(this.#crew, jobsOf(model, wanted - runs.length, false, runs.length));
+      for (const run of finished) if (run !== undefined) runs.push(run);
+      if (runs.length < wanted) throw new Interrupted('interrupted');
+      const result = fold(runs, withoutPrecision(context, wanted), version);
+      if (wanted === most || verdictOf(this.#judged(result)) !== 'undecided') return result;
+    }
+  }
+
+  #judged(result: StudyResult): StudyResult['objectives'] {
+    return result.objectives.map((objective) => judgedAt(this.#options.confidence, objective, result.provenance.completed));
+  }
+
+  #candidateOf(values: PlanPoint, overrides: readonly Override[], result: StudyResult): PlanCandidate {
+    const objectives = this.#judged(result);
+    const verdict = verdictOf(objectives);
+    const { completed } = result.provenance;
+    const overloaded = Object.entries(result.components).filter(([, { stability }]) => stability.label === 'overloaded').map(([name]) => name);
+    const notes = [
+      verdict === 'undecided' ? `Undecided after ${completed} replications, the most that were allowed: counted as not met.` : '',
+      overloaded.length > 0 ? `The backlog of ${overloaded.join(' and ')} still grows at the end.` : '',
+    ];
+    return {
+      values, overrides, verdict, objectives,
+      binding: bindingOf(objectives)?.expression ?? null,
+      monthly: result.cost?.monthly ?? null,
+      replications: completed,
+      note: notes.filter((note) => note !== '').join(' '),
+    };
+  }
+}
+
+/** A fixed number is where to begin; of a precision only the least. */
+function startOf({ replications, precision }: StudyContext): number {
+  return Math.max(REPLICATIONS_LEAST, precision === undefined ? replications : REPLICATIONS_LEAST);
+}
+
+/** Waves are the plan's own; the scenario's stopping rule has no say here. */
+function withoutPrecision({ precision: _, ...context }: StudyContext, replications: number): StudyContext {
+  return { ...context, replications };
+}

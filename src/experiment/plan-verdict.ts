@@ -1,0 +1,50 @@
+/** What a simulated candidate's objectives say at the plan's confidence: the verdict, what binds, what is left. */
+import { CONFIDENCE, studentFactor } from '../measure/estimates.ts';
+import { fromInterval } from '../result/objectives.ts';
+import type { PlanHeadroom } from '../result/plan-result.ts';
+import type { ObjectiveResult, Verdict } from '../result/study-result.ts';
+
+/** The objective with its interval stretched from 95 % to `confidence`, and the verdict that follows. */
+export function judgedAt(confidence: number, objective: ObjectiveResult, replications: number): ObjectiveResult {
+  const { actual, interval, operator, bound } = objective;
+  if (confidence === CONFIDENCE || actual === null || interval === null || replications < 2) return objective;
+  const scale = studentFactor(confidence, replications - 1) / studentFactor(CONFIDENCE, replications - 1);
+  const stretched: readonly [number, number] = [actual - scale * (actual - interval[0]), actual + scale * (interval[1] - actual)];
+  const verdict = fromInterval(operator, bound, stretched);
+  const note = objective.note.replace(/^The 95 % interval straddles the bound: more replications would tell\.\s*/, '');
+  const open = verdict === 'undecided' ? 'The interval straddles the bound: more replications would tell.' : '';
+  return { ...objective, interval: stretched, verdict, note: [open, note].filter((part) => part !== '').join(' ') };
+}
+
+/** Met only when every objective is; missed as soon as one is. */
+export function verdictOf(objectives: readonly ObjectiveResult[]): Verdict {
+  if (objectives.some(({ verdict }) => verdict === 'missed')) return 'missed';
+  return objectives.every(({ verdict }) => verdict === 'met') ? 'met' : 'undecided';
+}
+
+/** The objective that decides: of those not met the one missed by most; else the one with least headroom. */
+export function bindingOf(objectives: readonly ObjectiveResult[]): ObjectiveResult | null {
+  const worst = (verdict: Verdict): ObjectiveResult | null =>
+    objectives.filter((objective) => objective.verdict === verdict).reduce<ObjectiveResult | null>((least, objective) => (least === null || left(objective) < left(least) ? objective : least), null);
+  return worst('missed') ?? worst('undecided') ?? worst('met');
+}
+
+/** How far a candidate is from holding: the sum of what its objectives are short of. */
+export function shortfallOf(objectives: readonly ObjectiveResult[]): number {
+  return objectives.reduce((sum, objective) => sum + (objective.verdict === 'met' ? 0 : 1 + Math.max(0, -left(objective))), 0);
+}
+
+export function headroomOf(objectives: readonly ObjectiveResult[]): readonly PlanHeadroom[] {
+  return objectives.map(({ expression, actual, interval, bound, unit, ...objective }) => {
+    const part = left({ expression, actual, interval, bound, unit, ...objective });
+    return { expression, actual, interval, bound, unit, headroom: Number.isFinite(part) ? part : null };
+  });
+}
+
+/** Part of the bound that is left; negative beyond it. Infinite where the bound is 0. */
+function left({ actual, bound, operator }: ObjectiveResult): number {
+  if (actual === null) return Number.NEGATIVE_INFINITY;
+  if (bound === 0) return actual === 0 ? 0 : Number.NEGATIVE_INFINITY;
+  if (operator === '==') return -Math.abs(actual / bound - 1);
+  return operator.startsWith('<') ? 1 - actual / bound : actual / bound - 1;
+}

@@ -1,0 +1,117 @@
+/**
+ * What a plan answers: the values that suffice (or the largest rate that does), what was simulated to know
+ * it, what binds one step below, and what was taken for granted. Versioned, JSON, checked by plan-schema.ts.
+ * Times in milliseconds, rates per second, money in USD a month, as in a result.
+ */
+import type { Cost, ObjectiveResult, Verdict } from './study-result.ts';
+
+export const PLAN_VERSION = 1;
+
+export type PlanValue = string | number | boolean;
+export type PlanPoint = Readonly<Record<string, PlanValue>>;
+
+export interface PlanResult {
+  readonly planVersion: typeof PLAN_VERSION;
+  readonly name: string;
+  readonly description: string;
+  /** vary: smallest or cheapest values · max-rate: the largest load. */
+  readonly question: 'vary' | 'max-rate';
+  readonly axes: readonly PlanAxis[];
+  /** `cost`, a path, or `size` where no price is known. */
+  readonly minimise: string;
+  readonly objectives: readonly string[];
+  /** With which every objective of the answer holds, 0..1. */
+  readonly confidence: number;
+  readonly answer: PlanAnswer | null;
+  /** Of the simulated candidates that do not hold the nearest to holding; only when there is no answer. */
+  readonly closest: number | null;
+  /** The answer of each combination of choices, when there are choices; the best is `answer`. */
+  readonly alternatives: readonly PlanAlternative[];
+  /** Everything that was simulated, in the order it was asked. */
+  readonly candidates: readonly PlanCandidate[];
+  /** What closed forms ruled out without simulating, a line each. */
+  readonly skipped: readonly PlanSkipped[];
+  /** What the search took for granted and what it found about it, a sentence each. */
+  readonly assumed: readonly string[];
+  /** Where more made it worse, a sentence each; empty when nothing simulated contradicts the assumption. */
+  readonly nonMonotone: readonly string[];
+  readonly counts: PlanCounts;
+  readonly provenance: { readonly seed: number | string; readonly version: string; readonly scenarioHash: string };
+}
+
+export interface PlanAxis {
+  readonly path: string;
+  /** ordered: more helps, as far as is assumed · choice: each is tried by itself · rate: less helps. */
+  readonly kind: 'ordered' | 'choice' | 'rate';
+  /** In the order from least to most; of a rate the values that were tried. */
+  readonly values: readonly PlanValue[];
+}
+
+export interface PlanCandidate {
+  readonly values: PlanPoint;
+  /** What makes the same variant: `--set` of each. */
+  readonly overrides: readonly string[];
+  /** refused: the scenario does not allow these values. */
+  readonly verdict: Verdict | 'refused';
+  /** The objective that is missed by most; of a candidate that holds the one with the least headroom. */
+  readonly binding: string | null;
+  readonly objectives: readonly ObjectiveResult[];
+  /** USD a month at the simulated load; null when unknown. */
+  readonly monthly: number | null;
+  readonly replications: number;
+  /** Why it was refused, or what else a reader must know: overload, a cap that was reached. */
+  readonly note: string;
+}
+
+export interface PlanHeadroom {
+  readonly expression: string;
+  readonly actual: number | null;
+  readonly interval: readonly [number, number] | null;
+  readonly bound: number;
+  readonly unit: string;
+  /** Part of the bound that is left, 0..1; null where the bound is 0 or nothing was observed. */
+  readonly headroom: number | null;
+}
+
+/** A neighbour of the answer, one step along one axis. */
+export interface PlanNeighbour {
+  readonly path: string;
+  readonly value: PlanValue;
+  /** Index into `candidates`. */
+  readonly candidate: number;
+}
+
+export interface PlanAnswer {
+  /** Index into `candidates`. */
+  readonly candidate: number;
+  readonly values: PlanPoint;
+  readonly headroom: readonly PlanHeadroom[];
+  readonly cost: Cost | null;
+  /** One step less, axis by axis; none where the range ends. */
+  readonly below: readonly PlanNeighbour[];
+  readonly above: readonly PlanNeighbour[];
+  /** Axes on which the answer is the least value allowed: smaller ones were not asked about. */
+  readonly atEdge: readonly string[];
+  /** One sentence. */
+  readonly sentence: string;
+}
+
+export interface PlanAlternative {
+  readonly choices: PlanPoint;
+  /** Index into `candidates`; null when nothing holds with these choices. */
+  readonly candidate: number | null;
+}
+
+export interface PlanSkipped {
+  readonly path: string;
+  readonly values: readonly PlanValue[];
+  readonly sentence: string;
+}
+
+export interface PlanCounts {
+  /** Combinations the ranges allow; null for a rate. */
+  readonly grid: number | null;
+  readonly simulated: number;
+  readonly replications: number;
+  readonly ruledOutByTheory: number;
+}
