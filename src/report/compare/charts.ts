@@ -2,6 +2,7 @@
  * Both results in one picture: solid is the first, dashed the second, and a colour means the same metric
  * in both. Only what both components measure is drawn.
  */
+import { isSame } from '../../result/differences.ts';
 import type { Series, StudyResult } from '../../result/study-result.ts';
 import { clockOf } from '../clock.ts';
 import { formatDuration, formatValue } from '../format.ts';
@@ -37,15 +38,26 @@ const PANELS: readonly Panel[] = [
   { topic: 'backlog', title: 'backlog, greatest of each interval', role: 'service', unit: 'count', lines: [{ metric: 'backlog', statistic: 'max', color: PALETTE.low }] },
 ];
 
-/** Charts over time and by percentile of all components both have. */
-export function comparisonCharts(pair: Pair): readonly Chart[] {
-  const charts = PANELS.flatMap((panel) => sharedNames(pair, panel.role).flatMap((name, place) => panelChart(pair, panel, name, place) ?? []));
-  const percentiles = sharedNames(pair, 'consumer').flatMap((name, place) => percentileChart(pair, name, place) ?? []);
-  return [...charts, ...percentiles];
+export interface ComparisonCharts {
+  readonly charts: readonly Chart[];
+  /** Components both have and that behaved alike to the last digit: two lines over each other show nothing. */
+  readonly alike: readonly string[];
 }
 
-function sharedNames({ first, second }: Pair, role: 'service' | 'consumer'): readonly string[] {
-  return Object.entries(first.components).flatMap(([name, component]) => (component.role === role && second.components[name]?.role === role ? [name] : [])).slice(0, COMPONENTS_DRAWN);
+/** Charts over time and by percentile of the components both have and that differ. */
+export function comparisonCharts(pair: Pair): ComparisonCharts {
+  const shared = Object.keys(pair.first.components).filter((name) => pair.second.components[name] !== undefined && pair.first.components[name]?.role !== 'producer');
+  const alike = shared.filter((name) => isAlike(pair, name));
+  const named = (role: 'service' | 'consumer'): readonly string[] =>
+    shared.filter((name) => !alike.includes(name) && pair.first.components[name]?.role === role && pair.second.components[name]?.role === role).slice(0, COMPONENTS_DRAWN);
+  const charts = PANELS.flatMap((panel) => named(panel.role).flatMap((name, place) => panelChart(pair, panel, name, place) ?? []));
+  const percentiles = named('consumer').flatMap((name, place) => percentileChart(pair, name, place) ?? []);
+  return { charts: [...charts, ...percentiles], alike };
+}
+
+function isAlike({ first, second }: Pair, name: string): boolean {
+  const seriesOfSide = ({ series }: StudyResult): readonly Series[] => series.filter(({ component }) => component === name);
+  return isSame(seriesOfSide(first), seriesOfSide(second)) && isSame(first.components[name]?.metrics, second.components[name]?.metrics);
 }
 
 interface Line {

@@ -18,8 +18,9 @@ const POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
 export async function renderComparison(comparison: Comparison, pair: Pair): Promise<string> {
   const draw = await pen();
   const drawn: DrawnChart[] = [];
-  for (const chart of comparisonCharts(pair)) drawn.push({ chart, svg: await draw(chart.spec, chart.id) });
-  return `<!doctype html>\n${renderToString(<Page comparison={comparison} drawn={drawn} />)}\n`;
+  const { charts, alike } = comparisonCharts(pair);
+  for (const chart of charts) drawn.push({ chart, svg: await draw(chart.spec, chart.id) });
+  return `<!doctype html>\n${renderToString(<Page comparison={comparison} sections={sectionsOf(comparison, { drawn, alike })} />)}\n`;
 }
 
 interface Section {
@@ -28,13 +29,18 @@ interface Section {
   readonly body: ComponentChildren;
 }
 
-function sectionsOf(comparison: Comparison, drawn: readonly DrawnChart[]): readonly Section[] {
+interface Drawn {
+  readonly drawn: readonly DrawnChart[];
+  readonly alike: readonly string[];
+}
+
+function sectionsOf(comparison: Comparison, charts: Drawn): readonly Section[] {
   const { objectives, cost, scenario, limits, assumptions } = comparison;
   return [
     ...(objectives.length === 0 ? [] : [{ id: 'objectives', title: 'Objectives', body: <Objectives objectives={objectives} /> }]),
     { id: 'differences', title: 'What is different', body: <Differences title="Scenario" differences={scenario} empty="The two scenarios resolve to the same." /> },
     { id: 'components', title: 'Components', body: <Components comparison={comparison} /> },
-    ...(drawn.length === 0 ? [] : [{ id: 'charts', title: 'Side by side', body: <Charts drawn={drawn} /> }]),
+    { id: 'charts', title: 'Side by side', body: <Charts {...charts} /> },
     { id: 'changes', title: 'Changes', body: <Deltas metrics={comparison.metrics} /> },
     ...(cost === null ? [] : [{ id: 'cost', title: 'Cost', body: <CostDelta cost={cost} /> }]),
     {
@@ -50,10 +56,11 @@ function sectionsOf(comparison: Comparison, drawn: readonly DrawnChart[]): reado
   ];
 }
 
-function Charts({ drawn }: { readonly drawn: readonly DrawnChart[] }): JSX.Element {
+function Charts({ drawn, alike }: Drawn): JSX.Element {
+  const same = alike.length === 0 ? '' : ` Not drawn, because both are the same to the last digit: ${alike.join(', ')}.`;
   return (
     <>
-      <p class="note">Solid lines are the first, dashed lines the second; a colour is the same metric in both.</p>
+      <p class="note">{drawn.length === 0 ? `There is nothing to draw.${same}` : `Solid lines are the first, dashed lines the second; a colour is the same metric in both.${same}`}</p>
       <Figures drawn={drawn} />
     </>
   );
@@ -86,8 +93,7 @@ function Components({ comparison }: { readonly comparison: Comparison }): JSX.El
   return <Table caption="Components, matched by name" columns={[{ title: 'Component' }, { title: 'First' }, { title: 'Second' }, { title: '' }]} rows={rows} />;
 }
 
-function Page({ comparison, drawn }: { readonly comparison: Comparison; readonly drawn: readonly DrawnChart[] }): JSX.Element {
-  const sections = sectionsOf(comparison, drawn);
+function Page({ comparison, sections }: { readonly comparison: Comparison; readonly sections: readonly Section[] }): JSX.Element {
   const { first, second } = comparison;
   return (
     <html lang="en">
