@@ -21,8 +21,8 @@ function limiter({ records, bytes, mode = 'token-bucket', recordDepth = records,
 
 /** A mark a write: A accepted, r over the records, b over the bytes. */
 function played(of: WriteLimiter, writes: readonly (readonly [at: number, bytes: number])[]): string {
-  const marks = { [ADMITTED]: 'A', [RECORDS_BOUND]: 'r', [BYTES_BOUND]: 'b' };
-  return writes.map(([at, bytes]) => marks[of.admit(at, bytes)]!).join('');
+  const marks = new Map([[ADMITTED, 'A'], [RECORDS_BOUND, 'r'], [BYTES_BOUND, 'b']]);
+  return writes.map(([at, bytes]) => marks.get(of.admit(at, bytes))).join('');
 }
 
 const every = (gap: number, count: number, bytes: number, from = 0): [number, number][] => Array.from({ length: count }, (_, i) => [from + i * gap, bytes]);
