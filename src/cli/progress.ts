@@ -4,7 +4,7 @@ const BAR = 24;
 
 export class Progress {
   readonly #label: string;
-  readonly #total: number;
+  #total: number;
   readonly #isShown: boolean;
   readonly #startedAt = Date.now();
   #done = 0;
@@ -22,6 +22,11 @@ export class Progress {
     if (!this.#isShown || (now - this.#drawnAt < REDRAW_MS && this.#done < this.#total)) return;
     this.#drawnAt = now;
     process.stderr.write(`\r\u001b[2K${this.#line(now)}`);
+  }
+
+  /** So much work has turned out not to be needed. */
+  less(count: number): void {
+    this.#total -= count;
   }
 
   /** Takes the line away. */

@@ -7,6 +7,7 @@ import { limits } from './limits.ts';
 import { report } from './report.ts';
 import { run } from './run.ts';
 import { schema } from './schema.ts';
+import { sweep } from './sweep.ts';
 import { validate } from './validate.ts';
 
-export const verbs: readonly CommandModule<object, never>[] = [run, compare, report, validate, explain, limits, init, schema] as never;
+export const verbs: readonly CommandModule<object, never>[] = [run, sweep, compare, report, validate, explain, limits, init, schema] as never;

@@ -26,15 +26,21 @@ export class VariantRefused extends Error {
   override readonly name = 'VariantRefused';
   readonly problems: Extract<ReadResult, { ok: false }>['problems'];
 
-  constructor(overrides: readonly Override[], problems: Extract<ReadResult, { ok: false }>['problems']) {
+  readonly overrides: readonly Override[];
+  /** Texts behind the problems, for code frames. */
+  readonly sources: ReadResult['sources'];
+
+  constructor(overrides: readonly Override[], problems: Extract<ReadResult, { ok: false }>['problems'], sources: ReadResult['sources'] = new Map()) {
     super(`${overrides.join(' ')}: ${problems[0]?.message ?? 'refused'}`);
+    this.overrides = overrides;
     this.problems = problems;
+    this.sources = sources;
   }
 }
 
 export function variantOf(source: ScenarioSource, overrides: readonly Override[]): Scenario {
   const result = readVariant(source, overrides);
-  if (!result.ok) throw new VariantRefused(overrides, result.problems);
+  if (!result.ok) throw new VariantRefused(overrides, result.problems, result.sources);
   return result.scenario;
 }
 

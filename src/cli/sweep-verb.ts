@@ -1,0 +1,133 @@
+/** What `sweep` does, apart from its options. */
+import { join } from 'node:path';
+import { axisFromText, PointsRefused, withAxes } from '../experiment/points.ts';
+import { type ScenarioSource, VariantRefused } from '../experiment/source.ts';
+import { type PreparedSweep, pointsLeft, prepareSweep, runSweep } from '../experiment/sweep.ts';
+import { JournalRefused, SweepJournal } from '../experiment/sweep-journal.ts';
+import { sweepReports } from '../report/sweep/reports.ts';
+import { sweepSummary } from '../report/sweep/summary.ts';
+import type { SweepResult } from '../result/sweep-result.ts';
+import { writeSweepResult } from '../result/sweep-schema.ts';
+import { formatProblems } from '../scenario/problems.ts';
+import type { Matrix, Scenario } from '../scenario/scenario.ts';
+import { EXIT, type ExitCode, UsageError } from './exit-codes.ts';
+import { readerBeside, writeArtifacts } from './files.ts';
+import { interruptible } from './interrupt.ts';
+import { loadSource, scenarioOf } from './load.ts';
+import { loadOptionsOf, useColor } from './options.ts';
+import { Progress } from './progress.ts';
+import { outFolder } from './run-verb.ts';
+import type { SweepArguments } from './sweep.ts';
+
+const JOURNAL = 'sweep.journal';
+
+export async function sweepVerb(args: SweepArguments): Promise<ExitCode> {
+  checkArguments(args);
+  const source = loadSource(args.scenario, loadOptionsOf(args));
+  const prepared = explained(args, () => prepare(source, scenarioOf(source, loadOptionsOf(args)), args));
+  const folder = outFolder(prepared.context.name, args.out, false);
+  const journal = explained(args, () => openJournal(join(folder, JOURNAL), prepared, args));
+  const result = await runKept(prepared, journal, args);
+  if (result === null) return EXIT.interrupted;
+  const artifacts = await Promise.all(args.report.map((name) => sweepReports[name as keyof typeof sweepReports](result)));
+  say(result, await writeArtifacts(folder, artifacts.flat()), args);
+  return exitCodeOf(result);
+}
+
+function checkArguments({ threads, maxParallel, report }: SweepArguments): void {
+  const counts = { '--threads': threads, '--max-parallel': maxParallel };
+  for (const [flag, value] of Object.entries(counts)) {
+    if (value !== undefined && !(Number.isInteger(value) && value >= 0 && value <= 256)) throw new UsageError(`${flag} takes a whole number from 0 to 256, got ${value}`);
+  }
+  for (const name of report) {
+    if (!Object.hasOwn(sweepReports, name)) throw new UsageError(`there is no report "${name}" of a sweep; there are ${Object.keys(sweepReports).join(', ')}`);
+  }
+}
+
+function prepare(source: ScenarioSource, scenario: Scenario, args: SweepArguments): PreparedSweep {
+  const beside = readerBeside(args.scenario, args.allowOutside);
+  const readAxisFile = (name: string): string => {
+    const answer = beside(name);
+    if ('error' in answer) throw new UsageError(answer.error);
+    return answer.text;
+  };
+  const axes = args.matrix.map((text) => axisFromText(text, readAxisFile));
+  const matrix = axes.length === 0 ? scenario.matrix : withAxes(scenario.matrix, axes);
+  return prepareSweep(source, {
+    readAxisFile,
+    ...(matrix === null ? {} : { matrix: withStop(matrix, args.stop) }),
+    ...(args.measure.length === 0 ? {} : { measures: args.measure }),
+  });
+}
+
+function withStop(matrix: Matrix, stop: string | undefined): Matrix {
+  if (stop === undefined) return matrix;
+  if (!Object.hasOwn(matrix.axes, stop)) throw new UsageError(`--stop names ${stop}, which does not vary; there are ${Object.keys(matrix.axes).join(', ')}`);
+  return { ...matrix, stop };
+}
+
+/** What the user can put right ends in a UsageError. */
+function explained<T>(args: SweepArguments, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof PointsRefused || error instanceof JournalRefused) throw new UsageError(error.message, { cause: error });
+    if (error instanceof VariantRefused) throw new UsageError(refusalText(error, useColor(process.stderr, args.color)), { cause: error });
+    throw error;
+  }
+}
+
+function refusalText({ overrides, problems, sources }: VariantRefused, color: boolean): string {
+  const where = overrides.length === 0 ? 'the scenario' : `the point ${overrides.join(' ')}`;
+  return `${where} cannot be run:\n\n${formatProblems(problems, sources, { color }).trimEnd()}`;
+}
+
+function openJournal(path: string, { key, points }: PreparedSweep, { resume, quiet }: SweepArguments): SweepJournal {
+  const head = { key, points: points.length };
+  if (resume) return SweepJournal.resume(path, head);
+  const kept = SweepJournal.unfinished(path, head);
+  if (kept !== null && !quiet) process.stderr.write(`An interrupted sweep was here, ${kept} of ${points.length} points finished; --resume would have continued it. It is kept as ${path}.old.\n`);
+  return SweepJournal.begin(path, head);
+}
+
+/** Runs the sweep; whatever ends it early, what is finished is on disk, and how to go on is said. */
+async function runKept(prepared: PreparedSweep, journal: SweepJournal, args: SweepArguments): Promise<SweepResult | null> {
+  const before = journal.finished.size;
+  const left = pointsLeft(prepared, journal);
+  const label = before === 0 ? prepared.context.name : `${prepared.context.name} (${before} done before)`;
+  const progress = new Progress(label, left, args.quiet);
+  const { signal, stop } = interruptible();
+  const threads = args.threads ?? args.maxParallel;
+  let now = before;
+  const kept = (): string => `${now} of ${prepared.points.length} points are finished and kept in ${journal.path}.\nContinue with the same command and --resume.`;
+  try {
+    const onPoint = (): void => {
+      now++;
+      progress.finishedOne();
+    };
+    const result = await runSweep(prepared, { signal, journal, onPoint, onSkipped: (count) => progress.less(count), ...(threads === undefined ? {} : { threads }) });
+    progress.end();
+    if (result === null) process.stderr.write(`Interrupted: ${kept()}\n`);
+    return result;
+  } catch (error) {
+    progress.end();
+    process.stderr.write(`${kept()}\n`);
+    throw error;
+  } finally {
+    journal.close();
+    stop();
+  }
+}
+
+function say(result: SweepResult, paths: readonly string[], { json, quiet }: SweepArguments): void {
+  if (json) process.stdout.write(writeSweepResult(result));
+  if (json || quiet) return;
+  const width = Math.max(60, Math.min(100, process.stdout.columns ?? 100));
+  process.stdout.write(`${sweepSummary(result, { width })}\n${paths.map((path) => `wrote ${path}`).join('\n')}\n`);
+}
+
+/** A sweep looks for points that hold; it fails when there are objectives and none does. */
+function exitCodeOf({ provenance, answer, points }: SweepResult): ExitCode {
+  if (provenance.refused > 0) return EXIT.usage;
+  return answer.point === null && points.some(({ verdict }) => verdict !== null) ? EXIT.failed : EXIT.good;
+}

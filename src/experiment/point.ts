@@ -1,0 +1,97 @@
+/**
+ * One point of a sweep, start to end: read with its overrides, compiled, replicated, folded, reduced to what a
+ * sweep keeps. The job of a thread, because reading and folding cost as much as a small run. See decision 042.
+ */
+import { compile } from '../model/compile.ts';
+import type { StudyResult } from '../result/study-result.ts';
+import { type PointMeasure, type PointResult, type SweepMeasure, verdictOf } from '../result/sweep-result.ts';
+import type { ReadFile } from '../scenario/files.ts';
+import type { Problem } from '../scenario/problem.ts';
+import { measureIn } from './measures.ts';
+import type { SweepPoint } from './points.ts';
+import { readVariant, type ScenarioSource } from './source.ts';
+import { studyHere } from './study.ts';
+
+/** What every point of a sweep shares: cloneable, handed to a thread once. */
+export interface PointSetting {
+  readonly source: Omit<ScenarioSource, 'readFile'>;
+  /** Files the scenario names, by path. */
+  readonly files: Readonly<Record<string, ReturnType<ReadFile>>>;
+  readonly measures: readonly SweepMeasure[];
+  /** Names of the measures whose replications are kept. */
+  readonly paired: readonly string[];
+}
+
+export interface PointJob {
+  readonly point: SweepPoint;
+  /** Files asked for after the setting was made. */
+  readonly files: PointSetting['files'];
+}
+
+/** Done, or the path of a file that the caller must read first. */
+export type PointAnswer = { readonly kind: 'done'; readonly result: PointResult } | { readonly kind: 'needs'; readonly file: string };
+
+class FileNeeded extends Error {
+  readonly file: string;
+
+  constructor(file: string) {
+    super(file);
+    this.file = file;
+  }
+}
+
+export function runPoint(setting: PointSetting, { point, files }: PointJob): PointAnswer {
+  const readFile: ReadFile = (path) => {
+    const found = files[path] ?? setting.files[path];
+    if (found === undefined) throw new FileNeeded(path);
+    return found;
+  };
+  try {
+    const read = readVariant({ ...setting.source, readFile }, point.overrides);
+    if (!read.ok) return { kind: 'done', result: refused(point, read.problems) };
+    const { model, context } = compile(read.scenario);
+    return { kind: 'done', result: pointResultOf(point, studyHere(model, context), setting) };
+  } catch (error) {
+    if (error instanceof FileNeeded) return { kind: 'needs', file: error.file };
+    throw error;
+  }
+}
+
+/** What a sweep keeps of a point's result. */
+export function pointResultOf(point: SweepPoint, result: StudyResult, { measures, paired }: Pick<PointSetting, 'measures' | 'paired'>): PointResult {
+  const { provenance, components, cost } = result;
+  const objectives = result.objectives.map(({ expression, actual, interval, verdict, note }) => ({ expression, actual, interval, verdict, note }));
+  return {
+    ...whereOf(point),
+    outcome: 'finished',
+    note: '',
+    verdict: verdictOf(objectives),
+    scenarioHash: provenance.scenarioHash,
+    replications: provenance.completed,
+    ...(provenance.precision === undefined ? {} : { precision: provenance.precision }),
+    objectives,
+    measures: Object.fromEntries(measures.map((measure) => [measure.name, measured(result, measure, paired.includes(measure.name))])),
+    stability: Object.fromEntries(Object.entries(components).map(([name, { stability }]) => [name, stability.label])),
+    costMonthly: cost?.monthly ?? null,
+    events: provenance.events,
+  };
+}
+
+function measured(result: StudyResult, measure: SweepMeasure, isPaired: boolean): PointMeasure {
+  const { value, interval, replications } = measureIn(result, measure);
+  return isPaired && replications.length > 0 ? { value, interval, replications } : { value, interval };
+}
+
+export function refused(point: SweepPoint, problems: readonly Problem[]): PointResult {
+  const problem = problems.find(({ severity }) => severity === 'error') ?? problems[0];
+  return notRun(point, 'refused', problem === undefined ? 'refused' : problem.message);
+}
+
+export function notRun(point: SweepPoint, outcome: 'skipped' | 'refused', note: string): PointResult {
+  const nothing = { verdict: null, scenarioHash: '', replications: 0, objectives: [], measures: {}, stability: {}, costMonthly: null, events: 0 };
+  return { ...whereOf(point), outcome, note, ...nothing };
+}
+
+function whereOf({ index, id, values }: SweepPoint): Pick<PointResult, 'index' | 'id' | 'values'> {
+  return { index, id, values };
+}

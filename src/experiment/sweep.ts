@@ -1,0 +1,246 @@
+/**
+ * All points of a sweep on all threads. What a point answers depends on its overrides alone, so the order of
+ * completion, the number of threads and an interruption in between leave no trace in the result.
+ */
+import { createHash } from 'node:crypto';
+import { compile } from '../model/compile.ts';
+import type { StudyContext } from '../result/context.ts';
+import { answerOf, type PointResult, SWEEP_SCHEMA_VERSION, type SweepAxis, type SweepMeasure, type SweepResult } from '../result/sweep-result.ts';
+import type { ReadFile } from '../scenario/files.ts';
+import type { Matrix, Scalar, Scenario } from '../scenario/scenario.ts';
+import { measureNamed } from './measures.ts';
+import { type PointAnswer, type PointJob, type PointSetting, pointResultOf, refused, runPoint } from './point.ts';
+import { type Axis, amountOf, axesOf, PointsRefused, pointsOf, type ReadAxisFile, type SweepPoint } from './points.ts';
+import { readVariant, type ScenarioSource, VariantRefused, variantOf } from './source.ts';
+import { StopRule } from './stop-rule.ts';
+import { runStudy } from './study.ts';
+import type { SweepJournal } from './sweep-journal.ts';
+import { type Crew, crewOf, openCrew, runOn, type ThreadOptions, threadsAndSignal, threadsByDefault } from './threads.ts';
+import { version } from './version.ts';
+
+export interface SweepRequest {
+  /** Instead of the scenario's own `matrix:`. */
+  readonly matrix?: Matrix;
+  /** Measures to keep besides those of the objectives: `sessions.sojourn.p99`. Default: a few of every component. */
+  readonly measures?: readonly string[];
+  readonly readAxisFile?: ReadAxisFile;
+}
+
+/** A sweep that was checked and can be run. */
+export interface PreparedSweep {
+  readonly source: ScenarioSource;
+  readonly scenario: Scenario;
+  readonly context: StudyContext;
+  readonly axes: readonly Axis[];
+  readonly stop: string | null;
+  readonly points: readonly SweepPoint[];
+  readonly setting: PointSetting;
+  /** Hash of everything the result depends on. */
+  readonly key: string;
+}
+
+export interface SweepOptions extends Pick<ThreadOptions, 'threads' | 'signal'> {
+  /** Where finished points are kept as they finish, and taken from when the sweep is continued. */
+  readonly journal?: SweepJournal;
+  /** Told of each finished point, in order of completion. */
+  readonly onPoint?: (point: PointResult) => void;
+  /** Told how many points the stop rule has just taken off. */
+  readonly onSkipped?: (count: number) => void;
+}
+
+/** Values of an axis that are read before anything runs: a typo must not cost an hour. */
+const PROBES_MAX = 60;
+
+/** Reads and checks everything that can be before the first point is run. Throws `PointsRefused` or `VariantRefused`. */
+export function prepareSweep(source: ScenarioSource, request: SweepRequest = {}): PreparedSweep {
+  const { known, readFile } = rememberingFiles(source);
+  const remembering = { ...source, readFile };
+  const scenario = variantOf(remembering, []);
+  const matrix = request.matrix ?? scenario.matrix;
+  if (matrix === null) throw new PointsRefused('nothing varies: the scenario has no matrix; add one, or --matrix path=2,4,8');
+  const points = pointsOf(matrix, request.readAxisFile);
+  if (points.length === 0) throw new PointsRefused('the matrix has no points: everything is excluded');
+  const axes = axesOf(matrix, request.readAxisFile);
+  probe(remembering, points, axes);
+  const { context } = compile(scenario);
+  const setting = settingOf(source, known, measuresOf(context, request.measures), context);
+  return { source: remembering, scenario, context, axes, stop: matrix.stop, points, setting, key: keyOf(setting, points, matrix.stop, context) };
+}
+
+/** Remembers every file that is read, so that threads need no disk. */
+function rememberingFiles(source: ScenarioSource): { readonly known: Record<string, ReturnType<ReadFile>>; readonly readFile: ReadFile } {
+  const known: Record<string, ReturnType<ReadFile>> = {};
+  const read = source.readFile ?? (() => ({ unreadable: 'no files can be read here' }));
+  return { known, readFile: (path) => (known[path] ??= read(path)) };
+}
+
+/** Reads the first point with each value of each axis. */
+function probe(source: ScenarioSource, points: readonly SweepPoint[], axes: readonly Axis[]): void {
+  const probed = new Set<SweepPoint>(points.slice(0, 1));
+  for (const { path, values } of axes) {
+    const wanted = new Set(values.slice(0, PROBES_MAX).map(String));
+    for (const point of points) {
+      if (wanted.size === 0) break;
+      const value = point.values[path];
+      if (value !== undefined && wanted.delete(String(value))) probed.add(point);
+    }
+  }
+  for (const { overrides } of probed) {
+    const read = readVariant(source, overrides);
+    if (!read.ok) throw new VariantRefused(overrides, read.problems, read.sources);
+  }
+}
+
+function settingOf(source: ScenarioSource, files: PointSetting['files'], measures: readonly SweepMeasure[], context: StudyContext): PointSetting {
+  const { text, file, env, overrides, allowOutside } = source;
+  return {
+    source: {
+      text,
+      ...(file === undefined ? {} : { file }),
+      ...(env === undefined ? {} : { env: { ...env } }),
+      ...(overrides === undefined ? {} : { overrides }),
+      ...(allowOutside === undefined ? {} : { allowOutside }),
+    },
+    files,
+    measures,
+    paired: context.objectives.map(measureNameOf),
+  };
+}
+
+/** The objectives' own first, then what was asked for or a few of every component. */
+function measuresOf(context: StudyContext, asked: readonly string[] | undefined): readonly SweepMeasure[] {
+  const byDefault = context.components.flatMap(({ name, role }) => DEFAULTS[role].map((rest) => `${name}.${rest}`)).filter((name) => measureNamed(name, context) !== null);
+  const names = new Set([...context.objectives.map(measureNameOf), ...(asked ?? byDefault)]);
+  return [...names].map((name) => {
+    const measure = measureNamed(name, context);
+    if (measure === null) throw new PointsRefused(`${name} is no measure of this scenario; expected <component>.<metric>.<aggregate>, such as sessions.sojourn.p99`);
+    return measure;
+  });
+}
+
+const DEFAULTS = {
+  producer: ['offered.rate', 'throttled.share', 'lost.share'],
+  service: ['backlog.max'],
+  consumer: ['sojourn.p50', 'sojourn.p99', 'throughput.mean'],
+} as const;
+
+function measureNameOf({ component, metric, aggregate }: StudyContext['objectives'][number]): string {
+  return `${component}.${metric}.${aggregate}`;
+}
+
+function keyOf({ files, measures }: PointSetting, points: readonly SweepPoint[], stop: string | null, { scenarioHash }: StudyContext): string {
+  const hash = createHash('sha256');
+  hash.update(JSON.stringify([version, scenarioHash, measures, stop]));
+  for (const path of Object.keys(files).sort()) hash.update(`\n${path}\n${JSON.stringify(files[path])}`);
+  for (const { id } of points) hash.update(`\n${id}`);
+  return hash.digest('hex');
+}
+
+/** Runs what is not finished yet; null when the signal came first, and the journal has what was finished. */
+export async function runSweep(sweep: PreparedSweep, options: SweepOptions = {}): Promise<SweepResult | null> {
+  const finished = new Map(options.journal?.finished ?? []);
+  const rule = new StopRule(sweep.points, sweep.stop);
+  for (const point of finished.values()) rule.learn(point);
+  const keep = (result: PointResult): void => {
+    finished.set(result.index, result);
+    options.journal?.append(result);
+    const skipped = rule.learn(result, (index) => !finished.has(index));
+    options.onPoint?.(result);
+    if (skipped > 0) options.onSkipped?.(skipped);
+  };
+  const missing = rule.ordered.filter(({ index }) => !finished.has(index));
+  if (missing.length > 0) await runPoints(sweep, missing, rule, keep, options);
+  const results = sweep.points.map((point) => rule.skipped(point) ?? finished.get(point.index));
+  return results.every((result) => result !== undefined) ? resultOf(sweep, results) : null;
+}
+
+/** How many points a sweep still has to run. */
+export function pointsLeft(sweep: PreparedSweep, journal: SweepJournal | undefined): number {
+  const rule = new StopRule(sweep.points, sweep.stop);
+  for (const point of journal?.finished.values() ?? []) rule.learn(point);
+  return sweep.points.filter((point) => rule.skipped(point) === null && !journal?.finished.has(point.index)).length;
+}
+
+type Keep = (result: PointResult) => void;
+
+async function runPoints(sweep: PreparedSweep, missing: readonly SweepPoint[], rule: StopRule, keep: Keep, options: SweepOptions): Promise<void> {
+  const threads = options.threads ?? threadsByDefault();
+  // With fewer points than threads to feed, replications are the jobs; otherwise points are. The numbers are the same.
+  if (threads > 1 && missing.length < 2 * threads && sweep.context.replications > 1) return runByReplication(sweep, missing, rule, keep, options);
+  const here = (job: PointJob): PointAnswer => runPoint(sweep.setting, job);
+  const crew = crewOf({ ...threadsAndSignal(options), file: './point-thread.js', workerData: sweep.setting, here });
+  try {
+    await runOn(asking(crew, sweep.source), jobsOf(missing, rule), (answer) => keep(answer));
+  } finally {
+    await crew.close();
+  }
+}
+
+function* jobsOf(points: readonly SweepPoint[], rule: StopRule): Generator<PointJob> {
+  for (const point of points) if (rule.skipped(point) === null) yield { point, files: {} };
+}
+
+/** A crew that reads the files its points ask for: a point may name one that no other names. */
+function asking(crew: Crew<PointJob, PointAnswer>, { readFile }: ScenarioSource): Crew<PointJob, PointResult> {
+  const run = async (job: PointJob): Promise<PointResult | undefined> => {
+    const answer = await crew.run(job);
+    if (answer === undefined || answer.kind === 'done') return answer?.result;
+    const text = readFile?.(answer.file) ?? { unreadable: 'no files can be read here' };
+    return run({ ...job, files: { ...job.files, [answer.file]: text } });
+  };
+  return { ...crew, run };
+}
+
+async function runByReplication(sweep: PreparedSweep, missing: readonly SweepPoint[], rule: StopRule, keep: Keep, options: SweepOptions): Promise<void> {
+  const crew = openCrew(threadsAndSignal(options));
+  const runOne = async (point: SweepPoint): Promise<void> => {
+    if (rule.skipped(point) !== null) return;
+    const read = readVariant(sweep.source, point.overrides);
+    if (!read.ok) return keep(refused(point, read.problems));
+    const { model, context } = compile(read.scenario);
+    const result = await runStudy(model, context, { crew });
+    if (result !== null && !options.signal?.aborted) keep(pointResultOf(point, result, sweep.setting));
+  };
+  try {
+    if (sweep.stop === null) await Promise.all(missing.map(runOne));
+    else for (const point of missing) await runOne(point);
+  } finally {
+    await crew.close();
+  }
+}
+
+function resultOf({ context, axes, stop, setting, points: all }: PreparedSweep, points: readonly PointResult[]): SweepResult {
+  const count = (outcome: PointResult['outcome']): number => points.filter((point) => point.outcome === outcome).length;
+  const sum = (of: (point: PointResult) => number): number => points.reduce((total, point) => total + of(point), 0);
+  return {
+    kind: 'sweep',
+    schemaVersion: SWEEP_SCHEMA_VERSION,
+    name: context.name,
+    description: context.description,
+    provenance: {
+      seed: context.seed,
+      version,
+      scenarioHash: context.scenarioHash,
+      points: all.length,
+      finished: count('finished'),
+      skipped: count('skipped'),
+      refused: count('refused'),
+      replications: sum(({ replications }) => replications),
+      events: sum(({ events }) => events),
+    },
+    answer: answerOf(points),
+    axes: axes.map(axisResultOf),
+    stop,
+    measures: setting.measures,
+    objectives: context.objectives.map((objective) => {
+      const { expression, operator, bound, unit } = objective;
+      return { expression, measure: measureNameOf(objective), operator, bound, unit };
+    }),
+    points,
+    scenario: context.scenario,
+  };
+}
+
+function axisResultOf({ path, values }: Axis): SweepAxis {
+  return { path, values, amounts: values.map((value: Scalar) => amountOf(value)) };
+}

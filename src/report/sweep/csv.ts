@@ -1,0 +1,36 @@
+/** sweep.csv: tidy, a row per point and measure; the varied paths are columns, so that any tool can plot it. */
+import { stringify } from 'csv-stringify/sync';
+import type { PointResult, SweepResult } from '../../result/sweep-result.ts';
+import type { Artifact } from '../artifact.ts';
+
+type Cell = string | number | null;
+
+export function sweepCsv(result: SweepResult): Artifact[] {
+  const paths = pathsOf(result);
+  const header = ['point', ...paths, 'outcome', 'measure', 'unit', 'value', 'low', 'high', 'objective', 'verdict', 'replications'];
+  const rows = result.points.flatMap((point) => rowsOf(point, result, paths));
+  return [{ name: 'sweep.csv', text: stringify([header, ...rows], { escape_formulas: true, record_delimiter: 'unix' }) }];
+}
+
+/** The axes, and what inclusions set besides. */
+export function pathsOf({ axes, points }: SweepResult): readonly string[] {
+  const paths = new Set(axes.map(({ path }) => path));
+  for (const { values } of points) for (const path of Object.keys(values)) paths.add(path);
+  return [...paths];
+}
+
+function rowsOf(point: PointResult, result: SweepResult, paths: readonly string[]): Cell[][] {
+  const where = [point.index, ...paths.map((path) => cellOf(point.values[path])), point.outcome];
+  if (point.outcome !== 'finished') return [[...where, null, null, null, null, null, null, null, null]];
+  const measured = result.measures.map(({ name, unit }) => {
+    const { value, interval } = point.measures[name] ?? { value: null, interval: null };
+    const judged = result.objectives.findIndex(({ measure }) => measure === name);
+    const objective = judged < 0 ? undefined : point.objectives[judged];
+    return [...where, name, unit, value, interval?.[0] ?? null, interval?.[1] ?? null, objective?.expression ?? null, objective?.verdict ?? null, point.replications];
+  });
+  return [...measured, [...where, 'cost.monthly', 'USD', point.costMonthly, null, null, null, null, point.replications]];
+}
+
+function cellOf(value: string | number | boolean | undefined): Cell {
+  return typeof value === 'boolean' ? String(value) : (value ?? null);
+}

@@ -1,0 +1,51 @@
+/** What a terminal shows of a sweep: the answer, then the points that say most. */
+import type { PointResult, SweepResult } from '../../result/sweep-result.ts';
+import { formatMoney, formatValue } from '../format.ts';
+import { type TextColumn, textTable, wrap } from '../text-table.ts';
+
+export const SIGNS = { met: '✓ met', missed: '✗ missed', undecided: '? undecided' } as const;
+const POINTS_SHOWN = 12;
+
+/** The whole text, trailing newline included, no line wider than `width`. */
+export function sweepSummary(result: SweepResult, { width }: { readonly width: number }): string {
+  const { points, finished, skipped, refused, replications, seed } = result.provenance;
+  const parts = [`${finished} of ${points} points run`, ...(skipped > 0 ? [`${skipped} skipped`] : []), ...(refused > 0 ? [`${refused} refused`] : []), `${replications} replications`, `seed ${seed}`];
+  const shown = worthShowing(result);
+  const table = textTable(columnsOf(result, shown), width);
+  const more = points > shown.length ? [`${points - shown.length} more points are in sweep.csv`] : [];
+  return `${[...wrap(plain(result.name), width, ''), ...wrap(parts.join(' · '), width, ''), '', ...wrap(plain(result.answer.sentence), width, ''), '', ...table, ...more].join('\n')}\n`;
+}
+
+/** The answer and its neighbours by cost; without an answer the first points. */
+export function worthShowing({ points, answer }: SweepResult, count = POINTS_SHOWN): readonly PointResult[] {
+  if (points.length <= count) return points;
+  if (answer.point === null) return points.slice(0, count);
+  const byCost = points.filter(({ outcome }) => outcome === 'finished').toSorted((a, b) => costOf(a) - costOf(b) || a.index - b.index);
+  const at = byCost.findIndex(({ index }) => index === answer.point);
+  const from = Math.max(0, Math.min(at - Math.floor(count / 2), byCost.length - count));
+  return byCost.slice(from, from + count);
+}
+
+function costOf({ costMonthly }: PointResult): number {
+  return costMonthly ?? Number.POSITIVE_INFINITY;
+}
+
+function columnsOf(result: SweepResult, shown: readonly PointResult[]): TextColumn[] {
+  const named = [...new Set(result.objectives.map(({ measure }) => measure))];
+  const measures = result.measures.filter(({ name }) => named.length === 0 || named.includes(name)).slice(0, 4);
+  return [
+    { title: 'point', align: 'left', priority: 9, cells: shown.map(({ id, index }) => `${index === result.answer.point ? '→ ' : '  '}${plain(id)}`) },
+    { title: 'objectives', align: 'left', priority: 8, cells: shown.map(verdictText) },
+    ...measures.map(({ name, unit }, i): TextColumn => ({ title: name, align: 'right', priority: 7 - i, cells: shown.map(({ measures: of }) => formatValue(of[name]?.value, unit)) })),
+    { title: 'USD/month', align: 'right', priority: 2, cells: shown.map(({ costMonthly }) => (costMonthly === null ? '–' : formatMoney(costMonthly))) },
+  ];
+}
+
+export function verdictText({ outcome, verdict }: PointResult): string {
+  return outcome !== 'finished' ? outcome : verdict === null ? '–' : SIGNS[verdict];
+}
+
+/** Control characters in names never reach the terminal. */
+function plain(text: string): string {
+  return text.replace(/\p{Cc}/gu, ' ');
+}

@@ -1,0 +1,136 @@
+/**
+ * What a sweep answers: for every point its overrides, verdicts, chosen measures, stability and cost. Of a
+ * point's own result only this is kept; `run --set …` gives the rest, to the same numbers.
+ *
+ * Units as in study-result.ts: milliseconds, per second, bytes, shares of 1, USD a month.
+ */
+import type { ObjectiveResult, PrecisionReached, StabilityLabel, Verdict } from './study-result.ts';
+
+export const SWEEP_SCHEMA_VERSION = 1;
+
+export type SweepValue = string | number | boolean;
+
+export interface SweepResult {
+  readonly kind: 'sweep';
+  readonly schemaVersion: typeof SWEEP_SCHEMA_VERSION;
+  readonly name: string;
+  readonly description: string;
+  readonly provenance: SweepProvenance;
+  readonly answer: SweepAnswer;
+  /** What varies, in the order written. */
+  readonly axes: readonly SweepAxis[];
+  /** Path of the load: larger values were skipped once an objective was missed; null when everything is run. */
+  readonly stop: string | null;
+  readonly measures: readonly SweepMeasure[];
+  /** The scenario's own objectives; a point may have varied them. */
+  readonly objectives: readonly SweepObjective[];
+  /** In the order of the matrix. */
+  readonly points: readonly PointResult[];
+  /** The scenario without any point, as resolved. */
+  readonly scenario: unknown;
+}
+
+export interface SweepProvenance {
+  readonly seed: number | string;
+  readonly version: string;
+  /** SHA-256 of the resolved scenario without any point, hex. */
+  readonly scenarioHash: string;
+  readonly points: number;
+  readonly finished: number;
+  readonly skipped: number;
+  readonly refused: number;
+  /** Replications and kernel events of all finished points. */
+  readonly replications: number;
+  readonly events: number;
+}
+
+/** The cheapest point that meets all objectives. */
+export interface SweepAnswer {
+  /** Index of the point; null when there is none. */
+  readonly point: number | null;
+  readonly sentence: string;
+}
+
+export interface SweepAxis {
+  readonly path: string;
+  readonly values: readonly SweepValue[];
+  /** What each value amounts to (`1200/s` is 1200, `5m` 300 seconds), null for a word. */
+  readonly amounts: readonly (number | null)[];
+}
+
+export interface SweepMeasure {
+  /** `<component>.<metric>.<aggregate>` */
+  readonly name: string;
+  readonly component: string;
+  readonly metric: string;
+  readonly aggregate: string;
+  readonly unit: string;
+}
+
+export interface SweepObjective {
+  readonly expression: string;
+  readonly measure: string;
+  readonly operator: ObjectiveResult['operator'];
+  readonly bound: number;
+  readonly unit: string;
+}
+
+export interface PointResult {
+  readonly index: number;
+  /** Its overrides, as `--set` takes them, separated by spaces. */
+  readonly id: string;
+  /** Path → value, as in the matrix. */
+  readonly values: Readonly<Record<string, SweepValue>>;
+  /** skipped: a smaller load missed an objective already. refused: the scenario does not allow these values. */
+  readonly outcome: 'finished' | 'skipped' | 'refused';
+  /** Why it was not run; '' when it was. */
+  readonly note: string;
+  /** missed when any objective is, else undecided when any is; null without objectives or when not run. */
+  readonly verdict: Verdict | null;
+  readonly scenarioHash: string;
+  readonly replications: number;
+  readonly precision?: PrecisionReached;
+  readonly objectives: readonly PointObjective[];
+  readonly measures: Readonly<Record<string, PointMeasure>>;
+  readonly stability: Readonly<Record<string, StabilityLabel>>;
+  /** USD; null when unknown. */
+  readonly costMonthly: number | null;
+  readonly events: number;
+}
+
+export type PointObjective = Pick<ObjectiveResult, 'expression' | 'actual' | 'interval' | 'verdict' | 'note'>;
+
+export interface PointMeasure {
+  /** In the measure's unit; null when nothing was observed. */
+  readonly value: number | null;
+  /** 95 % confidence interval, when there is one. */
+  readonly interval: readonly [number, number] | null;
+  /** Each replication's own value, for paired comparison; kept for the objectives' measures. */
+  readonly replications?: readonly number[];
+}
+
+/** The verdict on a point as a whole. */
+export function verdictOf(objectives: readonly PointObjective[]): Verdict | null {
+  if (objectives.length === 0) return null;
+  const verdicts = objectives.map(({ verdict }) => verdict);
+  return verdicts.includes('missed') ? 'missed' : verdicts.includes('undecided') ? 'undecided' : 'met';
+}
+
+/** The cheapest point that meets all objectives, in a sentence; of equally cheap ones the first. */
+export function answerOf(points: readonly PointResult[]): SweepAnswer {
+  const run = points.filter(({ outcome }) => outcome === 'finished');
+  if (run.every(({ verdict }) => verdict === null)) return { point: null, sentence: 'The scenario states no objectives, so no point is better than another.' };
+  const met = run.filter(({ verdict }) => verdict === 'met');
+  const count = `${met.length} of ${points.length} points meet all objectives`;
+  if (met.length === 0) return { point: null, sentence: `No point meets all objectives${undecidedIn(run)}.` };
+  const priced = met.filter(({ costMonthly }) => costMonthly !== null);
+  const [first] = priced.length > 0 ? priced.toSorted((a, b) => (a.costMonthly ?? 0) - (b.costMonthly ?? 0) || a.index - b.index) : met;
+  if (first === undefined) throw new Error('believed: a list that is not empty has a first');
+  const what = priced.length > 0 ? 'the cheapest' : 'no price is known; the first';
+  return { point: first.index, sentence: `${count}; ${what} is ${first.id === '' ? 'the scenario as it is' : first.id}${undecidedIn(run)}.` };
+}
+
+function undecidedIn(points: readonly PointResult[]): string {
+  const undecided = points.filter(({ verdict }) => verdict === 'undecided').length;
+  return undecided === 0 ? '' : `; ${undecided} cannot be told from this many replications`;
+}
