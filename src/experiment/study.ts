@@ -7,6 +7,7 @@ import type { RunResult } from '../result/run-result.ts';
 import type { StudyResult } from '../result/study-result.ts';
 import { nextWave, withPrecision } from './precision.ts';
 import { type Job, replicate } from './replicate.ts';
+import { withSecondOpinions } from './second-opinion.ts';
 import { type Crew, openCrew, runOn, type ThreadOptions } from './threads.ts';
 import { version } from './version.ts';
 
@@ -21,7 +22,8 @@ export interface StudyOptions extends ThreadOptions {
 export async function runStudy(model: Model, context: StudyContext, options: StudyOptions = {}): Promise<StudyResult | null> {
   const crew = options.crew ?? openCrew(options);
   try {
-    return await runWaves(model, context, crew, options);
+    const result = await runWaves(model, context, crew, options);
+    return result === null ? null : withSecondOpinions(result, model);
   } finally {
     if (options.crew === undefined) await crew.close();
   }

@@ -8,7 +8,7 @@ import type { Artifact } from './artifact.ts';
 
 const TOP_LEVEL = [
   'schemaVersion', 'name', 'description', 'provenance', 'time', 'objectives', 'findings', 'components', 'links',
-  'cost', 'limits', 'assumptions', 'notModelled', 'scenario', 'series',
+  'cost', 'secondOpinions', 'limits', 'assumptions', 'notModelled', 'scenario', 'series',
 ] as const satisfies readonly (keyof StudyResult)[];
 
 export function json(result: StudyResult): Artifact[] {

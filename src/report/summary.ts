@@ -33,6 +33,7 @@ export function consoleSummary(result: StudyResult, options: SummaryOptions): st
     findingLines(standouts(result), clockOf(result.time), options),
     componentTable(result, options.width),
     costLines(result, options),
+    theoryLines(result, options),
   ];
   const lines = sections.filter((section) => section.length > 0).flatMap((section, index) => (index === 0 ? section : ['', ...section]));
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
@@ -81,6 +82,12 @@ function costLines(result: StudyResult, { width }: SummaryOptions): string[] {
   const total = monthly === null ? 'unknown' : `${formatMoney(monthly)} a month at this load`;
   const each = perMillionMessages === null ? '' : `, ${formatMoney(perMillionMessages)} per million messages`;
   return wrap(`Cost in ${plain(region)}: ${total}${each}${unknown > 0 ? `; ${unknown} of ${lines.length} lines unknown` : ''}`, width, '  ');
+}
+
+function theoryLines(result: StudyResult, { width }: SummaryOptions): string[] {
+  const opinions = result.secondOpinions ?? [];
+  if (opinions.length === 0) return [];
+  return ['Second opinion', ...opinions.flatMap(({ sentence }) => wrap(plain(sentence), width - 4, '    ').map((line, index) => `${index === 0 ? '  • ' : '  '}${line}`))];
 }
 
 /** Without control characters: a name must not move the cursor. */

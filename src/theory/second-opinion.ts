@@ -198,6 +198,11 @@ const WORDS: Readonly<Record<Assumption, string>> = {
   firstComeFirstServed: 'messages are not served in the order they came',
 };
 
+/** What an assumption's breach looks like, to stand after a colon. */
+export function wordsOf(assumption: Assumption): string {
+  return WORDS[assumption];
+}
+
 export interface Gap {
   /** (simulated − theory) / theory; null when theory has no finite value. */
   readonly relative: Ratio | null;

@@ -15,6 +15,7 @@ import { Header } from './parts/header.tsx';
 import { Headroom } from './parts/headroom.tsx';
 import { KeyNumbers } from './parts/key-numbers.tsx';
 import { Scenario } from './parts/scenario.tsx';
+import { SecondOpinions } from './parts/second-opinions.tsx';
 import { Shards } from './parts/shards.tsx';
 import { Topology } from './parts/topology.tsx';
 import { Verdicts } from './parts/verdicts.tsx';
@@ -71,6 +72,7 @@ function sectionsOf(result: StudyResult, drawn: Drawn): Section[] {
     ...optional(has('workers'), { id: 'workers', title: 'Workers', body: <Workers result={result} /> }),
     { id: 'headroom', title: 'Headroom', body: <Headroom result={result} /> },
     ...(result.cost === null ? [] : [{ id: 'cost', title: 'Cost', body: <Cost cost={result.cost} /> }]),
+    ...(result.secondOpinions === undefined ? [] : [{ id: 'theory', title: 'Second opinion', note: 'What closed forms of queueing theory say of the same stations. Where a closed form lies outside the simulated interval, an assumption it rests on does not hold here.', body: <SecondOpinions opinions={result.secondOpinions} /> }]),
     { id: 'assumptions', title: 'Assumptions', body: <Assumptions result={result} />, startsPage: true },
     { id: 'scenario', title: 'Scenario', body: <Scenario result={result} /> },
   ];

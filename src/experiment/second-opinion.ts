@@ -1,0 +1,168 @@
+/**
+ * Theory beside simulation: for each consumer the closed form that covers it, for each spread of keys the
+ * exact placement, with the gap to what was simulated and, where it is more than chance, why.
+ */
+import type { Model } from '../model/model.ts';
+import type { ComponentResult, Metric, SecondOpinionResult, StudyResult, TheoryGap } from '../result/study-result.ts';
+import { type Assumption, gapBetween, type SecondOpinion, secondOpinion, wordsOf } from '../theory/second-opinion.ts';
+import { offeredLoad, percentile } from '../theory/station.ts';
+import { placesOf, stationOf, type StationFacts } from './station.ts';
+import { placeShares, trafficTo } from './traffic.ts';
+
+/** The result with its second opinions; unchanged where theory has nothing to say. */
+export function withSecondOpinions(result: StudyResult, model: Model): StudyResult {
+  const opinions = model.components.flatMap((component, at) => {
+    if (component.role === 'consumer') return opinionOf(result, model, at) ?? [];
+    return component.role === 'service' ? (placementOf(result, model, at) ?? []) : [];
+  });
+  return opinions.length === 0 ? result : { ...result, secondOpinions: opinions };
+}
+
+function opinionOf(result: StudyResult, model: Model, at: number): SecondOpinionResult | null {
+  const facts = stationOf(model, at);
+  const simulated = facts === null ? undefined : result.components[facts.consumer];
+  if (facts === null || simulated === undefined) return null;
+  const broken = [...new Set([...facts.description.broken, ...observedBroken(result, facts)])];
+  const opinion = secondOpinion({ ...facts.description, broken });
+  if (opinion === null) return null;
+  const load = offeredLoad(facts.description.arrivalRate, facts.description.servers / facts.capacity);
+  const gaps = gapsOf(opinion, simulated, result.components[facts.source.name]);
+  return {
+    component: facts.consumer,
+    formula: opinion.formula,
+    exactness: opinion.station.exactness,
+    offeredLoad: load,
+    servers: facts.description.servers,
+    gaps,
+    broken: broken.map((assumption) => ({ assumption, words: wordsOf(assumption) })),
+    sentence: sentenceOf(facts, opinion, gaps, load),
+  };
+}
+
+/** What the run did that no closed form here reckons with. */
+function observedBroken({ components }: StudyResult, { source, consumer, traffic }: StationFacts): readonly Assumption[] {
+  const sum = (name: string, ...metrics: readonly string[]): number => metrics.reduce((all, metric) => all + (components[name]?.metrics[metric]?.sum ?? 0), 0);
+  const producers = traffic.map(({ producer }) => producer);
+  const broken: Assumption[] = [];
+  if (sum(source.name, 'throttled', 'throttledCalls') > 0) broken.push('noLimits');
+  if (producers.some((name) => sum(name, 'retried', 'duplicates') > 0) || sum(consumer, 'failed') > 0) broken.push('noRetries');
+  if (sum(source.name, 'duplicates', 'deadLettered', 'expired') > 0) broken.push('noRedelivery');
+  return broken;
+}
+
+/** Seconds of theory as milliseconds of a result. */
+const MS = 1000;
+
+function gapsOf(opinion: SecondOpinion, { metrics }: ComponentResult, source: ComponentResult | undefined): readonly TheoryGap[] {
+  const { station } = opinion;
+  const { waiting, sojourn, utilisation } = metrics;
+  const gaps = [gapOf('utilisation', 'ratio', Math.min(1, station.utilisation), utilisation?.mean, meanInterval(utilisation), opinion)];
+  if (station.utilisation >= 1) {
+    const growth = source?.stability.growthPerSecond ?? undefined;
+    // A slope has no interval here; a tenth is what ten parts of half a run can tell.
+    return [...gaps, gapOf('growth', 'count/s', opinion.growth, growth, growth === undefined ? null : [0.9 * growth, 1.1 * growth], opinion)];
+  }
+  gaps.push(gapOf('mean waiting', 'ms', MS * station.meanWaiting, waiting?.mean, meanInterval(waiting), opinion));
+  gaps.push(gapOf('mean sojourn', 'ms', MS * station.meanSojourn, sojourn?.mean, meanInterval(sojourn), opinion));
+  if (station.sojournTail !== null) {
+    for (const [name, share] of [['p95', 0.95], ['p99', 0.99]] as const) {
+      gaps.push(gapOf(`${name} sojourn`, 'ms', MS * percentile(station.sojournTail, share), sojourn?.[name], sojourn?.intervals?.[name] ?? null, opinion));
+    }
+  }
+  return gaps;
+}
+
+/** Nearer than this is agreement, interval or not: a thousandth is below what a histogram resolves. */
+const INDISTINGUISHABLE = 0.002;
+/** What an approximation is good for. */
+const APPROXIMATION = 0.1;
+
+function gapOf(what: string, unit: string, theory: number, simulated: number | undefined, interval: readonly [number, number] | null, opinion: SecondOpinion): TheoryGap {
+  if (simulated === undefined || !Number.isFinite(theory)) return { what, unit, theory: Number.isFinite(theory) ? theory : null, simulated: simulated ?? null, interval, relative: null, agrees: false };
+  const { relative, isBeyondInterval } = gapBetween(what, { value: simulated, interval }, theory, opinion);
+  const near = opinion.station.exactness === 'approximation' ? APPROXIMATION : INDISTINGUISHABLE;
+  return { what, unit, theory, simulated, interval, relative, agrees: !isBeyondInterval || (relative !== null && Math.abs(relative) <= near) };
+}
+
+function meanInterval(metric: Metric | undefined): readonly [number, number] | null {
+  return metric?.mean === undefined || metric.halfWidth === undefined ? null : [metric.mean - metric.halfWidth, metric.mean + metric.halfWidth];
+}
+
+/** One line: the answer in general, then each gap that is more than chance, then why. */
+function sentenceOf({ consumer, description: { servers } }: StationFacts, opinion: SecondOpinion, gaps: readonly TheoryGap[], load: number): string {
+  const { formula, station, broken } = opinion;
+  const name = `${consumer}: ${formula}${station.exactness === 'approximation' && !formula.includes('(') ? ', an approximation' : ''}`;
+  const measured = gaps.filter(({ simulated }) => simulated !== null);
+  const off = measured.filter(({ agrees }) => !agrees);
+  if (measured.length === 0) return `${name}: nothing was observed to compare with.`;
+  const loaded = `${short(load)} servers' worth of work for ${servers}`;
+  if (station.utilisation >= 1) return `${name} has no steady state, ${loaded}: the backlog grows by ${short(opinion.growth)} messages a second${off.length === 0 ? ', and so it did' : whyText(broken, station.exactness)}.`;
+  if (off.length === 0) return `${name} agrees in ${listed(measured.map(({ what }) => what))}; ${loaded}.`;
+  const differing = off.map(({ what, relative }) => `${what}${relative === null ? '' : ` ${signed(relative)}`}`);
+  return `${name} differs in ${listed(differing)}${whyText(broken, station.exactness)}.`;
+}
+
+function whyText(broken: readonly Assumption[], exactness: SecondOpinionResult['exactness']): string {
+  if (broken.length > 0) return `: ${broken.map(wordsOf).join('; ')}`;
+  return exactness === 'approximation' ? ', which is an approximation' : ', although every assumption holds: one interval in twenty misses, or the run is too short';
+}
+
+/** How hot the hottest shard must be by the real hash of the keys, against how hot it was. */
+function placementOf(result: StudyResult, model: Model, at: number): SecondOpinionResult | null {
+  const component = model.components[at]!;
+  const places = placesOf(component);
+  const rows = result.components[component.name]?.shards ?? result.components[component.name]?.partitions;
+  const traffic = trafficTo(model, at);
+  const isKeyed = traffic.every(({ config }) => model.keySpaces[config.keySpace]?.pattern.kind !== 'unique');
+  if (places === null || places < 2 || rows === undefined || traffic.length === 0 || !isKeyed) return null;
+  const total = traffic.reduce((sum, { meanPerSecond }) => sum + meanPerSecond, 0);
+  const shares = new Float64Array(places);
+  for (const { config, meanPerSecond } of traffic) placeShares(model, config, places).forEach((share, i) => { shares[i]! += (share * meanPerSecond) / total; });
+  const hottest = shares.indexOf(Math.max(...shares));
+  const simulated = Number(rows[hottest]?.share);
+  const seen = rows.reduce((sum, row) => sum + Number(row.records ?? 0) + Number(row.throttled ?? 0), 0);
+  if (!Number.isFinite(simulated) || seen === 0) return null;
+  return placementOpinion(component.name, places, hottest, shares[hottest]!, simulated, seen, observedRetries(result, traffic.map(({ producer }) => producer)));
+}
+
+function observedRetries({ components }: StudyResult, producers: readonly string[]): boolean {
+  return producers.some((name) => (components[name]?.metrics.retried?.sum ?? 0) > 0);
+}
+
+const Z95 = 1.96;
+
+/** Records of one shard are a share of many independent ones, which is the interval. */
+function placementOpinion(component: string, places: number, hottest: number, theory: number, simulated: number, seen: number, isRetried: boolean): SecondOpinionResult {
+  const reach = Z95 * Math.sqrt((simulated * (1 - simulated)) / seen);
+  const interval: readonly [number, number] = [simulated - reach, simulated + reach];
+  const relative = simulated / theory - 1;
+  const agrees = (theory >= interval[0] && theory <= interval[1]) || Math.abs(relative) <= INDISTINGUISHABLE;
+  const broken = isRetried ? (['noRetries'] as const) : [];
+  const hot = `shard ${hottest} of ${places} gets ${percent(theory)} of the records, ${short(theory * places)} times an even share`;
+  return {
+    component,
+    formula: 'key placement',
+    exactness: 'exact',
+    offeredLoad: null,
+    servers: null,
+    gaps: [{ what: 'hottest share', unit: 'ratio', theory, simulated, interval, relative, agrees }],
+    broken: broken.map((assumption) => ({ assumption, words: wordsOf(assumption) })),
+    sentence: `${component}: by the MD5 of its keys ${hot}${agrees ? ', and so it was' : `; it was ${percent(simulated)}${isRetried ? ': refused records are sent again' : ''}`}.`,
+  };
+}
+
+function listed(parts: readonly string[]): string {
+  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+}
+
+function signed(relative: number): string {
+  return `${relative >= 0 ? '+' : '−'}${percent(Math.abs(relative))}`;
+}
+
+function percent(share: number): string {
+  return `${Number((100 * share).toPrecision(2))} %`;
+}
+
+function short(value: number): string {
+  return value >= 100 ? String(Math.round(value)) : String(Number(value.toPrecision(3)));
+}

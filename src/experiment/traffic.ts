@@ -1,0 +1,118 @@
+/**
+ * What a model's producers send, before anything is simulated: expected arrivals over time, and where
+ * hashed keys put them. Reads compiled configurations by their fields, so that a service that comes later
+ * takes part by naming its own alike.
+ */
+import { meanOf, varianceOf } from '../kernel/moments.ts';
+import type { ComponentModel, KeyPattern, Model, RatePattern } from '../model/model.ts';
+import { hashKeyOf } from '../services/kinesis/placement.ts';
+import type { ProducerConfig } from '../services/producer/config.ts';
+
+export interface Traffic {
+  readonly producer: string;
+  readonly config: ProducerConfig;
+  /** Expected arrivals in each interval of the run. */
+  readonly perInterval: Float64Array;
+  /** Expected arrivals per second over the run. */
+  readonly meanPerSecond: number;
+  /** Whether the expected rate is the same all along. */
+  readonly isConstant: boolean;
+  /** Whether the rate itself is drawn (bursts), so that one run may differ much from what is expected. */
+  readonly isDrawn: boolean;
+}
+
+/** Traffic of every producer that sends to a component, intervals as wide as the model's series. */
+export function trafficTo(model: Model, target: number): readonly Traffic[] {
+  return model.components.flatMap((component) => (component.role === 'producer' && component.links.to === target ? [trafficOf(model, component)] : []));
+}
+
+function trafficOf({ horizon, seriesInterval }: Model, { name, config }: ComponentModel): Traffic {
+  const producer = config as ProducerConfig;
+  const intervals = Math.max(1, Math.ceil(horizon / seriesInterval));
+  const until = (at: number): number => arrivalsUntil(producer.rate, Math.min(at, horizon));
+  const perInterval = Float64Array.from({ length: intervals }, (_, i) => until((i + 1) * seriesInterval) - until(i * seriesInterval));
+  return { producer: name, config: producer, perInterval, meanPerSecond: (until(horizon) * 1e6) / horizon, isConstant: isConstant(producer.rate, horizon), isDrawn: producer.rate.kind === 'bursts' };
+}
+
+/** Arrivals expected from the start until an instant (µs). */
+export function arrivalsUntil(rate: RatePattern, at: number): number {
+  switch (rate.kind) {
+    case 'instants':
+      return rate.at.filter((instant) => instant < at).length;
+    case 'bursts':
+      return (at * (rate.meanOn * rate.rateOn + rate.meanOff * rate.rateOff)) / (rate.meanOn + rate.meanOff) / 1e6;
+    case 'counts': {
+      const whole = Math.min(rate.perInterval.length, Math.floor(at / rate.interval));
+      let sum = 0;
+      for (let i = 0; i < whole; i++) sum += rate.perInterval[i]!;
+      return sum + (rate.perInterval[whole] ?? 0) * (at / rate.interval - whole);
+    }
+    case 'segments':
+      return rate.points.reduce((sum, point, i) => {
+        if (point.at >= at) return sum;
+        const next = rate.points[i + 1];
+        const end = Math.min(at, next?.at ?? at);
+        const slope = point.ramps && next !== undefined ? (next.rate - point.rate) / (next.at - point.at) : 0;
+        return sum + ((point.rate + (slope * (end - point.at)) / 2) * (end - point.at)) / 1e6;
+      }, 0);
+    default:
+      return rate satisfies never;
+  }
+}
+
+function isConstant(rate: RatePattern, horizon: number): boolean {
+  if (rate.kind === 'segments') {
+    const [first, ...rest] = rate.points;
+    return first !== undefined && first.at === 0 && !first.ramps && rest.every((point) => point.at >= horizon || (point.rate === first.rate && !point.ramps));
+  }
+  return rate.kind === 'counts' && rate.perInterval.every((count) => count === rate.perInterval[0]) && rate.perInterval.length * rate.interval >= horizon;
+}
+
+/** Squared coefficient of variation of the gaps between arrivals at a steady rate. */
+export function arrivalCv2({ arrivals }: ProducerConfig): number {
+  if (arrivals.kind === 'regular') return 0;
+  if (arrivals.kind === 'poisson') return 1;
+  return varianceOf(arrivals.interarrival) / meanOf(arrivals.interarrival) ** 2;
+}
+
+/** Part of a producer's messages that each of `places` equal ranges of the MD5 hash takes. */
+export function placeShares(model: Model, { keySpace }: ProducerConfig, places: number): Float64Array {
+  const pattern = model.keySpaces[keySpace]?.pattern;
+  const shares = new Float64Array(places);
+  if (pattern === undefined || pattern.kind === 'unique') return shares.fill(1 / places);
+  const weights = weightsOf(pattern);
+  const positions = positionsOf(pattern, weights.length);
+  let total = 0;
+  for (const weight of weights) total += weight;
+  for (let key = 0; key < weights.length; key++) shares[Math.min(places - 1, Math.floor(positions[key]! * places))]! += weights[key]! / total;
+  return shares;
+}
+
+function weightsOf(pattern: Exclude<KeyPattern, { kind: 'unique' }>): Float64Array {
+  switch (pattern.kind) {
+    case 'zipf':
+      return Float64Array.from({ length: pattern.keys }, (_, i) => (i + 1) ** -pattern.s);
+    case 'hot':
+      return Float64Array.from({ length: pattern.of }, (_, i) => (i < pattern.keys ? pattern.share / pattern.keys : (1 - pattern.share) / (pattern.of - pattern.keys)));
+    case 'weights':
+      return Float64Array.from(pattern.weights);
+    default:
+      return new Float64Array(pattern.keys).fill(1);
+  }
+}
+
+/** Hashing a hundred thousand keys takes a while, and every candidate of a search has the same ones. */
+const hashed = new Map<string, Float64Array>();
+const HASHED_MOST = 16;
+
+/** Where on the ring each key lies, 0..1: the leading 53 bits of its MD5. */
+function positionsOf(pattern: Exclude<KeyPattern, { kind: 'unique' }>, keys: number): Float64Array {
+  const id = pattern.kind === 'weights' ? JSON.stringify(pattern.names) : `${keys} ${pattern.prefix}`;
+  const known = hashed.get(id);
+  if (known !== undefined) return known;
+  const name = (key: number): string => (pattern.kind === 'weights' ? pattern.names[key]! : `${pattern.prefix}${key}`);
+  const positions = Float64Array.from({ length: keys }, (_, key) => Number(hashKeyOf(name(key)) >> 75n) / 2 ** 53);
+  if (hashed.size >= HASHED_MOST) hashed.clear();
+  hashed.set(id, positions);
+  return positions;
+}
