@@ -30,6 +30,7 @@ const PARSERS: Readonly<Record<Limit['unit'], (text: string | number) => Parsed<
 export interface Known {
   readonly components: readonly ScenarioComponent[];
   readonly names: readonly string[];
+  readonly broken: readonly ScenarioComponent[];
 }
 
 export function readLimits(notebook: Notebook, known: Known): LimitChoice {

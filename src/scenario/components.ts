@@ -37,11 +37,14 @@ export interface Components {
   readonly components: readonly ScenarioComponent[];
   /** Names written, broken ones included, so that a link to one is not called dangling as well. */
   readonly names: readonly string[];
+  /** Components whose kind is known but whose spec is wrong: their links and metrics can still be checked. */
+  readonly broken: readonly ScenarioComponent[];
 }
 
 export function readComponents(notebook: Notebook): Components {
   const components: ScenarioComponent[] = [];
   const names: string[] = [];
+  const broken: ScenarioComponent[] = [];
   for (const group of GROUPS) {
     const tree = treeAt(notebook.root, [group]);
     for (const [name, entry] of tree?.kind === 'map' ? tree.entries : []) {
@@ -60,9 +63,17 @@ export function readComponents(notebook: Notebook): Components {
       names.push(name);
       const component = readComponent(group, name, entry, notebook);
       if (component !== null) components.push(component);
+      else broken.push(...standIn(group, name, entry));
     }
   }
-  return { components, names };
+  return { components, names, broken };
+}
+
+/** What is sure of a component whose spec is wrong. */
+function standIn(group: Group, name: string, { value }: Entry): ScenarioComponent[] {
+  const kind = value.kind === 'map' ? kindOf(group, value) : null;
+  const spec = specs[kind ?? ''];
+  return kind === null || spec === undefined || spec.role !== ROLE[group] ? [] : [{ name, role: spec.role, kind, spec: {} }];
 }
 
 function readComponent(group: Group, name: string, { value }: Entry, notebook: Notebook): ScenarioComponent | null {

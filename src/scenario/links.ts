@@ -5,6 +5,7 @@ import type { Known } from './choices.ts';
 import { didYouMean } from './nearest.ts';
 import type { Notebook } from './reading.ts';
 import type { ScenarioComponent } from './scenario.ts';
+import { treeAt } from './tree.ts';
 
 export interface Link {
   readonly from: ScenarioComponent;
@@ -33,6 +34,20 @@ export function checkLinks(notebook: Notebook, known: Known): void {
   for (const link of links) checkLink(link, known, notebook);
   for (const component of known.components) checkCircle(component, known, notebook);
   checkEnds(links, known, notebook);
+  for (const component of known.broken) checkWritten(component, known, notebook);
+}
+
+/** Fields that name another component, whatever else is wrong with this one. */
+const LINK_FIELDS = ['to', 'from', 'deadLetter.queue'];
+
+function checkWritten(component: ScenarioComponent, { names }: Known, notebook: Notebook): void {
+  for (const field of LINK_FIELDS) {
+    const path = pathOf(component, field);
+    const written = treeAt(notebook.root, path);
+    if (written?.kind !== 'scalar' || names.includes(String(written.value))) continue;
+    const target = String(written.value);
+    notebook.report(path, { rule: 'unknown-component', message: `${component.name} names ${target}, which is not there`, hint: didYouMean(target, names) });
+  }
 }
 
 function checkLink(link: Link, { components, names }: Known, notebook: Notebook): void {

@@ -13,7 +13,7 @@ export function nearest(word: string, candidates: readonly string[]): string | n
   const contained = candidates.filter(
     (candidate) => word.length >= 3 && (candidate.toLowerCase().includes(word.toLowerCase()) || word.toLowerCase().includes(candidate.toLowerCase())),
   );
-  if (best !== null && Math.floor(least) <= Math.max(1, Math.floor(Math.max(word.length, best.length) / 3))) return best;
+  if (best !== null && Math.floor(least) <= Math.max(1, Math.ceil(Math.max(word.length, best.length) / 3))) return best;
   return contained.length === 1 ? (contained[0] ?? null) : null;
 }
 

@@ -103,7 +103,7 @@ export function measureOf(text: string, known: Known): Outcome<Measure> | null {
     const first = text.split('.')[0] ?? text;
     return wrong('unknown-component', `there is no component named ${first}`, first, undefined, didYouMean(first, known.names));
   }
-  const component = known.components.find(({ name }) => name === split.component);
+  const component = [...known.components, ...known.broken].find(({ name }) => name === split.component);
   if (component === undefined) return null;
   const metrics = metricsOf(component);
   const metric = Object.keys(metrics)

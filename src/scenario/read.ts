@@ -83,7 +83,7 @@ function readTree(notebook: Notebook, file: string, readFile: ReadFile, allowOut
     notebook.problems.push(...problemsOf(parsed.error.issues, { schema: topSchema, root: notebook.root, base: [], sources: notebook.sources }));
   const written = readComponents(notebook);
   const { components, files } = withFiles(written.components, notebook, readFile, allowOutside);
-  const known: Components = { components, names: written.names };
+  const known: Components = { components, names: written.names, broken: written.broken };
   const limits = readLimits(notebook, known);
   const latencies = readLatencies(notebook, known);
   const objectives = readObjectives(notebook, known);

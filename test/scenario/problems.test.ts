@@ -387,7 +387,7 @@ test('all problems come at once, in the order of the file', () => {
   const found = problemsIn(
     `duration: 5\n${WEB.replace('10/s', '10')}services:\n  clicks: { kind: kinesis, shards: x }\n${SESSIONS.replace('1ms', '1')}objectives: [sessions.sojurn.p99 < 5s]\n`,
   );
-  expect(found.map(({ line, rule }) => `${line} ${rule}`)).toEqual(['1 bad-value', '3 bad-value', '5 bad-value', '7 bad-value']);
+  expect(found.map(({ line, rule }) => `${line} ${rule}`)).toEqual(['1 bad-value', '3 bad-value', '5 bad-value', '7 bad-value', '8 unknown-metric']);
 });
 
 test('a bomb of aliases and a huge file are refused quickly', () => {
