@@ -228,6 +228,20 @@ describe('the look-ahead (28)', () => {
     expect(client.tags().sort()).toEqual([2, 3, 4, 5]);
   });
 
+  it('is as long as ever after the queue ran empty from its newest end', () => {
+    const { client } = fifo({ lookAhead: 3 });
+    const emptied = (first: number, count: number): void => {
+      client.send(...Array.from({ length: count }, (_, i) => ({ tag: first + i, group: first + i })));
+      const held = Array.from({ length: count }, () => client.receive(1)).flat();
+      for (const { receipt } of held.reverse()) client.delete(receipt);
+    };
+    emptied(1, 3);
+    emptied(11, 2);
+    emptied(21, 2);
+    client.send(...[31, 32, 33, 34].map((tag) => ({ tag, group: tag })));
+    expect(client.tags().sort()).toEqual([31, 32, 33]);
+  });
+
   it('moves on when the head is moved to the dead-letter queue, within the same receive', () => {
     const bench = new Workbench();
     const dead = bench.add('sqs-fifo', 'dead', fifoConfig());
