@@ -21,7 +21,7 @@ import { Topology } from './parts/topology.tsx';
 import { Verdicts } from './parts/verdicts.tsx';
 import { STYLE } from './style.ts';
 
-const POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
+export const POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
 
 /** `report.html` of a result: complete, self-contained, the same bytes for the same result. */
 export async function renderPage(result: StudyResult): Promise<string> {

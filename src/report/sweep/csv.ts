@@ -26,7 +26,17 @@ function rowsOf(point: PointResult, result: SweepResult, paths: readonly string[
     const { value, interval } = point.measures[name] ?? { value: null, interval: null };
     const judged = result.objectives.findIndex(({ measure }) => measure === name);
     const objective = judged < 0 ? undefined : point.objectives[judged];
-    return [...where, name, unit, value, interval?.[0] ?? null, interval?.[1] ?? null, objective?.expression ?? null, objective?.verdict ?? null, point.replications];
+    return [
+      ...where,
+      name,
+      unit,
+      value,
+      interval?.[0] ?? null,
+      interval?.[1] ?? null,
+      objective?.expression ?? null,
+      objective?.verdict ?? null,
+      point.replications,
+    ];
   });
   return [...measured, [...where, 'cost.monthly', 'USD', point.costMonthly, null, null, null, null, point.replications]];
 }

@@ -1,6 +1,201 @@
-/** sweep.html. */
-import type { SweepResult } from '../../result/sweep-result.ts';
+/** sweep.html: the answer first, then how the numbers respond, then the points. One file, nothing fetched, no scripts. */
+import type { ComponentChildren, JSX } from 'preact';
+import { renderToString } from 'preact-render-to-string';
+import { stringify } from 'yaml';
+import type { ObjectiveResult } from '../../result/study-result.ts';
+import type { PointResult, SweepResult } from '../../result/sweep-result.ts';
+import { formatMoney, formatNumber } from '../format.ts';
+import { pen } from '../html/draw.ts';
+import { POLICY } from '../html/page.tsx';
+import { type DrawnChart, Figures } from '../html/parts/figure.tsx';
+import { LoadLine } from '../html/parts/marks.tsx';
+import { Verdicts } from '../html/parts/verdicts.tsx';
+import { STYLE } from '../html/style.ts';
+import { responseCharts } from './curves.ts';
+import { Heatmaps } from './heat.tsx';
+import { PointsTable } from './points-table.tsx';
 
+interface Section {
+  readonly id: string;
+  readonly title: string;
+  readonly note?: string;
+  readonly body: ComponentChildren;
+}
+
+/** Complete, self-contained, the same bytes for the same result. */
 export async function renderSweepPage(result: SweepResult): Promise<string> {
-  return `<!doctype html><title>${result.points.length}</title>`;
+  const draw = await pen();
+  const drawn: DrawnChart[] = [];
+  for (const chart of responseCharts(result)) drawn.push({ chart, svg: await draw(chart.spec, chart.id) });
+  return `<!doctype html>\n${renderToString(<Page result={result} sections={sectionsOf(result, drawn)} />)}\n`;
+}
+
+function sectionsOf(result: SweepResult, drawn: readonly DrawnChart[]): Section[] {
+  const varying = result.axes.filter(({ values }) => values.length > 1).length;
+  const notRun = result.points.filter(({ outcome }) => outcome !== 'finished');
+  return [
+    { id: 'answer', title: 'Answer', body: <Answer result={result} /> },
+    ...(drawn.length === 0
+      ? []
+      : [
+          {
+            id: 'response',
+            title: 'Response',
+            note: 'Bars and bands are 95 % confidence intervals; the dashed line is the objective’s bound.',
+            body: <Figures drawn={drawn} />,
+          },
+        ]),
+    ...(varying < 2 ? [] : [{ id: 'factors', title: 'Two factors at once', body: <Heatmaps result={result} /> }]),
+    { id: 'points', title: 'Points', body: <PointsTable result={result} /> },
+    ...(notRun.length === 0 ? [] : [{ id: 'not-run', title: 'Not run', body: <NotRun points={notRun} /> }]),
+    { id: 'scenario', title: 'Scenario', body: <Scenario result={result} /> },
+  ];
+}
+
+function Answer({ result }: { readonly result: SweepResult }): JSX.Element {
+  const point = result.points[result.answer.point ?? -1];
+  return (
+    <>
+      <p class="lede">{result.answer.sentence}</p>
+      {point === undefined ? null : (
+        <>
+          <p>
+            {point.costMonthly === null ? 'Its cost is not known.' : `${formatMoney(point.costMonthly)} a month at the simulated load.`} The whole report of
+            this point: <code class="break">plimsoll run {['<scenario>', ...(Object.keys(point.values).length > 0 ? [setOf(point)] : [])].join(' ')}</code>
+          </p>
+          <Verdicts objectives={judged(result, point)} />
+        </>
+      )}
+    </>
+  );
+}
+
+/** The point's overrides as a shell takes them. */
+function setOf({ values }: PointResult): string {
+  return Object.entries(values)
+    .map(([path, value]) => `--set ${/^[\w./:%-]*$/.test(String(value)) ? `${path}=${String(value)}` : `'${path}=${String(value).replaceAll("'", `'\\''`)}'`}`)
+    .join(' ');
+}
+
+function judged({ objectives, measures }: SweepResult, point: PointResult): ObjectiveResult[] {
+  return point.objectives.flatMap((own, i) => {
+    const objective = objectives[i];
+    const measure = measures.find(({ name }) => name === objective?.measure);
+    if (objective === undefined || measure === undefined) return [];
+    const { operator, bound, unit } = objective;
+    const { component, metric, aggregate } = measure;
+    return [{ ...own, component, metric, aggregate, operator, bound, unit }];
+  });
+}
+
+const REASONS_MAX = 20;
+
+/** A line per reason, with how many points it took. */
+function NotRun({ points }: { readonly points: readonly PointResult[] }): JSX.Element {
+  const reasons = new Map<string, number>();
+  for (const { outcome, note } of points) reasons.set(`${outcome}: ${note}`, (reasons.get(`${outcome}: ${note}`) ?? 0) + 1);
+  const sorted = [...reasons].sort(([, a], [, b]) => b - a);
+  return (
+    <ul class="plain">
+      {sorted.slice(0, REASONS_MAX).map(([reason, count]) => (
+        <li key={reason}>
+          {count === 1 ? '1 point' : `${count} points`} {reason}
+        </li>
+      ))}
+      {sorted.length > REASONS_MAX ? <li>and {sorted.length - REASONS_MAX} more reasons, in sweep.csv</li> : null}
+    </ul>
+  );
+}
+
+function Scenario({ result }: { readonly result: SweepResult }): JSX.Element {
+  return (
+    <>
+      <details>
+        <summary>Show the resolved scenario: defaults filled in, without any point</summary>
+        <pre tabIndex={0}>
+          <code>{stringify(result.scenario, { lineWidth: 100 })}</code>
+        </pre>
+      </details>
+      <p class="hash">
+        SHA-256 <code class="break">{result.provenance.scenarioHash}</code>
+      </p>
+    </>
+  );
+}
+
+function facts({ provenance, axes, stop }: SweepResult): [string, string][] {
+  const { finished, points, skipped, refused } = provenance;
+  return [
+    ['Points', finished === points ? formatNumber(points) : `${formatNumber(finished)} of ${formatNumber(points)} run`],
+    ...(skipped > 0 ? ([['Skipped', formatNumber(skipped)]] as [string, string][]) : []),
+    ...(refused > 0 ? ([['Refused', formatNumber(refused)]] as [string, string][]) : []),
+    ...axes.map(({ path, values }): [string, string] => [
+      path,
+      values.length === 1 ? String(values[0]) : `${values.length} values, ${String(values[0])} to ${String(values.at(-1))}`,
+    ]),
+    ...(stop === null ? [] : ([['Stops along', stop]] as [string, string][])),
+    ['Replications', formatNumber(provenance.replications)],
+    ['Events', formatNumber(provenance.events)],
+    ['Seed', String(provenance.seed)],
+    ['Plimsoll', provenance.version],
+  ];
+}
+
+function Page({ result, sections }: { readonly result: SweepResult; readonly sections: readonly Section[] }): JSX.Element {
+  return (
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content={POLICY} />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>{`${result.name}, a sweep · Plimsoll`}</title>
+        <style dangerouslySetInnerHTML={{ __html: STYLE }} />
+      </head>
+      <body>
+        <Header result={result} sections={sections} />
+        <main>
+          {sections.map(({ id, title, note, body }) => (
+            <section key={id} id={id} aria-labelledby={`${id}-title`}>
+              <h2 id={`${id}-title`}>{title}</h2>
+              {note === undefined ? null : <p class="note">{note}</p>}
+              {body}
+            </section>
+          ))}
+        </main>
+        <footer>
+          Simulated by Plimsoll {result.provenance.version}, seed {String(result.provenance.seed)}. The same scenario and seed give the same bytes; every number
+          in this file comes from study.json.
+        </footer>
+      </body>
+    </html>
+  );
+}
+
+function Header({ result, sections }: { readonly result: SweepResult; readonly sections: readonly Section[] }): JSX.Element {
+  return (
+    <header class="top">
+      <div class="brand">
+        <LoadLine />
+        <span>Plimsoll sweep</span>
+      </div>
+      <h1>{result.name}</h1>
+      {result.description === '' ? null : <p class="lede">{result.description}</p>}
+      <dl class="facts">
+        {facts(result).map(([term, value]) => (
+          <div key={term}>
+            <dt>{term}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <nav aria-label="Sections">
+        {sections.map(({ id, title }) => (
+          <a key={id} href={`#${id}`}>
+            {title}
+          </a>
+        ))}
+      </nav>
+    </header>
+  );
 }

@@ -9,7 +9,13 @@ const POINTS_SHOWN = 12;
 /** The whole text, trailing newline included, no line wider than `width`. */
 export function sweepSummary(result: SweepResult, { width }: { readonly width: number }): string {
   const { points, finished, skipped, refused, replications, seed } = result.provenance;
-  const parts = [`${finished} of ${points} points run`, ...(skipped > 0 ? [`${skipped} skipped`] : []), ...(refused > 0 ? [`${refused} refused`] : []), `${replications} replications`, `seed ${seed}`];
+  const parts = [
+    `${finished} of ${points} points run`,
+    ...(skipped > 0 ? [`${skipped} skipped`] : []),
+    ...(refused > 0 ? [`${refused} refused`] : []),
+    `${replications} replications`,
+    `seed ${seed}`,
+  ];
   const shown = worthShowing(result);
   const table = textTable(columnsOf(result, shown), width);
   const more = points > shown.length ? [`${points - shown.length} more points are in sweep.csv`] : [];
@@ -36,7 +42,14 @@ function columnsOf(result: SweepResult, shown: readonly PointResult[]): TextColu
   return [
     { title: 'point', align: 'left', priority: 9, cells: shown.map(({ id, index }) => `${index === result.answer.point ? '→ ' : '  '}${plain(id)}`) },
     { title: 'objectives', align: 'left', priority: 8, cells: shown.map(verdictText) },
-    ...measures.map(({ name, unit }, i): TextColumn => ({ title: name, align: 'right', priority: 7 - i, cells: shown.map(({ measures: of }) => formatValue(of[name]?.value, unit)) })),
+    ...measures.map(
+      ({ name, unit }, i): TextColumn => ({
+        title: name,
+        align: 'right',
+        priority: 7 - i,
+        cells: shown.map(({ measures: of }) => formatValue(of[name]?.value, unit)),
+      }),
+    ),
     { title: 'USD/month', align: 'right', priority: 2, cells: shown.map(({ costMonthly }) => (costMonthly === null ? '–' : formatMoney(costMonthly))) },
   ];
 }

@@ -1,0 +1,157 @@
+/** Response curves as chart data: a measure against an axis, with its intervals and the objective's bound. */
+import type { PointResult, SweepAxis, SweepMeasure, SweepResult } from '../../result/sweep-result.ts';
+import { formatValue } from '../format.ts';
+import { lookup, spansDecades, valueAxis } from '../html/charts/axes.ts';
+import { type Chart, type ChartSpec, chartId, type LegendItem } from '../html/charts/chart.ts';
+import { FRAME, PALETTE, SERIES_COLORS } from '../html/charts/theme.ts';
+import { short } from '../html/charts/thin.ts';
+import { type Curve, type Cut, evenly, Slices, shortPath } from './slices.ts';
+
+const MEASURES_MAX = 4;
+const TICKS_MAX = 7;
+const ROWS_MAX = 40;
+const MARKS = ['line', 'dashed', 'dotted'] as const;
+const DASHES = { line: {}, dashed: { strokeDash: [5, 3] }, dotted: { strokeDash: [2, 2] } } as const;
+
+/** A chart per objective's measure and axis; without objectives of the first measures. */
+export function responseCharts(result: SweepResult): Chart[] {
+  const cuts = new Slices(result).cuts();
+  return measuresShown(result).flatMap((measure, m) => cuts.map((cut, c) => chartOf(result, measure, cut, m * cuts.length + c)));
+}
+
+/** What the report draws: what is judged, else what was kept first. */
+export function measuresShown({ measures, objectives }: SweepResult): readonly SweepMeasure[] {
+  const judged = measures.filter(({ name }) => objectives.some(({ measure }) => measure === name));
+  return (judged.length > 0 ? judged : measures).slice(0, MEASURES_MAX);
+}
+
+interface Place {
+  readonly x: number | string;
+  readonly v: number | null;
+  readonly low?: number;
+  readonly high?: number;
+}
+
+function chartOf(result: SweepResult, measure: SweepMeasure, cut: Cut, place: number): Chart {
+  const bounds = result.objectives.filter((objective) => objective.measure === measure.name);
+  const curves = cut.curves.map((curve) => placesOf(curve, cut.axis, measure.name));
+  const values = [...curves.flat().flatMap(({ v, high }) => [v, high]), ...bounds.map(({ bound }) => bound)].filter(
+    (value) => value !== null && value !== undefined,
+  );
+  const isLog = spansDecades(values);
+  const legend = cut.curves.map(({ label }, i): LegendItem => ({ label, color: colorOf(i), mark: markOf(i) })).filter(({ label }) => label !== '');
+  return {
+    id: chartId('response', place),
+    title: `${measure.name} against ${shortPath(cut.axis.path)}`,
+    description: describe(measure, cut),
+    spec: specOf(
+      curves,
+      cut.axis,
+      measure.unit,
+      values,
+      bounds.map(({ bound }) => bound),
+      isLog,
+    ),
+    legend: [
+      ...legend,
+      ...bounds.map(
+        ({ operator, bound, unit }): LegendItem => ({ label: `objective ${operator} ${formatValue(bound, unit)}`, color: PALETTE.ink, mark: 'dashed' }),
+      ),
+    ],
+    subtitle: cut.held.length === 0 ? '' : `with ${cut.held.join(', ')}`,
+    table: tableOf(cut, measure),
+  };
+}
+
+function placesOf({ points }: Curve, axis: SweepAxis, measure: string): Place[] {
+  return points.map((point, i) => {
+    const { value, interval } = point?.measures[measure] ?? { value: null, interval: null };
+    const x = axisIsNumeric(axis) ? (axis.amounts[i] ?? 0) : String(axis.values[i]);
+    if (value === null) return { x, v: null };
+    return interval === null ? { x, v: short(value) } : { x, v: short(value), low: short(interval[0]), high: short(interval[1]) };
+  });
+}
+
+function axisIsNumeric({ amounts }: SweepAxis): boolean {
+  return amounts.every((amount) => amount !== null);
+}
+
+function specOf(
+  curves: readonly (readonly Place[])[],
+  axis: SweepAxis,
+  unit: string,
+  values: readonly number[],
+  bounds: readonly number[],
+  isLog: boolean,
+): ChartSpec {
+  const y = { field: 'v', type: 'quantitative', title: null, ...valueAxis(unit, values, { isLog }) };
+  const floor = isLog ? Math.min(...values.filter((value) => value > 0)) : 0;
+  const layers = curves.flatMap((places, i) => curveLayers(places, i, floor, isLog));
+  const rules = bounds.map((bound) => ({
+    data: { values: [{ v: bound }] },
+    encoding: { x: null, y: { field: 'v', type: 'quantitative' } },
+    mark: { type: 'rule', color: PALETTE.ink, strokeDash: [6, 4], strokeWidth: 1.2 },
+  }));
+  return { ...FRAME, encoding: { x: xOf(axis), y }, layer: [...layers, ...rules] };
+}
+
+function curveLayers(places: readonly Place[], i: number, floor: number, isLog: boolean): object[] {
+  const color = colorOf(i);
+  const seen = places.map((place) => (isLog && place.v !== null && place.v <= 0 ? { ...place, v: null } : place));
+  const ranged = seen.filter((place) => place.v !== null && place.low !== undefined).map((place) => ({ ...place, low: Math.max(place.low ?? 0, floor) }));
+  const few = seen.length <= 40;
+  const interval = { data: { values: ranged }, encoding: { y: { field: 'low' }, y2: { field: 'high' } } };
+  return [
+    ...(ranged.length === 0
+      ? []
+      : [few ? { ...interval, mark: { type: 'rule', color, opacity: 0.55, strokeWidth: 3 } } : { ...interval, mark: { type: 'area', color, opacity: 0.18 } }]),
+    { data: { values: seen }, mark: { type: 'line', color, strokeWidth: 1.6, ...DASHES[markOf(i)], ...(few ? { point: { size: 18, color } } : {}) } },
+  ];
+}
+
+function xOf(axis: SweepAxis): object {
+  const kept = evenly(axis.values.length, TICKS_MAX);
+  if (!axisIsNumeric(axis)) return { field: 'x', type: 'ordinal', sort: null, title: null, axis: { labelAngle: 0, labelOverlap: true } };
+  const amounts = axis.amounts.map((amount) => amount ?? 0);
+  const ticks = kept.map((i) => amounts[i] ?? 0);
+  const label = (tick: number): string => String(axis.values[amounts.indexOf(tick)] ?? tick);
+  return {
+    field: 'x',
+    type: 'quantitative',
+    title: null,
+    scale: { domain: [Math.min(...amounts), Math.max(...amounts)], nice: false, zero: false, padding: 6 },
+    axis: { values: ticks, labelExpr: lookup(ticks, label), labelFlush: true, labelOverlap: true },
+  };
+}
+
+function colorOf(i: number): string {
+  return SERIES_COLORS[i % SERIES_COLORS.length] ?? PALETTE.ink;
+}
+
+function markOf(i: number): (typeof MARKS)[number] {
+  return MARKS[i % MARKS.length] ?? 'line';
+}
+
+function describe({ name, unit }: SweepMeasure, { axis, curves }: Cut): string {
+  const ends = curves.map(({ label, points }) => {
+    const seen = points.flatMap((point) => point?.measures[name]?.value ?? []);
+    return `${label === '' ? '' : `${label}: `}${formatValue(seen[0], unit)} to ${formatValue(seen.at(-1), unit)}`;
+  });
+  return `${name} against ${axis.path} from ${String(axis.values[0])} to ${String(axis.values.at(-1))}. ${ends.join('; ')}.`;
+}
+
+function tableOf({ axis, curves, curvesLeftOut }: Cut, { name, unit }: SweepMeasure): Chart['table'] {
+  const kept = evenly(axis.values.length, ROWS_MAX);
+  const rows = kept.map((i) => [String(axis.values[i]), ...curves.map(({ points }) => cellOf(points[i] ?? null, name, unit))]);
+  const notes = [
+    ...(kept.length < axis.values.length ? [`${kept.length} of ${axis.values.length} values.`] : []),
+    ...(curvesLeftOut > 0 ? [`${curvesLeftOut} curves are not drawn; sweep.csv has them.`] : []),
+  ];
+  return { columns: [axis.path, ...curves.map(({ label }) => label || name)], rows, note: notes.join(' ') };
+}
+
+function cellOf(point: PointResult | null, name: string, unit: string): string {
+  if (point === null || point.outcome !== 'finished') return point?.outcome ?? '–';
+  const { value, interval } = point.measures[name] ?? { value: null, interval: null };
+  return interval === null ? formatValue(value, unit) : `${formatValue(value, unit)} [${formatValue(interval[0], unit)}, ${formatValue(interval[1], unit)}]`;
+}

@@ -1,0 +1,222 @@
+/** Two factors at once: which points hold, and how each judged measure responds. Cells are one small picture. */
+import type { JSX } from 'preact';
+import type { PointResult, SweepMeasure, SweepResult } from '../../result/sweep-result.ts';
+import { formatValue } from '../format.ts';
+import { STEPS } from '../html/heat-grid.ts';
+import { measuresShown } from './curves.ts';
+import { evenly, type Plane, SIDE_MAX, Slices, shortPath } from './slices.ts';
+import { verdictText } from './summary.ts';
+
+const LEFT = 84;
+const WIDTH = 470;
+const TOP = 6;
+const ROW_MAX = 30;
+const LABELS_MAX = 12;
+const TEXT_MAX = 10;
+
+/** Verdicts have a colour and a sign; a sign alone tells them apart in print. */
+const VERDICT_CELLS = {
+  met: { color: '#cfe9df', sign: '✓', label: 'all objectives met' },
+  missed: { color: '#f6cdb9', sign: '✗', label: 'missed' },
+  undecided: { color: '#f7e8b0', sign: '?', label: 'undecided' },
+  none: { color: '#eceff2', sign: '·', label: 'not run' },
+} as const;
+
+interface Cell {
+  readonly color: string;
+  readonly text: string;
+  readonly isLight: boolean;
+}
+
+export function Heatmaps({ result }: { readonly result: SweepResult }): JSX.Element | null {
+  const plane = new Slices(result).plane();
+  if (plane === null) return null;
+  const thin = [plane.x, plane.y].some(({ path, values }) => values.length < (result.axes.find((axis) => axis.path === path)?.values.length ?? 0));
+  return (
+    <>
+      {plane.held.length === 0 ? null : <p class="note">With {plane.held.join(', ')}.</p>}
+      {thin ? <p class="note">At most {SIDE_MAX} values a side are drawn, evenly over the axis.</p> : null}
+      <div class="charts">
+        {result.objectives.length === 0 ? null : <VerdictMap plane={plane} />}
+        {measuresShown(result).map((measure) => (
+          <MeasureMap key={measure.name} plane={plane} measure={measure} />
+        ))}
+      </div>
+    </>
+  );
+}
+
+function VerdictMap({ plane }: { readonly plane: Plane }): JSX.Element {
+  const cells = plane.rows.map((row) => row.map((point): Cell => ({ color: verdictCell(point).color, text: verdictCell(point).sign, isLight: false })));
+  const keys = Object.values(VERDICT_CELLS).map(({ color, sign, label }) => ({ color, label: `${sign} ${label}` }));
+  return (
+    <HeatFigure
+      plane={plane}
+      cells={cells}
+      title="Which points meet all objectives"
+      keys={keys}
+      textOf={(point) => (point === null ? '–' : verdictText(point))}
+    />
+  );
+}
+
+function verdictCell(point: PointResult | null): { readonly color: string; readonly sign: string } {
+  return VERDICT_CELLS[point?.verdict ?? 'none'];
+}
+
+function MeasureMap({ plane, measure }: { readonly plane: Plane; readonly measure: SweepMeasure }): JSX.Element {
+  const values = plane.rows.flat().flatMap((point) => point?.measures[measure.name]?.value ?? []);
+  const scale = scaleOf(values);
+  const cells = plane.rows.map((row) =>
+    row.map((point): Cell => {
+      const value = point?.measures[measure.name]?.value ?? null;
+      if (value === null) return { color: '#fff', text: '', isLight: false };
+      const step = scale.stepOf(value);
+      return { color: STEPS[step] ?? '', text: formatValue(value, measure.unit), isLight: step >= 4 };
+    }),
+  );
+  const keys = STEPS.map((color, step) => ({ color, label: `${step === 0 ? 'from' : ''} ${formatValue(scale.from(step), measure.unit)}`.trim() }));
+  return (
+    <HeatFigure
+      plane={plane}
+      cells={cells}
+      title={measure.name}
+      keys={keys}
+      textOf={(point) => formatValue(point?.measures[measure.name]?.value, measure.unit)}
+    />
+  );
+}
+
+/** Even steps from the least to the greatest; of ratios where they span decades. */
+function scaleOf(values: readonly number[]): { readonly stepOf: (value: number) => number; readonly from: (step: number) => number } {
+  const low = values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
+  const high = values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
+  const isLog = low > 0 && high / low > 20;
+  const of = (value: number): number => (isLog ? Math.log(value) : value);
+  const back = (value: number): number => (isLog ? Math.exp(value) : value);
+  const span = of(high) - of(low);
+  return {
+    stepOf: (value) => (span > 0 ? Math.min(STEPS.length - 1, Math.floor(((of(value) - of(low)) / span) * STEPS.length)) : 0),
+    from: (step) => (values.length === 0 ? Number.NaN : back(of(low) + (span * step) / STEPS.length)),
+  };
+}
+
+interface HeatProps {
+  readonly plane: Plane;
+  readonly cells: readonly (readonly Cell[])[];
+  readonly title: string;
+  readonly keys: readonly { readonly color: string; readonly label: string }[];
+  readonly textOf: (point: PointResult | null) => string;
+}
+
+function HeatFigure({ plane, cells, title, keys, textOf }: HeatProps): JSX.Element {
+  return (
+    <figure>
+      <figcaption>{title}</figcaption>
+      <div class="card">
+        <ul class="legend">
+          {keys.map(({ color, label }) => (
+            <li key={label}>
+              <svg viewBox="0 0 22 10" aria-hidden="true" focusable="false">
+                <rect width="22" height="10" fill={color} />
+              </svg>
+              {label}
+            </li>
+          ))}
+        </ul>
+        <Cells plane={plane} cells={cells} label={`${title}: ${plane.y.path} upwards, ${plane.x.path} to the right. ${corners(plane, textOf)}`} />
+      </div>
+      <p class="note">
+        Up: {shortPath(plane.y.path)}. Right: {shortPath(plane.x.path)}.
+      </p>
+    </figure>
+  );
+}
+
+function corners({ rows, x, y }: Plane, textOf: HeatProps['textOf']): string {
+  const last = rows.length - 1;
+  const end = (rows[0]?.length ?? 1) - 1;
+  const at = (row: number, column: number): string => `${String(y.values[row])} × ${String(x.values[column])}: ${textOf(rows[row]?.[column] ?? null)}`;
+  return [at(0, 0), at(0, end), at(last, 0), at(last, end)].join('; ');
+}
+
+/** Rows are drawn upwards, so that more lies where a reader looks for more. */
+function Cells({
+  plane: { x, y },
+  cells,
+  label,
+}: {
+  readonly plane: Plane;
+  readonly cells: readonly (readonly Cell[])[];
+  readonly label: string;
+}): JSX.Element {
+  const columns = x.values.length;
+  const width = WIDTH / columns;
+  const height = Math.min(ROW_MAX, Math.max(8, 320 / y.values.length));
+  const bottom = TOP + height * y.values.length;
+  const top = (row: number): number => round(bottom - (row + 1) * height);
+  const hasText = columns <= TEXT_MAX && height >= 16;
+  return (
+    <svg viewBox={`0 0 ${LEFT + WIDTH} ${round(bottom + 24)}`} role="img" aria-label={label} font-family="system-ui, sans-serif" font-size="11" fill="#5f6b7a">
+      {runs(cells).map(({ row, from, to, color }) => (
+        <rect
+          key={`${row}-${from}`}
+          x={round(LEFT + from * width)}
+          y={top(row)}
+          width={round((to - from) * width)}
+          height={round(height)}
+          fill={color}
+          stroke="#fff"
+          stroke-width={hasText ? 1 : 0.4}
+        />
+      ))}
+      {hasText
+        ? cells.flatMap((row, r) =>
+            row.map(({ text, isLight }, c) => (
+              <text
+                key={`${r}-${c}`}
+                x={round(LEFT + (c + 0.5) * width)}
+                y={round(top(r) + height / 2 + 4)}
+                text-anchor="middle"
+                fill={isLight ? '#fff' : '#16191f'}
+                font-size={width < 60 ? 9 : 11}
+              >
+                {text}
+              </text>
+            )),
+          )
+        : null}
+      {evenly(y.values.length, LABELS_MAX).map((row) => (
+        <text key={row} x={LEFT - 8} y={round(top(row) + height / 2 + 4)} text-anchor="end">
+          {cut(String(y.values[row]))}
+        </text>
+      ))}
+      {evenly(columns, 8).map((column) => (
+        <text key={column} x={round(LEFT + (column + 0.5) * width)} y={round(bottom + 16)} text-anchor="middle">
+          {cut(String(x.values[column]))}
+        </text>
+      ))}
+    </svg>
+  );
+}
+
+/** Neighbours of one colour are one rectangle where no text sets them apart. */
+function runs(cells: readonly (readonly Cell[])[]): { row: number; from: number; to: number; color: string }[] {
+  return cells.flatMap((row, r) => {
+    const found: { row: number; from: number; to: number; color: string }[] = [];
+    row.forEach(({ color }, c) => {
+      const last = found.at(-1);
+      if (last !== undefined && last.color === color && row.length > TEXT_MAX) last.to = c + 1;
+      else found.push({ row: r, from: c, to: c + 1, color });
+    });
+    return found;
+  });
+}
+
+function cut(text: string): string {
+  return text.length > 12 ? `${text.slice(0, 11)}…` : text;
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}

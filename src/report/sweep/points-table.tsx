@@ -1,0 +1,68 @@
+/** The points as a table: those that hold first, cheapest first, then the rest; a stated number of rows. */
+import type { JSX } from 'preact';
+import type { PointResult, SweepResult } from '../../result/sweep-result.ts';
+import { formatMoney, formatValue } from '../format.ts';
+import { VerdictSign } from '../html/parts/marks.tsx';
+import { Table } from '../html/parts/table.tsx';
+import { pathsOf } from './csv.ts';
+import { measuresShown } from './curves.ts';
+import { shortPath } from './slices.ts';
+
+export const ROWS_MAX = 200;
+const ORDER = { met: 0, undecided: 1, missed: 2 } as const;
+
+export function PointsTable({ result }: { readonly result: SweepResult }): JSX.Element {
+  const sorted = result.points.toSorted((a, b) => rank(a) - rank(b) || costOf(a) - costOf(b) || a.index - b.index);
+  const shown = sorted.slice(0, ROWS_MAX);
+  const left = sorted.length - shown.length;
+  const paths = pathsOf(result);
+  const measures = measuresShown(result);
+  const columns = [
+    ...paths.map((path, i) => ({ title: shortPath(path), isNumeric: i > 0 })),
+    { title: 'Objectives' },
+    ...measures.map(({ name }) => ({ title: name, isNumeric: true })),
+    { title: 'A month', isNumeric: true },
+  ];
+  const rows = shown.map((point) => [
+    ...paths.map((path) => String(point.values[path] ?? '–')),
+    <Verdict point={point} />,
+    ...measures.map(({ name, unit }) => <Value point={point} name={name} unit={unit} />),
+    point.costMonthly === null ? '–' : formatMoney(point.costMonthly),
+  ]);
+  const which = left > 0 ? `${shown.length} of ${sorted.length} points; all are in sweep.csv and study.json.` : `All ${sorted.length} points.`;
+  return <Table caption={`${which} Those that meet all objectives come first, the cheapest first.`} columns={columns} rows={rows} isCompact={false} />;
+}
+
+function Verdict({ point: { outcome, verdict, note, index } }: { readonly point: PointResult }): JSX.Element {
+  if (outcome !== 'finished')
+    return (
+      <span class="sub">
+        {outcome}: {note}
+      </span>
+    );
+  if (verdict === null) return <>–</>;
+  return (
+    <span class={`verdict ${verdict}`} id={`point-${index}`}>
+      <VerdictSign verdict={verdict} />
+      {verdict}
+    </span>
+  );
+}
+
+function Value({ point, name, unit }: { readonly point: PointResult; readonly name: string; readonly unit: string }): JSX.Element {
+  const { value, interval } = point.measures[name] ?? { value: null, interval: null };
+  return (
+    <>
+      {formatValue(value, unit)}
+      {interval === null ? null : <span class="sub">{`${formatValue(interval[0], unit)} – ${formatValue(interval[1], unit)}`}</span>}
+    </>
+  );
+}
+
+function rank({ outcome, verdict }: PointResult): number {
+  return outcome === 'finished' ? (verdict === null ? 0 : ORDER[verdict]) : 3;
+}
+
+function costOf({ costMonthly }: PointResult): number {
+  return costMonthly ?? Number.MAX_VALUE;
+}
