@@ -1,0 +1,297 @@
+/** `run`, as a shell meets it: exit codes, files, streams, refusals, Ctrl-C, and threads that die. */
+import { execFile } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { isProblems, parseStudyResult } from '../../src/result/schema.ts';
+import type { StudyResult } from '../../src/result/study-result.ts';
+import { ensureBuilt, MAIN, plimsoll, start, temporaryFolder } from './program.ts';
+
+const GOOD = `duration: 20s
+seed: 7
+producers:
+  web: { to: jobs, rate: 50/s }
+services:
+  jobs: { kind: sqs-standard }
+consumers:
+  workers: { kind: poller, from: jobs, workers: 4, serviceTime: { exponential: { mean: 20ms } } }
+objectives:
+  - workers.sojourn.p99 < 10s
+`;
+
+let folder = '';
+beforeAll(ensureBuilt);
+beforeEach(() => {
+  folder = temporaryFolder();
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function written(name: string, text: string): string {
+  writeFileSync(join(folder, name), text);
+  return name;
+}
+
+/** Runs in the folder of the test. */
+const run = (...args: string[]) => plimsoll(['run', ...args], { cwd: folder });
+
+/** The result in a folder, checked against its schema. */
+function resultIn(out: string): StudyResult {
+  const result = parseStudyResult(JSON.parse(readFileSync(join(folder, out, 'result.json'), 'utf8')));
+  if (isProblems(result)) throw new Error(`${out}/result.json is no result: ${JSON.stringify(result)}`);
+  return result;
+}
+
+describe('exit codes', () => {
+  test('0 when every objective is met', async () => {
+    const { code, stdout, stderr } = await run(written('good.yaml', GOOD), '--report', 'json');
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
+    expect(stdout).toContain('met');
+    expect(stdout).toContain('wrote reports/good/result.json');
+  });
+
+  test('99 when one is missed', async () => {
+    const { code, stdout } = await run(written('hard.yaml', GOOD.replace('p99 < 10s', 'p99 < 1us')), '--report', 'json');
+    expect(code).toBe(99);
+    expect(stdout).toContain('missed');
+  });
+
+  test('of several scenarios the worst, and none runs when one cannot be read', async () => {
+    written('good.yaml', GOOD);
+    written('hard.yaml', GOOD.replace('p99 < 10s', 'p99 < 1us'));
+    expect((await run('hard.yaml', 'good.yaml', '--report', 'json', '--out', 'both')).code).toBe(99);
+    expect(readdirSync(join(folder, 'both')).sort()).toEqual(['good', 'hard']);
+    const { code } = await run('good.yaml', 'missing.yaml', '--report', 'json', '--out', 'none');
+    expect(code).toBe(2);
+    expect(existsSync(join(folder, 'none'))).toBe(false);
+  });
+});
+
+describe('what is written', () => {
+  test('by default the result, the report and the tables, under reports/<name>', async () => {
+    await run(written('good.yaml', GOOD));
+    expect(readdirSync(join(folder, 'reports/good')).sort()).toEqual(['metrics.csv', 'report.html', 'result.json', 'summary.csv']);
+    expect(resultIn('reports/good').name).toBe('good');
+  });
+
+  test('the reports asked for, where asked for, and nothing half written', async () => {
+    await run(written('good.yaml', GOOD), '--out', 'here/there', '--report', 'json', '--report', 'junit', '--report', 'markdown', '--report', 'benchmark');
+    expect(readdirSync(join(folder, 'here/there')).sort()).toEqual(['benchmark.json', 'junit.xml', 'result.json', 'summary.md']);
+  });
+
+  test('a name that is a path stays below reports/', async () => {
+    await run(written('good.yaml', `name: ../../escape\n${GOOD}`), '--report', 'json');
+    expect(readdirSync(folder).sort()).toEqual(['good.yaml', 'reports']);
+    expect(readdirSync(join(folder, 'reports'))).toHaveLength(1);
+  });
+});
+
+describe('streams', () => {
+  test('--json prints the result and nothing else', async () => {
+    const { stdout } = await run(written('good.yaml', GOOD), '--json', '--report', 'json');
+    expect(stdout).toBe(readFileSync(join(folder, 'reports/good/result.json'), 'utf8'));
+    expect(JSON.parse(stdout).schemaVersion).toBe(1);
+  });
+
+  test('warnings go to stderr, so that stdout stays parseable', async () => {
+    const { stdout, stderr } = await run(written('warned.yaml', GOOD.replace('50/s', '500/s').replace('kind: sqs-standard', 'kind: sqs-standard, visibilityTimeout: 100ms')), '--json', '--report', 'json');
+    expect(stderr).toContain('warned.yaml:6:');
+    expect(stderr).toContain('warning');
+    expect(() => JSON.parse(stdout)).not.toThrow();
+  });
+
+  test('--quiet prints nothing at all', async () => {
+    const { code, stdout, stderr } = await run(written('good.yaml', GOOD), '--quiet', '--report', 'json');
+    expect([code, stdout, stderr]).toEqual([0, '', '']);
+    expect(existsSync(join(folder, 'reports/good/result.json'))).toBe(true);
+  });
+
+  test('a pipe without a terminal gets no colours and no progress', async () => {
+    const { stdout, stderr } = await plimsoll(['run', written('good.yaml', GOOD), '--report', 'json', '--replications', '3'], { cwd: folder, env: { NO_COLOR: '' } });
+    expect(stdout + stderr).not.toContain('\u001b');
+  });
+
+  test('a reader that goes away is no crash, and the files are whole', async () => {
+    written('good.yaml', GOOD);
+    const command = `"${process.execPath}" "${MAIN}" run good.yaml --json --report json | head -c 10; echo " exit \${PIPESTATUS[0]}"`;
+    const { stdout, stderr } = await bash(command, folder);
+    expect(stdout).toMatch(/exit 0\n$/);
+    expect(stderr).toBe('');
+    expect(resultIn('reports/good').name).toBe('good');
+  });
+});
+
+describe('what changes a run', () => {
+  test('--seed changes the numbers, the same seed does not', async () => {
+    written('good.yaml', GOOD);
+    for (const [out, seed] of [['a', '1'], ['b', '2'], ['c', '1']] as const) await run('good.yaml', '--seed', seed, '--out', out, '--report', 'json');
+    const mean = (out: string) => resultIn(out).components.workers!.metrics.sojourn!.mean!;
+    expect(mean('a')).not.toBe(mean('b'));
+    expect(mean('a')).toBe(mean('c'));
+    expect(resultIn('b').provenance.seed).toBe(2);
+  });
+
+  test('--set, --duration, --replications and -e', async () => {
+    written('good.yaml', GOOD.replace('50/s', '${RATE}'));
+    const { code } = await run('good.yaml', '-e', 'RATE=80/s', '--set', 'consumers.workers.workers=9', '--duration', '10s', '--replications', '2', '--out', 'out', '--report', 'json');
+    expect(code).toBe(0);
+    const { components, time, provenance } = resultIn('out');
+    expect(components.workers!.workers).toHaveLength(9);
+    expect(time.durationMs).toBe(10_000);
+    expect([provenance.replications, provenance.completed]).toEqual([2, 2]);
+    expect(Math.abs(components.web!.metrics.offered!.mean! - 80)).toBeLessThan(12);
+  });
+
+  test('--trace prints events by name and writes nothing', async () => {
+    const { code, stdout } = await run(written('good.yaml', GOOD), '--trace', 'workers', '--from', '2s', '--count', '5');
+    expect(code).toBe(0);
+    const lines = stdout.split('\n');
+    expect(lines[1]).toMatch(/^ +2\.\d{6} {2}workers\.\w+ +\d+/);
+    expect(lines.findIndex((line) => line.startsWith('pending'))).toBe(6);
+    expect(existsSync(join(folder, 'reports'))).toBe(false);
+  });
+});
+
+describe('refusals end in 2 and say where', () => {
+  const cases: readonly (readonly [string, string, RegExp])[] = [
+    ['a wrong key', GOOD.replace('workers: 4', 'wokers: 4'), /^bad\.yaml:8:40 error .*wokers.*\n(.*\n)+ +did you mean workers\?/],
+    ['a missing unit', GOOD.replace('20s', '20'), /^bad\.yaml:1:11 error 20 has no unit/],
+    ['a rate without a unit', GOOD.replace('50/s', '50'), /^bad\.yaml:4:26 error/],
+    ['a link that leads nowhere', GOOD.replace('to: jobs', 'to: jbs'), /^bad\.yaml:4:14 error .*jbs/],
+    ['a metric that is not there', GOOD.replace('sojourn', 'sojurn'), /^bad\.yaml:10:13 error .*sojurn/],
+    ['a key written twice', `${GOOD}duration: 5s\n`, /^bad\.yaml:11:1 error/],
+    ['broken YAML', 'producers: { web: [', /^bad\.yaml:1:\d+ error/],
+    ['an empty file', '', /^bad\.yaml:1:1 error/],
+    ['a file of blanks', '\n\n   \n', /^bad\.yaml:\d:1 error/],
+    ['a list instead of a map', '- 1\n- 2\n', /^bad\.yaml:1:1 error/],
+    ['binary', '\u0000\u0001\u0002', /^bad\.yaml:1:\d+ error/],
+    ['an unset variable', GOOD.replace('50/s', '${NOWHERE_SET}'), /^bad\.yaml:4:26 error .*NOWHERE_SET/],
+  ];
+
+  test.each(cases)('%s', async (_, text, expected) => {
+    const { code, stdout, stderr } = await run(written('bad.yaml', text));
+    expect(stderr).toMatch(expected);
+    expect(stderr).not.toMatch(/\n {4}at /);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(existsSync(join(folder, 'reports'))).toBe(false);
+  });
+
+  test('all problems at once', async () => {
+    const { stderr } = await run(written('bad.yaml', GOOD.replace('20s', '20').replace('workers: 4', 'wokers: 4').replace('50/s', '50')));
+    expect(stderr.match(/^bad\.yaml:\d+:\d+ error/gm)).toHaveLength(3);
+  });
+
+  test('a file that is missing, a folder, and one that is far too long', async () => {
+    mkdirSync(join(folder, 'folder.yaml'));
+    written('huge.yaml', `# ${'x'.repeat(6_000_000)}\n${GOOD}`);
+    for (const [name, expected] of [['missing.yaml', /missing\.yaml/], ['folder.yaml', /folder\.yaml/], ['huge.yaml', /huge\.yaml has 6\d+ bytes; at most 5000000/]] as const) {
+      const { code, stdout, stderr } = await run(name);
+      expect(stderr).toMatch(expected);
+      expect(stderr).not.toMatch(/\n {4}at /);
+      expect([code, stdout], name).toEqual([2, '']);
+    }
+  });
+
+  test.each([
+    ['an unknown flag', ['run', 'good.yaml', '--sede', '3']],
+    ['an unknown verb', ['rnu', 'good.yaml']],
+    ['no verb', []],
+    ['no scenario', ['run']],
+    ['threads that are no number', ['run', 'good.yaml', '--threads', 'many']],
+    ['fewer than no threads', ['run', 'good.yaml', '--threads', '-1']],
+    ['a report there is not', ['run', 'good.yaml', '--report', 'pdf']],
+    ['a component there is not, to trace', ['run', 'good.yaml', '--trace', 'wrokers']],
+    ['an override of nothing', ['run', 'good.yaml', '--set', 'consumers.wrokers.workers=3']],
+    ['an override without a value', ['run', 'good.yaml', '--set', 'duration']],
+    ['an -e without a value', ['run', 'good.yaml', '-e', 'RATE']],
+    ['no replications', ['run', 'good.yaml', '--replications', '0']],
+  ])('%s', async (_, args) => {
+    written('good.yaml', GOOD);
+    const { code, stdout, stderr } = await plimsoll(args, { cwd: folder });
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr.trim()).not.toBe('');
+    expect(stderr).not.toMatch(/\n {4}at /);
+  });
+
+  test('a folder that cannot be made or written', async () => {
+    written('good.yaml', GOOD);
+    written('file', '');
+    mkdirSync(join(folder, 'taken/result.json'), { recursive: true });
+    const places = ['file', 'file/below', 'taken'];
+    if (process.platform === 'linux') places.push('/sys/plimsoll');
+    if (process.getuid?.() !== 0) {
+      mkdirSync(join(folder, 'read-only'));
+      chmodSync(join(folder, 'read-only'), 0o555);
+      places.push('read-only', 'read-only/below');
+    }
+    for (const out of places) {
+      const { code, stderr } = await run('good.yaml', '--out', out, '--report', 'json', '--quiet');
+      expect(stderr, out).toContain(out);
+      expect(stderr, out).not.toMatch(/\n {4}at /);
+      expect(code, out).toBe(2);
+    }
+  });
+});
+
+describe('Ctrl-C', () => {
+  // A replication takes a few milliseconds, a hundred thousand of them longer than anybody waits.
+  const LONG = ['--duration', '2s', '--replications', '100000', '--threads', '2', '--report', 'json'];
+
+  test.each(['SIGINT', 'SIGTERM'] as const)('%s keeps what is finished and ends in 130', async (signal) => {
+    written('good.yaml', GOOD);
+    const { child, ended } = start(['run', 'good.yaml', ...LONG], { cwd: folder });
+    setTimeout(() => child.kill(signal), 4_000);
+    const { code, stderr } = await ended;
+    expect(code).toBe(130);
+    const { provenance } = resultIn('reports/good');
+    expect(provenance.replications).toBe(100_000);
+    expect(provenance.completed).toBeGreaterThan(0);
+    expect(provenance.completed).toBeLessThan(100_000);
+    expect(stderr).toContain(`Interrupted: ${provenance.completed} of 100000 replications are in reports/good.`);
+    expect(readdirSync(join(folder, 'reports/good'))).toEqual(['result.json']);
+  });
+
+  test('before anything is finished there is nothing to keep', async () => {
+    written('endless.yaml', GOOD.replace('20s', '300d'));
+    const { child, ended } = start(['run', 'endless.yaml', '--threads', '1', '--report', 'json'], { cwd: folder });
+    setTimeout(() => child.kill('SIGINT'), 3_000);
+    const { code, stderr } = await ended;
+    expect(code).toBe(130);
+    expect(stderr).toContain('nothing was written');
+    expect(existsSync(join(folder, 'reports'))).toBe(false);
+  });
+});
+
+describe('a thread that dies ends the run in 70, never in a hang', () => {
+  /** Loaded into every thread; what it does is done in the worker threads only. */
+  const preload = (inWorker: string): string => `import { isMainThread } from 'node:worker_threads';\nif (!isMainThread) { ${inWorker} }\n`;
+  const inTheMidst = (what: string): string => `let calls = 0; const { log } = Math; Math.log = (x) => { if (++calls > 100) { ${what} } return log(x); };`;
+
+  test.each([
+    ['at its start', 'process.exit(3);'],
+    ['in the midst of a replication', inTheMidst('process.exit(3);')],
+    ['by an error', inTheMidst("throw new Error('a fault that was put in');")],
+  ])('%s', async (_, fault) => {
+    written('good.yaml', GOOD);
+    written('fault.mjs', preload(fault));
+    const { code, stdout, stderr } = await plimsoll(['run', 'good.yaml', '--replications', '8', '--threads', '2', '--report', 'json'], {
+      cwd: folder,
+      env: { NODE_OPTIONS: `--import=${join(folder, 'fault.mjs')}` },
+    });
+    expect(stderr).toContain('a worker thread ended without an answer');
+    expect(stderr).toContain('the scenario is not to blame');
+    expect([code, stdout]).toEqual([70, '']);
+    expect(existsSync(join(folder, 'reports'))).toBe(false);
+  });
+});
+
+function bash(command: string, cwd: string): Promise<{ stdout: string; stderr: string }> {
+  return new Promise((resolve, reject) => {
+    execFile('bash', ['-c', command], { cwd, timeout: 60_000, env: { ...process.env, NODE_OPTIONS: '' } }, (error, stdout, stderr) => {
+      if (error === null) resolve({ stdout, stderr });
+      else reject(error);
+    });
+  });
+}
