@@ -22,7 +22,7 @@ export const REPLICATIONS_LEAST = 3;
 export interface CandidateOptions {
   readonly confidence: number;
   readonly replicationsMost: number;
-  /** Told of each simulated candidate, in the order they were asked. */
+  /** Told of each simulated candidate as it is finished. */
   readonly onCandidate?: ((candidate: PlanCandidate) => void) | undefined;
 }
 
@@ -50,8 +50,9 @@ export class Candidates {
   readonly #source: ScenarioSource;
   readonly #crew: Crew<Job, RunResult>;
   readonly #options: CandidateOptions;
-  readonly #known = new Map<string, Simulated>();
+  readonly #known = new Map<string, Promise<Simulated>>();
   readonly #list: PlanCandidate[] = [];
+  #asked = 0;
 
   constructor(source: ScenarioSource, crew: Crew<Job, RunResult>, options: CandidateOptions) {
     this.#source = source;
@@ -63,17 +64,21 @@ export class Candidates {
     return this.#list;
   }
 
-  /** Simulates a candidate, or answers what is known of it. */
-  async simulate(spec: CandidateSpec): Promise<Simulated> {
+  /** Simulates a candidate, or answers what is known of it. Several may be asked for at once: they keep the order of asking. */
+  simulate(spec: CandidateSpec): Promise<Simulated> {
     const key = JSON.stringify(spec.values);
     const known = this.#known.get(key);
     if (known !== undefined) return known;
-    const outcome = await this.#outcomeOf(spec);
-    const simulated = { ...outcome, index: this.#list.length };
+    const simulated = this.#simulated(spec, this.#asked++);
     this.#known.set(key, simulated);
-    this.#list.push(outcome.candidate);
-    this.#options.onCandidate?.(outcome.candidate);
     return simulated;
+  }
+
+  async #simulated(spec: CandidateSpec, index: number): Promise<Simulated> {
+    const outcome = await this.#outcomeOf(spec);
+    this.#list[index] = outcome.candidate;
+    this.#options.onCandidate?.(outcome.candidate);
+    return { ...outcome, index };
   }
 
   async #outcomeOf({ values, overrides, adjust }: CandidateSpec): Promise<Omit<Simulated, 'index'>> {

@@ -12,8 +12,8 @@ import { PriceFit } from './plan-prices.ts';
 
 export interface Outcome {
   readonly holds: boolean;
-  /** What is minimised; 0 when it is unknown, so that only size counts. */
-  readonly price: number;
+  /** What is minimised; 0 for all when it is unknown, so that only size counts; null for a point without one. */
+  readonly price: number | null;
 }
 
 export interface SearchOptions {
@@ -31,7 +31,7 @@ export const PRICE_TOLERANCE = 0.001;
 
 export class Search {
   readonly grid: Grid;
-  readonly #outcomes = new Map<number, Outcome>();
+  readonly #outcomes = new Map<number, { readonly holds: boolean; readonly price: number }>();
   readonly #open: Uint8Array;
   readonly #priceOf: ((index: number) => number) | null;
   readonly #fit: PriceFit;
@@ -68,24 +68,29 @@ export class Search {
 
   /** Says how a point turned out. */
   tell(index: number, outcome: Outcome): void {
-    this.#outcomes.set(index, outcome);
-    this.#fit.add(this.grid.placeOf(index), outcome.price);
+    const price = outcome.price ?? 0;
+    this.#outcomes.set(index, { ...outcome, price });
+    if (outcome.price !== null) this.#fit.add(this.grid.placeOf(index), price);
     this.#close(index);
     if (outcome.holds) {
-      this.#leastPrice = Math.min(this.#leastPrice, outcome.price);
+      this.#leastPrice = Math.min(this.#leastPrice, price);
       this.#best = this.#choose();
       // A new best may make what was simulated before too dear, with all above it.
-      for (const [other, { price }] of this.#outcomes) this.#closeDearer(other, price);
+      for (const [other, { price: known }] of this.#outcomes) this.#closeDearer(other, known);
       this.#closeKnownDearer();
     } else {
       this.grid.forBelow(index, (below) => this.#close(below));
-      this.#closeDearer(index, outcome.price);
+      this.#closeDearer(index, price);
     }
   }
 
-  /** Rules a point out by itself, without saying anything of others. */
-  dismiss(index: number): void {
-    this.#close(index);
+  isTold(index: number): boolean {
+    return this.#outcomes.has(index);
+  }
+
+  /** A closed form says that a point, and so every point below it, cannot hold. */
+  rule(index: number): void {
+    this.grid.forBelow(index, (below) => this.#close(below));
   }
 
   sizeOf(index: number): number {

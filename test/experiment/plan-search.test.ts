@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Grid } from '../../src/experiment/plan-grid.ts';
-import { type Outcome, PRICE_TOLERANCE, Search, type SearchOptions } from '../../src/experiment/plan-search.ts';
+import { PRICE_TOLERANCE, Search, type SearchOptions } from '../../src/experiment/plan-search.ts';
 
-type Oracle = (place: readonly number[]) => Outcome;
+type Oracle = (place: readonly number[]) => { readonly holds: boolean; readonly price: number };
 
 function solve(options: SearchOptions, oracle: Oracle): { best: number | null; asked: number[]; grid: Grid } {
   const search = new Search(options);

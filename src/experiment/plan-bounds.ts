@@ -1,0 +1,217 @@
+/**
+ * What a closed form says of a candidate before it is simulated: that an objective cannot hold, because
+ * more work arrives than its workers can do or more records than its shards may take. The expected flow
+ * (a fluid) waits less and is refused less than the random one; to be safe against a lucky run, four
+ * standard deviations are taken off what has arrived. Never used to say that something does hold.
+ */
+import { meanOf, varianceOf } from '../kernel/moments.ts';
+import type { Model } from '../model/model.ts';
+import type { Objective, StudyContext } from '../result/context.ts';
+import { holds } from '../result/objectives.ts';
+import type { KinesisConfig } from '../services/kinesis/config.ts';
+import { secondOpinion } from '../theory/second-opinion.ts';
+import { percentile } from '../theory/station.ts';
+import { arrivalCv2, placeShares, type Traffic, trafficTo } from './traffic.ts';
+import { stationOf, type StationFacts } from './station.ts';
+
+export interface Hopeless {
+  readonly objective: string;
+  readonly sentence: string;
+}
+
+const DEVIATIONS = 4;
+const SHARES: Readonly<Record<string, number>> = { p50: 0.5, p90: 0.9, p95: 0.95, p99: 0.99, p999: 0.999 };
+const DELAYS = ['sojourn', 'waiting'];
+const REFUSALS = ['throttled', 'WriteProvisionedThroughputExceeded'];
+
+/** Why no run of this model can meet its objectives; null when nothing rules it out. */
+export function hopelessOf(model: Model, context: StudyContext): Hopeless | null {
+  for (const objective of context.objectives) {
+    if (!objective.operator.startsWith('<')) continue;
+    const found = tooSlow(model, objective) ?? tooNarrow(model, objective);
+    if (found !== null) return { objective: objective.expression, sentence: found };
+  }
+  return null;
+}
+
+/** Whether the closed forms expect every objective they cover to hold: where a search had best begin. */
+export function isExpectedToHold(model: Model, context: StudyContext): boolean {
+  return context.objectives.every((objective) => {
+    const expected = expectedValue(model, objective);
+    return expected === null || holds(objective.operator, objective.bound, expected);
+  });
+}
+
+/** Milliseconds that theory expects of a consumer's delay; null where it has nothing to say. */
+function expectedValue(model: Model, { component, metric, aggregate }: Objective): number | null {
+  const facts = stationNamed(model, component);
+  if (facts === null || !DELAYS.includes(metric)) return null;
+  const opinion = secondOpinion(facts.description);
+  if (opinion === null) return null;
+  const { station } = opinion;
+  if (aggregate === 'mean') return 1000 * (metric === 'waiting' ? station.meanWaiting : station.meanSojourn);
+  const tail = metric === 'waiting' ? station.waitingTail : station.sojournTail;
+  const share = SHARES[aggregate];
+  if (share === undefined) return null;
+  if (tail !== null) return 1000 * percentile(tail, share);
+  // Without a distribution, an exponential wait of that mean is a fair guess.
+  return 1000 * ((metric === 'waiting' ? 0 : station.meanSojourn - station.meanWaiting) - station.meanWaiting * Math.log(1 - share));
+}
+
+function stationNamed(model: Model, name: string): StationFacts | null {
+  return stationOf(model, model.components.findIndex((component) => component.name === name));
+}
+
+/** A consumer that cannot keep up long enough for its delays to pass the bound. */
+function tooSlow(model: Model, { component, metric, aggregate, operator, bound }: Objective): string | null {
+  if (!DELAYS.includes(metric) || !(aggregate === 'mean' || aggregate === 'max' || aggregate in SHARES)) return null;
+  const facts = stationNamed(model, component);
+  if (facts === null || !isSteadyFlow(facts)) return null;
+  const delays = leastDelays(model, facts);
+  if (delays.length === 0) return null;
+  const least = statistic(delays, aggregate);
+  if (holds(operator, bound, 1000 * least)) return null;
+  const { arrivalRate, servers } = facts.description;
+  return `${component}: ${short((arrivalRate * servers) / facts.capacity)} servers' worth of work for ${servers}; ${metric}.${aggregate} would be at least ${seconds(least)}`;
+}
+
+/** What the fluid knows nothing of: senders that hold back, messages that are dropped as copies. */
+function isSteadyFlow({ traffic, source: { config } }: StationFacts): boolean {
+  const deduplicates = 'deduplication' in config;
+  return !deduplicates && traffic.every(({ isDrawn, config: { retry, connections } }) => !isDrawn && !retry.adaptive && connections === Number.POSITIVE_INFINITY);
+}
+
+interface Delay {
+  readonly weight: number;
+  readonly seconds: number;
+}
+
+/** How long the fluid waits at least, by interval of arrival, of what is done before the run ends. */
+function leastDelays(model: Model, facts: StationFacts): readonly Delay[] {
+  const { horizon, seriesInterval, warmUp } = model;
+  if (warmUp.kind !== 'fixed') return [];
+  const { traffic, capacity, work } = facts;
+  const inflow = admitted(model, facts);
+  const variability = (varianceOf(work.serviceTime) / meanOf(work.serviceTime) ** 2) + Math.max(...traffic.map(({ config }) => arrivalCv2(config)));
+  const delays: Delay[] = [];
+  let [arrived, backlog] = [0, 0];
+  inflow.forEach((arrivals, i) => {
+    const until = Math.min(horizon, (i + 1) * seriesInterval);
+    const width = (until - i * seriesInterval) / 1e6;
+    const before = backlog;
+    arrived += arrivals;
+    backlog = Math.max(0, backlog + arrivals - capacity * width);
+    const wait = Math.max(0, Math.min(before, backlog) - DEVIATIONS * Math.sqrt(arrived * variability)) / capacity;
+    if (until > warmUp.until && until + 1e6 * wait <= horizon && arrivals > 0) delays.push({ weight: arrivals, seconds: wait });
+  });
+  return delays;
+}
+
+/** Arrivals that the source surely lets through, interval by interval. */
+function admitted(model: Model, { traffic, source, places }: StationFacts): readonly number[] {
+  const sum = (i: number): number => traffic.reduce((all, { perInterval }) => all + perInterval[i]!, 0);
+  const length = traffic[0]!.perInterval.length;
+  const all = Array.from({ length }, (_, i) => sum(i));
+  const limit = writeLimitOf(source.config);
+  if (places === null || limit === null) return all;
+  const byPlace = placeFlows(model, traffic, places);
+  const room = limit.perSecond * (model.seriesInterval / 1e6);
+  return all.map((_, i) => byPlace.reduce((passed, flow) => passed + Math.min(flow[i]!, room), 0));
+}
+
+function statistic(delays: readonly Delay[], aggregate: string): number {
+  if (aggregate === 'max') return Math.max(...delays.map(({ seconds: wait }) => wait));
+  const total = delays.reduce((sum, { weight }) => sum + weight, 0);
+  if (aggregate === 'mean') return delays.reduce((sum, delay) => sum + delay.weight * delay.seconds, 0) / total;
+  const ascending = [...delays].sort((a, b) => a.seconds - b.seconds);
+  let below = 0;
+  for (const delay of ascending) {
+    below += delay.weight;
+    if (below >= (SHARES[aggregate] ?? 1) * total) return delay.seconds;
+  }
+  return ascending.at(-1)?.seconds ?? 0;
+}
+
+interface WriteLimit {
+  /** Records per second of one shard, by whichever of records and bytes binds first on average. */
+  readonly perSecond: number;
+  readonly depth: number;
+}
+
+function writeLimitOf(config: object, bytesEach = 0): WriteLimit | null {
+  if (!('writeLimiter' in config && 'writeRecordsPerSecond' in config && 'writeBytesPerSecond' in config)) return null;
+  const { writeRecordsPerSecond, writeBytesPerSecond, writeLimiter } = config as KinesisConfig;
+  const byBytes = bytesEach > 0 ? writeBytesPerSecond / bytesEach : Number.POSITIVE_INFINITY;
+  const perSecond = Math.min(writeRecordsPerSecond, byBytes) * writeLimiter.slack;
+  if (!Number.isFinite(perSecond)) return null;
+  const depth = byBytes < writeRecordsPerSecond ? writeLimiter.byteDepth / bytesEach : writeLimiter.recordDepth;
+  return { perSecond, depth: Math.max(depth, perSecond) };
+}
+
+/** A stream whose shards must refuse more than the objective allows, by the real hash of the keys. */
+function tooNarrow(model: Model, { component, metric, aggregate, operator, bound }: Objective): string | null {
+  const at = model.components.findIndex(({ name }) => name === component);
+  const found = model.components[at];
+  if (found === undefined || !REFUSALS.includes(metric) || aggregate !== 'share' || model.warmUp.kind !== 'fixed' || model.warmUp.until > 0) return null;
+  const target = found.role === 'producer' ? found.links.to : at;
+  const stream = target === undefined ? undefined : model.components[target];
+  const places = stream !== undefined && 'shards' in stream.config ? Number(stream.config.shards) : 0;
+  if (target === undefined || stream === undefined || places === 0) return null;
+  const traffic = trafficTo(model, target);
+  const offered = traffic.reduce((sum, { perInterval }) => sum + perInterval.reduce((a, b) => a + b, 0), 0);
+  const isAlone = found.role !== 'producer' || traffic.length === 1;
+  const limit = writeLimitOf(stream.config, meanSize(traffic));
+  if (!isAlone || limit === null || offered === 0 || traffic.some(({ isDrawn, config: { retry, connections } }) => isDrawn || retry.adaptive || Number.isFinite(connections))) return null;
+  const refused = placeFlows(model, traffic, places).map((flow) => excessOf(flow, limit, model));
+  const share = refused.reduce((a, b) => a + b, 0) / offered;
+  if (holds(operator, bound, share)) return null;
+  const hottest = refused.indexOf(Math.max(...refused));
+  return `${stream.name}: shard ${hottest} of ${places} would be offered more than its ${short(limit.perSecond)} records/s for long enough to refuse at least ${percent(share)} of all records`;
+}
+
+function meanSize(traffic: readonly Traffic[]): number {
+  const total = traffic.reduce((sum, { meanPerSecond }) => sum + meanPerSecond, 0);
+  return traffic.reduce((sum, { config, meanPerSecond }) => sum + (meanOf(config.size) * meanPerSecond) / total, 0);
+}
+
+/** Expected arrivals of each place, interval by interval. */
+function placeFlows(model: Model, traffic: readonly Traffic[], places: number): readonly Float64Array[] {
+  const length = traffic[0]?.perInterval.length ?? 0;
+  const flows = Array.from({ length: places }, () => new Float64Array(length));
+  for (const { config, perInterval } of traffic) {
+    placeShares(model, config, places).forEach((share, place) => {
+      for (let i = 0; i < length; i++) flows[place]![i]! += share * perInterval[i]!;
+    });
+  }
+  return flows;
+}
+
+/** Records one place must refuse at least: each stretch above the limit, less the burst it may take at once. */
+function excessOf(flow: Float64Array, { perSecond, depth }: WriteLimit, { seriesInterval, horizon }: Model): number {
+  let [refused, over, arrived] = [0, 0, 0];
+  const close = (): void => {
+    refused += Math.max(0, over - depth - DEVIATIONS * Math.sqrt(arrived));
+    [over, arrived] = [0, 0];
+  };
+  flow.forEach((arrivals, i) => {
+    const width = (Math.min(horizon, (i + 1) * seriesInterval) - i * seriesInterval) / 1e6;
+    const excess = arrivals - perSecond * width;
+    if (excess <= 0) return close();
+    over += excess;
+    arrived += arrivals;
+  });
+  close();
+  return refused;
+}
+
+function seconds(value: number): string {
+  return value >= 90 ? `${short(value / 60)} min` : `${short(value)} s`;
+}
+
+function percent(share: number): string {
+  return `${Number((100 * share).toPrecision(2))} %`;
+}
+
+function short(value: number): string {
+  return value >= 100 ? String(Math.round(value)) : String(Number(value.toPrecision(3)));
+}

@@ -1,0 +1,126 @@
+/** One search: the ordered axes under one combination of choices, from the first look to the checked answer. */
+import type { PlanSkipped } from '../result/plan-result.ts';
+import type { Candidates, Simulated } from './plan-candidates.ts';
+import { lookAt, scout } from './plan-scout.ts';
+import { Search } from './plan-search.ts';
+import type { PlanRequest, PlanSpace } from './plan-space.ts';
+import type { ScenarioSource } from './source.ts';
+
+export interface Found {
+  readonly space: PlanSpace;
+  readonly answer: { readonly index: number; readonly simulated: Simulated; readonly price: number; readonly size: number; readonly below: readonly Stepped[]; readonly above: readonly Stepped[] } | null;
+  /** Every simulated point of this space, by index. */
+  readonly simulated: ReadonlyMap<number, Simulated>;
+  readonly skipped: readonly PlanSkipped[];
+  readonly ruledOut: number;
+  /** Axes whose first value helped more than their last. */
+  readonly turned: readonly string[];
+}
+
+export interface Stepped {
+  readonly axis: number;
+  readonly simulated: Simulated;
+}
+
+/** Searches a space; when nothing holds, tries whether an axis helps the other way round. */
+export async function searchSpace(source: ScenarioSource, space: PlanSpace, candidates: Candidates, request: PlanRequest): Promise<Found> {
+  const found = await new SpaceSearch(source, space, candidates, request).run();
+  if (found.answer !== null) return found;
+  const turned = await helpfulTurns(space, candidates);
+  if (turned.length === 0) return found;
+  const again = await new SpaceSearch(source, space.turned(turned), candidates, request).run();
+  return { ...again, turned };
+}
+
+/** Axes that hold at their first value with the others at their last. */
+async function helpfulTurns(space: PlanSpace, candidates: Candidates): Promise<readonly string[]> {
+  const { grid, ordered } = space;
+  const flipped = ordered.map((_, axis) => grid.indexOf(grid.placeOf(grid.top).with(axis, 0)));
+  const simulated = await Promise.all(flipped.map((index) => candidates.simulate(space.specAt(index))));
+  return ordered.flatMap(({ path, values }, axis) => (values.length > 1 && simulated[axis]!.candidate.verdict === 'met' ? [path] : []));
+}
+
+class SpaceSearch {
+  readonly #source: ScenarioSource;
+  readonly #space: PlanSpace;
+  readonly #candidates: Candidates;
+  readonly #request: PlanRequest;
+  readonly #simulated = new Map<number, Simulated>();
+  readonly #skipped: readonly PlanSkipped[];
+  readonly #hopeless: readonly number[];
+  readonly #search: Search;
+  readonly #priceAxis: number;
+
+  constructor(source: ScenarioSource, space: PlanSpace, candidates: Candidates, request: PlanRequest) {
+    this.#source = source;
+    this.#space = space;
+    this.#candidates = candidates;
+    this.#request = request;
+    this.#priceAxis = space.ordered.findIndex(({ path }) => path === request.minimise);
+    const { hopeless, skipped, hint } = request.isExhaustive === true ? { hopeless: [], skipped: [], hint: null } : scout(source, space);
+    this.#hopeless = hopeless;
+    this.#skipped = skipped;
+    const known = this.#priceAxis < 0 ? {} : { priceOf: (index: number) => this.#positionOf(index) };
+    this.#search = new Search({ sizes: space.grid.sizes, hint, hopeless, ...known });
+  }
+
+  async run(): Promise<Found> {
+    let ruledOut = this.#hopeless.length;
+    if (this.#request.isExhaustive === true) for (let index = 0; index < this.#space.grid.size; index++) await this.#ask(index);
+    for (;;) {
+      for (let index = this.#search.next(); index !== null; index = this.#search.next()) {
+        if (!this.#isHopeless(index)) await this.#ask(index);
+        else {
+          ruledOut++;
+          this.#search.rule(index);
+        }
+      }
+      const { best } = this.#search;
+      if (best === null) {
+        // Even the most helpful values were ruled out by theory alone: look, rather than believe it.
+        await this.#ask(this.#space.grid.top);
+        if (this.#search.best === null) return this.#found(null, ruledOut);
+        continue;
+      }
+      await Promise.all(this.#space.grid.neighbours(best, -1).map((index) => this.#ask(index)));
+      if (this.#search.best === best && this.#search.left === 0) {
+        await Promise.all(this.#space.grid.neighbours(best, 1).map((index) => this.#ask(index)));
+        if (this.#search.best === best) return this.#found(best, ruledOut);
+      }
+    }
+  }
+
+  /** With one axis the scout has looked at every point already. */
+  #isHopeless(index: number): boolean {
+    return this.#space.grid.sizes.length > 1 && lookAt(this.#source, this.#space.specAt(index).overrides).sentence !== null;
+  }
+
+  async #ask(index: number): Promise<void> {
+    if (this.#search.isTold(index)) return;
+    const simulated = await this.#candidates.simulate(this.#space.specAt(index));
+    this.#simulated.set(index, simulated);
+    if (!this.#search.isTold(index)) this.#search.tell(index, { holds: simulated.candidate.verdict === 'met', price: this.#priceOf(index, simulated) });
+  }
+
+  #priceOf(index: number, { candidate }: Simulated): number | null {
+    if (this.#priceAxis >= 0) return this.#positionOf(index);
+    return candidate.verdict === 'refused' ? null : (candidate.monthly ?? 0);
+  }
+
+  #positionOf(index: number): number {
+    return this.#space.grid.placeOf(index)[this.#priceAxis]!;
+  }
+
+  #found(best: number | null, ruledOut: number): Found {
+    const { grid } = this.#space;
+    const steps = (by: number): Stepped[] =>
+      grid.sizes.flatMap((_, axis) => {
+        const index = best === null ? null : grid.step(best, axis, by);
+        const simulated = index === null ? undefined : this.#simulated.get(index);
+        return simulated === undefined ? [] : [{ axis, simulated }];
+      });
+    const simulated = best === null ? undefined : this.#simulated.get(best);
+    const answer = best === null || simulated === undefined ? null : { index: best, simulated, price: this.#priceOf(best, simulated) ?? 0, size: this.#search.sizeOf(best), below: steps(-1), above: steps(1) };
+    return { space: this.#space, answer, simulated: this.#simulated, skipped: this.#skipped, ruledOut, turned: [] };
+  }
+}

@@ -1,0 +1,88 @@
+/** The axes of a plan and the variants their values make. */
+import type { PlanAxis, PlanPoint } from '../result/plan-result.ts';
+import type { Scalar } from '../scenario/scenario.ts';
+import { parseByteRate, parseBytes, parseDuration, parseRate, parseShare } from '../units/parse.ts';
+import type { CandidateSpec } from './plan-candidates.ts';
+import { Grid } from './plan-grid.ts';
+import type { Axis } from './points.ts';
+
+/** The request cannot be searched: the user's to put right. */
+export class PlanRefused extends Error {
+  override readonly name = 'PlanRefused';
+}
+
+export interface PlanRequest {
+  readonly axes: readonly Axis[];
+  /** `cost`, or the path of one of the axes. */
+  readonly minimise: string;
+  /** 0..1. */
+  readonly confidence: number;
+  /** Replications of a candidate at most. */
+  readonly replicationsMost: number;
+  /** Simulate the whole grid: the slow way, for those who trust no assumption. */
+  readonly isExhaustive?: boolean;
+}
+
+export const GRID_MOST = 1_000_000;
+export const AXES_MOST = 4;
+
+/** Numbers and quantities have an order, the one they are written in; words and switches are tried one by one. */
+export function planAxisOf({ path, values }: Axis): PlanAxis {
+  return { path, values, kind: values.every(isQuantity) ? 'ordered' : 'choice' };
+}
+
+function isQuantity(value: Scalar): boolean {
+  if (typeof value === 'number') return true;
+  if (typeof value !== 'string') return false;
+  return [parseDuration, parseBytes, parseRate, parseByteRate, parseShare].some((parse) => parse(value).ok);
+}
+
+export function checkedAxes(axes: readonly Axis[]): readonly PlanAxis[] {
+  if (axes.length === 0) throw new PlanRefused('nothing varies: name what may change, such as --vary services.clicks.shards=1..64');
+  if (axes.length > AXES_MOST) throw new PlanRefused(`${axes.length} things vary; a plan searches at most ${AXES_MOST} at once`);
+  const size = axes.reduce((product, { values }) => product * values.length, 1);
+  if (size === 0) throw new PlanRefused(`${axes.find(({ values }) => values.length === 0)?.path} has no values to try`);
+  if (size > GRID_MOST) throw new PlanRefused(`there are ${size} combinations; a plan searches at most ${GRID_MOST}: narrow a range, or give it a step`);
+  return axes.map(planAxisOf);
+}
+
+/** The ordered axes under one combination of choices. */
+export class PlanSpace {
+  readonly grid: Grid;
+  readonly ordered: readonly PlanAxis[];
+  readonly choices: PlanPoint;
+  readonly #axes: readonly PlanAxis[];
+
+  constructor(axes: readonly PlanAxis[], choices: PlanPoint) {
+    this.#axes = axes;
+    this.choices = choices;
+    this.ordered = axes.filter(({ kind }) => kind === 'ordered');
+    this.grid = new Grid(this.ordered.map(({ values }) => values.length));
+  }
+
+  valuesAt(index: number): PlanPoint {
+    const place = this.grid.placeOf(index);
+    const chosen: Record<string, Scalar> = { ...this.choices };
+    this.ordered.forEach(({ path, values }, axis) => {
+      chosen[path] = values[place[axis]!]!;
+    });
+    return Object.fromEntries(this.#axes.map(({ path }) => [path, chosen[path]!]));
+  }
+
+  specAt(index: number): CandidateSpec {
+    const values = this.valuesAt(index);
+    return { values, overrides: Object.entries(values).map(([path, value]) => `${path}=${value}`) };
+  }
+
+  /** The same with one axis turned round. */
+  turned(paths: readonly string[]): PlanSpace {
+    return new PlanSpace(this.#axes.map((axis) => (paths.includes(axis.path) ? { ...axis, values: [...axis.values].reverse() } : axis)), this.choices);
+  }
+}
+
+/** Every combination of the choices; one, empty, when there are none. */
+export function choicesOf(axes: readonly PlanAxis[]): readonly PlanPoint[] {
+  return axes
+    .filter(({ kind }) => kind === 'choice')
+    .reduce<PlanPoint[]>((points, { path, values }) => points.flatMap((point) => values.map((value) => ({ ...point, [path]: value }))), [{}]);
+}

@@ -1,0 +1,93 @@
+/** The sentences of a plan: what was answered, taken for granted and contradicted. */
+import type { PlanAnswer, PlanAxis, PlanCandidate, PlanPoint } from '../result/plan-result.ts';
+import { type CandidateOptions, REPLICATIONS_LEAST } from './plan-candidates.ts';
+import type { Found, Stepped } from './plan-space-search.ts';
+import { headroomOf } from './plan-verdict.ts';
+
+export interface Findings {
+  readonly request: CandidateOptions & { readonly isExhaustive?: boolean };
+  readonly axes: readonly PlanAxis[];
+  readonly found: readonly Found[];
+  readonly list: readonly PlanCandidate[];
+  readonly minimise: string;
+  readonly best: Found | null;
+  readonly seed: number | string;
+}
+
+export function answerOf({ space, answer }: Found, confidence: number): PlanAnswer {
+  if (answer === null) throw new Error('believed: the best space has an answer');
+  const { candidate, cost, index } = answer.simulated;
+  const neighbour = ({ axis, simulated }: Stepped): PlanAnswer['below'][number] => {
+    const { path } = space.ordered[axis]!;
+    return { path, value: simulated.candidate.values[path]!, candidate: simulated.index };
+  };
+  const place = space.grid.placeOf(answer.index);
+  return {
+    candidate: index,
+    values: candidate.values,
+    headroom: headroomOf(candidate.objectives),
+    cost,
+    below: answer.below.map(neighbour),
+    above: answer.above.map(neighbour),
+    atEdge: space.ordered.flatMap(({ path, values }, axis) => (place[axis] === 0 && values.length > 1 ? [path] : [])),
+    sentence: `${pointText(candidate.values)}: every objective holds with ${percent(confidence)} confidence${candidate.monthly === null ? '' : `, for ${money(candidate.monthly)} a month at the simulated load`}.`,
+  };
+}
+
+export function pointText(values: PlanPoint): string {
+  return Object.entries(values).map(([path, value]) => `${path} = ${value}`).join(', ');
+}
+
+export function assumedOf({ request, axes, found, list, minimise, best, seed }: Findings): readonly string[] {
+  const ordered = axes.filter(({ kind, values }) => kind === 'ordered' && values.length > 1).map(({ path }) => path);
+  const choices = axes.filter(({ kind }) => kind === 'choice').map(({ path }) => path);
+  const turned = [...new Set(found.flatMap((one) => one.turned))];
+  const grid = axes.reduce((product, { values }) => product * values.length, 1);
+  const ruledOut = found.reduce((sum, one) => sum + one.ruledOut, 0);
+  const isSearched = request.isExhaustive !== true && ordered.length > 0;
+  return [
+    ...(isSearched ? [`More of ${listed(ordered)} was taken never to break an objective that holds; among what was simulated this was checked.`] : []),
+    ...(minimise === 'cost' && isSearched ? ['Cost was taken never to fall as a value grows. Costs within 0.1 % count as equal; then the smaller values win.'] : []),
+    ...(minimise === 'size' ? ['No price is known for anything here: the answer is the smallest, not the cheapest.'] : []),
+    ...turned.map((path) => `${path}: its last value does not help, its first does, so the order was turned round.`),
+    ...choices.map((path) => `${path} has no order: each of its values was searched by itself.`),
+    ...(isSearched ? [`${list.length} of ${grid} combinations were simulated${ruledOut > 0 ? `, ${ruledOut} more were ruled out by closed forms` : ''}; the rest follows from the above.`] : []),
+    replicationText(request, seed),
+    ...(best === null ? [] : [`The answer and its neighbours one step away were simulated${best.answer?.below.length === 0 ? '; there are none below it in these ranges' : ''}.`]),
+  ];
+}
+
+export function replicationText({ confidence, replicationsMost }: CandidateOptions, seed: number | string): string {
+  return `Every candidate saw the same chance (seed ${seed}). It ran ${REPLICATIONS_LEAST} replications or more, doubled while an interval straddled its bound, ${replicationsMost} at most; undecided then counts as not met. Intervals are two-sided, ${percent(confidence)} at each look.`;
+}
+
+const CONTRADICTIONS_MOST = 6;
+
+/** Pairs in which the smaller holds and the larger does not, nearest first. */
+export function nonMonotoneOf(found: readonly Found[]): readonly string[] {
+  const pairs = found.flatMap(({ space: { grid }, simulated }) => {
+    const [met, not] = [[...simulated].filter(([, one]) => one.candidate.verdict === 'met'), [...simulated].filter(([, one]) => one.candidate.verdict === 'missed' || one.candidate.verdict === 'undecided')];
+    return met.flatMap(([low, holds]) => not.flatMap(([high, fails]) => (grid.isBelow(low, high) ? [{ holds, fails, distance: high - low }] : [])));
+  });
+  return pairs.sort((a, b) => a.distance - b.distance || a.holds.index - b.holds.index).slice(0, CONTRADICTIONS_MOST).map(({ holds, fails }) => contradiction(holds.candidate, fails.candidate));
+}
+
+function contradiction(holds: PlanCandidate, fails: PlanCandidate): string {
+  const changed = Object.keys(holds.values).filter((path) => holds.values[path] !== fails.values[path]);
+  const more = changed.map((path) => `${path} ${holds.values[path]} → ${fails.values[path]}`).join(', ');
+  const fixed = Object.entries(holds.values).filter(([path]) => !changed.includes(path)).map(([path, value]) => `${path} = ${value}`);
+  return `More made it worse: ${more}${fixed.length > 0 ? ` (${fixed.join(', ')})` : ''} went from met to ${fails.verdict}, ${fails.binding ?? ''}. Smaller values that were ruled out unseen may hold too; --exhaustive looks at all.`;
+}
+
+export function listed(parts: readonly string[]): string {
+  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+}
+
+function percent(share: number): string {
+  return `${Number((100 * share).toPrecision(4))} %`;
+}
+
+function money(dollars: number): string {
+  const [whole = '0', cents = '00'] = dollars.toFixed(2).split('.');
+  return `$${whole.replace(/\B(?=(\d{3})+$)/g, ',')}.${cents}`;
+}

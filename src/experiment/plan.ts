@@ -1,0 +1,97 @@
+/**
+ * How much is needed: the smallest or cheapest values of what may vary for which every objective holds.
+ * Never answers beyond what was simulated: the answer and its neighbours in every direction are.
+ */
+import { PLAN_VERSION, type PlanAxis, type PlanCandidate, type PlanResult } from '../result/plan-result.ts';
+import { Candidates, Interrupted } from './plan-candidates.ts';
+import { type Found, searchSpace } from './plan-space-search.ts';
+import { checkedAxes, choicesOf, PlanRefused, type PlanRequest, PlanSpace } from './plan-space.ts';
+import { answerOf, assumedOf, type Findings, nonMonotoneOf } from './plan-words.ts';
+import { PRICE_TOLERANCE } from './plan-search.ts';
+import { shortfallOf } from './plan-verdict.ts';
+import { compile } from '../model/compile.ts';
+import { type ScenarioSource, variantOf } from './source.ts';
+import { openCrew, threadsAndSignal, type ThreadOptions } from './threads.ts';
+import { version } from './version.ts';
+
+export interface PlanOptions extends Pick<ThreadOptions, 'threads' | 'signal'> {
+  readonly onCandidate?: (candidate: PlanCandidate) => void;
+}
+
+export const REPLICATIONS_MOST = 24;
+
+/** Searches; null when the signal came first. Throws `PlanRefused` for a request that makes no sense. */
+export async function planCapacity(source: ScenarioSource, request: PlanRequest, options: PlanOptions = {}): Promise<PlanResult | null> {
+  const axes = checkedAxes(request.axes);
+  const { context } = compile(variantOf(source, []));
+  if (context.objectives.length === 0) throw new PlanRefused('the scenario states no objectives, so there is nothing to plan for');
+  checkMinimise(request.minimise, axes);
+  const crew = openCrew(threadsAndSignal(options));
+  const candidates = new Candidates(source, crew, { ...request, onCandidate: options.onCandidate });
+  try {
+    const found: Found[] = [];
+    for (const choices of choicesOf(axes)) found.push(await searchSpace(source, new PlanSpace(axes, choices), candidates, request));
+    return resultOf(request, axes, found, candidates, context);
+  } catch (error) {
+    if (error instanceof Interrupted) return null;
+    throw error;
+  } finally {
+    await crew.close();
+  }
+}
+
+function checkMinimise(minimise: string, axes: readonly PlanAxis[]): void {
+  const ordered = axes.filter(({ kind }) => kind === 'ordered').map(({ path }) => path);
+  if (minimise === 'cost' || ordered.includes(minimise)) return;
+  throw new PlanRefused(`${minimise} is to be least, but does not vary in an order; expected one of ${['cost', ...ordered].join(', ')}`);
+}
+
+function resultOf(request: PlanRequest, axes: readonly PlanAxis[], found: readonly Found[], candidates: Candidates, context: ReturnType<typeof compile>['context']): PlanResult {
+  const { list } = candidates;
+  const best = cheapestOf(found);
+  const isPriced = list.some(({ monthly }) => monthly !== null);
+  const minimise = request.minimise === 'cost' && !isPriced ? 'size' : request.minimise;
+  const findings: Findings = { request, axes, found, list, minimise, best, seed: context.seed };
+  return {
+    planVersion: PLAN_VERSION,
+    name: context.name,
+    description: context.description,
+    question: 'vary',
+    axes,
+    minimise,
+    objectives: context.objectives.map(({ expression }) => expression),
+    confidence: request.confidence,
+    answer: best === null ? null : answerOf(best, request.confidence),
+    closest: best === null ? closestOf(list) : null,
+    alternatives: found.length < 2 ? [] : found.map(({ space, answer }) => ({ choices: space.choices, candidate: answer?.simulated.index ?? null })),
+    candidates: list,
+    skipped: found.flatMap(({ skipped }) => skipped),
+    assumed: assumedOf(findings),
+    nonMonotone: nonMonotoneOf(found),
+    counts: {
+      grid: axes.reduce((product, { values }) => product * values.length, 1),
+      simulated: list.length,
+      replications: list.reduce((sum, { replications }) => sum + replications, 0),
+      ruledOutByTheory: found.reduce((sum, { ruledOut }) => sum + ruledOut, 0),
+    },
+    provenance: { seed: context.seed, version, scenarioHash: context.scenarioHash },
+  };
+}
+
+/** Among the answers of all combinations of choices: the cheapest, then the smallest, then the first. */
+function cheapestOf(found: readonly Found[]): Found | null {
+  const answered = found.filter(({ answer }) => answer !== null);
+  const least = Math.min(...answered.map(({ answer }) => answer!.price));
+  const near = answered.filter(({ answer }) => answer!.price <= least * (1 + PRICE_TOLERANCE));
+  return near.reduce<Found | null>((best, one) => (best === null || one.answer!.size < best.answer!.size ? one : best), null);
+}
+
+/** Of what does not hold, the candidate that is short of least. */
+export function closestOf(list: readonly PlanCandidate[]): number | null {
+  let closest: number | null = null;
+  const short = (index: number): number => (list[index]!.verdict === 'refused' ? Number.POSITIVE_INFINITY : shortfallOf(list[index]!.objectives));
+  list.forEach((_, index) => {
+    if (closest === null || short(index) < short(closest)) closest = index;
+  });
+  return closest;
+}
