@@ -1,5 +1,5 @@
 /** What `compare` does. */
-import { compare, type Contender } from '../experiment/compare.ts';
+import { type Contender, compare } from '../experiment/compare.ts';
 import { VariantRefused } from '../experiment/source.ts';
 import { compile } from '../model/compile.ts';
 import { comparisonArtifacts } from '../report/compare/artifacts.ts';

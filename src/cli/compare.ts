@@ -21,8 +21,20 @@ export const compare: CommandModule<object, CompareVerbArguments> = {
           .positional('second', { type: 'string', demandOption: true, describe: 'A scenario, or a result.json' }),
       ),
     )
-      .option('set-first', { type: 'string', array: true, nargs: 1, default: [] as string[], describe: 'Override a value of the first only: path=value (repeatable)' })
-      .option('set-second', { type: 'string', array: true, nargs: 1, default: [] as string[], describe: 'Override a value of the second only: path=value (repeatable)' })
+      .option('set-first', {
+        type: 'string',
+        array: true,
+        nargs: 1,
+        default: [] as string[],
+        describe: 'Override a value of the first only: path=value (repeatable)',
+      })
+      .option('set-second', {
+        type: 'string',
+        array: true,
+        nargs: 1,
+        default: [] as string[],
+        describe: 'Override a value of the second only: path=value (repeatable)',
+      })
       .option('independent', { type: 'boolean', default: false, describe: 'Let each keep its own seed and replications' })
       .epilogue('Exit code 99: the second misses an objective that the first does not miss.') as never,
   handler: async (args) => {

@@ -1,5 +1,6 @@
 /** Every verb, in the order --help lists them. */
 import type { CommandModule } from 'yargs';
+import { check } from './check.ts';
 import { compare } from './compare.ts';
 import { explain } from './explain.ts';
 import { init } from './init.ts';
@@ -10,4 +11,4 @@ import { schema } from './schema.ts';
 import { sweep } from './sweep.ts';
 import { validate } from './validate.ts';
 
-export const verbs: readonly CommandModule<object, never>[] = [run, sweep, compare, report, validate, explain, limits, init, schema] as never;
+export const verbs: readonly CommandModule<object, never>[] = [run, sweep, compare, check, report, validate, explain, limits, init, schema] as never;

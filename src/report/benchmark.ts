@@ -1,11 +1,12 @@
 /**
  * benchmark.json: entries of github-action-benchmark's customSmallerIsBetter. Simulated numbers only,
- * and only those that are better when smaller; seeded, so a change is a finding and not noise.
+ * and only those that are better when smaller; seeded, so a change is a finding and not noise. What a run
+ * took by the clock on the wall is not among them (`check --timings` writes that into a file of its own).
  */
 import type { Metric, StudyResult } from '../result/study-result.ts';
 import type { Artifact } from './artifact.ts';
 
-interface Entry {
+export interface BenchmarkEntry {
   readonly name: string;
   readonly unit: string;
   readonly value: number;
@@ -13,8 +14,10 @@ interface Entry {
   readonly extra?: string;
 }
 
+type Statistic = 'mean' | 'p50' | 'p99' | 'max' | 'share' | 'sum';
+
 /** Metric → the statistics that tell; in the order they are written. */
-const SMALLER_IS_BETTER: readonly (readonly [string, readonly ('mean' | 'p50' | 'p99' | 'max' | 'share' | 'sum')[]])[] = [
+const SMALLER_IS_BETTER: readonly (readonly [string, readonly Statistic[]])[] = [
   ['sojourn', ['p50', 'p99', 'max']],
   ['throttled', ['share']],
   ['lost', ['sum']],
@@ -25,22 +28,55 @@ const SMALLER_IS_BETTER: readonly (readonly [string, readonly ('mean' | 'p50' | 
 ];
 
 export function benchmark(result: StudyResult): Artifact[] {
-  const entries = Object.entries(result.components).flatMap(([name, component]) =>
+  return [{ name: 'benchmark.json', text: benchmarkText(benchmarkEntries(result)) }];
+}
+
+export function benchmarkText(entries: readonly BenchmarkEntry[]): string {
+  return `${JSON.stringify(entries, null, 2)}\n`;
+}
+
+/** `prefix` tells scenarios apart where several share a file: `clickstream: `. */
+export function benchmarkEntries(result: StudyResult, prefix = ''): readonly BenchmarkEntry[] {
+  return tellingNumbers(result).map(({ component, metric, statistic, unit, value, interval }) => ({
+    name: `${prefix}${component}.${metric === '' ? '' : `${metric}.`}${statistic}`,
+    unit,
+    value,
+    ...(interval === null ? {} : { range: `± ${Number(((interval[1] - interval[0]) / 2).toPrecision(4))}` }),
+  }));
+}
+
+export interface TellingNumber {
+  /** `cost` where it belongs to no component. */
+  readonly component: string;
+  readonly metric: string;
+  readonly statistic: string;
+  readonly unit: string;
+  readonly value: number;
+  /** 95 % confidence interval, where there is one. */
+  readonly interval: readonly [number, number] | null;
+}
+
+/** The numbers a dashboard should follow, each better when smaller. */
+export function tellingNumbers(result: StudyResult): readonly TellingNumber[] {
+  const numbers = Object.entries(result.components).flatMap(([component, { metrics }]) =>
     SMALLER_IS_BETTER.flatMap(([metric, statistics]) => {
-      const values = component.metrics[metric];
-      return values === undefined ? [] : statistics.flatMap((statistic) => entryOf(`${name}.${metric}`, values, statistic));
+      const values = metrics[metric];
+      return values === undefined ? [] : statistics.flatMap((statistic) => numberOf(component, metric, values, statistic));
     }),
   );
   const monthly = result.cost?.monthly ?? null;
-  const cost: Entry[] = monthly === null ? [] : [{ name: 'cost.monthly', unit: 'USD', value: monthly }];
-  return [{ name: 'benchmark.json', text: `${JSON.stringify([...entries, ...cost], null, 2)}\n` }];
+  return monthly === null ? numbers : [...numbers, { component: 'cost', metric: '', statistic: 'monthly', unit: 'USD', value: monthly, interval: null }];
 }
 
-function entryOf(name: string, metric: Metric, statistic: 'mean' | 'p50' | 'p99' | 'max' | 'share' | 'sum'): Entry[] {
-  const value = metric[statistic];
+function numberOf(component: string, metric: string, values: Metric, statistic: Statistic): TellingNumber[] {
+  const value = values[statistic];
   if (value === undefined || !Number.isFinite(value)) return [];
-  const interval = metric.intervals?.[statistic];
-  const unit = statistic === 'share' ? 'ratio' : metric.unit;
-  const range = interval === undefined ? {} : { range: `± ${Number(((interval[1] - interval[0]) / 2).toPrecision(4))}` };
-  return [{ name: `${name}.${statistic}`, unit, value, ...range }];
+  const unit = statistic === 'share' ? 'ratio' : values.unit;
+  return [{ component, metric, statistic, unit, value, interval: intervalOf(values, statistic, value) }];
+}
+
+function intervalOf(values: Metric, statistic: Statistic, value: number): readonly [number, number] | null {
+  const halfWidth = statistic === 'mean' ? values.halfWidth : statistic === 'share' ? values.shareHalfWidth : undefined;
+  if (halfWidth !== undefined && Number.isFinite(halfWidth)) return [value - halfWidth, value + halfWidth];
+  return values.intervals?.[statistic] ?? null;
 }

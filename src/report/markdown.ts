@@ -23,7 +23,8 @@ export function markdown(result: StudyResult): Artifact[] {
   return [{ name: 'summary.md', text: `${blocks.filter((block) => block !== '').join('\n\n')}\n` }];
 }
 
-function objectiveTable({ objectives }: StudyResult): string {
+/** A table of the objectives, or nothing. */
+export function objectiveTable({ objectives }: Pick<StudyResult, 'objectives'>): string {
   if (objectives.length === 0) return '';
   const rows = objectives.map((objective) => [SIGNS[objective.verdict], code(objective.expression), formatActual(objective), escape(objective.note)]);
   return table(['verdict', 'objective', 'actual [95%]', ''], rows);
@@ -31,7 +32,9 @@ function objectiveTable({ objectives }: StudyResult): string {
 
 function findingList(result: StudyResult): string {
   const clock = clockOf(result.time);
-  return standouts(result).map(({ atMs, sentence }) => `- ${atMs === null ? '' : `${clock.at(atMs)} `}${escape(sentence)}`).join('\n');
+  return standouts(result)
+    .map(({ atMs, sentence }) => `- ${atMs === null ? '' : `${clock.at(atMs)} `}${escape(sentence)}`)
+    .join('\n');
 }
 
 function componentTable(result: StudyResult): string {
@@ -54,19 +57,22 @@ function componentTable(result: StudyResult): string {
 
 function costLine({ cost }: StudyResult): string {
   if (cost === null) return '';
-  return `Cost in ${escape(cost.region)}: ${cost.monthly === null ? 'unknown' : `${formatMoney(cost.monthly)} a month at this load`}`;
+  const unknown = cost.lines.filter(({ monthly, quantity }) => monthly === null && quantity > 0).length;
+  const each = cost.perMillionMessages === null ? '' : `, ${formatMoney(cost.perMillionMessages)} per million messages`;
+  const without = unknown === 0 ? '' : `; ${unknown} of ${cost.lines.length} lines have no known price and are not in the sum`;
+  return `Cost in ${escape(cost.region)}: ${cost.monthly === null ? 'unknown' : `${formatMoney(cost.monthly)} a month at this load`}${each}${without}`;
 }
 
-function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
 /** Text that stays text: no markup, no HTML, no cell or line breaks, nobody mentioned. */
-function escape(text: string): string {
+export function escape(text: string): string {
   return text.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]()#+!|~<>&@]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
-function code(text: string): string {
+export function code(text: string): string {
   return `<code>${escape(text)}</code>`;
 }

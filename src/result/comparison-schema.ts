@@ -4,7 +4,13 @@ import { COMPARISON_VERSION, type Comparison } from './comparison.ts';
 import { layOut, problemsOf, type ResultProblems } from './schema.ts';
 
 const side = z.strictObject({
-  label: z.string(), name: z.string(), scenarioHash: z.string(), seed: z.union([z.number(), z.string()]), replications: z.number(), version: z.string(), durationMs: z.number(),
+  label: z.string(),
+  name: z.string(),
+  scenarioHash: z.string(),
+  seed: z.union([z.number(), z.string()]),
+  replications: z.number(),
+  version: z.string(),
+  durationMs: z.number(),
 });
 const judged = z.strictObject({ verdict: z.enum(['met', 'missed', 'undecided']), actual: z.number().nullable() }).nullable();
 const state = z.strictObject({ kind: z.string(), stability: z.enum(['stable', 'backlogged', 'overloaded']) }).nullable();
@@ -19,14 +25,28 @@ export const comparisonSchema = z.strictObject({
   notes: z.array(z.string()),
   objectives: z.array(z.strictObject({ expression: z.string(), unit: z.string(), first: judged, second: judged, isRegression: z.boolean() })),
   components: z.array(z.strictObject({ name: z.string(), first: state, second: state })),
-  cost: z.strictObject({ first: dollars, second: dollars, difference: dollars, components: z.array(z.strictObject({ component: z.string(), first: dollars, second: dollars })) }).nullable(),
+  cost: z
+    .strictObject({
+      first: dollars,
+      second: dollars,
+      difference: dollars,
+      components: z.array(z.strictObject({ component: z.string(), first: dollars, second: dollars })),
+    })
+    .nullable(),
   scenario: z.array(difference),
   limits: z.array(difference),
   assumptions: z.array(difference),
   metrics: z.array(
     z.strictObject({
-      component: z.string(), metric: z.string(), statistic: z.string(), unit: z.string(),
-      first: z.number(), second: z.number(), difference: z.number(), relative: z.number().nullable(), halfWidth: z.number().nullable(),
+      component: z.string(),
+      metric: z.string(),
+      statistic: z.string(),
+      unit: z.string(),
+      first: z.number(),
+      second: z.number(),
+      difference: z.number(),
+      relative: z.number().nullable(),
+      halfWidth: z.number().nullable(),
       better: z.enum(['smaller', 'larger', 'unknown']),
       verdict: z.enum(['same', 'better', 'worse', 'higher', 'lower', 'undecided', 'differs']),
     }),

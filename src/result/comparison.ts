@@ -117,14 +117,26 @@ function notesOf(first: StudyResult, second: StudyResult, pairing: Pairing): rea
   const { provenance: b, time: timeB } = second;
   if (Math.min(a.completed, b.completed) < 2) found.push('One replication: differences have no interval. More replications would tell them from noise.');
   else if (pairing === 'paired') found.push(`Paired by replication under common random numbers: seed ${a.seed}, ${a.completed} replications.`);
-  else found.push(`Independent samples: seeds ${a.seed} and ${b.seed}, ${a.completed} and ${b.completed} replications. With the same seed and number the intervals would be narrower.`);
-  if (a.completed >= 2 && b.completed >= 2) found.push('Each interval is a 95 % interval by itself: of a hundred rows without any difference about five seem to have one.');
+  else
+    found.push(
+      `Independent samples: seeds ${a.seed} and ${b.seed}, ${a.completed} and ${b.completed} replications. With the same seed and number the intervals would be narrower.`,
+    );
+  if (a.completed >= 2 && b.completed >= 2)
+    found.push('Each interval is a 95 % interval by itself: of a hundred rows without any difference about five seem to have one.');
   if (timeA.durationMs !== timeB.durationMs) found.push('The simulated times differ: sums and extremes are of unequal spans.');
   if (a.version !== b.version) found.push(`Made by different versions, ${a.version} and ${b.version}: part of the difference may be the program's.`);
   if (a.completed < a.replications || b.completed < b.replications) found.push('A run was interrupted: only its finished replications count.');
-  for (const [side, result] of [['first', first], ['second', second]] as const) {
-    const overloaded = Object.entries(result.components).filter(([, { stability }]) => stability.label === 'overloaded').map(([name]) => name);
-    if (overloaded.length > 0) found.push(`${overloaded.join(' and ')} of the ${side} ${overloaded.length > 1 ? 'are' : 'is'} overloaded: backlog and times there depend on how long the run is.`);
+  for (const [side, result] of [
+    ['first', first],
+    ['second', second],
+  ] as const) {
+    const overloaded = Object.entries(result.components)
+      .filter(([, { stability }]) => stability.label === 'overloaded')
+      .map(([name]) => name);
+    if (overloaded.length > 0)
+      found.push(
+        `${overloaded.join(' and ')} of the ${side} ${overloaded.length > 1 ? 'are' : 'is'} overloaded: backlog and times there depend on how long the run is.`,
+      );
   }
   return found;
 }
@@ -181,7 +193,8 @@ function limitChanges(first: StudyResult, second: StudyResult): readonly Differe
 
 function assumptionChanges(first: readonly Assumption[], second: readonly Assumption[]): readonly Difference[] {
   const ids = [...new Set([...first, ...second].map(({ id }) => id))];
-  const wordsOf = (assumption: Assumption | undefined): string | null => (assumption === undefined ? null : assumption.value === '' ? assumption.text : assumption.value);
+  const wordsOf = (assumption: Assumption | undefined): string | null =>
+    assumption === undefined ? null : assumption.value === '' ? assumption.text : assumption.value;
   return ids.flatMap((id) => {
     const [a, b] = [first, second].map((list) => list.find((assumption) => assumption.id === id));
     return isSame(a, b) ? [] : [{ path: id, first: wordsOf(a), second: wordsOf(b) }];

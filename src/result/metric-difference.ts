@@ -61,7 +61,21 @@ function differenceOf({ name, metric, statistic, pairing }: Row, first: Componen
   const better = directionOf(metric);
   const unit = statistic === 'share' ? 'ratio' : a.kind === 'counter' ? `${a.unit}/s` : a.unit;
   const relative = from === 0 ? null : difference / Math.abs(from);
-  return [{ component: name, metric, statistic, unit, first: from, second: to, difference, relative, halfWidth, better, verdict: verdictOf(difference, halfWidth, better) }];
+  return [
+    {
+      component: name,
+      metric,
+      statistic,
+      unit,
+      first: from,
+      second: to,
+      difference,
+      relative,
+      halfWidth,
+      better,
+      verdict: verdictOf(difference, halfWidth, better),
+    },
+  ];
 }
 
 function verdictOf(difference: number, halfWidth: number | null, better: Direction): ChangeVerdict {

@@ -41,7 +41,16 @@ export function capture(): Capture {
 }
 
 /** What every verb that reads scenarios is given when nothing is asked for. */
-export const sharedArguments = { set: [], env: [], seed: undefined, replications: undefined, duration: undefined, allowOutside: false, color: false, quiet: false };
+export const sharedArguments = {
+  set: [],
+  env: [],
+  seed: undefined,
+  replications: undefined,
+  duration: undefined,
+  allowOutside: false,
+  color: false,
+  quiet: false,
+};
 
 /** A queue and its worker for a minute: quick, and with an objective. */
 export function queueScenario({ workers = 4, rate = '20/s', objective = 'billing.sojourn.p99 < 5s', name = 'orders-service', more = '' } = {}): string {

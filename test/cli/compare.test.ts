@@ -11,7 +11,18 @@ import { capture, queueScenario, sharedArguments } from './capture.ts';
 const seen = capture();
 
 function asked(first: string, second: string, more: Partial<CompareVerbArguments> = {}): CompareVerbArguments {
-  return { ...sharedArguments, first, second, setFirst: [], setSecond: [], independent: false, out: join(seen.folder, 'out'), threads: 0, json: false, ...more };
+  return {
+    ...sharedArguments,
+    first,
+    second,
+    setFirst: [],
+    setSecond: [],
+    independent: false,
+    out: join(seen.folder, 'out'),
+    threads: 0,
+    json: false,
+    ...more,
+  };
 }
 
 describe('compare', () => {
@@ -40,7 +51,7 @@ describe('compare', () => {
     const again = asked(path, path, { setSecond: ['consumers.billing.serviceTime=60ms'], replications: '2' });
     await compareVerb(again);
     const page = readFileSync(join(seen.folder, 'out/comparison.html'), 'utf8');
-    expect(page).toContain("default-src &#39;none&#39;".replaceAll('&#39;', "'"));
+    expect(page).toContain('default-src &#39;none&#39;'.replaceAll('&#39;', "'"));
     expect(page).not.toMatch(/<script|<link|<img|https?:\/\/(?!www\.w3\.org)[^"<]*"[^>]*src/);
     expect(page.match(/stroke-dasharray/g)!.length).toBeGreaterThan(4);
     expect(page.match(/<h1/g)).toHaveLength(1);

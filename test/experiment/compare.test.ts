@@ -1,10 +1,10 @@
 /** Two designs under common random numbers, against theory and against independent seeds. */
 import { describe, expect, it } from 'vitest';
-import { type Compared, compare, type CompareOptions, type Contender } from '../../src/experiment/compare.ts';
-import { isProblems } from '../../src/result/schema.ts';
+import { type Compared, type CompareOptions, type Contender, compare } from '../../src/experiment/compare.ts';
 import { parseComparison, writeComparison } from '../../src/result/comparison-schema.ts';
 import { differencesOf } from '../../src/result/differences.ts';
 import { welchHalfWidth } from '../../src/result/metric-difference.ts';
+import { isProblems } from '../../src/result/schema.ts';
 
 interface Station {
   readonly service?: string;
@@ -79,7 +79,9 @@ describe('what the user is told', () => {
     const done = await compared({ replications: 3 }, { replications: 2, seed: 99 });
     expect(done.second.provenance).toMatchObject({ seed: 7, completed: 3 });
     expect(done.comparison.pairing).toBe('paired');
-    expect(done.comparison.notes[0]).toBe("The second ran with the first's chance, so that differences are not noise: seed 7 instead of 99, 3 replications instead of 2.");
+    expect(done.comparison.notes[0]).toBe(
+      "The second ran with the first's chance, so that differences are not noise: seed 7 instead of 99, 3 replications instead of 2.",
+    );
   });
 
   it('a saved result leads: the scenario beside it runs with its seed', async () => {

@@ -57,7 +57,20 @@ export function plainValue(value: unknown): string {
 
 const RANK: Readonly<Record<ChangeVerdict, number>> = { worse: 0, better: 0, higher: 2, lower: 2, differs: 1, undecided: 3, same: 4 };
 /** What people ask for first. */
-const TELLING = ['sojourn', 'backlog', 'throttled', 'lost', 'expired', 'deadLettered', 'duplicates', 'throughput', 'goodput', 'utilisation', 'oldestAge', 'ApproximateAgeOfOldestMessage'];
+const TELLING = [
+  'sojourn',
+  'backlog',
+  'throttled',
+  'lost',
+  'expired',
+  'deadLettered',
+  'duplicates',
+  'throughput',
+  'goodput',
+  'utilisation',
+  'oldestAge',
+  'ApproximateAgeOfOldestMessage',
+];
 
 /** Judged changes first, among them what people ask for first, then by size. */
 export function mostTelling(metrics: readonly MetricDifference[]): readonly MetricDifference[] {
@@ -76,7 +89,13 @@ function sizes(a: number, b: number): number {
 /** `3 better, 1 worse, 40 undecided, 20 the same`. */
 export function countChanges(metrics: readonly MetricDifference[]): string {
   const words: readonly (readonly [ChangeVerdict, string])[] = [
-    ['better', 'better'], ['worse', 'worse'], ['higher', 'higher'], ['lower', 'lower'], ['differs', 'different without an interval'], ['undecided', 'undecided'], ['same', 'the same'],
+    ['better', 'better'],
+    ['worse', 'worse'],
+    ['higher', 'higher'],
+    ['lower', 'lower'],
+    ['differs', 'different without an interval'],
+    ['undecided', 'undecided'],
+    ['same', 'the same'],
   ];
   const parts = words.flatMap(([verdict, word]) => {
     const count = metrics.filter((row) => row.verdict === verdict).length;

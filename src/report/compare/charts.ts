@@ -33,9 +33,33 @@ interface Panel {
 }
 
 const PANELS: readonly Panel[] = [
-  { topic: 'sojourn', title: 'sojourn time', role: 'consumer', unit: 'ms', lines: [{ metric: 'sojourn', statistic: 'p99', color: PALETTE.high }, { metric: 'sojourn', statistic: 'p50', color: PALETTE.low }] },
-  { topic: 'flow', title: 'messages per second', role: 'service', unit: 'count/s', lines: [{ metric: 'accepted', statistic: 'rate', color: PALETTE.accepted }, { metric: 'throttled', statistic: 'rate', color: PALETTE.throttled }] },
-  { topic: 'backlog', title: 'backlog, greatest of each interval', role: 'service', unit: 'count', lines: [{ metric: 'backlog', statistic: 'max', color: PALETTE.low }] },
+  {
+    topic: 'sojourn',
+    title: 'sojourn time',
+    role: 'consumer',
+    unit: 'ms',
+    lines: [
+      { metric: 'sojourn', statistic: 'p99', color: PALETTE.high },
+      { metric: 'sojourn', statistic: 'p50', color: PALETTE.low },
+    ],
+  },
+  {
+    topic: 'flow',
+    title: 'messages per second',
+    role: 'service',
+    unit: 'count/s',
+    lines: [
+      { metric: 'accepted', statistic: 'rate', color: PALETTE.accepted },
+      { metric: 'throttled', statistic: 'rate', color: PALETTE.throttled },
+    ],
+  },
+  {
+    topic: 'backlog',
+    title: 'backlog, greatest of each interval',
+    role: 'service',
+    unit: 'count',
+    lines: [{ metric: 'backlog', statistic: 'max', color: PALETTE.low }],
+  },
 ];
 
 export interface ComparisonCharts {
@@ -46,10 +70,14 @@ export interface ComparisonCharts {
 
 /** Charts over time and by percentile of the components both have and that differ. */
 export function comparisonCharts(pair: Pair): ComparisonCharts {
-  const shared = Object.keys(pair.first.components).filter((name) => pair.second.components[name] !== undefined && pair.first.components[name]?.role !== 'producer');
+  const shared = Object.keys(pair.first.components).filter(
+    (name) => pair.second.components[name] !== undefined && pair.first.components[name]?.role !== 'producer',
+  );
   const alike = shared.filter((name) => isAlike(pair, name));
   const named = (role: 'service' | 'consumer'): readonly string[] =>
-    shared.filter((name) => !alike.includes(name) && pair.first.components[name]?.role === role && pair.second.components[name]?.role === role).slice(0, COMPONENTS_DRAWN);
+    shared
+      .filter((name) => !alike.includes(name) && pair.first.components[name]?.role === role && pair.second.components[name]?.role === role)
+      .slice(0, COMPONENTS_DRAWN);
   const charts = PANELS.flatMap((panel) => named(panel.role).flatMap((name, place) => panelChart(pair, panel, name, place) ?? []));
   const percentiles = named('consumer').flatMap((name, place) => percentileChart(pair, name, place) ?? []);
   return { charts: [...charts, ...percentiles], alike };
@@ -74,13 +102,22 @@ function linesOf(pair: Pair, wanted: readonly Wanted[], component: string): read
     const [a, b] = [seriesOf(pair.first, component, metric, statistic), seriesOf(pair.second, component, metric, statistic)];
     if (!hasObservation(a) || !hasObservation(b)) return [];
     const name = statistic === 'rate' || metric === 'backlog' ? metric : statistic;
-    const line = (result: StudyResult, series: Series, side: string, isDashed: boolean): Line => ({ label: `${name}, ${side}`, color, isDashed, values: series.values, intervalMs: result.time.seriesIntervalMs, isPeak: statistic !== 'rate' && statistic !== 'p50' });
+    const line = (result: StudyResult, series: Series, side: string, isDashed: boolean): Line => ({
+      label: `${name}, ${side}`,
+      color,
+      isDashed,
+      values: series.values,
+      intervalMs: result.time.seriesIntervalMs,
+      isPeak: statistic !== 'rate' && statistic !== 'p50',
+    });
     return [line(pair.first, a, 'first', false), line(pair.second, b, 'second', true)];
   });
 }
 
 function panelChart(pair: Pair, panel: Panel, component: string, place: number): Chart | null {
-  const lines = linesOf(pair, panel.lines, component).filter(({ label, values }, _, all) => label.startsWith('accepted') || panel.topic !== 'flow' || isSeen(all, label, values));
+  const lines = linesOf(pair, panel.lines, component).filter(
+    ({ label, values }, _, all) => label.startsWith('accepted') || panel.topic !== 'flow' || isSeen(all, label, values),
+  );
   if (lines.length === 0) return null;
   const seen = lines.flatMap(({ values }) => values).filter((value) => value !== null);
   const isLog = panel.topic === 'sojourn' && spansDecades(seen);
@@ -98,7 +135,9 @@ function panelChart(pair: Pair, panel: Panel, component: string, place: number):
 /** A line of zeros on both sides says nothing. */
 function isSeen(all: readonly Line[], label: string, values: readonly (number | null)[]): boolean {
   const metric = label.split(',')[0] ?? label;
-  return [values, ...all.filter((line) => line.label.startsWith(`${metric},`)).map((line) => line.values)].some((each) => each.some((value) => value !== null && value > 0));
+  return [values, ...all.filter((line) => line.label.startsWith(`${metric},`)).map((line) => line.values)].some((each) =>
+    each.some((value) => value !== null && value > 0),
+  );
 }
 
 function overTime(pair: Pair, lines: readonly Line[], unit: string, seen: readonly number[], isLog: boolean): ChartSpec {
@@ -128,7 +167,11 @@ function tableOf(pair: Pair, lines: readonly Line[], unit: string): ChartTable {
   if (!isShared) return { columns, rows: [], note: 'The two have different intervals; each one’s own report has its numbers.' };
   const starts = binStarts(length, TABLE_ROWS);
   const cells = lines.map(({ values, isPeak }) => binned(values, TABLE_ROWS, isPeak ? 'max' : 'mean'));
-  return { columns, rows: starts.map((start, row) => [clock.at(start * intervalMs), ...cells.map((column) => formatValue(column[row] ?? null, unit))]), note: 'Rates and medians are means of what a row spans, the others its greatest value.' };
+  return {
+    columns,
+    rows: starts.map((start, row) => [clock.at(start * intervalMs), ...cells.map((column) => formatValue(column[row] ?? null, unit))]),
+    note: 'Rates and medians are means of what a row spans, the others its greatest value.',
+  };
 }
 
 const SHARES = [0.5, 0.9, 0.99, 0.999, 0.9999, 0.99999] as const;
@@ -148,17 +191,29 @@ function percentileChart(pair: Pair, component: string, place: number): Chart | 
     spec: percentileSpec(lines),
     legend: legendOf(lines),
     subtitle: '',
-    table: { columns: ['Percentile', 'first', 'second'], rows: PERCENTILES.map((name) => [name === 'p999' ? 'p99.9' : name, text(pair.first, name), text(pair.second, name)]), note: '' },
+    table: {
+      columns: ['Percentile', 'first', 'second'],
+      rows: PERCENTILES.map((name) => [name === 'p999' ? 'p99.9' : name, text(pair.first, name), text(pair.second, name)]),
+      note: '',
+    },
   };
 }
 
-function percentileSpec(lines: readonly { readonly color: string; readonly isDashed: boolean; readonly points: readonly { readonly u: number; readonly v: number }[] }[]): ChartSpec {
+function percentileSpec(
+  lines: readonly { readonly color: string; readonly isDashed: boolean; readonly points: readonly { readonly u: number; readonly v: number }[] }[],
+): ChartSpec {
   const points = lines.flatMap((line) => line.points);
   const vs = points.map(({ v }) => v);
   const end = Math.max(...points.map(({ u }) => u));
   const ticks = SHARES.map((share) => Number((-Math.log10(1 - share)).toFixed(6))).filter((u) => u <= end + 0.01);
   const labels = SHARES.map((share) => `${Number((share * 100).toFixed(4))}%`);
-  const x = { field: 'u', type: 'quantitative', title: null, scale: { domain: [0, end], nice: false }, axis: { values: ticks, labelExpr: lookup(ticks, (u) => labels[ticks.indexOf(u)] ?? ''), labelFlush: true, labelOverlap: false } };
+  const x = {
+    field: 'u',
+    type: 'quantitative',
+    title: null,
+    scale: { domain: [0, end], nice: false },
+    axis: { values: ticks, labelExpr: lookup(ticks, (u) => labels[ticks.indexOf(u)] ?? ''), labelFlush: true, labelOverlap: false },
+  };
   const y = { field: 'v', type: 'quantitative', title: null, ...valueAxis('ms', vs, { isLog: spansDecades(vs) }) };
   return { ...FRAME, encoding: { x, y }, layer: lines.map(({ color, isDashed, points: values }) => ({ data: { values }, mark: lineMark(color, isDashed) })) };
 }

@@ -49,10 +49,22 @@ function Rows({ caption, metrics }: { readonly caption: string; readonly metrics
   return <Table caption={caption} columns={COLUMNS} rows={rows} />;
 }
 
-export function Differences({ title, differences, empty }: { readonly title: string; readonly differences: readonly Difference[]; readonly empty: string }): JSX.Element {
+export function Differences({
+  title,
+  differences,
+  empty,
+}: {
+  readonly title: string;
+  readonly differences: readonly Difference[];
+  readonly empty: string;
+}): JSX.Element {
   if (differences.length === 0) return <p class="note">{empty}</p>;
   const rows = differences.map(({ path, first, second }) => [<code>{path}</code>, plainValue(first), plainValue(second)]);
-  const columns = [{ title, className: 'break' }, { title: 'First', className: 'break' }, { title: 'Second', className: 'break' }];
+  const columns = [
+    { title, className: 'break' },
+    { title: 'First', className: 'break' },
+    { title: 'Second', className: 'break' },
+  ];
   return <Table caption={`${title}: ${differences.length} ${differences.length === 1 ? 'entry differs' : 'entries differ'}`} columns={columns} rows={rows} />;
 }
 

@@ -38,7 +38,11 @@ function sectionsOf(comparison: Comparison, charts: Drawn): readonly Section[] {
   const { objectives, cost, scenario, limits, assumptions } = comparison;
   return [
     ...(objectives.length === 0 ? [] : [{ id: 'objectives', title: 'Objectives', body: <Objectives objectives={objectives} /> }]),
-    { id: 'differences', title: 'What is different', body: <Differences title="Scenario" differences={scenario} empty="The two scenarios resolve to the same." /> },
+    {
+      id: 'differences',
+      title: 'What is different',
+      body: <Differences title="Scenario" differences={scenario} empty="The two scenarios resolve to the same." />,
+    },
     { id: 'components', title: 'Components', body: <Components comparison={comparison} /> },
     { id: 'charts', title: 'Side by side', body: <Charts {...charts} /> },
     { id: 'changes', title: 'Changes', body: <Deltas metrics={comparison.metrics} /> },
@@ -60,7 +64,11 @@ function Charts({ drawn, alike }: Drawn): JSX.Element {
   const same = alike.length === 0 ? '' : ` Not drawn, because both are the same to the last digit: ${alike.join(', ')}.`;
   return (
     <>
-      <p class="note">{drawn.length === 0 ? `There is nothing to draw.${same}` : `Solid lines are the first, dashed lines the second; a colour is the same metric in both.${same}`}</p>
+      <p class="note">
+        {drawn.length === 0
+          ? `There is nothing to draw.${same}`
+          : `Solid lines are the first, dashed lines the second; a colour is the same metric in both.${same}`}
+      </p>
       <Figures drawn={drawn} />
     </>
   );
@@ -79,7 +87,12 @@ function Objectives({ objectives }: { readonly objectives: readonly ObjectiveCha
         <span class="sub">{judged.actual === null ? 'nothing observed' : formatValue(judged.actual, unit)}</span>
       </>
     );
-  const rows = objectives.map(({ expression, unit, first, second, isRegression }) => [<code>{expression}</code>, side(first, unit), side(second, unit), isRegression ? 'newly missed' : '']);
+  const rows = objectives.map(({ expression, unit, first, second, isRegression }) => [
+    <code>{expression}</code>,
+    side(first, unit),
+    side(second, unit),
+    isRegression ? 'newly missed' : '',
+  ]);
   return <Table caption="Objectives of both" columns={[{ title: 'Objective' }, { title: 'First' }, { title: 'Second' }, { title: '' }]} rows={rows} />;
 }
 
@@ -115,15 +128,31 @@ function Page({ comparison, sections }: { readonly comparison: Comparison; reado
             </section>
           ))}
         </main>
-        <footer>Simulated by Plimsoll {second.version}. The same scenarios and seed give the same bytes; every number in this file comes from comparison.json and the two results.</footer>
+        <footer>
+          Simulated by Plimsoll {second.version}. The same scenarios and seed give the same bytes; every number in this file comes from comparison.json and the
+          two results.
+        </footer>
       </body>
     </html>
   );
 }
 
-function Header({ comparison: { first, second, notes, pairing }, sections }: { readonly comparison: Comparison; readonly sections: readonly Section[] }): JSX.Element {
-  const facts = (side: Comparison['first']): string => `${formatDuration(side.durationMs)}, seed ${side.seed}, ${side.replications} replication${side.replications === 1 ? '' : 's'}, ${side.scenarioHash.slice(0, 12)}`;
-  const terms: readonly (readonly [string, string])[] = [['First, solid', first.label], ['Second, dashed', second.label], ['First ran', facts(first)], ['Second ran', facts(second)], ['Compared', pairing === 'paired' ? 'paired by replication' : 'as independent samples']];
+function Header({
+  comparison: { first, second, notes, pairing },
+  sections,
+}: {
+  readonly comparison: Comparison;
+  readonly sections: readonly Section[];
+}): JSX.Element {
+  const facts = (side: Comparison['first']): string =>
+    `${formatDuration(side.durationMs)}, seed ${side.seed}, ${side.replications} replication${side.replications === 1 ? '' : 's'}, ${side.scenarioHash.slice(0, 12)}`;
+  const terms: readonly (readonly [string, string])[] = [
+    ['First, solid', first.label],
+    ['Second, dashed', second.label],
+    ['First ran', facts(first)],
+    ['Second ran', facts(second)],
+    ['Compared', pairing === 'paired' ? 'paired by replication' : 'as independent samples'],
+  ];
   return (
     <header class="top">
       <div class="brand">

@@ -1,6 +1,7 @@
 /** What a terminal shows of a comparison: verdicts, what differs in the scenarios, the telling changes. */
-import type { Difference } from '../../result/differences.ts';
+
 import type { Comparison, ObjectiveChange } from '../../result/comparison.ts';
+import type { Difference } from '../../result/differences.ts';
 import type { MetricDifference } from '../../result/metric-difference.ts';
 import { formatMoney, formatValue } from '../format.ts';
 import { plain } from '../summary.ts';
@@ -14,7 +15,11 @@ const DIFFERENCES_SHOWN = 12;
 export function comparisonText(comparison: Comparison, width: number): string {
   const { first, second, scenario, limits, assumptions } = comparison;
   const sections = [
-    [...wrap(`first   ${plain(first.label)}`, width, '        '), ...wrap(`second  ${plain(second.label)}`, width, '        '), ...comparison.notes.flatMap((note) => wrap(plain(note), width, '  '))],
+    [
+      ...wrap(`first   ${plain(first.label)}`, width, '        '),
+      ...wrap(`second  ${plain(second.label)}`, width, '        '),
+      ...comparison.notes.flatMap((note) => wrap(plain(note), width, '  ')),
+    ],
     objectiveLines(comparison.objectives, width),
     differenceLines('Scenarios differ in', scenario, width),
     differenceLines('Limits differ in', limits, width),
@@ -30,7 +35,8 @@ export function comparisonText(comparison: Comparison, width: number): string {
 function objectiveLines(objectives: readonly ObjectiveChange[], width: number): string[] {
   if (objectives.length === 0) return [];
   const rows = objectives.map((objective) => {
-    const side = (judged: ObjectiveChange['first']): string => (judged === null ? 'not stated' : `${judged.verdict} ${formatValue(judged.actual, objective.unit)}`);
+    const side = (judged: ObjectiveChange['first']): string =>
+      judged === null ? 'not stated' : `${judged.verdict} ${formatValue(judged.actual, objective.unit)}`;
     return { expression: plain(objective.expression), first: side(objective.first), second: `${side(objective.second)}${objective.isRegression ? ' ✗' : ''}` };
   });
   return textTable(
@@ -45,32 +51,48 @@ function objectiveLines(objectives: readonly ObjectiveChange[], width: number): 
 
 function differenceLines(title: string, differences: readonly Difference[], width: number): string[] {
   if (differences.length === 0) return [];
-  const shown = differences.slice(0, DIFFERENCES_SHOWN).flatMap(({ path, first, second }) => wrap(plain(`  ${path}: ${plainValue(first)} → ${plainValue(second)}`), width - 2, '    ').map((line) => `  ${line}`));
+  const shown = differences
+    .slice(0, DIFFERENCES_SHOWN)
+    .flatMap(({ path, first, second }) => wrap(plain(`  ${path}: ${plainValue(first)} → ${plainValue(second)}`), width - 2, '    ').map((line) => `  ${line}`));
   const rest = differences.length - DIFFERENCES_SHOWN;
   return [title, ...shown, ...(rest > 0 ? [`  and ${rest} more in the report`] : [])];
 }
 
 function componentLines({ components }: Comparison, width: number): string[] {
-  const alone = components.flatMap(({ name, first, second }) => (first === null ? [`${name} is only in the second`] : second === null ? [`${name} is only in the first`] : []));
-  const changed = components.flatMap(({ name, first, second }) => (first !== null && second !== null && first.stability !== second.stability ? [`${name} was ${first.stability} and is ${second.stability}`] : []));
+  const alone = components.flatMap(({ name, first, second }) =>
+    first === null ? [`${name} is only in the second`] : second === null ? [`${name} is only in the first`] : [],
+  );
+  const changed = components.flatMap(({ name, first, second }) =>
+    first !== null && second !== null && first.stability !== second.stability ? [`${name} was ${first.stability} and is ${second.stability}`] : [],
+  );
   const sentences = [...changed, ...alone];
   return sentences.length === 0 ? [] : wrap(plain(`${sentences.join('; ')}.`), width, '  ');
 }
 
 function metricLines(metrics: readonly MetricDifference[], width: number): string[] {
-  const telling = mostTelling(metrics).filter(({ verdict }) => verdict !== 'same').slice(0, ROWS_SHOWN);
+  const telling = mostTelling(metrics)
+    .filter(({ verdict }) => verdict !== 'same')
+    .slice(0, ROWS_SHOWN);
   const cells = (textOf: (row: MetricDifference) => string): string[] => telling.map((row) => plain(textOf(row)));
-  const table = telling.length === 0 ? [] : textTable(
-    [
-      { title: 'metric', align: 'left', priority: 9, cells: cells(({ component, metric, statistic }) => shorten(`${component}.${metric}.${statistic}`, 46)) },
-      { title: 'first', align: 'right', priority: 5, cells: cells(({ first, unit }) => formatValue(first, unit)) },
-      { title: 'second', align: 'right', priority: 6, cells: cells(({ second, unit }) => formatValue(second, unit)) },
-      { title: 'change', align: 'right', priority: 8, cells: cells(changeText) },
-      { title: '95 % interval', align: 'right', priority: 4, cells: cells(intervalText) },
-      { title: '', align: 'left', priority: 7, cells: cells(({ verdict }) => VERDICT_WORDS[verdict]) },
-    ],
-    width,
-  );
+  const table =
+    telling.length === 0
+      ? []
+      : textTable(
+          [
+            {
+              title: 'metric',
+              align: 'left',
+              priority: 9,
+              cells: cells(({ component, metric, statistic }) => shorten(`${component}.${metric}.${statistic}`, 46)),
+            },
+            { title: 'first', align: 'right', priority: 5, cells: cells(({ first, unit }) => formatValue(first, unit)) },
+            { title: 'second', align: 'right', priority: 6, cells: cells(({ second, unit }) => formatValue(second, unit)) },
+            { title: 'change', align: 'right', priority: 8, cells: cells(changeText) },
+            { title: '95 % interval', align: 'right', priority: 4, cells: cells(intervalText) },
+            { title: '', align: 'left', priority: 7, cells: cells(({ verdict }) => VERDICT_WORDS[verdict]) },
+          ],
+          width,
+        );
   const shown = telling.length < metrics.length ? ` The ${telling.length} most telling are shown.` : '';
   return [...wrap(`${metrics.length} numbers compared: ${countChanges(metrics)}.${telling.length === 0 ? '' : shown}`, width, '  '), ...table];
 }
@@ -78,6 +100,9 @@ function metricLines(metrics: readonly MetricDifference[], width: number): strin
 function costLines({ cost }: Comparison, width: number): string[] {
   if (cost === null) return [];
   const side = (monthly: number | null): string => (monthly === null ? 'unknown' : formatMoney(monthly));
-  const change = cost.difference === null ? '' : `, ${moneyChangeText(cost.difference)}${cost.first === null || cost.first === 0 || cost.difference === 0 ? '' : ` (${changeText({ difference: cost.difference, relative: cost.difference / cost.first, unit: 'USD' })})`}`;
+  const change =
+    cost.difference === null
+      ? ''
+      : `, ${moneyChangeText(cost.difference)}${cost.first === null || cost.first === 0 || cost.difference === 0 ? '' : ` (${changeText({ difference: cost.difference, relative: cost.difference / cost.first, unit: 'USD' })})`}`;
   return wrap(`Cost a month at this load: ${side(cost.first)} → ${side(cost.second)}${change}`, width, '  ');
 }

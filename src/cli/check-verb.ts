@@ -1,0 +1,131 @@
+/** What `check` does. */
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { runAll } from '../experiment/baseline.ts';
+import { checkArtifacts, type Timing } from '../report/check/artifacts.ts';
+import { checkText } from '../report/check/text.ts';
+import { type Baseline, updated } from '../result/baseline.ts';
+import { parseBaseline, writeBaseline } from '../result/baseline-schema.ts';
+import { type CheckReport, checkAgainst, isFailed } from '../result/check.ts';
+import type { StudyResult } from '../result/study-result.ts';
+import { parseTolerance, type Tolerance } from '../result/tolerance.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import type { CheckVerbArguments } from './check.ts';
+import { EXIT, type ExitCode, UsageError } from './exit-codes.ts';
+import { readText, writeArtifacts, writeWhole } from './files.ts';
+import { interruptible } from './interrupt.ts';
+import { loadScenario } from './load.ts';
+import { loadOptionsOf } from './options.ts';
+import { Progress } from './progress.ts';
+
+const BASELINE_BYTES_MAX = 100_000_000;
+
+export async function checkVerb(args: CheckVerbArguments): Promise<ExitCode> {
+  const tolerances = tolerancesOf(args.tolerance);
+  const before = baselineOf(args);
+  const scenarios = scenariosOf(args);
+  const ran = await run(scenarios, args);
+  if (ran === null) {
+    process.stderr.write('Interrupted before all scenarios were finished; nothing was written.\n');
+    return EXIT.interrupted;
+  }
+  const { results, timings } = ran;
+  if (args.updateBaseline && args.baseline !== undefined) await writeNew(before, results, args, args.baseline);
+  const report = checkAgainst(before, results, { tolerances });
+  if (report.idle.length > 0)
+    throw new UsageError(`--tolerance: no number is called ${report.idle.join(' or ')}; names are <component>.<metric>.<statistic>, * stands for anything`);
+  // With an update the files speak of the new baseline, the terminal of what it changed.
+  const artifacts = checkArtifacts({
+    report: args.updateBaseline ? checkAgainst(updated(null, results), results) : report,
+    results,
+    areKnownMissesAllowed: args.knownMisses,
+    timings: args.timings ? timings : null,
+  });
+  const paths = await writeArtifacts(args.out, artifacts);
+  say(report, paths, args);
+  return !args.updateBaseline && isFailed(report, args.knownMisses) ? EXIT.failed : EXIT.good;
+}
+
+function tolerancesOf(texts: readonly string[]): readonly Tolerance[] {
+  return texts.map((text) => {
+    const tolerance = parseTolerance(text);
+    if ('wrong' in tolerance) throw new UsageError(tolerance.wrong);
+    return tolerance;
+  });
+}
+
+/** The baseline as it is; null when there is none to read, which only --update-baseline may meet. */
+function baselineOf({ baseline: path, updateBaseline, prune }: CheckVerbArguments): Baseline | null {
+  if (updateBaseline && path === undefined) throw new UsageError('--update-baseline needs --baseline FILE');
+  if (prune && !updateBaseline) throw new UsageError('--prune only goes with --update-baseline');
+  if (path === undefined || (updateBaseline && !existsSync(path))) return null;
+  let json: unknown;
+  try {
+    json = JSON.parse(readText(path, BASELINE_BYTES_MAX));
+  } catch (error) {
+    if (error instanceof UsageError) throw new UsageError(`${error.message}; --update-baseline makes it`);
+    throw new UsageError(`${path} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const baseline = parseBaseline(json);
+  if ('problems' in baseline) throw new UsageError(`${path}:\n${baseline.problems.map((problem) => `  ${problem}`).join('\n')}`);
+  return baseline;
+}
+
+/** All are read before any runs. Names are what the baseline knows them by, so no two may share one. */
+function scenariosOf(args: CheckVerbArguments): readonly Scenario[] {
+  const { threads } = args;
+  if (threads !== undefined && !(Number.isInteger(threads) && threads >= 0 && threads <= 256))
+    throw new UsageError(`--threads takes a whole number from 0 to 256, got ${threads}`);
+  const scenarios = args.scenario.map((path) => loadScenario(path, { ...loadOptionsOf(args), quiet: true }));
+  const names = new Map<string, string>();
+  scenarios.forEach(({ name }, index) => {
+    const [other, path] = [names.get(name), args.scenario[index] ?? ''];
+    if (other !== undefined) throw new UsageError(`${other} and ${path} are both named ${name}; a baseline needs names of their own`);
+    names.set(name, path);
+  });
+  return scenarios;
+}
+
+interface Ran {
+  readonly results: readonly StudyResult[];
+  readonly timings: readonly Timing[];
+}
+
+async function run(scenarios: readonly Scenario[], { quiet, threads, timings: isTimed }: CheckVerbArguments): Promise<Ran | null> {
+  const progress = new Progress('check', scenarios.length, quiet);
+  const { signal, stop } = interruptible();
+  let lapAt = performance.now();
+  const laps: number[] = [];
+  try {
+    const results = await runAll(scenarios, {
+      signal,
+      isOneByOne: isTimed,
+      ...(threads === undefined ? {} : { threads }),
+      onResult: (_, index) => {
+        laps[index] = performance.now() - lapAt;
+        lapAt = performance.now();
+        progress.finishedOne();
+      },
+    });
+    return results === null
+      ? null
+      : { results, timings: results.map(({ name, provenance }, index) => ({ scenario: name, milliseconds: laps[index] ?? 0, events: provenance.events })) };
+  } finally {
+    progress.end();
+    stop();
+  }
+}
+
+async function writeNew(before: Baseline | null, results: readonly StudyResult[], { prune }: CheckVerbArguments, path: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeWhole(path, writeBaseline(updated(prune ? null : before, results)));
+}
+
+function say(report: CheckReport, paths: readonly string[], { json, quiet, baseline, updateBaseline }: CheckVerbArguments): void {
+  if (json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+  if (json || quiet) return;
+  const width = Math.max(60, Math.min(100, process.stdout.columns ?? 100));
+  const all = updateBaseline && baseline !== undefined ? [baseline, ...paths] : paths;
+  process.stdout.write(`${checkText(report, width)}\n${all.map((path) => `wrote ${path}`).join('\n')}\n`);
+}

@@ -1,0 +1,48 @@
+/** summary.md of a check: what a CI job shows on its page. */
+import { type CheckReport, isBaselineKept, type ScenarioCheck } from '../../result/check.ts';
+import type { StudyResult } from '../../result/study-result.ts';
+import { formatMoney } from '../format.ts';
+import { code, escape, objectiveTable, table } from '../markdown.ts';
+import { countVerdicts } from '../objective-text.ts';
+import { changeLine, countStates, hint, stateText } from './words.ts';
+
+/** A step summary may hold a mebibyte; a reader far less. */
+const CHANGES_SHOWN = 100;
+
+export function checkMarkdown(report: CheckReport, results: readonly StudyResult[], isFailed: boolean): string {
+  const blocks = [
+    `## Plimsoll: ${isFailed ? '❌ failed' : '✅ good'}`,
+    `${report.checks.length} scenarios: ${countStates(report.checks)}`,
+    overview(report, results),
+    ...report.checks.flatMap((check) => [changes(check)]),
+    ...results
+      .filter(({ objectives }) => objectives.some(({ verdict }) => verdict !== 'met'))
+      .map((result) => `### ${escape(result.name)}: objectives\n\n${objectiveTable(result)}`),
+    report.absent.length === 0 ? '' : `In the baseline and not run: ${report.absent.map(code).join(', ')}.`,
+    hint(report.checks),
+  ];
+  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+}
+
+function overview({ checks }: CheckReport, results: readonly StudyResult[]): string {
+  const rows = checks.map((check, index) => {
+    const result = results[index];
+    const monthly = result?.cost?.monthly ?? null;
+    return [
+      isBaselineKept(check) ? '✅' : '❌',
+      escape(check.scenario),
+      escape(stateText(check)),
+      result === undefined ? '' : countVerdicts(result.objectives),
+      monthly === null ? 'unknown' : formatMoney(monthly),
+    ];
+  });
+  return table(['', 'scenario', 'against the baseline', 'objectives', 'cost a month'], rows);
+}
+
+function changes({ scenario, state, changes: found }: ScenarioCheck): string {
+  if (found.length === 0) return '';
+  const rows = found.slice(0, CHANGES_SHOWN).map((change) => [code(change.name), escape(changeLine(change))]);
+  const rest = found.length - rows.length;
+  const title = state === 'scenario changed' ? 'moved with the scenario' : 'changed';
+  return `<details><summary>${escape(scenario)}: ${found.length} numbers ${title}</summary>\n\n${table(['number', 'old → new'], rows)}\n${rest > 0 ? `\nand ${rest} more\n` : ''}\n</details>`;
+}

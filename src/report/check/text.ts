@@ -1,0 +1,36 @@
+/** What a terminal shows of a check. */
+import { type CheckReport, isBaselineKept, type ScenarioCheck } from '../../result/check.ts';
+import { describeActual } from '../objective-text.ts';
+import { plain } from '../summary.ts';
+import { wrap } from '../text-table.ts';
+import { changeLine, countStates, hint, stateText } from './words.ts';
+
+const CHANGES_SHOWN = 12;
+
+/** The whole text, trailing newline included; no line is wider than `width`. */
+export function checkText(report: CheckReport, width: number): string {
+  const lines = [
+    ...report.checks.flatMap((check) => scenarioLines(check, width)),
+    ...(report.absent.length === 0 ? [] : wrap(`In the baseline and not run: ${plain(report.absent.join(', '))}.`, width, '  ')),
+    ...wrap(`${report.checks.length} scenario${report.checks.length === 1 ? '' : 's'}: ${countStates(report.checks)}. ${hint(report.checks)}`, width, '  '),
+  ];
+  return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
+}
+
+function scenarioLines(check: ScenarioCheck, width: number): string[] {
+  const head = wrap(`${isBaselineKept(check) ? '✓' : '✗'} ${plain(check.scenario)}: ${stateText(check)}`, width, '    ');
+  const shown = check.state === 'scenario changed' ? [] : check.changes.slice(0, CHANGES_SHOWN);
+  const rest = check.changes.length - shown.length;
+  return [
+    ...head,
+    ...shown.flatMap((change) => indented(`${plain(change.name)}: ${changeLine(change)}`, width)),
+    ...(rest > 0 && shown.length > 0 ? [`    and ${rest} more in summary.md`] : []),
+    ...check.missed.flatMap(({ objective, isKnown }) =>
+      indented(`${isKnown ? 'still missed' : 'missed'}: ${plain(objective.expression)}; ${plain(describeActual(objective))}`, width),
+    ),
+  ];
+}
+
+function indented(text: string, width: number): string[] {
+  return wrap(text, width - 4, '  ').map((line) => `    ${line}`);
+}

@@ -1,0 +1,45 @@
+/** What a check found, in words every output of it shares. */
+import { isBaselineKept, type NumberChange, type ScenarioCheck } from '../../result/check.ts';
+import { percentText } from '../compare/change-text.ts';
+import { formatValue } from '../format.ts';
+
+/** `result changed, 3 of 812 numbers`. */
+export function stateText({ state, compared, changes, tolerated, onlyCurvesChanged, hashBefore, hashAfter }: ScenarioCheck): string {
+  switch (state) {
+    case 'same':
+      return `same, ${compared} numbers`;
+    case 'within tolerance':
+      return `within tolerance, ${tolerated} of ${compared} numbers moved`;
+    case 'not compared':
+      return 'no baseline to compare with';
+    case 'new':
+      return 'new: not in the baseline';
+    case 'scenario changed':
+      return `scenario changed (${hashBefore?.slice(0, 12)} → ${hashAfter.slice(0, 12)}): ${changes.length} of ${compared} numbers moved, which says nothing about the program`;
+    case 'result changed':
+      return onlyCurvesChanged
+        ? `result changed, all ${compared} numbers are the same, a series, table or ledger is not`
+        : `result changed, ${changes.length} of ${compared} numbers`;
+    default:
+      return state satisfies never;
+  }
+}
+
+/** `1.02 s → 1.31 s (+28.4%)`; all digits where the rounded texts would be the same. */
+export function changeLine({ before, after, unit }: NumberChange): string {
+  if (before === null) return `appeared: ${formatValue(after, unit)}`;
+  if (after === null) return `is gone: ${formatValue(before, unit)}`;
+  const [old, now] = [formatValue(before, unit), formatValue(after, unit)];
+  const texts = old === now ? `${before} → ${after}` : `${old} → ${now}`;
+  return before === 0 ? texts : `${texts} (${percentText((after - before) / Math.abs(before))})`;
+}
+
+/** `2 same, 1 result changed`. */
+export function countStates(checks: readonly ScenarioCheck[]): string {
+  const states = [...new Set(checks.map(({ state }) => state))];
+  return states.map((state) => `${checks.filter((check) => check.state === state).length} ${state}`).join(', ');
+}
+
+export function hint(checks: readonly ScenarioCheck[]): string {
+  return checks.every(isBaselineKept) ? '' : 'If this is as intended, --update-baseline makes it the baseline; the diff of that file is the review.';
+}

@@ -1,0 +1,140 @@
+/**
+ * Results against a baseline. A changed scenario is told apart from a changed result: the first is somebody's
+ * decision, the second is the program's or a limit's doing.
+ */
+import { type Baseline, type BaselineEntry, baselineEntryOf } from './baseline.ts';
+import type { ObjectiveResult, StudyResult } from './study-result.ts';
+import { isAllowed, speaksOf, type Tolerance } from './tolerance.ts';
+
+/** `not compared`: there is no baseline, only objectives are checked. */
+export type CheckState = 'same' | 'within tolerance' | 'result changed' | 'scenario changed' | 'new' | 'not compared';
+
+export interface NumberChange {
+  /** `billing.sojourn.p99`. */
+  readonly name: string;
+  readonly unit: string;
+  /** Null where there was, or is, no such number. */
+  readonly before: number | null;
+  readonly after: number | null;
+}
+
+export interface ScenarioCheck {
+  readonly scenario: string;
+  readonly state: CheckState;
+  /** Numbers of the baseline and of this run, each counted once. */
+  readonly compared: number;
+  /** Beyond their tolerance. Of a changed scenario: told, and nobody's fault. */
+  readonly changes: readonly NumberChange[];
+  /** Moved, and allowed to. */
+  readonly tolerated: number;
+  /** Every number stayed and a series, table or ledger did not. */
+  readonly onlyCurvesChanged: boolean;
+  readonly hashBefore: string | null;
+  readonly hashAfter: string;
+  readonly missed: readonly MissedObjective[];
+}
+
+export interface MissedObjective {
+  readonly objective: ObjectiveResult;
+  /** The baseline has it as missed too. */
+  readonly isKnown: boolean;
+}
+
+export interface CheckReport {
+  readonly checks: readonly ScenarioCheck[];
+  /** In the baseline and not among the scenarios of this run. */
+  readonly absent: readonly string[];
+  /** Tolerances that spoke of no number: a typing mistake, most likely. */
+  readonly idle: readonly string[];
+}
+
+export interface CheckOptions {
+  readonly tolerances?: readonly Tolerance[];
+}
+
+export function checkAgainst(baseline: Baseline | null, results: readonly StudyResult[], { tolerances = [] }: CheckOptions = {}): CheckReport {
+  const entries = baseline?.scenarios ?? {};
+  const spoken = new Set<Tolerance>();
+  const toleranceOf = (scenario: string, name: string): Tolerance | null => {
+    const found = tolerances.findLast((tolerance) => speaksOf(tolerance, scenario, name)) ?? null;
+    for (const tolerance of tolerances) if (speaksOf(tolerance, scenario, name)) spoken.add(tolerance);
+    return found;
+  };
+  const compared = results.map((result) => checkOne(result, entries[result.name] ?? null, toleranceOf));
+  const checks = baseline === null ? compared.map((check): ScenarioCheck => ({ ...check, state: 'not compared' })) : compared;
+  const names = new Set(results.map(({ name }) => name));
+  return {
+    checks,
+    absent: Object.keys(entries)
+      .filter((name) => !names.has(name))
+      .sort(),
+    idle: tolerances.filter((tolerance) => !spoken.has(tolerance)).map(({ pattern }) => pattern),
+  };
+}
+
+/** What a check fails for: a baseline not kept, and objectives missed (known ones only when they count). */
+export function isFailed({ checks }: CheckReport, areKnownMissesAllowed = false): boolean {
+  return checks.some((check) => !isBaselineKept(check) || check.missed.some(({ isKnown }) => !(isKnown && areKnownMissesAllowed)));
+}
+
+export function isBaselineKept({ state }: ScenarioCheck): boolean {
+  return state === 'same' || state === 'within tolerance' || state === 'not compared';
+}
+
+function checkOne(result: StudyResult, before: BaselineEntry | null, toleranceOf: (scenario: string, name: string) => Tolerance | null): ScenarioCheck {
+  const after = baselineEntryOf(result);
+  const moved = before === null ? [] : movedNumbers(before, after);
+  const isBeyond = ({ name, before: old, after: now }: NumberChange): boolean =>
+    old === null || now === null || !isAllowed(old, now, toleranceOf(result.name, name));
+  // Asked of every number, so that a tolerance for what did not move is not taken for a typing mistake.
+  for (const name of numbersOf(after).keys()) toleranceOf(result.name, name);
+  const changes = moved.filter(isBeyond);
+  const onlyCurvesChanged = before !== null && moved.length === 0 && before.curves !== after.curves;
+  return {
+    scenario: result.name,
+    state: stateOf(before, after, { moved: moved.length, changed: changes.length, onlyCurvesChanged }),
+    compared: new Set([...numbersOf(after).keys(), ...(before === null ? [] : numbersOf(before).keys())]).size,
+    changes,
+    tolerated: moved.length - changes.length,
+    onlyCurvesChanged,
+    hashBefore: before?.scenarioHash ?? null,
+    hashAfter: after.scenarioHash,
+    missed: result.objectives
+      .filter(({ verdict }) => verdict === 'missed')
+      .map((objective) => ({ objective, isKnown: before?.objectives[objective.expression] === 'missed' })),
+  };
+}
+
+function stateOf(
+  before: BaselineEntry | null,
+  after: BaselineEntry,
+  found: { readonly moved: number; readonly changed: number; readonly onlyCurvesChanged: boolean },
+): CheckState {
+  if (before === null) return 'new';
+  if (before.scenarioHash !== after.scenarioHash) return 'scenario changed';
+  if (found.changed > 0 || found.onlyCurvesChanged) return 'result changed';
+  return found.moved > 0 ? 'within tolerance' : 'same';
+}
+
+function movedNumbers(before: BaselineEntry, after: BaselineEntry): readonly NumberChange[] {
+  const [old, now] = [numbersOf(before), numbersOf(after)];
+  return [...new Set([...old.keys(), ...now.keys()])].flatMap((name) => {
+    const [a, b] = [old.get(name), now.get(name)];
+    if (a !== undefined && b !== undefined && a.value === b.value) return [];
+    return [{ name, unit: a?.unit ?? b?.unit ?? '', before: a?.value ?? null, after: b?.value ?? null }];
+  });
+}
+
+interface NamedNumber {
+  readonly value: number;
+  readonly unit: string;
+}
+
+function numbersOf({ metrics, events, costMonthly }: BaselineEntry): ReadonlyMap<string, NamedNumber> {
+  const numbers = new Map<string, NamedNumber>([['events', { value: events, unit: 'count' }]]);
+  if (costMonthly !== null) numbers.set('cost.monthly', { value: costMonthly, unit: 'USD' });
+  for (const [metric, { unit, ...statistics }] of Object.entries(metrics)) {
+    for (const [statistic, value] of Object.entries(statistics)) if (typeof value === 'number') numbers.set(`${metric}.${statistic}`, { value, unit });
+  }
+  return numbers;
+}
