@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { root } from './programs.ts';
 
 const main = join(root, 'dist', 'cli', 'main.js');
-const peak = join(root, 'bench', 'build', 'bench', 'peak.js');
+const usage = join(root, 'bench', 'build', 'bench', 'usage.js');
 
 export const isBuilt = existsSync(main);
 
@@ -21,6 +21,8 @@ interface Metric {
 export interface CliRun {
   /** Wall-clock, process start included. */
   readonly seconds: number;
+  /** Processor time, all threads. */
+  readonly cpu: number;
   readonly peakBytes: number;
   readonly hash: string;
   readonly metric: (component: string, name: string) => Metric;
@@ -33,19 +35,20 @@ export function runScenario(scenario: string, flags: readonly string[] = []): Cl
     const file = scenario.includes('\n') ? join(folder, 'scenario.yaml') : join(root, scenario);
     if (scenario.includes('\n')) writeFileSync(file, scenario);
     const out = join(folder, 'out');
-    const env = { ...process.env, BENCH_PEAK: join(folder, 'peak') };
+    const env = { ...process.env, BENCH_USAGE: join(folder, 'usage') };
     const start = process.hrtime.bigint();
-    const done = spawnSync(process.execPath, ['--import', pathToFileURL(peak).href, main, 'run', file, '--out', out, '--quiet', ...flags], {
+    const done = spawnSync(process.execPath, ['--import', pathToFileURL(usage).href, main, 'run', file, '--out', out, '--quiet', ...flags], {
       encoding: 'utf8',
       env,
     });
     const seconds = Number(process.hrtime.bigint() - start) / 1e9;
     if (done.status !== 0 && done.status !== 99) throw new Error(`run ${flags.join(' ')} ended with ${done.status}: ${done.stderr}`);
+    const used = JSON.parse(readFileSync(env.BENCH_USAGE, 'utf8')) as { peakBytes: number; cpu: number };
     const text = readFileSync(join(out, 'result.json'), 'utf8');
     const result = JSON.parse(text) as { components: { [name: string]: { metrics: { [name: string]: Metric } } } };
     return {
       seconds,
-      peakBytes: Number(readFileSync(env.BENCH_PEAK, 'utf8')),
+      ...used,
       hash: createHash('sha256').update(text).digest('hex').slice(0, 16),
       metric: (component, name) => result.components[component]?.metrics[name] ?? {},
     };

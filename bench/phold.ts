@@ -9,7 +9,7 @@ import { pathToFileURL } from 'node:url';
 import { Draws, uniformStream } from '../src/kernel/draws.ts';
 import { fillFrom } from '../src/kernel/samplers.ts';
 import { type Handler, Simulation } from '../src/kernel/simulation.ts';
-import type { Sample } from './sample.ts';
+import { cpuSeconds, type Sample } from './sample.ts';
 
 export interface Phold {
   readonly pending: number;
@@ -46,9 +46,9 @@ export function phold({ pending, events, seed, kinds }: Phold): Sample {
   });
   for (let i = 0; i < pending; i++) simulation.after(delay(), a, i);
 
-  const start = process.hrtime.bigint();
+  const start = process.cpuUsage();
   simulation.run(Math.ceil((events / pending) * (MEAN + LEAST)));
-  const seconds = Number(process.hrtime.bigint() - start) / 1e9;
+  const seconds = cpuSeconds(process.cpuUsage(start));
   if (simulation.pending().length !== pending) throw new Error(`PHOLD lost events: ${simulation.pending().length} of ${pending} are pending`);
   return { count: simulation.eventCount, seconds, hash: `${simulation.now.toString(16)}-${sum.toString(16)}-${simulation.eventCount.toString(16)}` };
 }

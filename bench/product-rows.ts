@@ -58,7 +58,7 @@ function rowOf(what: string, unit: string, value: number | null, rest: Partial<R
   return { what, unit, value, peers: [], goal: null, hash: '', note: '', ...rest };
 }
 
-/** Customers per second of a long run beyond a short one, so that process start and report do not count. */
+/** Customers per processor second of a long run beyond a short one, so that process start and report do not count. */
 function stationRow(servers: number, { rounds, scale }: Effort): Row {
   const what = `M/M/${servers} by scenario, waiting and sojourn recorded`;
   if (!isBuilt) return rowOf(what, 'customers/s', null, {});
@@ -70,7 +70,7 @@ function stationRow(servers: number, { rounds, scale }: Effort): Row {
     const short = runScenario(station(servers, customers / 10), [...ONE_THREAD, '--set', 'warmUp=0s']);
     const long = runScenario(station(servers, customers), [...ONE_THREAD, '--set', 'warmUp=0s']);
     if (Math.abs(served(long) / customers - 1) > 0.05) throw new Error(`${what}: ${served(long)} customers instead of about ${customers}`);
-    rates.push((served(long) - served(short)) / (long.seconds - short.seconds));
+    rates.push((served(long) - served(short)) / (long.cpu - short.cpu));
     hash = long.hash;
   }
   const value = median(rates);

@@ -1,4 +1,7 @@
-/** What one measured program says of itself: work done, time of the work alone, a hash of the result. */
+/**
+ * What one measured program says of itself: work done, processor seconds of the work alone (all threads, so
+ * that our compiler and collector count, and a busy machine does not), and a hash of the result.
+ */
 export interface Sample {
   readonly count: number;
   readonly seconds: number;
@@ -15,6 +18,10 @@ export interface Row {
   readonly goal: { readonly atLeast: number } | { readonly atMost: number } | null;
   readonly hash: string;
   readonly note: string;
+}
+
+export function cpuSeconds({ user, system }: { readonly user: number; readonly system: number }): number {
+  return (user + system) / 1e6;
 }
 
 export function median(values: readonly number[]): number {

@@ -72,6 +72,8 @@ export class FutureEvents {
   #bottom = new Int32Array(256);
   #head = 0;
   #tail = 0;
+  /** Walks the chain of the next bucket, a link for each event taken, so that its cells are in the cache when it is emptied. */
+  #scout = NONE;
 
   constructor(pendingMax = PENDING_MAX) {
     this.#pendingMax = pendingMax;
@@ -91,15 +93,14 @@ export class FutureEvents {
     this.#file(place);
   }
 
-  /**
-   * Takes the earliest event if it is due at or before `until`, else answers NONE. The event's parts
-   * can be read by its place until the next `add`.
-   */
+  /** Takes the earliest event if it is due by `until`, else answers NONE. Its parts can be read by its place until the next `add`. */
   take(until: number): number {
     if (this.#head === this.#tail && !this.#refill()) return NONE;
     const place = this.#bottom[this.#head]!;
     if (this.#cells[place]! > until) return NONE;
     this.#head++;
+    const scout = this.#scout;
+    if (scout !== NONE) this.#scout = this.#links[2 * scout + NEXT]!;
     this.#links[2 * place + NEXT] = this.#free;
     this.#free = place;
     return place;
@@ -312,6 +313,7 @@ export class FutureEvents {
     this.#rungs[RUNG * r + CURRENT] = bucket + 1;
     const first = buckets[bucket]!;
     buckets[bucket] = NONE;
+    this.#scout = bucket < last ? buckets[bucket + 1]! : NONE;
     if (bucket === last) this.#leaveRung();
     if (!this.#sortIntoBottom(first)) this.#spread(first);
     else if (r === 0) this.#passed += this.#tail;
