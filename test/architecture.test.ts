@@ -21,6 +21,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   report: ['units', 'result', 'measure'],
   experiment: ['units', 'kernel', 'measure', 'services', 'scenario', 'model', 'result', 'theory', 'report'],
   cli: ['units', 'scenario', 'services', 'model', 'result', 'report', 'experiment', 'measure'],
+  library: ['units', 'scenario', 'model', 'result', 'experiment', 'cli'],
 };
 
 /** Pairs where only types may cross, and why. */

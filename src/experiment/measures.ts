@@ -61,3 +61,18 @@ function replicationsOf(metric: Metric | undefined, aggregate: string): readonly
   if (aggregate === 'mean' || (aggregate === 'rate' && metric.kind !== 'samples')) return metric.replicationMeans ?? [];
   return metric.replicationQuantiles?.[aggregate] ?? [];
 }
+
+/** The same by name, of a finished result. Throws when the result has no such component or metric. */
+export function measuredIn(result: StudyResult, name: string): Measured {
+  const split = splitAtComponent(name, Object.keys(result.components));
+  const metrics = Object.keys(result.components[split?.component ?? '']?.metrics ?? {});
+  const metric = metrics.filter((candidate) => split?.rest.startsWith(`${candidate}.`)).sort((a, b) => b.length - a.length)[0];
+  if (split === null) throw new Error(`${name}: there is no such component; there are ${Object.keys(result.components).join(', ')}`);
+  if (metric === undefined)
+    throw new Error(`${name}: ${split.component} has no such metric; expected <component>.<metric>.<aggregate> with one of ${metrics.join(', ')}`);
+  const aggregate = split.rest.slice(metric.length + 1);
+  if (!AGGREGATES.includes(aggregate)) throw new Error(`${name}: there is no aggregate "${aggregate}"; there are ${AGGREGATES.join(', ')}`);
+  return measureIn(result, { name, component: split.component, metric, aggregate, unit: '' });
+}
+
+const AGGREGATES: readonly string[] = ['mean', 'min', 'max', 'last', 'sum', 'count', 'rate', 'share', 'p50', 'p90', 'p95', 'p99', 'p999'];
