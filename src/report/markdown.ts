@@ -10,10 +10,10 @@ const SIGNS: Readonly<Record<Verdict, string>> = { met: '✅ met', missed: '❌ 
 
 export function markdown(result: StudyResult): Artifact[] {
   const { provenance, time } = result;
-  const facts = `${formatDuration(time.durationMs)} simulated · ${provenance.completed} replications · seed ${escape(String(provenance.seed))}`;
+  const facts = `${formatDuration(time.durationMs)} simulated · ${provenance.completed} replications · seed ${escapeMarkdown(String(provenance.seed))}`;
   const blocks = [
-    `## ${escape(result.name)}: ${countVerdicts(result.objectives)}`,
-    escape(result.description),
+    `## ${escapeMarkdown(result.name)}: ${countVerdicts(result.objectives)}`,
+    escapeMarkdown(result.description),
     `${facts} · scenario \`${provenance.scenarioHash.slice(0, 12)}\``,
     objectiveTable(result),
     findingList(result),
@@ -26,14 +26,14 @@ export function markdown(result: StudyResult): Artifact[] {
 /** A table of the objectives, or nothing. */
 export function objectiveTable({ objectives }: Pick<StudyResult, 'objectives'>): string {
   if (objectives.length === 0) return '';
-  const rows = objectives.map((objective) => [SIGNS[objective.verdict], code(objective.expression), formatActual(objective), escape(objective.note)]);
+  const rows = objectives.map((objective) => [SIGNS[objective.verdict], code(objective.expression), formatActual(objective), escapeMarkdown(objective.note)]);
   return table(['verdict', 'objective', 'actual [95%]', ''], rows);
 }
 
 function findingList(result: StudyResult): string {
   const clock = clockOf(result.time);
   return standouts(result)
-    .map(({ atMs, sentence }) => `- ${atMs === null ? '' : `${clock.at(atMs)} `}${escape(sentence)}`)
+    .map(({ atMs, sentence }) => `- ${atMs === null ? '' : `${clock.at(atMs)} `}${escapeMarkdown(sentence)}`)
     .join('\n');
 }
 
@@ -42,8 +42,8 @@ function componentTable(result: StudyResult): string {
     const { metrics } = component;
     const time = (value: number | undefined): string => (overloadOf(result, name) !== null && value !== undefined ? 'grows' : formatValue(value, 'ms'));
     return [
-      escape(name),
-      escape(component.kind),
+      escapeMarkdown(name),
+      escapeMarkdown(component.kind),
       component.role === 'producer' ? '' : component.stability.label,
       formatValue(passedRate(component), 'count/s'),
       metrics.throttled?.share === undefined ? '–' : formatShare(metrics.throttled.share),
@@ -60,7 +60,7 @@ function costLine({ cost }: StudyResult): string {
   const unknown = cost.lines.filter(({ monthly, quantity }) => monthly === null && quantity > 0).length;
   const each = cost.perMillionMessages === null ? '' : `, ${formatMoney(cost.perMillionMessages)} per million messages`;
   const without = unknown === 0 ? '' : `; ${unknown} of ${cost.lines.length} lines have no known price and are not in the sum`;
-  return `Cost in ${escape(cost.region)}: ${cost.monthly === null ? 'unknown' : `${formatMoney(cost.monthly)} a month at this load`}${each}${without}`;
+  return `Cost in ${escapeMarkdown(cost.region)}: ${cost.monthly === null ? 'unknown' : `${formatMoney(cost.monthly)} a month at this load`}${each}${without}`;
 }
 
 export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -69,10 +69,10 @@ export function table(header: readonly string[], rows: readonly (readonly string
 }
 
 /** Text that stays text: no markup, no HTML, no cell or line breaks, nobody mentioned. */
-export function escape(text: string): string {
+export function escapeMarkdown(text: string): string {
   return text.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]()#+!|~<>&@]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 export function code(text: string): string {
-  return `<code>${escape(text)}</code>`;
+  return `<code>${escapeMarkdown(text)}</code>`;
 }

@@ -180,13 +180,13 @@ function monthlyOf({ cost }: StudyResult, component: string): number | null {
 }
 
 function limitChanges(first: StudyResult, second: StudyResult): readonly Difference[] {
-  const valueOf = ({ limits }: StudyResult, id: string): string | null => {
+  const wordsOf = ({ limits }: StudyResult, id: string): string | null => {
     const limit = limits.find((entry) => entry.id === id);
     return limit === undefined ? null : `${limit.value ?? 'no limit'}${limit.value === null ? '' : ` ${limit.unit}`}${limit.overridden ? ', overridden' : ''}`;
   };
   const ids = [...new Set([...first.limits, ...second.limits].map(({ id }) => id))];
   return ids.flatMap((id) => {
-    const change = { path: id, first: valueOf(first, id), second: valueOf(second, id) };
+    const change = { path: id, first: wordsOf(first, id), second: wordsOf(second, id) };
     return change.first === change.second ? [] : [change];
   });
 }

@@ -2,7 +2,7 @@
 import { type CheckReport, isBaselineKept, type ScenarioCheck } from '../../result/check.ts';
 import type { StudyResult } from '../../result/study-result.ts';
 import { formatMoney } from '../format.ts';
-import { code, escape, objectiveTable, table } from '../markdown.ts';
+import { code, escapeMarkdown, objectiveTable, table } from '../markdown.ts';
 import { countVerdicts } from '../objective-text.ts';
 import { changeLine, countStates, hint, stateText } from './words.ts';
 
@@ -17,7 +17,7 @@ export function checkMarkdown(report: CheckReport, results: readonly StudyResult
     ...report.checks.flatMap((check) => [changes(check)]),
     ...results
       .filter(({ objectives }) => objectives.some(({ verdict }) => verdict !== 'met'))
-      .map((result) => `### ${escape(result.name)}: objectives\n\n${objectiveTable(result)}`),
+      .map((result) => `### ${escapeMarkdown(result.name)}: objectives\n\n${objectiveTable(result)}`),
     report.absent.length === 0 ? '' : `In the baseline and not run: ${report.absent.map(code).join(', ')}.`,
     hint(report.checks),
   ];
@@ -30,8 +30,8 @@ function overview({ checks }: CheckReport, results: readonly StudyResult[]): str
     const monthly = result?.cost?.monthly ?? null;
     return [
       isBaselineKept(check) ? '✅' : '❌',
-      escape(check.scenario),
-      escape(stateText(check)),
+      escapeMarkdown(check.scenario),
+      escapeMarkdown(stateText(check)),
       result === undefined ? '' : countVerdicts(result.objectives),
       monthly === null ? 'unknown' : formatMoney(monthly),
     ];
@@ -41,8 +41,8 @@ function overview({ checks }: CheckReport, results: readonly StudyResult[]): str
 
 function changes({ scenario, state, changes: found }: ScenarioCheck): string {
   if (found.length === 0) return '';
-  const rows = found.slice(0, CHANGES_SHOWN).map((change) => [code(change.name), escape(changeLine(change))]);
+  const rows = found.slice(0, CHANGES_SHOWN).map((change) => [code(change.name), escapeMarkdown(changeLine(change))]);
   const rest = found.length - rows.length;
   const title = state === 'scenario changed' ? 'moved with the scenario' : 'changed';
-  return `<details><summary>${escape(scenario)}: ${found.length} numbers ${title}</summary>\n\n${table(['number', 'old → new'], rows)}\n${rest > 0 ? `\nand ${rest} more\n` : ''}\n</details>`;
+  return `<details><summary>${escapeMarkdown(scenario)}: ${found.length} numbers ${title}</summary>\n\n${table(['number', 'old → new'], rows)}\n${rest > 0 ? `\nand ${rest} more\n` : ''}\n</details>`;
 }
