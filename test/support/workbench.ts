@@ -69,6 +69,11 @@ export class Workbench {
     for (const component of this.#components) component.flush?.();
   }
 
+  /** Forgets what was observed so far; totals of counters then count from here. */
+  endWarmUp(): void {
+    for (const recorder of this.#recorders.values()) recorder.endWarmUp();
+  }
+
   metric(name: string, metric: string): MetricExport {
     return this.#recorders.get(name)!.export()[metric]!;
   }

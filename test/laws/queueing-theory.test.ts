@@ -1,0 +1,159 @@
+/**
+ * The bare queueing system against closed forms: mean waiting and sojourn, p95 and p99 of the sojourn
+ * where a formula exists, utilisation, Little's law.
+ *
+ * Many values at once: each must lie inside its 99.9 % interval over replications, and of all of them
+ * together at least 90 % inside the stated 95 % interval. Seeds are fixed, so this never flakes.
+ */
+import alea from 'seedrandom/lib/alea.js';
+import { afterAll, describe, expect, it } from 'vitest';
+import { replicate } from '../../src/experiment/replicate.ts';
+import type { Distribution } from '../../src/kernel/distribution.ts';
+import { meanOf as meanOfDistribution, varianceOf } from '../../src/kernel/samplers.ts';
+import { endsOf, estimate, ratioEstimate } from '../../src/measure/estimates.ts';
+import { mergeHistograms, quantile } from '../../src/measure/histogram-quantiles.ts';
+import { replicatedQuantileInterval } from '../../src/measure/quantile-intervals.ts';
+import type { RunResult } from '../../src/result/run-result.ts';
+import { fixedBatches, geometricBatches } from '../../src/theory/batch-arrivals.ts';
+import { md1 } from '../../src/theory/deterministic.ts';
+import { mmc } from '../../src/theory/erlang.ts';
+import { mg1, mh21 } from '../../src/theory/general-service.ts';
+import { percentile, type Station } from '../../src/theory/station.ts';
+import { gaugeOf, poisson, samplesOf, station, type StationOf } from '../support/models.ts';
+import { SECOND } from '../support/workbench.ts';
+
+const REPLICATIONS = 16;
+const CERTAIN = 0.999;
+const STATED = 0.95;
+/** Mean service time of every station, µs. */
+const SERVICE = SECOND;
+
+const held = { inside: 0, all: 0 };
+
+/** The truth lies in the interval, which is narrow enough to say something. */
+function covers(what: string, truth: number, intervalAt: (confidence: number) => readonly [number, number], precision: number): void {
+  const [low, high] = intervalAt(CERTAIN);
+  expect(low, `${what}: ${truth} in [${low}, ${high}]`).toBeLessThanOrEqual(truth);
+  expect(high, `${what}: ${truth} in [${low}, ${high}]`).toBeGreaterThanOrEqual(truth);
+  expect((high - low) / 2, `precision of ${what}`).toBeLessThan(precision * truth);
+  const [from, to] = intervalAt(STATED);
+  held.all += 1;
+  if (from <= truth && truth <= to) held.inside += 1;
+}
+
+function compare(runs: readonly RunResult[], theory: Station, servers: number, precision: number): void {
+  for (const [metric, truth] of [['waiting', theory.meanWaiting], ['sojourn', theory.meanSojourn]] as const) {
+    const all = runs.map((run) => samplesOf(run, 'w', metric));
+    const [sums, counts] = [all.map(({ sum }) => sum / SECOND), all.map(({ count }) => count)];
+    covers(`mean ${metric}`, truth, (confidence) => endsOf(ratioEstimate(sums, counts, confidence)), precision);
+  }
+  const busy = runs.map((run) => gaugeOf(run, 'w', 'utilisation').mean);
+  covers('utilisation', theory.utilisation, (confidence) => endsOf(estimate(busy, confidence)), precision / 2);
+  const inside = runs.map((run) => gaugeOf(run, 'q', 'backlog').mean);
+  covers('backlog', theory.meanBacklog, (confidence) => endsOf(estimate(inside, confidence)), precision);
+  if (theory.sojournTail !== null) {
+    for (const share of [0.95, 0.99]) covers(`p${100 * share} sojourn`, percentile(theory.sojournTail, share), (confidence) => quantileInterval(runs, share, confidence), 1.5 * precision);
+  }
+  for (const run of runs) {
+    // Little's law, run by run: what is cut off at both ends is small.
+    const { sum } = samplesOf(run, 'w', 'sojourn');
+    const observed = run.horizon - run.warmUpUntil;
+    expect(Math.abs(gaugeOf(run, 'q', 'backlog').mean / (sum / observed) - 1)).toBeLessThan(0.02);
+    expect(gaugeOf(run, 'w', 'utilisation').max).toBeLessThanOrEqual(1);
+    expect(gaugeOf(run, 'w', 'backlog').max).toBeLessThanOrEqual(servers);
+  }
+}
+
+function quantileInterval(runs: readonly RunResult[], share: number, confidence: number): readonly [number, number] {
+  const parts = runs.map((run) => samplesOf(run, 'w', 'sojourn'));
+  const pooled = mergeHistograms(parts.map(({ buckets, bucketCounts }) => ({ buckets, counts: bucketCounts })));
+  const [min, max] = [Math.min(...parts.map((part) => part.min)), Math.max(...parts.map((part) => part.max))];
+  const own = parts.map((part) => quantile(part.buckets, part.bucketCounts, share, part.min, part.max) / SECOND);
+  return replicatedQuantileInterval(quantile(pooled.buckets, pooled.counts, share, min, max) / SECOND, own, 0, confidence)!;
+}
+
+/** `messages` a replication, after a warm-up of ten relaxation times. */
+function runsOf(of: Pick<StationOf, 'servers' | 'serviceTime' | 'arrivals'>, load: number, perSecond: number, messages: number): RunResult[] {
+  const warmUp = Math.round((10 / (1 - Math.sqrt(load)) ** 2 / perSecond) * SECOND);
+  const horizon = warmUp + Math.round((messages / perSecond) * SECOND);
+  return Array.from({ length: REPLICATIONS }, (_, replication) => replicate({ model: station({ ...of, horizon, warmUp }), replication, fingerprint: false }));
+}
+
+const exponential: Distribution = { kind: 'exponential', mean: SERVICE };
+
+describe('M/M/c', () => {
+  const cases = [1, 2, 4, 16, 64].flatMap((servers) => [[servers, 0.5, 15_000, 0.08], [servers, 0.8, 25_000, 0.16], [servers, 0.95, 60_000, 0.4]] as const);
+  it.each(cases)('%d servers at load %d', (servers, load, messages, precision) => {
+    const rate = load * servers;
+    const theory = mmc(rate, 1, servers);
+    const runs = runsOf({ servers, serviceTime: exponential, arrivals: poisson(rate) }, load, rate, messages);
+    // Waiting is rare with many servers at half load: its mean is then some millionths of a second.
+    if (servers * (1 - load) >= 8) compareSojourn(runs, theory);
+    else compare(runs, theory, servers, precision);
+  });
+
+  function compareSojourn(runs: readonly RunResult[], theory: Station): void {
+    const all = runs.map((run) => samplesOf(run, 'w', 'sojourn'));
+    const [sums, counts] = [all.map(({ sum }) => sum / SECOND), all.map(({ count }) => count)];
+    covers('mean sojourn', theory.meanSojourn, (confidence) => endsOf(ratioEstimate(sums, counts, confidence)), 0.02);
+    covers('p95 sojourn', percentile(theory.sojournTail!, 0.95), (confidence) => quantileInterval(runs, 0.95, confidence), 0.05);
+    covers('p99 sojourn', percentile(theory.sojournTail!, 0.99), (confidence) => quantileInterval(runs, 0.99, confidence), 0.05);
+  }
+});
+
+describe('M/D/1', () => {
+  it.each([[0.5, 0.06], [0.8, 0.1], [0.95, 0.35]])('at load %d', (load, precision) => {
+    const runs = runsOf({ servers: 1, serviceTime: { kind: 'constant', value: SERVICE }, arrivals: poisson(load) }, load, load, 30_000);
+    compare(runs, md1(load, 1), 1, precision);
+  });
+});
+
+describe('M/G/1', () => {
+  const laws: readonly Distribution[] = [
+    { kind: 'lognormal', mu: Math.log(SERVICE) - 0.5, sigma: 1 },
+    { kind: 'pareto', shape: 3.5, minimum: SERVICE * (2.5 / 3.5) },
+    { kind: 'uniform', min: 0, max: 2 * SERVICE },
+    { kind: 'erlang', phases: 4, mean: SERVICE },
+  ];
+  const cases = laws.flatMap((law) => [0.5, 0.8].map((load) => [law.kind, load, law] as const));
+  it.each(cases)('%s at load %d', (_, load, serviceTime) => {
+    const cv2 = varianceOf(serviceTime) / meanOfDistribution(serviceTime) ** 2;
+    const runs = runsOf({ servers: 1, serviceTime, arrivals: poisson(load) }, load, load, 40_000);
+    compare(runs, mg1(load, 1, cv2), 1, 0.2);
+  });
+
+  it.each([0.5, 0.8])('hyperexponential at load %d, with percentiles', (load) => {
+    const branches = [{ probability: 0.9, mean: 0.5 }, { probability: 0.1, mean: 5.5 }] as const;
+    const serviceTime: Distribution = { kind: 'hyperexponential', branches: branches.map(({ probability, mean }) => ({ probability, mean: mean * SERVICE })) };
+    const runs = runsOf({ servers: 1, serviceTime, arrivals: poisson(load) }, load, load, 40_000);
+    compare(runs, mh21(load, branches), 1, 0.25);
+  });
+});
+
+describe('M^[X]/M/1', () => {
+  it.each([[0.5, 5], [0.8, 3]])('batches of a fixed size at one instant: load %d, %d a batch', (load, size) => {
+    const batches = 10_000;
+    const rate = load / size;
+    const runs = Array.from({ length: REPLICATIONS }, (_, replication) => {
+      const uniform = alea(`batches ${load} ${replication}`);
+      let at = 0;
+      const instants = Array.from({ length: batches }, () => (at -= (Math.log(1 - uniform()) / rate) * SECOND)).flatMap((instant) => new Array<number>(size).fill(Math.round(instant)));
+      const arrivals: StationOf['arrivals'] = { rate: { kind: 'instants', at: instants }, arrivals: { kind: 'poisson' } };
+      return replicate({ model: station({ servers: 1, serviceTime: exponential, arrivals, horizon: instants.at(-1)!, warmUp: 1_000 * SECOND }), replication, fingerprint: false });
+    });
+    compare(runs, fixedBatches(rate, size, 1), 1, 0.15);
+  });
+
+  it.each([[0.5, 4], [0.8, 2]])('geometric batches: load %d, %d a batch in the mean', (load, mean) => {
+    // A gap is 0 with probability 1 − 1/m, else exponential: as many at one instant as it takes until it is not.
+    const interarrival: Distribution = { kind: 'hyperexponential', branches: [{ probability: 1 / mean, mean }, { probability: 1 - 1 / mean, mean: 0 }] };
+    const arrivals: StationOf['arrivals'] = { rate: poisson(load).rate, arrivals: { kind: 'renewal', interarrival } };
+    const runs = runsOf({ servers: 1, serviceTime: exponential, arrivals }, load, load, 60_000);
+    compare(runs, geometricBatches(load / mean, mean, 1), 1, 0.15);
+  });
+});
+
+afterAll(() => {
+  expect(held.all).toBeGreaterThan(100);
+  expect(held.inside / held.all, `${held.inside} of ${held.all} inside their 95 % intervals`).toBeGreaterThanOrEqual(0.9);
+});
