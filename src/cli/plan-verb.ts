@@ -1,0 +1,122 @@
+/** What `plan` does, apart from its options. */
+import { planMaxRate } from '../experiment/plan-max-rate.ts';
+import { planCapacity, REPLICATIONS_MOST } from '../experiment/plan.ts';
+import { PlanRefused, type PlanRequest } from '../experiment/plan-space.ts';
+import { type Axis, axisFromText, PointsRefused, type ReadAxisFile } from '../experiment/points.ts';
+import type { ScenarioSource } from '../experiment/source.ts';
+import { consolePlan } from '../report/plan/console.ts';
+import type { PlanResult } from '../result/plan-result.ts';
+import { writePlanResult } from '../result/plan-schema.ts';
+import type { PlanRange, Scenario } from '../scenario/scenario.ts';
+import { parseShare } from '../units/parse.ts';
+import { EXIT, type ExitCode, UsageError } from './exit-codes.ts';
+import { readerBeside, writeArtifacts } from './files.ts';
+import { interruptible } from './interrupt.ts';
+import { loadSource, scenarioOf } from './load.ts';
+import { loadOptionsOf, useColor } from './options.ts';
+import type { PlanArguments } from './plan.ts';
+import { outFolder } from './run-verb.ts';
+
+/** Searches and writes; 99 when nothing in the ranges satisfies every objective. */
+export async function planVerb(args: PlanArguments): Promise<ExitCode> {
+  checkArguments(args);
+  const options = loadOptionsOf(args);
+  const source = loadSource(args.scenario, options);
+  const scenario = scenarioOf(source, options);
+  const plan = await searched(source, scenario, args);
+  if (plan === null) {
+    process.stderr.write('Interrupted before the answer was certain; nothing was written.\n');
+    return EXIT.interrupted;
+  }
+  const folder = outFolder(scenario.name, args.out, false);
+  const html = args.html ? await (await import('../report/plan/html.ts')).planHtml(plan) : [];
+  const paths = await writeArtifacts(folder, [{ name: 'plan.json', text: writePlanResult(plan) }, ...html]);
+  say(plan, paths, args);
+  return plan.answer === null ? EXIT.failed : EXIT.good;
+}
+
+function checkArguments({ threads, maxRate, vary, minimise, exhaustive, within, maxReplications }: PlanArguments): void {
+  if (threads !== undefined && !(Number.isInteger(threads) && threads >= 0 && threads <= 256)) throw new UsageError(`--threads takes a whole number from 0 to 256, got ${threads}`);
+  if (maxReplications !== undefined && !(Number.isInteger(maxReplications) && maxReplications >= 3)) throw new UsageError(`--max-replications takes a whole number from 3 on, got ${maxReplications}`);
+  if (maxRate !== undefined && (vary.length > 0 || minimise !== undefined || exhaustive)) throw new UsageError('--max-rate varies the load and nothing else: leave out --vary, --minimise and --exhaustive');
+  if (maxRate === undefined && within !== undefined) throw new UsageError('--within says how near --max-rate is to be; name a rate, such as --max-rate producers.web.rate');
+}
+
+async function searched(source: ScenarioSource, scenario: Scenario, args: PlanArguments): Promise<PlanResult | null> {
+  const { signal, stop } = interruptible();
+  const counter = new Counter(args.quiet);
+  const common = { confidence: shareOf('--confidence', args.confidence) ?? scenario.plan?.confidence ?? 0.95, replicationsMost: args.maxReplications ?? REPLICATIONS_MOST };
+  const options = { signal, onCandidate: () => counter.one(), ...(args.threads === undefined ? {} : { threads: args.threads }) };
+  try {
+    if (args.maxRate !== undefined) return await planMaxRate(source, { ...common, path: args.maxRate, within: shareOf('--within', args.within) ?? 0.02 }, options);
+    return await planCapacity(source, { ...requestOf(scenario, args), ...common }, options);
+  } catch (error) {
+    if (error instanceof PlanRefused || error instanceof PointsRefused) throw new UsageError(error.message);
+    throw error;
+  } finally {
+    counter.end();
+    stop();
+  }
+}
+
+/** The command line's axes instead of the file's: a plan answers one question at a time. */
+function requestOf(scenario: Scenario, { scenario: path, vary, minimise, exhaustive, allowOutside }: PlanArguments): Omit<PlanRequest, 'confidence' | 'replicationsMost'> {
+  const readFile = axisFileReader(path, allowOutside);
+  const axes = vary.length > 0 ? vary.map((text) => axisFromText(text, readFile)) : Object.entries(scenario.plan?.vary ?? {}).map(([name, range]) => axisOf(name, range, readFile));
+  const paths = axes.map(({ path: name }) => name);
+  const twice = paths.find((name, i) => paths.indexOf(name) !== i);
+  if (twice !== undefined) throw new UsageError(`--vary names ${twice} twice`);
+  const written = vary.length > 0 && !paths.includes(scenario.plan?.minimise ?? '') ? undefined : scenario.plan?.minimise;
+  return { axes, minimise: minimise ?? written ?? 'cost', isExhaustive: exhaustive };
+}
+
+function axisOf(path: string, range: PlanRange, readFile: ReadAxisFile): Axis {
+  if (range.kind === 'range') return axisFromText(`${path}=${range.from}..${range.to}`, readFile);
+  return { path, values: range.values };
+}
+
+function axisFileReader(scenarioPath: string, allowOutside: boolean): ReadAxisFile {
+  const read = readerBeside(scenarioPath, allowOutside);
+  return (name) => {
+    const answer = read(name);
+    if ('error' in answer) throw new UsageError(answer.error);
+    return answer.text;
+  };
+}
+
+function shareOf(flag: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const parsed = parseShare(text);
+  if (!parsed.ok || !(parsed.value > 0 && parsed.value < 1)) throw new UsageError(`${flag} takes a share between 0 and 1, such as 95% or 0.02; got ${text}`);
+  return parsed.value;
+}
+
+function say(plan: PlanResult, paths: readonly string[], { json, quiet, color }: PlanArguments): void {
+  if (json) {
+    process.stdout.write(writePlanResult(plan));
+    return;
+  }
+  if (quiet) return;
+  const width = Math.max(60, Math.min(100, process.stdout.columns ?? 100));
+  process.stdout.write(consolePlan(plan, { width, color: useColor(process.stdout, color) }));
+  process.stdout.write(`\n${paths.map((path) => `wrote ${path}`).join('\n')}\n`);
+}
+
+/** How many candidates will be asked is not known beforehand, so only what is done is shown. */
+class Counter {
+  readonly #isShown: boolean;
+  #done = 0;
+
+  constructor(isQuiet: boolean) {
+    this.#isShown = !isQuiet && process.stderr.isTTY === true;
+  }
+
+  one(): void {
+    this.#done++;
+    if (this.#isShown) process.stderr.write(`\r\u001b[2Kplanning: ${this.#done} candidate${this.#done === 1 ? '' : 's'} simulated`);
+  }
+
+  end(): void {
+    if (this.#isShown) process.stderr.write('\r\u001b[2K');
+  }
+}

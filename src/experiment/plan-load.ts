@@ -1,0 +1,89 @@
+/**
+ * The load that `--max-rate` turns: a constant rate is set as it is, a trace by its `scale`; the points of
+ * a profile, a daily wave and bursts are all multiplied alike.
+ */
+import type { Model, RatePattern } from '../model/model.ts';
+import { isFromFile } from '../services/fields/from-file.ts';
+import type { ProducerConfig } from '../services/producer/config.ts';
+import type { CandidateSpec } from './plan-candidates.ts';
+import { PlanRefused } from './plan-space.ts';
+import { type ScenarioSource, variantOf } from './source.ts';
+
+export interface Load {
+  /** As a report names it: `producers.web.rate`, `producers.web.rate.scale`, `producers.web.rate × `. */
+  readonly path: string;
+  /** Where the scenario stands: per second, or the factor 1 (a trace: its scale). */
+  readonly base: number;
+  readonly unit: '/s' | '×';
+  at(value: number): CandidateSpec;
+}
+
+/** The load a path names; throws `PlanRefused` where there is none to turn. */
+export function loadOf(source: ScenarioSource, path: string): Load {
+  const scenario = variantOf(source, []);
+  const producer = scenario.components.find(({ name, role }) => role === 'producer' && (path === `producers.${name}.rate` || path === `producers.${name}.rate.scale`));
+  if (producer === undefined) {
+    const known = scenario.components.filter(({ role }) => role === 'producer').map(({ name }) => `producers.${name}.rate`);
+    throw new PlanRefused(`--max-rate takes the rate of a producer, got ${path}; there ${known.length === 1 ? 'is' : 'are'} ${known.join(', ')}`);
+  }
+  const rate = 'rate' in producer.spec ? producer.spec.rate : null;
+  const name = `producers.${producer.name}.rate`;
+  if (isTrace(rate)) return traceLoad(name, scaleWritten(scenario.resolved, producer.name));
+  const pattern = rate as RatePattern;
+  const constant = constantOf(pattern);
+  if (constant !== null) return { path: name, base: constant > 0 ? constant : 1, unit: '/s', at: (value) => ({ values: { [name]: `${value}/s` }, overrides: [`${name}=${value}/s`] }) };
+  return { path: `${name} (times)`, base: 1, unit: '×', at: (value) => ({ values: { [`${name} (times)`]: value }, overrides: [], adjust: (model) => timesModel(model, producer.name, value) }) };
+}
+
+function isTrace(rate: unknown): boolean {
+  return isFromFile(rate) || (typeof rate === 'object' && rate !== null && 'kind' in rate && rate.kind === 'trace');
+}
+
+function traceLoad(name: string, { base, path }: { readonly base: number; readonly path: string }): Load {
+  return { path: `${name}.scale`, base, unit: '×', at: (value) => ({ values: { [`${name}.scale`]: value }, overrides: [`${name}.${path}=${value}`] }) };
+}
+
+/** `scale` as the resolved scenario has it, and where it stands: beside `trace`, or inside of it. */
+function scaleWritten(resolved: Readonly<Record<string, unknown>>, producer: string): { readonly base: number; readonly path: string } {
+  const rate = fieldOf(fieldOf(fieldOf(resolved, 'producers'), producer), 'rate');
+  const trace = fieldOf(rate, 'trace');
+  const inside = typeof trace === 'object' && trace !== null;
+  const written = fieldOf(inside ? trace : rate, 'scale') ?? 1;
+  const text = String(written).trim();
+  const base = text.endsWith('%') ? Number(text.slice(0, -1)) / 100 : Number(text);
+  return { base: Number.isFinite(base) && base > 0 ? base : 1, path: inside ? 'trace.scale' : 'scale' };
+}
+
+function fieldOf(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>)[key] : undefined;
+}
+
+function constantOf(pattern: RatePattern): number | null {
+  if (typeof pattern !== 'object' || pattern.kind !== 'segments' || pattern.points.length !== 1) return null;
+  return pattern.points[0]!.rate;
+}
+
+/** The model with one producer's expected rate multiplied everywhere. */
+export function timesModel(model: Model, producer: string, factor: number): Model {
+  const components = model.components.map((component) => {
+    if (component.name !== producer || component.role !== 'producer') return component;
+    const config = component.config as ProducerConfig;
+    return { ...component, config: { ...config, rate: timesPattern(config.rate, factor) } };
+  });
+  return { ...model, components };
+}
+
+function timesPattern(rate: RatePattern, factor: number): RatePattern {
+  switch (rate.kind) {
+    case 'segments':
+      return { ...rate, points: rate.points.map((point) => ({ ...point, rate: point.rate * factor })) };
+    case 'counts':
+      return { ...rate, perInterval: rate.perInterval.map((count) => count * factor) };
+    case 'bursts':
+      return { ...rate, rateOn: rate.rateOn * factor, rateOff: rate.rateOff * factor };
+    case 'instants':
+      throw new PlanRefused('a trace of instants is those instants: there is no rate to raise');
+    default:
+      return rate satisfies never;
+  }
+}

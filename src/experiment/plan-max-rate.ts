@@ -1,0 +1,180 @@
+/**
+ * How much a configuration takes: the largest load for which every objective holds. Doubled until one
+ * breaks (or halved until all hold), then the gap is halved until it is as narrow as was asked.
+ */
+import { compile } from '../model/compile.ts';
+import { PLAN_VERSION, type PlanResult } from '../result/plan-result.ts';
+import { Candidates, type CandidateOptions, Interrupted, type Simulated } from './plan-candidates.ts';
+import { type Load, loadOf } from './plan-load.ts';
+import { closestOf, type PlanOptions } from './plan.ts';
+import { PlanRefused } from './plan-space.ts';
+import { headroomOf } from './plan-verdict.ts';
+import { replicationText } from './plan-words.ts';
+import { hopelessOf } from './plan-bounds.ts';
+import { type ScenarioSource, readVariant, variantOf } from './source.ts';
+import { openCrew, threadsAndSignal } from './threads.ts';
+import { version } from './version.ts';
+
+export interface MaxRateRequest extends CandidateOptions {
+  /** `producers.web.rate`. */
+  readonly path: string;
+  /** The bracket is at most this part of the answer wide: 0.02 is 2 %. */
+  readonly within: number;
+}
+
+/** Doublings and halvings from the scenario's own load before giving up: a factor of a million either way. */
+const STEPS_MOST = 20;
+const DIGITS = 4;
+
+/** Searches; null when the signal came first. */
+export async function planMaxRate(source: ScenarioSource, request: MaxRateRequest, options: PlanOptions = {}): Promise<PlanResult | null> {
+  const { context } = compile(variantOf(source, []));
+  if (context.objectives.length === 0) throw new PlanRefused('the scenario states no objectives, so there is nothing that could break');
+  if (!(request.within > 0 && request.within < 1)) throw new PlanRefused(`--within takes a share such as 2%, got ${request.within}`);
+  const load = loadOf(source, request.path);
+  const crew = openCrew(threadsAndSignal(options));
+  const candidates = new Candidates(source, crew, { ...request, onCandidate: options.onCandidate });
+  try {
+    const bracket = await new Bracketing(source, load, candidates, request.within).run();
+    return resultOf(request, load, bracket, candidates, context);
+  } catch (error) {
+    if (error instanceof Interrupted) return null;
+    throw error;
+  } finally {
+    await crew.close();
+  }
+}
+
+interface Tried {
+  readonly value: number;
+  readonly simulated: Simulated;
+}
+
+interface Bracket {
+  /** Largest load that holds; null when none was found. */
+  readonly low: Tried | null;
+  /** Smallest load that does not; null when none was found. */
+  readonly high: Tried | null;
+  readonly tried: readonly Tried[];
+}
+
+class Bracketing {
+  readonly #source: ScenarioSource;
+  readonly #load: Load;
+  readonly #candidates: Candidates;
+  readonly #within: number;
+  readonly #tried: Tried[] = [];
+
+  constructor(source: ScenarioSource, load: Load, candidates: Candidates, within: number) {
+    this.#source = source;
+    this.#load = load;
+    this.#candidates = candidates;
+    this.#within = within;
+  }
+
+  async run(): Promise<Bracket> {
+    const first = await this.#try(this.#load.base);
+    let [low, high]: [Tried | null, Tried | null] = holds(first) ? [first, null] : [null, first];
+    for (let step = 0; step < STEPS_MOST && high === null && low !== null; step++) [low, high] = after(low, high, await this.#try(this.#below(2 * low.value, low.value)));
+    for (let step = 0; step < STEPS_MOST && low === null && high !== null; step++) [low, high] = after(low, high, await this.#try(high.value / 2));
+    while (low !== null && high !== null && high.value > low.value * (1 + this.#within)) {
+      const middle = rounded(Math.sqrt(low.value * high.value));
+      if (middle <= low.value || middle >= high.value) break;
+      [low, high] = after(low, high, await this.#try(middle));
+    }
+    return { low, high, tried: this.#tried };
+  }
+
+  /** A doubled load that theory rules out is not simulated: half of the way there is, and so on. */
+  #below(value: number, from: number): number {
+    let wanted = rounded(value);
+    while (wanted > from * (1 + this.#within) && this.#isHopeless(wanted) && this.#isHopeless(rounded((wanted + from) / 2))) wanted = rounded((wanted + from) / 2);
+    return wanted;
+  }
+
+  #isHopeless(value: number): boolean {
+    const { overrides, adjust } = this.#load.at(value);
+    const read = readVariant(this.#source, overrides);
+    if (!read.ok) return false;
+    const { model, context } = compile(read.scenario);
+    return hopelessOf(adjust === undefined ? model : adjust(model), context) !== null;
+  }
+
+  async #try(value: number): Promise<Tried> {
+    const exact = rounded(value);
+    const tried = { value: exact, simulated: await this.#candidates.simulate(this.#load.at(exact)) };
+    this.#tried.push(tried);
+    return tried;
+  }
+}
+
+function holds({ simulated }: Tried): boolean {
+  return simulated.candidate.verdict === 'met';
+}
+
+function after(low: Tried | null, high: Tried | null, tried: Tried): [Tried | null, Tried | null] {
+  return holds(tried) ? [tried, high] : [low, tried];
+}
+
+/** Four digits: nobody provisions to five. */
+function rounded(value: number): number {
+  return Number(value.toPrecision(DIGITS));
+}
+
+function resultOf(request: MaxRateRequest, load: Load, { low, high, tried }: Bracket, { list }: Candidates, context: ReturnType<typeof compile>['context']): PlanResult {
+  const ascending = [...new Map(tried.map((one) => [one.value, one])).values()].sort((a, b) => a.value - b.value);
+  return {
+    planVersion: PLAN_VERSION,
+    name: context.name,
+    description: context.description,
+    question: 'max-rate',
+    axes: [{ path: load.path, kind: 'rate', values: ascending.map(({ value }) => value) }],
+    minimise: '',
+    objectives: context.objectives.map(({ expression }) => expression),
+    confidence: request.confidence,
+    answer: low === null ? null : answerOf(load, low, high, request),
+    closest: low === null ? closestOf(list) : null,
+    alternatives: [],
+    candidates: list,
+    skipped: [],
+    assumed: assumedOf(request, load, context.seed, high === null),
+    nonMonotone: contradictionsOf(load, ascending),
+    counts: { grid: null, simulated: list.length, replications: list.reduce((sum, { replications }) => sum + replications, 0), ruledOutByTheory: 0 },
+    provenance: { seed: context.seed, version, scenarioHash: context.scenarioHash },
+  };
+}
+
+function answerOf(load: Load, low: Tried, high: Tried | null, { confidence }: MaxRateRequest): NonNullable<PlanResult['answer']> {
+  const { candidate, cost, index } = low.simulated;
+  const breaks = high === null ? '' : `; at ${valueText(load, high.value)} ${high.simulated.candidate.binding ?? 'it'} ${high.simulated.candidate.verdict === 'undecided' ? 'is undecided' : 'breaks'}`;
+  return {
+    candidate: index,
+    values: candidate.values,
+    headroom: headroomOf(candidate.objectives),
+    cost,
+    below: [],
+    above: high === null ? [] : [{ path: load.path, value: high.value, candidate: high.simulated.index }],
+    atEdge: [],
+    sentence: `${load.path} up to ${valueText(load, low.value)}: every objective holds with ${Number((100 * confidence).toPrecision(4))} % confidence${breaks}.`,
+  };
+}
+
+function assumedOf(request: MaxRateRequest, load: Load, seed: number | string, isOpen: boolean): readonly string[] {
+  return [
+    'More load was taken never to mend an objective that is broken; among what was simulated this was checked.',
+    `The bracket is at most ${Number((100 * request.within).toPrecision(3))} % wide, or four digits; both ends of it were simulated.`,
+    ...(load.unit === '×' ? ['The rate varies over the run: all of it was multiplied alike.'] : []),
+    ...(isOpen ? [`No load up to ${valueText(load, load.base * 2 ** STEPS_MOST)} broke an objective: there may be no largest.`] : []),
+    replicationText(request, seed),
+  ];
+}
+
+function contradictionsOf(load: Load, ascending: readonly Tried[]): readonly string[] {
+  const firstBroken = ascending.findIndex((tried) => !holds(tried));
+  const mended = firstBroken < 0 ? undefined : ascending.slice(firstBroken).find(holds);
+  return mended === undefined ? [] : [`More load made it better: ${valueText(load, mended.value)} holds, ${valueText(load, ascending[firstBroken]!.value)} does not.`];
+}
+
+function valueText({ unit }: Load, value: number): string {
+  return unit === '/s' ? `${value}/s` : `${value} times`;
+}

@@ -1,0 +1,113 @@
+/** The plan a terminal shows: the answer, what binds beside it, what is left, the candidates as a table. */
+import type { PlanCandidate, PlanResult } from '../../result/plan-result.ts';
+import { formatValue } from '../format.ts';
+import { formatInterval } from '../objective-text.ts';
+import { plain, type SummaryOptions } from '../summary.ts';
+import { type TextColumn, length, pad, textTable, wrap } from '../text-table.ts';
+import { bindingOf, countsText, edgesOf, fragileOf, headline, headroomText, moneyText, pointText, shortPath, valueText } from './words.ts';
+
+const SIGNS: Readonly<Record<PlanCandidate['verdict'], string>> = { met: '✓', missed: '✗', undecided: '?', refused: '–' };
+const CODES = { bold: '1', dim: '2', good: '32', bad: '31' } as const;
+const ROWS_MOST = 40;
+
+/** The whole text, trailing newline included. */
+export function consolePlan(plan: PlanResult, options: SummaryOptions): string {
+  const sections = [headerLines(plan, options), edgeLines(plan, options), headroomLines(plan, options), alternativeLines(plan, options), candidateLines(plan, options), theoryLines(plan, options), bullets('Taken for granted', plan.assumed, options)];
+  const lines = sections.filter((section) => section.length > 0).flatMap((section, index) => (index === 0 ? section : ['', ...section]));
+  return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
+}
+
+function headerLines(plan: PlanResult, { width, color }: SummaryOptions): string[] {
+  const sign = plan.answer === null ? SIGNS.missed : SIGNS.met;
+  return [
+    ...wrap(plain(plan.name), width, '').map((line) => paint(line, 'bold', color)),
+    ...(plan.description === '' ? [] : wrap(plain(plan.description), width, '')),
+    ...wrap(`${countsText(plan)} · seed ${plain(String(plan.provenance.seed))}`, width, '').map((line) => paint(line, 'dim', color)),
+    '',
+    ...wrap(`${sign} ${plain(headline(plan))}`, width, '  ').map((line) => paint(line, plan.answer === null ? 'bad' : 'good', color)),
+  ];
+}
+
+function edgeLines(plan: PlanResult, options: SummaryOptions): string[] {
+  const title = plan.question === 'max-rate' ? 'Just above it' : 'Just below it';
+  return [...bullets(title, edgesOf(plan), options), ...bullets('Beware', [...fragileOf(plan), ...plan.nonMonotone], options)];
+}
+
+function headroomLines({ answer }: PlanResult, { width }: SummaryOptions): string[] {
+  if (answer === null) return [];
+  const longest = Math.max(...answer.headroom.map(({ expression }) => length(plain(expression))));
+  const rows = answer.headroom.map(({ expression, actual, interval, unit, headroom }) => {
+    const value = actual === null ? 'nothing observed' : formatValue(actual, unit) + formatInterval(interval, unit);
+    return `  ${pad(headroomText(headroom), 7, 'right')}  ${pad(plain(expression), longest, 'left')}  ${value}`;
+  });
+  return ['Headroom at the answer', ...rows.flatMap((row) => (length(row) <= width ? [row] : wrap(row.trim(), width - 2, '  ').map((line) => `  ${line}`)))];
+}
+
+function alternativeLines({ alternatives, candidates }: PlanResult, options: SummaryOptions): string[] {
+  const lines = alternatives.map(({ choices, candidate }) => {
+    const found = candidate === null ? undefined : candidates[candidate];
+    return `${pointText(choices)}: ${found === undefined ? 'nothing holds' : `${pointText(Object.fromEntries(Object.entries(found.values).filter(([path]) => !(path in choices))))}${found.monthly === null ? '' : `, ${moneyText(found.monthly)} a month`}`}`;
+  });
+  return bullets('Each choice by itself', lines, options);
+}
+
+function candidateLines(plan: PlanResult, { width }: SummaryOptions): string[] {
+  const { candidates, axes, answer } = plan;
+  if (candidates.length === 0) return [];
+  const shown = ordered(plan).slice(0, ROWS_MOST);
+  const column = (title: string, priority: number, cellOf: (candidate: PlanCandidate) => string, align: 'left' | 'right' = 'left'): TextColumn => ({ title, align, priority, cells: shown.map((candidate) => plain(cellOf(candidate))) });
+  const table = textTable(
+    [
+      column('verdict', 10, (candidate) => `${SIGNS[candidate.verdict]} ${candidate.verdict}${candidate === candidates[answer?.candidate ?? -1] ? ' ←' : ''}`),
+      ...axes.map(({ path }) => column(titleOf(path, axes.length), 9, ({ values }) => valueText(values[path]), 'right')),
+      column('USD/month', 7, ({ monthly }) => (monthly === null ? '–' : moneyText(monthly)), 'right'),
+      column('runs', 4, ({ replications }) => String(replications), 'right'),
+      column('is', 6, (candidate) => actualText(candidate), 'right'),
+      column('binding objective', 5, (candidate) => (candidate.verdict === 'refused' ? candidate.note : (candidate.binding ?? ''))),
+    ],
+    width,
+  );
+  const left = candidates.length - shown.length;
+  return [...table, ...(left > 0 ? [`and ${left} more in plan.json`] : [])];
+}
+
+/** With many axes the columns must be narrow: the last part of the path, and its owner. */
+function titleOf(path: string, axes: number): string {
+  const parts = shortPath(path).split('.');
+  return axes > 2 ? (parts.at(-1) ?? path) : parts.join('.');
+}
+
+/** The order in which values grow, so that a table reads as a staircase. */
+function ordered({ candidates, axes }: PlanResult): readonly PlanCandidate[] {
+  const position = (candidate: PlanCandidate, axis: number): number => axes[axis]!.values.findIndex((value) => String(value) === String(candidate.values[axes[axis]!.path]));
+  const numeric = (candidate: PlanCandidate, axis: number): number => Number.parseFloat(String(candidate.values[axes[axis]!.path]));
+  return [...candidates].sort((a, b) => {
+    for (let axis = 0; axis < axes.length; axis++) {
+      const difference = axes[axis]!.kind === 'rate' ? numeric(a, axis) - numeric(b, axis) : position(a, axis) - position(b, axis);
+      if (difference !== 0) return difference;
+    }
+    return 0;
+  });
+}
+
+function actualText(candidate: PlanCandidate): string {
+  const binding = bindingOf(candidate);
+  return binding === null || binding.actual === null ? '' : formatValue(binding.actual, binding.unit);
+}
+
+function theoryLines({ skipped }: PlanResult, options: SummaryOptions): string[] {
+  return bullets('Ruled out by closed forms', skipped.map(({ path, values, sentence }) => `${shortPath(path)} = ${spanText(values.map(String))}: ${sentence}`), options);
+}
+
+export function spanText(values: readonly string[]): string {
+  return values.length < 3 ? values.join(', ') : `${values[0]} to ${values.at(-1)}`;
+}
+
+function bullets(title: string, sentences: readonly string[], { width }: SummaryOptions): string[] {
+  if (sentences.length === 0) return [];
+  return [title, ...sentences.flatMap((sentence) => wrap(plain(sentence), width - 4, '').map((line, index) => `${index === 0 ? '  • ' : '    '}${line}`))];
+}
+
+function paint(text: string, code: keyof typeof CODES, color: boolean): string {
+  return color ? `\u001b[${CODES[code]}m${text}\u001b[0m` : text;
+}

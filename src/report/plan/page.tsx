@@ -1,0 +1,199 @@
+/** plan.html: the answer first, then what binds beside it, then everything that was tried and assumed. */
+import type { ComponentChildren, JSX } from 'preact';
+import { renderToString } from 'preact-render-to-string';
+import type { PlanCandidate, PlanResult } from '../../result/plan-result.ts';
+import { formatNumber, formatValue } from '../format.ts';
+import { pen } from '../html/draw.ts';
+import { POLICY } from '../html/page.tsx';
+import { Cost } from '../html/parts/cost.tsx';
+import { type DrawnChart, Figures } from '../html/parts/figure.tsx';
+import { LoadLine, VerdictSign } from '../html/parts/marks.tsx';
+import { Table } from '../html/parts/table.tsx';
+import { STYLE } from '../html/style.ts';
+import { formatInterval } from '../objective-text.ts';
+import { responseCharts } from './charts.ts';
+import { Frontier } from './frontier.tsx';
+import { bindingOf, countsText, edgesOf, fragileOf, headline, headroomText, moneyText, pointText, shortPath, valueText } from './words.ts';
+
+/** Complete and self-contained; the same bytes for the same plan. */
+export async function renderPlan(plan: PlanResult): Promise<string> {
+  const charts = responseCharts(plan);
+  const drawn: DrawnChart[] = [];
+  if (charts.length > 0) {
+    const draw = await pen();
+    for (const chart of charts) drawn.push({ chart, svg: await draw(chart.spec, chart.id) });
+  }
+  return `<!doctype html>\n${renderToString(<Page plan={plan} sections={sectionsOf(plan, drawn)} />)}\n`;
+}
+
+interface Section {
+  readonly id: string;
+  readonly title: string;
+  readonly note?: string;
+  readonly body: ComponentChildren;
+}
+
+function sectionsOf(plan: PlanResult, drawn: readonly DrawnChart[]): readonly Section[] {
+  const { answer, alternatives, skipped, assumed, nonMonotone } = plan;
+  const beware = [...fragileOf(plan), ...nonMonotone];
+  const some = (isPresent: boolean, section: Section): Section[] => (isPresent ? [section] : []);
+  const frontier = Frontier({ plan });
+  return [
+    { id: 'answer', title: 'Answer', body: <Answer plan={plan} /> },
+    ...some(answer !== null && edgesOf(plan).length > 0, { id: 'edges', title: plan.question === 'max-rate' ? 'Just above it' : 'Just below it', note: 'Simulated, not inferred.', body: <Sentences sentences={edgesOf(plan)} /> }),
+    ...some(beware.length > 0, { id: 'beware', title: 'Beware', body: <Sentences sentences={beware} /> }),
+    ...some(answer !== null, { id: 'headroom', title: 'Headroom at the answer', body: <Headroom plan={plan} /> }),
+    ...some(alternatives.length > 0, { id: 'alternatives', title: 'Each choice by itself', body: <Alternatives plan={plan} /> }),
+    ...some(drawn.length > 0, { id: 'response', title: 'How the objectives respond', body: <Figures drawn={drawn} /> }),
+    ...some(frontier !== null, { id: 'frontier', title: 'The frontier', body: frontier }),
+    { id: 'candidates', title: 'What was tried', note: countsText(plan), body: <Tried plan={plan} /> },
+    ...some(skipped.length > 0, { id: 'theory', title: 'Ruled out by closed forms', body: <Sentences sentences={skipped.map(({ path, values, sentence }) => `${shortPath(path)} = ${values.length < 3 ? values.map(String).join(', ') : `${valueText(values[0])} to ${valueText(values.at(-1))}`}: ${sentence}`)} /> }),
+    ...(answer === null || answer.cost === null ? [] : [{ id: 'cost', title: 'Cost of the answer', body: <Cost cost={answer.cost} /> }]),
+    { id: 'assumed', title: 'Taken for granted', body: <Sentences sentences={assumed} /> },
+  ];
+}
+
+function Answer({ plan }: { readonly plan: PlanResult }): JSX.Element {
+  const verdict = plan.answer === null ? 'missed' : 'met';
+  const note = plan.answer === null ? '' : plan.candidates[plan.answer.candidate]!.note;
+  return (
+    <ol class="verdicts">
+      <li class={verdict}>
+        <span class="verdict">
+          <VerdictSign verdict={verdict} />
+          {plan.answer === null ? 'none' : 'suffices'}
+        </span>
+        <span class="objective" style="grid-column:2/-1">
+          <code>{plan.answer === null ? 'no answer' : pointText(plan.answer.values)}</code>
+          <span class="sub">{[headline(plan), note].filter((text) => text !== '').join(' ')}</span>
+        </span>
+      </li>
+    </ol>
+  );
+}
+
+function Sentences({ sentences }: { readonly sentences: readonly string[] }): JSX.Element {
+  return (
+    <ul class="plain">
+      {sentences.map((sentence) => (
+        <li key={sentence}>{sentence}</li>
+      ))}
+    </ul>
+  );
+}
+
+function Headroom({ plan: { answer } }: { readonly plan: PlanResult }): JSX.Element {
+  const rows = (answer?.headroom ?? []).map(({ expression, actual, interval, bound, unit, headroom }) => [
+    <code>{expression}</code>,
+    <>
+      {formatValue(actual, unit)}
+      {interval === null ? null : <span class="sub">{formatInterval(interval, unit).trim()}</span>}
+    </>,
+    formatValue(bound, unit),
+    headroomText(headroom),
+  ]);
+  return <Table caption="What is left of each bound" columns={[{ title: 'Objective' }, ...['Actual', 'Bound', 'Headroom'].map((title) => ({ title, isNumeric: true }))]} rows={rows} />;
+}
+
+function Alternatives({ plan: { alternatives, candidates } }: { readonly plan: PlanResult }): JSX.Element {
+  const rows = alternatives.map(({ choices, candidate }) => {
+    const found = candidate === null ? undefined : candidates[candidate];
+    const rest = found === undefined ? 'nothing holds' : pointText(Object.fromEntries(Object.entries(found.values).filter(([path]) => !(path in choices))));
+    return [pointText(choices), rest, found === undefined ? '–' : moneyText(found.monthly)];
+  });
+  return <Table caption="The answer with each choice" columns={[{ title: 'Choice' }, { title: 'Suffices' }, { title: 'USD a month', isNumeric: true }]} rows={rows} isCompact />;
+}
+
+function Tried({ plan }: { readonly plan: PlanResult }): JSX.Element {
+  const columns = [{ title: 'Verdict' }, ...plan.axes.map(({ path }) => ({ title: shortPath(path), isNumeric: true })), { title: 'USD a month', isNumeric: true }, { title: 'Replications', isNumeric: true }, { title: 'Binding objective' }, { title: 'Actual', isNumeric: true }];
+  return <Table caption={`Candidates in the order they were asked; binding is what is missed by most, or has the least headroom`} columns={columns} rows={plan.candidates.map((candidate, index) => triedRow(plan, candidate, index))} />;
+}
+
+function triedRow(plan: PlanResult, candidate: PlanCandidate, index: number): ComponentChildren[] {
+  const { verdict, values, monthly, replications, note } = candidate;
+  const binding = bindingOf(candidate);
+  const isAnswer = plan.answer?.candidate === index;
+  return [
+    <span class={`verdict ${verdict === 'refused' ? 'undecided' : verdict}`}>
+      <VerdictSign verdict={verdict === 'refused' ? 'undecided' : verdict} />
+      {isAnswer ? `${verdict}, the answer` : verdict}
+    </span>,
+    ...plan.axes.map(({ path }) => valueText(values[path])),
+    moneyText(monthly),
+    formatNumber(replications),
+    <>
+      {binding === null ? '' : <code>{binding.expression}</code>}
+      {note === '' ? null : <span class="sub">{note}</span>}
+    </>,
+    binding === null ? '–' : formatValue(binding.actual, binding.unit) + formatInterval(binding.interval, binding.unit),
+  ];
+}
+
+function Page({ plan, sections }: { readonly plan: PlanResult; readonly sections: readonly Section[] }): JSX.Element {
+  return (
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content={POLICY} />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>{`Plan of ${plan.name} · Plimsoll`}</title>
+        <style dangerouslySetInnerHTML={{ __html: STYLE }} />
+      </head>
+      <body>
+        <header class="top">
+          <div class="brand">
+            <LoadLine />
+            <span>Plimsoll capacity plan</span>
+          </div>
+          <h1>{plan.name}</h1>
+          {plan.description === '' ? null : <p class="lede">{plan.description}</p>}
+          <Facts plan={plan} />
+          <nav aria-label="Sections">
+            {sections.map(({ id, title }) => (
+              <a key={id} href={`#${id}`}>
+                {title}
+              </a>
+            ))}
+          </nav>
+        </header>
+        <main>
+          {sections.map(({ id, title, note, body }) => (
+            <section key={id} id={id} aria-labelledby={`${id}-title`}>
+              <h2 id={`${id}-title`}>{title}</h2>
+              {note === undefined ? null : <p class="note">{note}</p>}
+              {body}
+            </section>
+          ))}
+        </main>
+        <footer>
+          Planned by Plimsoll {plan.provenance.version}, seed {String(plan.provenance.seed)}. The same scenario and seed give the same bytes; every number in this file comes from plan.json.
+        </footer>
+      </body>
+    </html>
+  );
+}
+
+function Facts({ plan }: { readonly plan: PlanResult }): JSX.Element {
+  const { counts, provenance } = plan;
+  const facts: readonly (readonly [string, string])[] = [
+    ['Question', plan.question === 'max-rate' ? 'largest load' : plan.minimise === 'cost' ? 'cheapest that holds' : plan.minimise === 'size' ? 'smallest that holds' : `least ${shortPath(plan.minimise)}`],
+    ['Confidence', `${Number((100 * plan.confidence).toPrecision(4))} %`],
+    ['Candidates', String(counts.simulated)],
+    ...(counts.grid === null ? [] : ([['Combinations', formatNumber(counts.grid)]] as const)),
+    ['Replications', formatNumber(counts.replications)],
+    ['Seed', String(provenance.seed)],
+    ['Plimsoll', provenance.version],
+    ['Scenario', provenance.scenarioHash.slice(0, 12)],
+  ];
+  return (
+    <dl class="facts">
+      {facts.map(([term, value]) => (
+        <div key={term}>
+          <dt>{term}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

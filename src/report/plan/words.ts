@@ -1,0 +1,76 @@
+/** Words that every report of a plan shares. */
+import type { PlanCandidate, PlanPoint, PlanResult, PlanValue } from '../../result/plan-result.ts';
+import type { ObjectiveResult } from '../../result/study-result.ts';
+import { formatMoney, formatShare, formatValue } from '../format.ts';
+
+/** `services.clicks.shards` is `clicks.shards`: the group says nothing a reader needs. */
+export function shortPath(path: string): string {
+  return path.replace(/^(producers|services|consumers)\./, '');
+}
+
+export function valueText(value: PlanValue | undefined): string {
+  return value === undefined ? '–' : String(value);
+}
+
+export function pointText(values: PlanPoint): string {
+  return Object.entries(values).map(([path, value]) => `${shortPath(path)} = ${valueText(value)}`).join(', ');
+}
+
+/** The headline: what suffices, or that nothing does. */
+export function headline(plan: PlanResult): string {
+  const { answer, closest, candidates, question } = plan;
+  if (answer !== null) return answer.sentence;
+  const near = closest === null ? undefined : candidates[closest];
+  const least = question === 'max-rate' ? 'No load that was tried satisfies every objective' : 'Nothing in these ranges satisfies every objective';
+  return near === undefined ? `${least}.` : `${least}. Nearest: ${pointText(near.values)}, where ${bindingText(near)}.`;
+}
+
+export function bindingOf(candidate: PlanCandidate): ObjectiveResult | null {
+  return candidate.objectives.find(({ expression }) => expression === candidate.binding) ?? null;
+}
+
+/** `sessions.sojourn.p99 < 5s is 19.3 s`. */
+export function bindingText(candidate: PlanCandidate): string {
+  const binding = bindingOf(candidate);
+  if (candidate.verdict === 'refused') return `it is refused: ${candidate.note}`;
+  if (binding === null) return 'no objective was judged';
+  return `${binding.expression} is ${binding.actual === null ? 'without an observation' : formatValue(binding.actual, binding.unit)}`;
+}
+
+export function moneyText(monthly: number | null): string {
+  return monthly === null ? 'unknown' : formatMoney(monthly);
+}
+
+export function headroomText(headroom: number | null): string {
+  return headroom === null ? '–' : formatShare(headroom);
+}
+
+/** What binds one step below (or, for a rate, above) the answer, a sentence each. */
+export function edgesOf({ answer, candidates, question }: PlanResult): readonly string[] {
+  if (answer === null) return [];
+  const steps = question === 'max-rate' ? answer.above : answer.below;
+  const edge = answer.atEdge.map((path) => `${shortPath(path)} is at the least value asked about.`);
+  return [
+    ...steps.map(({ path, value, candidate }) => {
+      const { verdict } = candidates[candidate]!;
+      const word = verdict === 'missed' ? 'fails' : verdict === 'undecided' ? 'is undecided' : verdict === 'met' ? 'holds too, at a higher price' : 'cannot be';
+      return `With ${shortPath(path)} = ${valueText(value)} it ${word}: ${bindingText(candidates[candidate]!)}.`;
+    }),
+    ...edge,
+  ];
+}
+
+/** What happens one step above, where that is news: less would hold and more does not. */
+export function fragileOf({ answer, candidates, question }: PlanResult): readonly string[] {
+  if (answer === null || question === 'max-rate') return [];
+  return answer.above
+    .filter(({ candidate }) => candidates[candidate]!.verdict === 'missed' || candidates[candidate]!.verdict === 'undecided')
+    .map(({ path, value, candidate }) => `One step more breaks it: with ${shortPath(path)} = ${valueText(value)} ${bindingText(candidates[candidate]!)}.`);
+}
+
+export function countsText({ counts, question }: PlanResult): string {
+  const { grid, simulated, replications, ruledOutByTheory } = counts;
+  const of = grid === null || question === 'max-rate' ? '' : ` of ${grid} combinations`;
+  const theory = ruledOutByTheory === 0 ? '' : `, ${ruledOutByTheory} ruled out by closed forms`;
+  return `${simulated}${of} simulated${theory}, ${replications} replications in all`;
+}
