@@ -37,7 +37,8 @@ export async function sweepVerb(args: SweepArguments): Promise<ExitCode> {
 function checkArguments({ threads, maxParallel, report }: SweepArguments): void {
   const counts = { '--threads': threads, '--max-parallel': maxParallel };
   for (const [flag, value] of Object.entries(counts)) {
-    if (value !== undefined && !(Number.isInteger(value) && value >= 0 && value <= 256)) throw new UsageError(`${flag} takes a whole number from 0 to 256, got ${value}`);
+    if (value !== undefined && !(Number.isInteger(value) && value >= 0 && value <= 256))
+      throw new UsageError(`${flag} takes a whole number from 0 to 256, got ${value}`);
   }
   for (const name of report) {
     if (!Object.hasOwn(sweepReports, name)) throw new UsageError(`there is no report "${name}" of a sweep; there are ${Object.keys(sweepReports).join(', ')}`);
@@ -86,7 +87,10 @@ function openJournal(path: string, { key, points }: PreparedSweep, { resume, qui
   const head = { key, points: points.length };
   if (resume) return SweepJournal.resume(path, head);
   const kept = SweepJournal.unfinished(path, head);
-  if (kept !== null && !quiet) process.stderr.write(`An interrupted sweep was here, ${kept} of ${points.length} points finished; --resume would have continued it. It is kept as ${path}.old.\n`);
+  if (kept !== null && !quiet)
+    process.stderr.write(
+      `An interrupted sweep was here, ${kept} of ${points.length} points finished; --resume would have continued it. It is kept as ${path}.old.\n`,
+    );
   return SweepJournal.begin(path, head);
 }
 
@@ -99,13 +103,20 @@ async function runKept(prepared: PreparedSweep, journal: SweepJournal, args: Swe
   const { signal, stop } = interruptible();
   const threads = args.threads ?? args.maxParallel;
   let now = before;
-  const kept = (): string => `${now} of ${prepared.points.length} points are finished and kept in ${journal.path}.\nContinue with the same command and --resume.`;
+  const kept = (): string =>
+    `${now} of ${prepared.points.length} points are finished and kept in ${journal.path}.\nContinue with the same command and --resume.`;
   try {
     const onPoint = (): void => {
       now++;
       progress.finishedOne();
     };
-    const result = await runSweep(prepared, { signal, journal, onPoint, onSkipped: (count) => progress.less(count), ...(threads === undefined ? {} : { threads }) });
+    const result = await runSweep(prepared, {
+      signal,
+      journal,
+      onPoint,
+      onSkipped: (count) => progress.less(count),
+      ...(threads === undefined ? {} : { threads }),
+    });
     progress.end();
     if (result === null) process.stderr.write(`Interrupted: ${kept()}\n`);
     return result;

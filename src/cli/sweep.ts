@@ -26,7 +26,13 @@ export const sweep: CommandModule<object, SweepArguments> = {
         describe: 'Vary a path: path=2,4,8, path=1..16, path=range(100,500,100)/s or path=@file (repeatable; on top of matrix: in the file)',
       })
       .option('stop', { type: 'string', describe: 'Path of the load: skip larger ones once an objective is missed' })
-      .option('measure', { type: 'string', array: true, nargs: 1, default: [], describe: 'Keep this measure of every point, such as sessions.sojourn.p99 (repeatable)' })
+      .option('measure', {
+        type: 'string',
+        array: true,
+        nargs: 1,
+        default: [],
+        describe: 'Keep this measure of every point, such as sessions.sojourn.p99 (repeatable)',
+      })
       .option('report', { type: 'string', array: true, nargs: 1, default: ['json', 'html', 'csv'], describe: 'Reports to write (repeatable): json html csv' })
       .option('resume', { type: 'boolean', default: false, describe: 'Continue an interrupted sweep: finished points are not run again' })
       .option('max-parallel', { type: 'number', describe: 'Points run at a time; the same as --threads' }) as never,

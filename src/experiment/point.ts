@@ -50,7 +50,7 @@ export function runPoint(setting: PointSetting, { point, files }: PointJob): Poi
     const read = readVariant({ ...setting.source, readFile }, point.overrides);
     if (!read.ok) return { kind: 'done', result: refused(point, read.problems) };
     const { model, context } = compile(read.scenario);
-    return { kind: 'done', result: pointResultOf(point, studyHere(model, context), setting) };
+    return { kind: 'done', result: pointResultOf(point, studyHere(model, context, { hasSeries: false }), setting) };
   } catch (error) {
     if (error instanceof FileNeeded) return { kind: 'needs', file: error.file };
     throw error;

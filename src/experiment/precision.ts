@@ -44,7 +44,7 @@ export function estimateOf(runs: readonly RunResult[], context: StudyContext, ta
 /** Only the component that is asked for is folded: between waves nobody reads the rest. */
 function componentAlone(runs: readonly RunResult[], context: StudyContext, { component }: Measure): StudyResult {
   const components = context.components.filter(({ name }) => name === component);
-  return fold(runs, { ...context, components, links: [], objectives: [], limits: [], prices: [] }, '');
+  return fold(runs, { ...context, components, links: [], objectives: [], limits: [], prices: [] }, '', { hasSeries: false });
 }
 
 function estimateIn(result: Pick<StudyResult, 'components'>, measure: Measure, n: number, confidence: number): Estimate {

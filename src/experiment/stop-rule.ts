@@ -3,8 +3,9 @@
  * skipped follows from the verdicts alone: a larger load that had begun already is dropped when a smaller one
  * turns out to miss.
  */
-import { notRun } from './point.ts';
+
 import type { PointResult } from '../result/sweep-result.ts';
+import { notRun } from './point.ts';
 import { amountOf, pointId, type SweepPoint } from './points.ts';
 
 export class StopRule {

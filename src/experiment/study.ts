@@ -2,7 +2,7 @@
 
 import type { Model } from '../model/model.ts';
 import type { StudyContext } from '../result/context.ts';
-import { fold } from '../result/fold.ts';
+import { type FoldParts, fold } from '../result/fold.ts';
 import type { RunResult } from '../result/run-result.ts';
 import type { StudyResult } from '../result/study-result.ts';
 import { nextWave, withPrecision } from './precision.ts';
@@ -42,13 +42,13 @@ async function runWaves(model: Model, context: StudyContext, crew: Crew<Job, Run
   return runs.length === 0 ? null : foldStudy(runs, context, isWhole);
 }
 
-/** The same in the caller's own thread, without waiting for anything. */
-export function studyHere(model: Model, context: StudyContext): StudyResult {
+/** The same in the caller's own thread, without waiting for anything and without second opinions. */
+export function studyHere(model: Model, context: StudyContext, parts: FoldParts = EVERYTHING): StudyResult {
   const runs: RunResult[] = [];
   for (let size = waveAfter(runs, context); size > 0; size = waveAfter(runs, context)) {
     for (const job of jobsOf(model, size, false, runs.length)) runs.push(replicate(job));
   }
-  return foldStudy(runs, context, true);
+  return foldStudy(runs, context, true, parts);
 }
 
 /** A fixed number is one wave. */
@@ -57,11 +57,13 @@ function waveAfter(runs: readonly RunResult[], context: StudyContext): number {
   return runs.length === 0 ? context.replications : 0;
 }
 
-function foldStudy(runs: readonly RunResult[], context: StudyContext, isWhole: boolean): StudyResult {
+const EVERYTHING: FoldParts = { hasSeries: true };
+
+function foldStudy(runs: readonly RunResult[], context: StudyContext, isWhole: boolean, parts = EVERYTHING): StudyResult {
   const { precision } = context;
-  if (precision === undefined) return fold(runs, context, version);
+  if (precision === undefined) return fold(runs, context, version, parts);
   // Fewer than `max` is no interruption: narrow enough is what was asked for.
-  return withPrecision(fold(runs, isWhole ? { ...context, replications: runs.length } : context, version), context, precision);
+  return withPrecision(fold(runs, isWhole ? { ...context, replications: runs.length } : context, version, parts), context, precision);
 }
 
 /** One job a replication, numbered from `from`. */

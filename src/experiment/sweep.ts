@@ -109,11 +109,14 @@ function settingOf(source: ScenarioSource, files: PointSetting['files'], measure
 
 /** The objectives' own first, then what was asked for or a few of every component. */
 function measuresOf(context: StudyContext, asked: readonly string[] | undefined): readonly SweepMeasure[] {
-  const byDefault = context.components.flatMap(({ name, role }) => DEFAULTS[role].map((rest) => `${name}.${rest}`)).filter((name) => measureNamed(name, context) !== null);
+  const byDefault = context.components
+    .flatMap(({ name, role }) => DEFAULTS[role].map((rest) => `${name}.${rest}`))
+    .filter((name) => measureNamed(name, context) !== null);
   const names = new Set([...context.objectives.map(measureNameOf), ...(asked ?? byDefault)]);
   return [...names].map((name) => {
     const measure = measureNamed(name, context);
-    if (measure === null) throw new PointsRefused(`${name} is no measure of this scenario; expected <component>.<metric>.<aggregate>, such as sessions.sojourn.p99`);
+    if (measure === null)
+      throw new PointsRefused(`${name} is no measure of this scenario; expected <component>.<metric>.<aggregate>, such as sessions.sojourn.p99`);
     return measure;
   });
 }

@@ -2,7 +2,7 @@
  * The instruments a model observes with. Each is one or two arithmetic operations on the hot path;
  * intervals, warm-up and export are the recorder's business.
  */
-import { BUCKETS, Histogram } from './histogram.ts';
+import { BUCKETS, bucketOf, Histogram } from './histogram.ts';
 
 /** Whatever tells the time: the simulation. */
 export interface Clock {
@@ -76,8 +76,11 @@ export class Samples extends Histogram {
     const { counts, count, sum } = this;
     const since = { count: count - this.#countBefore, sum: sum - this.#sumBefore, p50: Number.NaN, p99: Number.NaN };
     if (since.count > 0) {
+      // Only buckets between the extremes can hold anything, a fraction of all.
+      const lowest = bucketOf(this.min);
+      const highest = bucketOf(this.max);
       let seen = 0;
-      for (let b = 0; b < BUCKETS; b++) {
+      for (let b = lowest; b <= highest; b++) {
         const added = counts[b]! - this.#before[b]!;
         if (added === 0) continue;
         seen += added;
@@ -87,7 +90,7 @@ export class Samples extends Histogram {
           break;
         }
       }
-      this.#before.set(counts);
+      this.#before.set(counts.subarray(lowest, highest + 1), lowest);
       this.#countBefore = count;
       this.#sumBefore = sum;
     }

@@ -40,7 +40,8 @@ export function foldSeries(component: string, metric: string, { unit, kind }: Me
 
 function meanPerInterval(measured: Measured, of: (run: RunResult, metric: MetricRun, i: number) => number): (number | null)[] {
   const values: (number | null)[] = [];
-  for (let i = 0; i < lengthOf(measured); i += 1) {
+  const length = lengthOf(measured);
+  for (let i = 0; i < length; i += 1) {
     let sum = 0;
     let seen = 0;
     for (const { run, metric } of measured) {
@@ -49,9 +50,14 @@ function meanPerInterval(measured: Measured, of: (run: RunResult, metric: Metric
       sum += value;
       seen += 1;
     }
-    values.push(seen === 0 ? null : Number((sum / seen).toPrecision(DIGITS)));
+    values.push(seen === 0 ? null : shortened(sum / seen));
   }
   return values;
+}
+
+/** Whole numbers of so few digits are as they are; most values of most series are 0. */
+function shortened(value: number): number {
+  return Number.isInteger(value) && Math.abs(value) < 1e9 ? value : Number(value.toPrecision(DIGITS));
 }
 
 function lengthOf(measured: Measured): number {

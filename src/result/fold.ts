@@ -22,14 +22,19 @@ import { SCHEMA_VERSION } from './study-result.ts';
 
 const THROUGHPUT_UNIT = 'count/s';
 
+export interface FoldParts {
+  /** Whether to fold what is drawn over time, and the findings that are read off it. A sweep keeps neither. */
+  readonly hasSeries: boolean;
+}
+
 /** `version`: of the program that ran the replications. */
-export function fold(runs: readonly RunResult[], context: StudyContext, version: string): StudyResult {
+export function fold(runs: readonly RunResult[], context: StudyContext, version: string, { hasSeries }: FoldParts = { hasSeries: true }): StudyResult {
   const ordered = checked(
     [...runs].sort((a, b) => a.replication - b.replication),
     context,
   );
   const components = Object.fromEntries(context.components.map(({ name }, at) => [name, foldComponent(ordered, context, at)]));
-  const series = context.components.flatMap((_, at) => seriesOf(ordered, context, at));
+  const series = hasSeries ? context.components.flatMap((_, at) => seriesOf(ordered, context, at)) : [];
   const objectives = objectivesOf(context, components, ordered.length);
   const time = timeFrame(ordered, context);
   return {
@@ -45,7 +50,9 @@ export function fold(runs: readonly RunResult[], context: StudyContext, version:
     objectives,
     limits: context.limits,
     assumptions: context.assumptions,
-    findings: findingsOf({ context, components, objectives, series, seriesIntervalMs: time.seriesIntervalMs, warnings: statisticsWarnings(ordered, context) }),
+    findings: hasSeries
+      ? findingsOf({ context, components, objectives, series, seriesIntervalMs: time.seriesIntervalMs, warnings: statisticsWarnings(ordered, context) })
+      : [],
     cost: costOf(ordered, context),
     notModelled: context.notModelled,
   };
