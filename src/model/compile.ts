@@ -77,7 +77,7 @@ function contextOf(scenario: Scenario): StudyContext {
     limits: components.flatMap((component) => limitEntriesOf(scenario, component)),
     assumptions: assumptionsOf(scenario),
     notModelled: [...new Set(kinds.flatMap((spec) => spec.notModelled))],
-    prices: components.flatMap((component) => priceLinesOf(component, region)),
+    prices: components.flatMap((component) => priceLinesOf(scenario, component)),
   };
 }
 

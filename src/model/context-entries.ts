@@ -73,16 +73,25 @@ function usedText(used: CallTime): string {
   return used.base.kind === 'constant' ? formatDuration(used.base.value) : `${used.base.kind}, mean ${formatDuration(Math.round(meanOf(used.base)))}`;
 }
 
-export function priceLinesOf(component: ScenarioComponent, region: string): readonly PriceLine[] {
-  return specOf(component.kind).prices.map(({ item, usage, per, unit, usd, freePerMonth, source, asOf }) => ({
-    component: component.name,
-    item,
-    usage,
-    per,
-    unit,
-    usd: usd[region] ?? null,
-    freePerMonth: freePerMonth ?? 0,
-    source,
-    asOf,
-  }));
+/** The list's prices in the scenario's Region; what the scenario says is paid goes before them, for every unit. */
+export function priceLinesOf({ region, prices }: Scenario, component: ScenarioComponent): readonly PriceLine[] {
+  return specOf(component.kind).prices.map((price): PriceLine => {
+    const { id, item, usage, per, unit, freePerMonth = 0, allowance, infracost, tiers = [], source, asOf } = price;
+    const paid = prices[component.name]?.[id];
+    return {
+      component: component.name,
+      id,
+      item,
+      usage,
+      per,
+      unit,
+      usd: paid ?? price.usd[region] ?? null,
+      freePerMonth,
+      ...(allowance === undefined ? {} : { allowance }),
+      ...(infracost === undefined ? {} : { infracost }),
+      ...(tiers.length === 0 || paid !== undefined ? {} : { tiers: tiers.map(({ above, usd }) => ({ above, usd: usd[region] ?? null })) }),
+      source: paid === undefined ? source : BY_SCENARIO,
+      asOf: paid === undefined ? asOf : '',
+    };
+  });
 }

@@ -20,6 +20,8 @@ export interface Objective {
 
 export interface PriceLine {
   readonly component: string;
+  /** As `prices:` in a scenario names it after the component: `requests`. */
+  readonly id?: string;
   readonly item: string;
   /** Key of the component's usage. */
   readonly usage: string;
@@ -28,8 +30,21 @@ export interface PriceLine {
   /** USD in the scenario's Region; null when unknown. */
   readonly usd: number | null;
   readonly freePerMonth: number;
+  /** Items that share one free allowance; each item its own when absent. */
+  readonly allowance?: string;
+  /** USD of units beyond so many a month of the item, all components together; null when unknown. In rising order. */
+  readonly tiers?: readonly { readonly above: number; readonly usd: number | null }[];
+  /** Where infracost takes this usage. */
+  readonly infracost?: InfracostKey;
   readonly source: string;
   readonly asOf: string;
+}
+
+/** A resource type and a key of infracost's usage file, and keys that go with it. */
+export interface InfracostKey {
+  readonly resource: string;
+  readonly key: string;
+  readonly also?: Readonly<Record<string, number>>;
 }
 
 export interface StudyContext {

@@ -2,12 +2,11 @@
  * What the simulated load would cost a month: usage of the run stretched to 730 hours, times the
  * Region's prices. What has no known price stays unknown; it is never reckoned as free.
  */
-
 import { meanOf, total } from '../measure/estimates.ts';
 import { meanOfRecords } from './conservation.ts';
 import type { PriceLine, StudyContext } from './context.ts';
 import type { RunResult } from './run-result.ts';
-import type { Cost, CostLine } from './study-result.ts';
+import type { ComponentCost, Cost, CostLine } from './study-result.ts';
 
 const MONTH_HOURS = 730;
 const MICROS_PER_HOUR = 3_600_000_000;
@@ -15,10 +14,9 @@ const MICROS_PER_HOUR = 3_600_000_000;
 export function costOf(runs: readonly RunResult[], context: StudyContext): Cost | null {
   if (context.prices.length === 0) return null;
   const toMonth = (MONTH_HOURS * MICROS_PER_HOUR) / runs[0]!.horizon;
-  const allowances = new Map<string, number>();
-  const lines = context.prices.map((price) => lineOf(price, toMonth * usageOf(runs, context, price), allowances));
-  const known = lines.flatMap(({ monthly }) => (monthly === null ? [] : [monthly]));
-  const monthly = known.length === 0 ? null : total(known);
+  const used = context.prices.map((price) => ({ price, used: toMonth * usageOf(runs, context, price) }));
+  const lines = billOf(used);
+  const monthly = sumOfKnown(lines);
   const millions = (toMonth * acceptedFromProducers(runs, context)) / 1e6;
   return {
     region: context.region,
@@ -27,27 +25,100 @@ export function costOf(runs: readonly RunResult[], context: StudyContext): Cost 
     perMillionMessages: monthly === null || millions === 0 ? null : monthly / millions,
     note: noteOf(lines),
     lines,
+    byComponent: byComponent(lines),
   };
 }
 
-/** A free allowance belongs to the account: the first line of an item uses it up, the next gets what is left. */
-function lineOf(price: PriceLine, used: number, allowances: Map<string, number>): CostLine {
-  const { component, item, unit, usd, per, source, asOf } = price;
-  const left = allowances.get(item) ?? price.freePerMonth;
-  const free = Math.min(used, left);
-  allowances.set(item, left - free);
-  const quantity = (used - free) / per;
+/** Usage of one price line over a month, in its own units. */
+export interface Used {
+  readonly price: PriceLine;
+  readonly used: number;
+}
+
+/** The bill: free allowances taken off, volume tiers applied, a line for each tier that is reached. */
+export function billOf(used: readonly Used[]): readonly CostLine[] {
+  const free = freeUnits(used);
+  const before = new Map<string, number>();
+  return used.flatMap((one, index) => {
+    const from = before.get(one.price.item) ?? 0;
+    before.set(one.price.item, from + one.used);
+    return linesOf(one, free[index] ?? 0, from);
+  });
+}
+
+/**
+ * A free allowance belongs to the account, whatever number of components and items share it. AWS does not
+ * say whose units are the free ones; the cheapest are taken here, so that the bill is never told too low.
+ */
+function freeUnits(used: readonly Used[]): readonly number[] {
+  const free = used.map(() => 0);
+  const left = new Map<string, number>();
+  const cheapestFirst = used
+    .map(({ price }, index) => ({ price, index }))
+    .sort((a, b) => (a.price.usd ?? Infinity) - (b.price.usd ?? Infinity) || a.index - b.index);
+  for (const { price, index } of cheapestFirst) {
+    const pool = price.allowance ?? price.item;
+    const available = left.get(pool) ?? price.freePerMonth;
+    const taken = Math.min(used[index]!.used, available);
+    free[index] = taken;
+    left.set(pool, available - taken);
+  }
+  return free;
+}
+
+/** Tiers count the units of an item over all components: this line's begin after `from` others. */
+function linesOf({ price, used }: Used, free: number, from: number): readonly CostLine[] {
+  const tiers = [{ above: 0, usd: price.usd }, ...(price.tiers ?? [])];
+  let freeLeft = free;
+  return tiers.flatMap(({ above, usd }, index) => {
+    const until = tiers[index + 1]?.above ?? Infinity;
+    const units = Math.max(0, Math.min(from + used, until) - Math.max(from, above));
+    if (index > 0 && units === 0) return [];
+    const freeHere = Math.min(units, freeLeft);
+    freeLeft -= freeHere;
+    return [lineOf(price, { units, free: freeHere, above, usd, reported: index === 0 ? used : null })];
+  });
+}
+
+interface Piece {
+  readonly units: number;
+  readonly free: number;
+  readonly above: number;
+  readonly usd: number | null;
+  /** Usage of all tiers, on the first line only; null on the others. */
+  readonly reported: number | null;
+}
+
+function lineOf({ component, item, unit, per, source, asOf, infracost }: PriceLine, { units, free, above, usd, reported }: Piece): CostLine {
+  const quantity = (units - free) / per;
   return {
     component,
-    item,
+    item: above === 0 ? item : `${item} beyond ${above / 1e9} billion`,
     quantity,
     ...(free > 0 ? { free: free / per } : {}),
     unit,
     price: usd,
-    monthly: usd === null ? null : quantity * usd,
+    // Nothing used costs nothing, whatever the price.
+    monthly: usd === null ? (units === 0 ? 0 : null) : quantity * usd,
+    ...(infracost === undefined || reported === null ? {} : { infracost: { ...infracost, quantity: reported } }),
     source,
     asOf,
   };
+}
+
+function byComponent(lines: readonly CostLine[]): readonly ComponentCost[] {
+  return [...new Set(lines.map(({ component }) => component))].map((component) => {
+    const own = lines.filter((line) => line.component === component);
+    return { component, monthly: sumOfKnown(own), unknown: own.filter(({ monthly }) => monthly === null).length };
+  });
+}
+
+/** Null when nothing that was used has a known price. */
+function sumOfKnown(lines: readonly CostLine[]): number | null {
+  const known = lines.flatMap(({ monthly }) => (monthly === null ? [] : [monthly]));
+  const isUnknown = lines.some(({ monthly }) => monthly === null);
+  const sum = total(known);
+  return known.length === 0 || (isUnknown && sum === 0) ? null : sum;
 }
 
 function usageOf(runs: readonly RunResult[], context: StudyContext, { component, usage }: PriceLine): number {
@@ -69,10 +140,9 @@ function acceptedFromProducers(runs: readonly RunResult[], context: StudyContext
 }
 
 function noteOf(lines: readonly CostLine[]): string {
-  const notes = [`The simulated load for a month of ${MONTH_HOURS} hours.`];
-  const free = lines.filter((line) => line.free !== undefined);
-  if (free.length > 0) notes.push("The account's monthly free allowance is taken off once per item.");
-  const unknown = lines.filter(({ price, quantity }) => price === null && quantity > 0);
+  const notes = [`The simulated load for a month of ${MONTH_HOURS} hours. Data transfer within the Region is free; none beyond it is simulated.`];
+  if (lines.some((line) => line.free !== undefined)) notes.push("The account's monthly free allowance is taken off once, from the cheapest units.");
+  const unknown = lines.filter(({ monthly }) => monthly === null);
   if (unknown.length > 0) notes.push(`Without what has no known price here: ${unknown.map(({ component, item }) => `${item} of ${component}`).join(', ')}.`);
   return notes.join(' ');
 }

@@ -103,9 +103,11 @@ export const costSchema = z.strictObject({
       unit: z.string(),
       price: numberOrNull,
       monthly: numberOrNull,
+      infracost: maybe(z.strictObject({ resource: z.string(), key: z.string(), quantity: number, also: maybe(z.record(z.string(), number)) })),
       ...sourced,
     }),
   ),
+  byComponent: maybe(z.array(z.strictObject({ component: z.string(), monthly: numberOrNull, unknown: number }))),
 });
 
 export const precisionReached = z.strictObject({

@@ -212,6 +212,16 @@ export interface Cost {
   /** How it was reckoned, and what it leaves out. */
   readonly note?: string;
   readonly lines: readonly CostLine[];
+  /** Sum of each component's known lines, in the order of the scenario. */
+  readonly byComponent?: readonly ComponentCost[];
+}
+
+export interface ComponentCost {
+  readonly component: string;
+  /** USD a month; null when no line of it has a known price. */
+  readonly monthly: number | null;
+  /** Lines with usage and without a known price: not in the sum. */
+  readonly unknown: number;
 }
 
 export interface CostLine {
@@ -225,6 +235,8 @@ export interface CostLine {
   /** Price of one unit; null when unknown. */
   readonly price: number | null;
   readonly monthly: number | null;
+  /** Where infracost takes the usage, and how much a month, free units included. */
+  readonly infracost?: { readonly resource: string; readonly key: string; readonly quantity: number; readonly also?: Readonly<Record<string, number>> };
   readonly source: string;
   readonly asOf: string;
 }

@@ -20,6 +20,7 @@ import { problemsOf } from './issues.ts';
 import { checkLinks } from './links.ts';
 import { measureOf, readObjectives } from './objectives.ts';
 import { overridden } from './overrides.ts';
+import { readPrices } from './prices.ts';
 import type { Problem, Sources } from './problem.ts';
 import { inOrder } from './problem.ts';
 import { Notebook } from './reading.ts';
@@ -86,6 +87,7 @@ function readTree(notebook: Notebook, file: string, readFile: ReadFile, allowOut
   const known: Components = { components, names: written.names, broken: written.broken };
   const limits = readLimits(notebook, known);
   const latencies = readLatencies(notebook, known);
+  const prices = readPrices(notebook, known);
   const objectives = readObjectives(notebook, known);
   checkLinks(notebook, known);
   if (!parsed.success) return null;
@@ -106,6 +108,7 @@ function readTree(notebook: Notebook, file: string, readFile: ReadFile, allowOut
     objectives,
     limits,
     latencies,
+    prices,
     files,
     warnings: [],
     startsAt: startsAt(components),

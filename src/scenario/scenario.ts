@@ -19,6 +19,8 @@ export interface Scenario {
   readonly objectives: readonly ScenarioObjective[];
   readonly limits: LimitChoice;
   readonly latencies: LatencyChoice;
+  /** What is paid instead of the list's prices. */
+  readonly prices: PriceChoice;
   readonly matrix: Matrix | null;
   readonly plan: Plan | null;
   /** Wall-clock instant of virtual time 0, ISO 8601, when a trace names one. */
@@ -54,6 +56,9 @@ export interface LatencyChoice {
   /** Overrides by component and operation; `*` stands for every operation of the component. */
   readonly values: Readonly<Record<string, Readonly<Record<string, CallTime>>>>;
 }
+
+/** USD per unit of the price list, by component and price id. */
+export type PriceChoice = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
 export interface ScenarioObjective {
   readonly expression: string;

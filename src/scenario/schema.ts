@@ -106,6 +106,16 @@ export function scenarioShape(groups: { readonly producers: ZodType; readonly se
         suggestions: [{ clicks: { PutRecords: '12ms' } }],
         expected: 'default, none, or a map such as { clicks: { PutRecords: 12ms } }',
       }),
+    prices: z
+      .record(z.string(), z.union([z.number().min(0), z.record(z.string(), z.number().min(0))]), {
+        error: (issue) => `${shown(issue.input)} is no list of prices`,
+      })
+      .optional()
+      .meta({
+        description: 'What you pay instead of the price list: <component or kind>.<price>: USD per unit of the list.',
+        suggestions: [{ 'orders.requests': 0.35 }],
+        expected: 'a map such as { orders.requests: 0.35 }',
+      }),
     matrix: matrixField.optional(),
     plan: planField.optional(),
   };

@@ -62,7 +62,14 @@ export interface Price {
   readonly unit: string;
   /** USD by Region; a Region that is absent is unknown. */
   readonly usd: Readonly<Record<string, number>>;
+  /** Units of usage a month that cost nothing. */
   readonly freePerMonth?: number;
+  /** Items that share one free allowance of the account; each item its own when absent. */
+  readonly allowance?: string;
+  /** What units of usage beyond so many a month cost; a Region that is absent is unknown. In rising order. */
+  readonly tiers?: readonly { readonly above: number; readonly usd: Readonly<Record<string, number>> }[];
+  /** Where infracost takes this usage: resource type, key of its usage file, and keys that go with it. */
+  readonly infracost?: { readonly resource: string; readonly key: string; readonly also?: Readonly<Record<string, number>> };
   readonly source: string;
   readonly asOf: string;
   readonly note?: string;

@@ -20,6 +20,9 @@ import { ADMITTED, RECORDS_BOUND } from './write-limiter.ts';
 const PUT_UNIT_BYTES = 25 * 1024;
 const HOUR_MICROS = 3.6e9;
 const DAY_MICROS = 8.64e10;
+/** Prices are per month of 730 hours and per GB of 2^30 bytes. */
+const MONTH_MICROS = 730 * HOUR_MICROS;
+const GB = 2 ** 30;
 
 export class Kinesis implements Component {
   readonly inlet: Inlet;
@@ -158,12 +161,15 @@ export class Kinesis implements Component {
 
   usage(): Readonly<Record<string, number>> {
     const hours = this.#site.now / HOUR_MICROS;
-    const isExtended = this.#config.retention > DAY_MICROS && this.#config.retention !== Number.POSITIVE_INFINITY;
+    const { retention } = this.#config;
+    const isKept = retention !== Number.POSITIVE_INFINITY;
+    const beyondWeek = isKept ? Math.max(0, retention - 7 * DAY_MICROS) : 0;
     return {
       shardHours: this.#config.shards * hours,
       putPayloadUnits: this.#putUnits,
-      extendedRetentionShardHours: isExtended ? this.#config.shards * hours : 0,
-      longTermGbMonths: 0,
+      extendedRetentionShardHours: isKept && retention > DAY_MICROS ? this.#config.shards * hours : 0,
+      // Every byte stored will be kept for so long beyond the seventh day, whatever the length of the run.
+      longTermGbMonths: (this.#incomingBytes.total / GB) * (beyondWeek / MONTH_MICROS),
     };
   }
 

@@ -1,3 +1,4 @@
 import { sqsPrices } from '../sqs/prices.ts';
 
-export const prices = sqsPrices('FIFO', 0.5);
+/** Sources disagree on what more than 100 billion requests cost, so that is unknown. */
+export const prices = sqsPrices({ kind: 'FIFO', perMillion: 0.5, beyond100: {}, beyond200: {} });

@@ -2,9 +2,19 @@ import type { Price } from '../service.ts';
 
 const source = 'AWS Price List, offer AWSQueueService, https://aws.amazon.com/sqs/pricing/';
 const note =
-  'Every API call counts, empty receives included; each 64 KB of payload is one request, a batch counts once by its total. First 100 billion a month.';
+  'Every API call counts, empty receives included; each 64 KB of payload is one request, a batch counts once by its total. The free million is shared by all queues of the account, standard and FIFO.';
+const BILLION = 1_000_000_000;
 
-export function sqsPrices(kind: 'standard' | 'FIFO', perMillion: number): readonly Price[] {
+interface RequestPrice {
+  readonly kind: 'standard' | 'FIFO';
+  /** USD per million of the first 100 billion a month. */
+  readonly perMillion: number;
+  /** USD per million beyond 100 and beyond 200 billion, by Region where it is known. */
+  readonly beyond100: Readonly<Record<string, number>>;
+  readonly beyond200: Readonly<Record<string, number>>;
+}
+
+export function sqsPrices({ kind, perMillion, beyond100, beyond200 }: RequestPrice): readonly Price[] {
   return [
     {
       id: 'requests',
@@ -14,6 +24,13 @@ export function sqsPrices(kind: 'standard' | 'FIFO', perMillion: number): readon
       unit: 'million requests',
       usd: { 'us-east-1': perMillion, 'eu-west-1': perMillion },
       freePerMonth: 1_000_000,
+      allowance: 'SQS requests',
+      tiers: [
+        { above: 100 * BILLION, usd: beyond100 },
+        { above: 200 * BILLION, usd: beyond200 },
+      ],
+      // The 64 KB pieces are counted already, so a request is one of them.
+      infracost: { resource: 'aws_sqs_queue', key: 'monthly_requests', also: { request_size_kb: 64 } },
       source,
       asOf: '2025-08-28',
       note,

@@ -1,0 +1,63 @@
+/** `prices:`: what is really paid, over the price list. `<component>.<price>` or `<kind>.<price>`: USD per unit of the list. */
+import { specOf } from '../services/specs.ts';
+import type { Known } from './choices.ts';
+import { didYouMean } from './nearest.ts';
+import type { Notebook } from './reading.ts';
+import type { PriceChoice, ScenarioComponent } from './scenario.ts';
+import type { Path } from './tree.ts';
+import { plainOf, treeAt } from './tree.ts';
+
+/** Prices by component and price id; those of a component go before those of its kind. Values were checked by the schema. */
+export function readPrices(notebook: Notebook, known: Known): PriceChoice {
+  const written = writtenPrices(notebook);
+  const prices: Record<string, Record<string, number>> = {};
+  for (const isOfKind of [true, false]) {
+    for (const { name, value } of written) {
+      const found = placesOf(name, known, isOfKind);
+      for (const component of found?.components ?? [])
+        if (typeof value === 'number') prices[component.name] = { ...prices[component.name], [found!.id]: value };
+    }
+  }
+  for (const { name, path } of written) {
+    if (placesOf(name, known, true) === null && placesOf(name, known, false) === null) notebook.report(path, unknownPrice(name, known), 'key');
+  }
+  return prices;
+}
+
+interface Written {
+  readonly path: Path;
+  /** `orders.requests`, however it was nested. */
+  readonly name: string;
+  readonly value: unknown;
+}
+
+function writtenPrices(notebook: Notebook): readonly Written[] {
+  const tree = treeAt(notebook.root, ['prices']);
+  if (tree?.kind !== 'map') return [];
+  return [...tree.entries].flatMap(([name, { value }]): readonly Written[] =>
+    value.kind === 'map'
+      ? [...value.entries].map(([id, inner]) => ({ path: ['prices', name, id], name: `${name}.${id}`, value: plainOf(inner.value) }))
+      : [{ path: ['prices', name], name, value: plainOf(value) }],
+  );
+}
+
+/** The components a name speaks of, by kind or by their own names, and the price. */
+function placesOf(name: string, { components }: Known, isOfKind: boolean): { readonly components: readonly ScenarioComponent[]; readonly id: string } | null {
+  const wordOf = (component: ScenarioComponent): string => (isOfKind ? component.kind : component.name);
+  for (const component of components) {
+    const id = name.startsWith(`${wordOf(component)}.`) ? name.slice(wordOf(component).length + 1) : '';
+    if (specOf(component.kind).prices.some((price) => price.id === id))
+      return { components: components.filter((other) => wordOf(other) === wordOf(component)), id };
+  }
+  return null;
+}
+
+function unknownPrice(name: string, { components }: Known) {
+  const names = components.flatMap((component) => specOf(component.kind).prices.map(({ id }) => `${component.name}.${id}`));
+  return {
+    rule: 'unknown-price',
+    message: `"${name}" is no price of this scenario`,
+    expected: names.length === 0 ? 'nothing here has a price' : `one of ${names.join(', ')}`,
+    hint: didYouMean(name, names),
+  };
+}
