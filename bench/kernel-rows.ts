@@ -41,12 +41,12 @@ export function kernelRows({ rounds, scale }: Effort): Row[] {
   const python = simpy('phold');
   const rows: Row[] = [];
   for (const { pending, reach } of SIZES) {
-    const events = Math.max(2 * pending, Math.round(10_000_000 * scale));
+    const events = Math.max(2 * pending, Math.round(20_000_000 * scale));
     const runners: Runner[] = [1, 4].map((kinds) => ({ program: ours('phold'), args: (seed) => [pending, events, seed, kinds] }));
     if (peer !== null)
       for (const time of ['double', 'integer'])
         runners.push({ program: { ...peer, name: `C++ (${time} time)` }, args: (seed) => [pending, events, seed, time] });
-    if (python !== null) runners.push({ program: python, args: (seed) => [pending, Math.max(1000, Math.round(events / 20)), seed] });
+    if (python !== null) runners.push({ program: python, args: (seed) => [pending, Math.max(1000, Math.round(events / 40)), seed] });
     const measured = interleaved(runners, rounds);
     for (const k of [0, 1]) {
       rows.push({

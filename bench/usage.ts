@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { isMainThread } from 'node:worker_threads';
 import { cpuSeconds } from './sample.ts';
 
-const file = process.env['BENCH_USAGE'];
+const file = process.env.BENCH_USAGE;
 if (isMainThread && file !== undefined) {
   process.on('exit', () => writeFileSync(file, JSON.stringify({ peakBytes: process.resourceUsage().maxRSS * 1024, cpu: cpuSeconds(process.cpuUsage()) })));
 }
