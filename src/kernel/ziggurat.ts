@@ -60,7 +60,8 @@ export function standardExponential(uniform: Uniform): number {
   const layer = scaled | 0;
   const x = (scaled - layer + EXPONENTIAL_CENTRE) * exponentialEdge[layer]!;
   if (x < exponentialEdge[layer + 1]!) return x;
-  return exponentialBeyond(uniform, layer, x);
+  // The sign says it is a number: else the engine boxes every draw for the sake of this rare call.
+  return +exponentialBeyond(uniform, layer, x);
 }
 
 /** The rare rest: the tail, or the part of a layer where the density must be asked. */
@@ -79,7 +80,7 @@ export function standardNormal(uniform: Uniform): number {
   const layer = bits & (LAYERS - 1);
   const x = (scaled - bits + NORMAL_CENTRE) * normalEdge[layer]!;
   if (x < normalEdge[layer + 1]!) return bits < LAYERS ? x : -x;
-  return normalBeyond(uniform, bits < LAYERS ? 1 : -1, layer, x);
+  return +normalBeyond(uniform, bits < LAYERS ? 1 : -1, layer, x);
 }
 
 function normalBeyond(uniform: Uniform, sign: number, layer: number, x: number): number {

@@ -17,14 +17,12 @@ export class AdaptiveRate {
   #throttledAt = 0;
   #measured = 0;
   #bucketAt = 0;
-  #requests = 0;
+  #answers = 0;
 
   /** Microseconds a call must wait before it is sent. */
   reserve(now: number): number {
-    const seconds = now / 1e6;
-    this.#measure(seconds);
     if (!this.#enabled) return 0;
-    this.#fill(seconds);
+    this.#fill(now / 1e6);
     this.#tokens -= 1;
     return this.#tokens >= 0 ? 0 : Math.ceil((-this.#tokens / this.#fillRate) * 1e6);
   }
@@ -32,6 +30,7 @@ export class AdaptiveRate {
   /** Tells how a call ended. */
   answered(now: number, throttled: boolean): void {
     const seconds = now / 1e6;
+    this.#measure(seconds);
     if (throttled) {
       const rate = this.#enabled ? Math.min(this.#measured, this.#fillRate) : this.#measured;
       this.#fill(seconds);
@@ -57,14 +56,14 @@ export class AdaptiveRate {
     this.#filledAt = seconds;
   }
 
-  /** The rate of requests, smoothed over half-second buckets. */
+  /** The rate of answers, smoothed over half-second buckets: what was really sent, not what waits to be. */
   #measure(seconds: number): void {
-    this.#requests++;
+    this.#answers++;
     const bucket = Math.floor(seconds * 2) / 2;
     if (bucket > this.#bucketAt) {
-      const current = this.#requests / (bucket - this.#bucketAt);
+      const current = this.#answers / (bucket - this.#bucketAt);
       this.#measured = current * SMOOTHING + this.#measured * (1 - SMOOTHING);
-      this.#requests = 0;
+      this.#answers = 0;
       this.#bucketAt = bucket;
     }
   }

@@ -13,7 +13,8 @@ export function backoffDelay(retry: number, base: number, cap: number, jitter: '
 
 export class RetryTokens {
   readonly #capacity: number;
-  #tokens: number;
+  // Initialised, so that the engine keeps the number unboxed.
+  #tokens = 0;
 
   constructor(capacity: number) {
     this.#capacity = capacity;

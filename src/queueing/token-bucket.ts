@@ -5,7 +5,8 @@
 export class TokenBucket {
   readonly #perMicro: number;
   readonly #depth: number;
-  #tokens: number;
+  // Initialised, so that the engine keeps the number unboxed.
+  #tokens = 0;
   #settledAt = 0;
 
   constructor(perSecond: number, depth: number) {

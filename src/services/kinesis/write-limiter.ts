@@ -19,8 +19,9 @@ export class WriteLimiter {
   readonly #bytesPerMicro: number;
   readonly #recordDepth: number;
   readonly #byteDepth: number;
-  #records: number;
-  #bytes: number;
+  // Initialised, so that the engine keeps the numbers unboxed.
+  #records = 0;
+  #bytes = 0;
   #settledAt = 0;
 
   constructor({ writeLimiter, writeRecordsPerSecond, writeBytesPerSecond }: KinesisConfig) {

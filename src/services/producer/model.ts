@@ -43,9 +43,10 @@ export class Producer implements Component {
   #open: Batch;
   /** Entries of the open batch already counted as offered. */
   #counted = 0;
-  #nextArrival: number;
-  #nextSize: number;
-  #nextId: number;
+  // Initialised, so that the engine keeps the numbers unboxed.
+  #nextArrival = 0;
+  #nextSize = 0;
+  #nextId = 0;
 
   readonly #onSend: Handler;
   readonly #onAnswer: Handler;
