@@ -2,12 +2,16 @@
  * Theory beside simulation: for each consumer the closed form that covers it, for each spread of keys the
  * exact placement, with the gap to what was simulated and, where it is more than chance, why.
  */
+import { meanOf, varianceOf } from '../kernel/moments.ts';
 import type { Model } from '../model/model.ts';
 import type { ComponentResult, Metric, SecondOpinionResult, StudyResult, TheoryGap } from '../result/study-result.ts';
 import { type Assumption, gapBetween, type SecondOpinion, secondOpinion, wordsOf } from '../theory/second-opinion.ts';
 import { offeredLoad, percentile } from '../theory/station.ts';
 import { placesOf, stationOf, type StationFacts } from './station.ts';
-import { placeShares, trafficTo } from './traffic.ts';
+import { formatDuration } from '../units/format.ts';
+import { arrivalCv2, placeShares, trafficTo } from './traffic.ts';
+
+const Z95 = 1.96;
 
 /** The result with its second opinions; unchanged where theory has nothing to say. */
 export function withSecondOpinions(result: StudyResult, model: Model): StudyResult {
@@ -26,7 +30,8 @@ function opinionOf(result: StudyResult, model: Model, at: number): SecondOpinion
   const opinion = secondOpinion({ ...facts.description, broken });
   if (opinion === null) return null;
   const load = offeredLoad(facts.description.arrivalRate, facts.description.servers / facts.capacity);
-  const gaps = gapsOf(opinion, simulated, result.components[facts.source.name]);
+  const observedSeconds = (result.time.durationMs * (1 - result.time.warmUp.discardedShare) * result.provenance.completed) / MS;
+  const gaps = gapsOf(facts, opinion, simulated, result.components[facts.source.name], observedSeconds);
   return {
     component: facts.consumer,
     formula: opinion.formula,
@@ -53,10 +58,10 @@ function observedBroken({ components }: StudyResult, { source, consumer, traffic
 /** Seconds of theory as milliseconds of a result. */
 const MS = 1000;
 
-function gapsOf(opinion: SecondOpinion, { metrics }: ComponentResult, source: ComponentResult | undefined): readonly TheoryGap[] {
+function gapsOf(facts: StationFacts, opinion: SecondOpinion, { metrics }: ComponentResult, source: ComponentResult | undefined, observedSeconds: number): readonly TheoryGap[] {
   const { station } = opinion;
   const { waiting, sojourn, utilisation } = metrics;
-  const gaps = [gapOf('utilisation', 'ratio', Math.min(1, station.utilisation), utilisation?.mean, meanInterval(utilisation), opinion)];
+  const gaps = [gapOf('utilisation', 'ratio', Math.min(1, station.utilisation), utilisation?.mean, workInterval(facts, utilisation, observedSeconds), opinion)];
   if (station.utilisation >= 1) {
     const growth = source?.stability.growthPerSecond ?? undefined;
     // A slope has no interval here; a tenth is what ten parts of half a run can tell.
@@ -76,30 +81,55 @@ function gapsOf(opinion: SecondOpinion, { metrics }: ComponentResult, source: Co
 const INDISTINGUISHABLE = 0.002;
 /** What an approximation is good for. */
 const APPROXIMATION = 0.1;
+/** A time theory gives that is shorter than this is none: events are whole microseconds. */
+const NO_TIME_MS = 0.001;
 
 function gapOf(what: string, unit: string, theory: number, simulated: number | undefined, interval: readonly [number, number] | null, opinion: SecondOpinion): TheoryGap {
-  if (simulated === undefined || !Number.isFinite(theory)) return { what, unit, theory: Number.isFinite(theory) ? theory : null, simulated: simulated ?? null, interval, relative: null, agrees: false };
+  if (simulated === undefined || !Number.isFinite(theory)) return { what, unit, theory: Number.isFinite(theory) ? theory : null, simulated: simulated ?? null, interval, relative: null, agrees: simulated === undefined ? null : false };
+  const isNone = unit === 'ms' && theory < NO_TIME_MS;
   const { relative, isBeyondInterval } = gapBetween(what, { value: simulated, interval }, theory, opinion);
   const near = opinion.station.exactness === 'approximation' ? APPROXIMATION : INDISTINGUISHABLE;
-  return { what, unit, theory, simulated, interval, relative, agrees: !isBeyondInterval || (relative !== null && Math.abs(relative) <= near) };
+  const isNear = isNone ? simulated <= NO_TIME_MS : relative !== null && Math.abs(relative) <= near;
+  return { what, unit, theory, simulated, interval, relative: isNone ? null : relative, agrees: isNear || (interval === null ? null : !isBeyondInterval) };
 }
 
 function meanInterval(metric: Metric | undefined): readonly [number, number] | null {
   return metric?.mean === undefined || metric.halfWidth === undefined ? null : [metric.mean - metric.halfWidth, metric.mean + metric.halfWidth];
 }
 
-/** One line: the answer in general, then each gap that is more than chance, then why. */
+/** What arrives is itself a matter of chance: over a short or quiet run the work differs from what is expected. */
+function workInterval({ description: { arrivalRate, servers }, capacity, work, traffic }: StationFacts, metric: Metric | undefined, seconds: number): readonly [number, number] | null {
+  if (metric?.mean === undefined) return null;
+  const variability = Math.max(...traffic.map(({ config }) => arrivalCv2(config))) + varianceOf(work.serviceTime) / meanOf(work.serviceTime) ** 2;
+  const chance = (Z95 * Math.sqrt(arrivalRate * seconds * variability)) / (capacity * seconds);
+  // One message still in work when the run ends is work that was not finished.
+  const reach = Math.max(metric.halfWidth ?? 0, chance, servers === 0 ? 0 : 1 / (capacity * seconds));
+  return [metric.mean - reach, metric.mean + reach];
+}
+
+/** One line: the answer in general, then each gap that is more than chance with both numbers, then why. */
 function sentenceOf({ consumer, description: { servers } }: StationFacts, opinion: SecondOpinion, gaps: readonly TheoryGap[], load: number): string {
   const { formula, station, broken } = opinion;
-  const name = `${consumer}: ${formula}${station.exactness === 'approximation' && !formula.includes('(') ? ', an approximation' : ''}`;
-  const measured = gaps.filter(({ simulated }) => simulated !== null);
-  const off = measured.filter(({ agrees }) => !agrees);
-  if (measured.length === 0) return `${name}: nothing was observed to compare with.`;
+  const name = `${consumer}: ${formula}${station.exactness === 'approximation' && !formula.includes('(') ? ', an approximation,' : ''}`;
+  const told = gaps.filter(({ agrees }) => agrees !== null);
+  const off = told.filter(({ agrees }) => agrees === false);
+  if (told.length === 0) return `${name}: nothing was observed that could be judged.`;
   const loaded = `${short(load)} servers' worth of work for ${servers}`;
-  if (station.utilisation >= 1) return `${name} has no steady state, ${loaded}: the backlog grows by ${short(opinion.growth)} messages a second${off.length === 0 ? ', and so it did' : whyText(broken, station.exactness)}.`;
-  if (off.length === 0) return `${name} agrees in ${listed(measured.map(({ what }) => what))}; ${loaded}.`;
-  const differing = off.map(({ what, relative }) => `${what}${relative === null ? '' : ` ${signed(relative)}`}`);
-  return `${name} differs in ${listed(differing)}${whyText(broken, station.exactness)}.`;
+  if (station.utilisation >= 1) return `${name} has no steady state, ${loaded}: by it the backlog grows by ${short(opinion.growth)} messages a second${off.length === 0 ? ', and so it did' : whyText(broken, station.exactness)}.`;
+  if (off.length === 0) return `${name} agrees in ${listed(told.map(({ what }) => what))}; ${loaded}.`;
+  const differing = [off[0], off.find(({ what }) => what === 'mean sojourn'), off.at(-1)].filter((gap, i, all) => gap !== undefined && all.indexOf(gap) === i);
+  return `${name} differs: ${differing.map((gap) => gapText(gap!)).join(', ')}${whyText(broken, station.exactness)}.`;
+}
+
+function gapText({ what, unit, theory, simulated, relative }: TheoryGap): string {
+  const ratio = relative === null || Math.abs(relative) > 9 ? '' : ` (${relative >= 0 ? '+' : '−'}${percent(Math.abs(relative))})`;
+  return `${what} ${numberText(simulated ?? 0, unit)} against ${numberText(theory ?? 0, unit)}${ratio}`;
+}
+
+function numberText(value: number, unit: string): string {
+  if (unit === 'ratio') return percent(value);
+  if (unit !== 'ms') return short(value);
+  return value < NO_TIME_MS ? 'none' : formatDuration(Math.round(MS * value));
 }
 
 function whyText(broken: readonly Assumption[], exactness: SecondOpinionResult['exactness']): string {
@@ -129,8 +159,6 @@ function observedRetries({ components }: StudyResult, producers: readonly string
   return producers.some((name) => (components[name]?.metrics.retried?.sum ?? 0) > 0);
 }
 
-const Z95 = 1.96;
-
 /** Records of one shard are a share of many independent ones, which is the interval. */
 function placementOpinion(component: string, places: number, hottest: number, theory: number, simulated: number, seen: number, isRetried: boolean): SecondOpinionResult {
   const reach = Z95 * Math.sqrt((simulated * (1 - simulated)) / seen);
@@ -153,10 +181,6 @@ function placementOpinion(component: string, places: number, hottest: number, th
 
 function listed(parts: readonly string[]): string {
   return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
-}
-
-function signed(relative: number): string {
-  return `${relative >= 0 ? '+' : '−'}${percent(Math.abs(relative))}`;
 }
 
 function percent(share: number): string {

@@ -121,7 +121,8 @@ function brokenBy(source: ComponentModel, work: Work, traffic: readonly Traffic[
   if ((work.failureShare ?? 0) > 0) broken.push('noRetries');
   if (traffic.some(({ config: { batch } }) => batch.records > 1 && batch.linger > 0) || atOnce(work) > 1 || (work.prefetch ?? 0) > 0) broken.push('oneAtATime');
   if (takesTime(config) || work.wait === 0 || work.pollInterval !== undefined) broken.push('noLatency');
-  if ((places ?? 1) > 1 || ('stores' in config && Number(config.stores) > 1) || 'lookAhead' in config) broken.push('firstComeFirstServed');
+  if ((places ?? 1) > 1 || 'lookAhead' in config) broken.push('anyServer');
+  if ('stores' in config && Number(config.stores) > 1) broken.push('firstComeFirstServed');
   return broken;
 }
 

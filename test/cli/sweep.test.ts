@@ -1,0 +1,262 @@
+/** `sweep` through the built command: what it prints and writes, and that nothing ends it for good. */
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { readJournal } from '../../src/experiment/sweep-journal.ts';
+import type { SweepResult } from '../../src/result/sweep-result.ts';
+
+const root = join(import.meta.dirname, '../..');
+const main = join(root, 'dist/cli/main.js');
+const folder = mkdtempSync(join(tmpdir(), 'plimsoll-sweep-'));
+const scenario = join(folder, 'tiny.yaml');
+
+const TINY = `
+name: tiny
+duration: 2s
+seed: 3
+limits: none
+latencies: none
+producers:
+  web: { to: q, rate: 50/s, size: 100 B }
+services:
+  q: { kind: sqs-standard }
+consumers:
+  desk: { kind: poller, from: q, workers: 2, batch: 1, wait: 20s, serviceTime: { exponential: 20ms } }
+objectives:
+  - desk.sojourn.mean < 60ms
+`;
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+const children = new Set<ChildProcess>();
+
+function sweep(args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
+  return new Promise((resolve) => {
+    const child = execFile(process.execPath, [main, 'sweep', ...args], { env: { ...process.env, ...env }, maxBuffer: 1e8 }, (error, out, err) => {
+      children.delete(child);
+      resolve({ code: error === null ? 0 : typeof error.code === 'number' ? error.code : null, out, err });
+    });
+    children.add(child);
+  });
+}
+
+/** Waits until the journal holds so many points, then ends the process. */
+function endedWhenFinished(points: number, signal: NodeJS.Signals, journal: string, args: readonly string[]): Promise<Ended> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [main, 'sweep', ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
+    children.add(child);
+    let err = '';
+    child.stderr.on('data', (text) => (err += String(text)));
+    const timer = setInterval(() => {
+      if (linesIn(journal) <= points) return;
+      // Once: a second Ctrl-C ends the program without another word.
+      clearInterval(timer);
+      child.kill(signal);
+    }, 5);
+    child.on('close', (code) => {
+      clearInterval(timer);
+      children.delete(child);
+      resolve({ code, out: '', err });
+    });
+  });
+}
+
+function linesIn(path: string): number {
+  try {
+    return readFileSync(path, 'utf8').split('\n').length - 1;
+  } catch {
+    return 0;
+  }
+}
+
+function studyIn(out: string): SweepResult {
+  return JSON.parse(readFileSync(join(out, 'study.json'), 'utf8')) as SweepResult;
+}
+
+const FILES = ['study.json', 'sweep.csv', 'sweep.html'];
+const bytesIn = (out: string): string[] => FILES.map((name) => readFileSync(join(out, name), 'utf8'));
+
+beforeAll(() => {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(scenario, TINY);
+});
+
+afterEach(() => {
+  for (const child of children) child.kill('SIGKILL');
+});
+
+describe('sweep', () => {
+  it('prints the answer and writes study.json, sweep.csv and sweep.html', async () => {
+    const out = join(folder, 'plain');
+    const { code, out: text } = await sweep([scenario, '-m', 'consumers.desk.workers=1..3', '-m', 'producers.web.rate=20/s,60/s', '--out', out]);
+    expect(code).toBe(0);
+    expect(text).toContain('6 of 6 points run');
+    expect(text).toMatch(/\d of 6 points meet all objectives; the cheapest is consumers\.desk\.workers=/);
+    expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(Math.max(100, out.length + 20));
+    expect(readdirSync(out).sort()).toEqual(['study.json', 'sweep.csv', 'sweep.html', 'sweep.journal']);
+    const study = studyIn(out);
+    expect(study.points.map(({ id }) => id)[1]).toBe('consumers.desk.workers=1 producers.web.rate=60/s');
+    // A row per point and measure, the cost among them, and the header.
+    expect(linesIn(join(out, 'sweep.csv'))).toBe(6 * (study.measures.length + 1) + 1);
+  });
+
+  it('gives the same bytes for any number of threads', async () => {
+    const outs = await Promise.all(
+      [0, 1, 2, 5].map(async (threads) => {
+        const out = join(folder, `threads-${threads}`);
+        await sweep([scenario, '-m', 'consumers.desk.workers=1..5', '--replications', '2', '--threads', String(threads), '--out', out, '-q']);
+        return bytesIn(out);
+      }),
+    );
+    for (const bytes of outs.slice(1)) expect(bytes).toEqual(outs[0]);
+  });
+
+  it('agrees with run at the same point', async () => {
+    const out = join(folder, 'agree');
+    await sweep([scenario, '-m', 'consumers.desk.workers=1..3', '--out', out, '-q']);
+    const single = await new Promise<{ objectives: { actual: number }[] }>((resolve) => {
+      execFile(
+        process.execPath,
+        [main, 'run', scenario, '--set', 'consumers.desk.workers=2', '--json', '--out', join(folder, 'single')],
+        { maxBuffer: 1e8 },
+        (_, text) => resolve(JSON.parse(text)),
+      );
+    });
+    expect(studyIn(out).points[1]?.objectives[0]?.actual).toBe(single.objectives[0]?.actual);
+  });
+
+  it('refuses what cannot vary with exit 2, before anything runs', async () => {
+    const tries: [string[], RegExp][] = [
+      [[], /nothing varies/],
+      [['-m', 'consumers.desk.wrkers=1,2'], /desk has no wrkers.*did you mean workers/s],
+      [['-m', 'producers.web.rate=20/s,60'], /the point producers\.web\.rate=60 cannot be run/],
+      [['-m', 'consumers.desk.workers=5..1'], /is empty/],
+      [['-m', 'consumers.desk.workers=1,2', '--stop', 'producers.web.rate'], /does not vary/],
+      [['-m', 'consumers.desk.workers=1,2', '--measure', 'desk.speed.p99'], /is no measure/],
+      [['-m', 'consumers.desk.workers=@nowhere.txt'], /there is no such file/],
+      [['-m', 'consumers.desk.workers=1,2', '--threads', 'x'], /threads/],
+    ];
+    for (const [args, message] of tries) {
+      const { code, err } = await sweep([scenario, ...args, '--out', join(folder, 'refused')]);
+      expect(err).toMatch(message);
+      expect(code).toBe(2);
+    }
+  });
+
+  it('fails with exit 99 when no point meets all objectives', async () => {
+    const { code, out } = await sweep([
+      scenario,
+      '-m',
+      'consumers.desk.workers=1,2',
+      '--set',
+      'objectives=[desk.sojourn.mean < 1ms]',
+      '--out',
+      join(folder, 'none'),
+    ]);
+    expect(code).toBe(99);
+    expect(out).toContain('No point meets all objectives');
+  });
+
+  it('skips larger loads once an objective is missed, for any number of threads', async () => {
+    const studies = await Promise.all(
+      [0, 2].map(async (threads) => {
+        const out = join(folder, `stop-${threads}`);
+        await sweep([
+          scenario,
+          '-m',
+          'producers.web.rate=range(10,200,10)/s',
+          '-m',
+          'consumers.desk.workers=1,2',
+          '--stop',
+          'producers.web.rate',
+          '--threads',
+          String(threads),
+          '--out',
+          out,
+          '-q',
+        ]);
+        return readFileSync(join(out, 'study.json'), 'utf8');
+      }),
+    );
+    expect(studies[1]).toBe(studies[0]);
+    const { points, provenance } = JSON.parse(studies[0] ?? '') as SweepResult;
+    expect(provenance.skipped).toBeGreaterThan(10);
+    for (const workers of [1, 2]) {
+      const line = points.filter(({ values }) => values['consumers.desk.workers'] === workers);
+      const first = line.findIndex(({ verdict }) => verdict === 'missed');
+      expect(line.slice(0, first).every(({ outcome }) => outcome === 'finished')).toBe(true);
+      expect(line.slice(first + 1).every(({ outcome }) => outcome === 'skipped')).toBe(true);
+    }
+  });
+});
+
+describe('a sweep of 1,000 points', () => {
+  const matrix = ['-m', 'producers.web.rate=range(1,100,1)/s', '-m', 'consumers.desk.workers=1..10', '-q'];
+  const whole = join(folder, 'whole');
+
+  beforeAll(async () => {
+    expect((await sweep([scenario, ...matrix, '--out', whole])).err).toBe('');
+  }, 180_000);
+
+  it('continues after SIGKILL at random moments, to the same bytes and with nothing run twice', async () => {
+    const out = join(folder, 'killed');
+    const journal = join(out, 'sweep.journal');
+    let kills = 0;
+    for (let round = 1; round <= 5; round++) {
+      // Chance is wanted here: any moment must do.
+      await endedWhenFinished(Math.floor(Math.random() * 190 * round), 'SIGKILL', journal, [scenario, ...matrix, '--out', out, '--resume']);
+      kills += linesIn(journal) < 1001 ? 1 : 0;
+    }
+    expect(kills).toBeGreaterThan(2);
+    const before = readJournal(journal)?.finished.size ?? 0;
+    const { code } = await sweep([scenario, ...matrix, '--out', out, '--resume']);
+    expect(code).toBe(0);
+    expect(bytesIn(out)).toEqual(bytesIn(whole));
+    const indices = readFileSync(journal, 'utf8')
+      .split('\n')
+      .flatMap((line) => /"index":(\d+)/.exec(line)?.[1] ?? []);
+    expect(before).toBeGreaterThan(0);
+    expect(indices).toHaveLength(1000);
+    expect(new Set(indices).size).toBe(1000);
+  });
+
+  it('continues after a thread has died, which is exit 70 and says how', async () => {
+    const out = join(folder, 'thread-died');
+    const preload = pathToFileURL(join(import.meta.dirname, '../support/end-a-thread.mjs')).href;
+    const died = await sweep([scenario, ...matrix, '--out', out], { NODE_OPTIONS: `--import ${preload}`, END_THREAD_AT: '120' });
+    expect(died.code).toBe(70);
+    expect(died.err).toMatch(/\d+ of 1000 points are finished and kept in .*sweep\.journal\.\nContinue with the same command and --resume/);
+    expect(died.err).toContain('a worker thread ended without an answer');
+    const kept = linesIn(join(out, 'sweep.journal')) - 1;
+    expect(kept).toBeGreaterThan(50);
+    expect((await sweep([scenario, ...matrix, '--out', out, '--resume'])).code).toBe(0);
+    expect(bytesIn(out)).toEqual(bytesIn(whole));
+  });
+
+  it('ends on Ctrl-C with exit 130 and how to continue', async () => {
+    const out = join(folder, 'interrupted');
+    const { code, err } = await endedWhenFinished(100, 'SIGINT', join(out, 'sweep.journal'), [scenario, ...matrix, '--out', out]);
+    expect(code).toBe(130);
+    expect(err).toMatch(/Interrupted: \d+ of 1000 points are finished and kept in .*\nContinue with the same command and --resume/);
+    expect((await sweep([scenario, ...matrix, '--out', out, '--resume'])).code).toBe(0);
+    expect(bytesIn(out)).toEqual(bytesIn(whole));
+  });
+
+  it('is not continued by another scenario, and is kept when it starts anew', async () => {
+    const out = join(folder, 'changed');
+    await sweep([scenario, '-m', 'consumers.desk.workers=1..4', '-q', '--out', out]);
+    const other = await sweep([scenario, '-m', 'consumers.desk.workers=1..4', '--seed', '4', '--out', out, '--resume']);
+    expect(other.code).toBe(2);
+    expect(other.err).toContain('is of another sweep');
+    const anew = await sweep([scenario, '-m', 'consumers.desk.workers=1..4', '--seed', '4', '--out', out]);
+    expect(anew.code).toBe(0);
+    expect(linesIn(join(out, 'sweep.journal.old'))).toBe(5);
+  });
+});

@@ -1,0 +1,162 @@
+/** Sweeps in process: what is kept of a point, the stop rule, refusals in the middle, files points name. */
+import { describe, expect, it } from 'vitest';
+import { PointsRefused, pointsOf } from '../../src/experiment/points.ts';
+import { runVariant, VariantRefused } from '../../src/experiment/source.ts';
+import { StopRule } from '../../src/experiment/stop-rule.ts';
+import { prepareSweep, runSweep } from '../../src/experiment/sweep.ts';
+import type { PointResult, SweepResult } from '../../src/result/sweep-result.ts';
+import { answerOf } from '../../src/result/sweep-result.ts';
+import { parseSweepResult, writeSweepResult } from '../../src/result/sweep-schema.ts';
+import type { Matrix } from '../../src/scenario/scenario.ts';
+
+const TEXT = `
+name: small
+duration: 5s
+seed: 3
+replications: 3
+producers:
+  web: { to: q, rate: 50/s, size: 100 B }
+services:
+  q: { kind: sqs-standard }
+consumers:
+  desk: { kind: poller, from: q, workers: 2, batch: 1, wait: 20s, serviceTime: { exponential: 20ms } }
+objectives:
+  - desk.sojourn.p99 < 300ms
+matrix:
+  consumers.desk.workers: [2, 4]
+  producers.web.rate: [20/s, 60/s]
+`;
+const source = { text: TEXT };
+const here = { threads: 0 };
+const matrix = (axes: Matrix['axes'], more: Partial<Matrix> = {}): Matrix => ({ axes, include: [], exclude: [], stop: null, ...more });
+
+async function swept(of: Parameters<typeof prepareSweep>[1] = {}, from = source): Promise<SweepResult> {
+  const result = await runSweep(prepareSweep(from, of), here);
+  if (result === null) throw new Error('believed: nothing interrupts this');
+  return result;
+}
+
+describe('a point', () => {
+  it('is what run answers for the same overrides', async () => {
+    const { points } = await swept();
+    const alone = await runVariant(source, ['consumers.desk.workers=4', 'producers.web.rate=60/s'], here);
+    const [point] = points.slice(3);
+    expect(point?.id).toBe('consumers.desk.workers=4 producers.web.rate=60/s');
+    expect(point?.objectives).toEqual(
+      alone?.objectives.map(({ expression, actual, interval, verdict, note }) => ({ expression, actual, interval, verdict, note })),
+    );
+    expect(point?.measures['desk.sojourn.p99']?.replications).toEqual(alone?.components.desk?.metrics.sojourn?.replicationQuantiles?.p99);
+    expect(point?.scenarioHash).toBe(alone?.provenance.scenarioHash);
+    expect(point?.costMonthly).toBe(alone?.cost?.monthly);
+    expect(point?.events).toBe(alone?.provenance.events);
+  });
+
+  it('has common random numbers with its neighbours: as many messages are offered with 2 workers as with 4', async () => {
+    const { points } = await swept();
+    const offered = points.map(({ measures }) => measures['web.offered.rate']?.value);
+    expect(offered[0]).toBe(offered[2]);
+    expect(offered[1]).toBe(offered[3]);
+  });
+
+  it('that the scenario does not allow is refused when it comes to it, and the others run', async () => {
+    // The first sixty values of an axis are read before anything runs; this one is met when its turn comes.
+    const many = Array.from({ length: 70 }, (_, i) => (i === 65 ? 'nonsense' : `${i + 1}/s`));
+    const { points, provenance } = await swept({ matrix: matrix({ 'producers.web.rate': many }) });
+    expect(provenance).toMatchObject({ points: 70, finished: 69, refused: 1 });
+    expect(points[65]).toMatchObject({ outcome: 'refused', verdict: null });
+    expect(points[65]?.note).toContain('nonsense');
+  });
+});
+
+describe('before anything runs', () => {
+  it('a value that cannot be read is refused with its point', () => {
+    expect(() => prepareSweep(source, { matrix: matrix({ 'producers.web.rate': ['20/s', '60'] }) })).toThrow(VariantRefused);
+  });
+
+  it('a matrix without points, an unknown measure and no matrix at all are refused', () => {
+    expect(() => prepareSweep(source, { matrix: matrix({ seed: [1] }, { exclude: [{ seed: 1 }] }) })).toThrow('everything is excluded');
+    expect(() => prepareSweep(source, { measures: ['desk.speed.p99'] })).toThrow(PointsRefused);
+    expect(() => prepareSweep({ text: TEXT.slice(0, TEXT.indexOf('matrix:')) })).toThrow('nothing varies');
+  });
+
+  it('the key changes with the scenario, the seed, the matrix and the files, and with nothing else', () => {
+    const key = (text: string, file = 'x'): string => prepareSweep({ text, readFile: () => file }).key;
+    const keys = [TEXT, TEXT.replace('seed: 3', 'seed: 4'), TEXT.replace('[2, 4]', '[2, 5]'), TEXT.replace('20ms', '21ms')].map((text) => key(text));
+    expect(new Set(keys).size).toBe(4);
+    expect(key(`# a comment\n${TEXT}`)).toBe(key(TEXT));
+  });
+});
+
+describe('the stop rule', () => {
+  const points = pointsOf(matrix({ load: ['30/s', '10/s', '20/s'], workers: [1, 2] }));
+  const missed = (id: string): PointResult => ({ ...({} as PointResult), index: points.find((point) => point.id === id)?.index ?? -1, verdict: 'missed' });
+  const skipped = (rule: StopRule): string[] => points.filter((point) => rule.skipped(point) !== null).map(({ id }) => id);
+
+  it('runs the smallest loads of all lines first', () => {
+    expect(new StopRule(points, 'load').ordered.map(({ id }) => id).slice(0, 3)).toEqual(['load=10/s workers=1', 'load=10/s workers=2', 'load=20/s workers=1']);
+  });
+
+  it('skips larger loads of the same line only', () => {
+    const rule = new StopRule(points, 'load');
+    expect(rule.learn(missed('load=20/s workers=1'))).toBe(1);
+    expect(skipped(rule)).toEqual(['load=30/s workers=1']);
+  });
+
+  it('comes to the same whatever is learnt first', () => {
+    const notes = [
+      ['load=10/s workers=2', 'load=20/s workers=2'],
+      ['load=20/s workers=2', 'load=10/s workers=2'],
+    ].map((order) => {
+      const rule = new StopRule(points, 'load');
+      for (const id of order) rule.learn(missed(id));
+      return points.map((point) => rule.skipped(point)?.note ?? '');
+    });
+    expect(notes[0]).toEqual(notes[1]);
+    expect(notes[0]?.filter((note) => note === 'load=10/s missed an objective already')).toHaveLength(2);
+  });
+
+  it('has nothing to say without a load', () => {
+    const rule = new StopRule(points, null);
+    expect(rule.learn(missed('load=10/s workers=1'))).toBe(0);
+    expect(rule.ordered).toEqual(points);
+  });
+});
+
+describe('the answer', () => {
+  const at = (index: number, verdict: PointResult['verdict'], costMonthly: number | null): PointResult => ({
+    ...({} as PointResult),
+    index,
+    id: `a=${index}`,
+    outcome: 'finished',
+    verdict,
+    costMonthly,
+  });
+
+  it('is the cheapest that meets all, the first of equals', () => {
+    expect(answerOf([at(0, 'missed', 1), at(1, 'met', 9), at(2, 'met', 5), at(3, 'met', 5)])).toEqual({
+      point: 2,
+      sentence: '3 of 4 points meet all objectives; the cheapest is a=2.',
+    });
+  });
+
+  it('says when no price is known, when none meets, and when nothing was asked', () => {
+    expect(answerOf([at(0, 'met', null)]).sentence).toContain('no price is known; the first is a=0');
+    expect(answerOf([at(0, 'missed', 1), at(1, 'undecided', 1)])).toEqual({
+      point: null,
+      sentence: 'No point meets all objectives; 1 cannot be told from this many replications.',
+    });
+    expect(answerOf([at(0, null, 1)]).sentence).toContain('states no objectives');
+  });
+});
+
+describe('study.json', () => {
+  it('fits its schema, and reads back as it was', async () => {
+    const result = await swept();
+    expect(parseSweepResult(JSON.parse(writeSweepResult(result)))).toEqual(JSON.parse(JSON.stringify(result)));
+  });
+
+  it('of another kind or version is refused in a sentence', () => {
+    expect(parseSweepResult({ schemaVersion: 1 })).toEqual({ problems: ['This is not a sweep of plimsoll: its kind is not "sweep".'] });
+    expect(parseSweepResult({ kind: 'sweep', schemaVersion: 9 })).toMatchObject({ problems: [expect.stringContaining('schema version 9')] });
+  });
+});
