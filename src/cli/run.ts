@@ -21,7 +21,7 @@ export const run: CommandModule<object, RunVerbArguments> = {
         array: true,
         nargs: 1,
         default: ['json', 'html', 'csv'],
-        describe: 'Reports to write (repeatable): json html csv summary junit markdown benchmark',
+        describe: 'Reports to write (repeatable): json html csv summary junit markdown benchmark bencher infracost',
       })
       .option('fingerprint', { type: 'boolean', default: false, describe: 'Hash every event into the result' })
       .option('trace', { type: 'string', describe: 'Print the events of a component (or all: "") instead of running to the end' })

@@ -10,6 +10,7 @@ const entry = z.strictObject({
   replications: z.number(),
   events: z.number(),
   curves: z.string(),
+  assumed: z.string(),
   objectives: z.record(z.string(), z.enum(['met', 'missed', 'undecided'])),
   costMonthly: z.number().nullable(),
   metrics: z.record(z.string(), z.object({ unit: z.string() }).catchall(z.union([z.number(), z.string()]))),
@@ -39,9 +40,9 @@ export function writeBaseline({ baselineVersion, scenarios }: Baseline): string 
 }
 
 function entryText({ objectives, metrics, ...rest }: BaselineEntry): string {
-  const { scenarioHash, version, seed, replications, events, curves, costMonthly } = rest;
+  const { scenarioHash, version, seed, replications, events, curves, assumed, costMonthly } = rest;
   const lines = [
-    ...Object.entries({ scenarioHash, version, seed, replications, events, curves, costMonthly }).map(
+    ...Object.entries({ scenarioHash, version, seed, replications, events, curves, assumed, costMonthly }).map(
       ([key, value]) => `      ${JSON.stringify(key)}: ${JSON.stringify(value)}`,
     ),
     `      "objectives": ${block(sorted(objectives))}`,

@@ -24,6 +24,8 @@ export interface BaselineEntry {
   readonly events: number;
   /** SHA-256 of series, tables, limits' use and ledgers: what changes although every number below stayed. */
   readonly curves: string;
+  /** SHA-256 of limits, latencies and prices in force: what is read off AWS's documents and not off the scenario. */
+  readonly assumed: string;
   readonly objectives: Readonly<Record<string, Verdict>>;
   /** USD a month; null when unknown. */
   readonly costMonthly: number | null;
@@ -60,6 +62,7 @@ export function baselineEntryOf(result: StudyResult): BaselineEntry {
     replications: completed,
     events,
     curves: curvesOf(result),
+    assumed: assumedOf(result),
     objectives: Object.fromEntries(result.objectives.map(({ expression, verdict }) => [expression, verdict])),
     costMonthly: result.cost?.monthly ?? null,
     metrics: Object.fromEntries(metrics),
@@ -77,9 +80,21 @@ function statisticsOf(values: Metric): BaselineMetric {
   return { unit: values.unit, ...Object.fromEntries(known) };
 }
 
+/** Sources and dates may be corrected without a finding; values may not. */
+function assumedOf({ limits, assumptions, cost }: StudyResult): string {
+  const values = limits.map(({ id, value, unit }) => [id, value, unit]);
+  const chosen = assumptions.map(({ id, value }) => [id, value]);
+  const prices = (cost?.lines ?? []).map(({ component, item, price }) => [component, item, price]);
+  return fingerprint({ values, chosen, prices });
+}
+
+function fingerprint(value: unknown): string {
+  return bytesToHex(sha256(utf8ToBytes(JSON.stringify(value))));
+}
+
 function curvesOf({ series, components }: StudyResult): string {
   const numbers = Object.entries(components).map(([name, component]) => [name, simulatedOf(component)]);
-  return bytesToHex(sha256(utf8ToBytes(JSON.stringify({ series, numbers }))));
+  return fingerprint({ series, numbers });
 }
 
 /** Words (what a sentence says of the numbers) may be improved without a finding. */

@@ -29,6 +29,8 @@ export interface ScenarioCheck {
   readonly tolerated: number;
   /** Every number stayed and a series, table or ledger did not. */
   readonly onlyCurvesChanged: boolean;
+  /** Limits, latencies or prices in force are not those of the baseline. */
+  readonly hasNewAssumptions: boolean;
   readonly hashBefore: string | null;
   readonly hashAfter: string;
   readonly missed: readonly MissedObjective[];
@@ -97,6 +99,7 @@ function checkOne(result: StudyResult, before: BaselineEntry | null, toleranceOf
     changes,
     tolerated: moved.length - changes.length,
     onlyCurvesChanged,
+    hasNewAssumptions: before !== null && before.assumed !== after.assumed,
     hashBefore: before?.scenarioHash ?? null,
     hashAfter: after.scenarioHash,
     missed: result.objectives

@@ -97,6 +97,13 @@ describe('a check', () => {
     expect(isFailed(fresh, true)).toBe(true);
   });
 
+  it('says so when limits, latencies or prices in force are others than the baseline’s', () => {
+    const before = baseline(result());
+    const limits = [{ id: 'orders.calls', value: 300, unit: 'count/s', source: 's', asOf: '2026', overridden: false, error: '', note: '' }];
+    expect(checkAgainst(before, [{ ...result(), limits }]).checks[0]).toMatchObject({ state: 'same', hasNewAssumptions: true });
+    expect(checkAgainst(before, [result()]).checks[0]!.hasNewAssumptions).toBe(false);
+  });
+
   it('without a baseline judges objectives only', () => {
     expect(isFailed(checkAgainst(null, [result()]))).toBe(false);
     expect(isFailed(checkAgainst(null, [result({ bound: 1 })]))).toBe(true);

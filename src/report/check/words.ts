@@ -4,7 +4,12 @@ import { percentText } from '../compare/change-text.ts';
 import { formatValue } from '../format.ts';
 
 /** `result changed, 3 of 812 numbers`. */
-export function stateText({ state, compared, changes, tolerated, onlyCurvesChanged, hashBefore, hashAfter }: ScenarioCheck): string {
+export function stateText(check: ScenarioCheck): string {
+  const isTold = check.hasNewAssumptions && check.state !== 'scenario changed' && check.state !== 'new';
+  return `${plainState(check)}${isTold ? '; limits, latencies or prices in force changed' : ''}`;
+}
+
+function plainState({ state, compared, changes, tolerated, onlyCurvesChanged, hashBefore, hashAfter }: ScenarioCheck): string {
   switch (state) {
     case 'same':
       return `same, ${compared} numbers`;
