@@ -153,7 +153,7 @@ function answerOf(load: Load, low: Tried, high: Tried | null, { confidence }: Ma
     headroom: headroomOf(candidate.objectives),
     cost,
     below: [],
-    above: high === null ? [] : [{ path: load.path, value: high.value, candidate: high.simulated.index }],
+    above: high === null ? [] : [{ path: load.path, value: high.simulated.candidate.values[load.path]!, candidate: high.simulated.index }],
     atEdge: [],
     sentence: `${load.path} up to ${valueText(load, low.value)}: every objective holds with ${Number((100 * confidence).toPrecision(4))} % confidence${breaks}.`,
   };

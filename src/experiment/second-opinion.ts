@@ -81,6 +81,8 @@ function gapsOf(facts: StationFacts, opinion: SecondOpinion, { metrics }: Compon
 const INDISTINGUISHABLE = 0.002;
 /** What an approximation is good for. */
 const APPROXIMATION = 0.1;
+/** A half-width beyond this part of what theory says would agree with anything. */
+const WIDE = 0.5;
 /** A time theory gives that is shorter than this is none: events are whole microseconds. */
 const NO_TIME_MS = 0.001;
 
@@ -90,7 +92,8 @@ function gapOf(what: string, unit: string, theory: number, simulated: number | u
   const { relative, isBeyondInterval } = gapBetween(what, { value: simulated, interval }, theory, opinion);
   const near = opinion.station.exactness === 'approximation' ? APPROXIMATION : INDISTINGUISHABLE;
   const isNear = isNone ? simulated <= NO_TIME_MS : relative !== null && Math.abs(relative) <= near;
-  return { what, unit, theory, simulated, interval, relative: isNone ? null : relative, agrees: isNear || (interval === null ? null : !isBeyondInterval) };
+  const tells = interval !== null && (unit !== 'ms' || isBeyondInterval || interval[1] - interval[0] <= 2 * WIDE * theory);
+  return { what, unit, theory, simulated, interval, relative: isNone ? null : relative, agrees: isNear || (tells ? !isBeyondInterval : null) };
 }
 
 function meanInterval(metric: Metric | undefined): readonly [number, number] | null {

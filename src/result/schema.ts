@@ -134,7 +134,7 @@ const secondOpinion = z.strictObject({
       simulated: numberOrNull,
       interval: interval.nullable(),
       relative: numberOrNull,
-      agrees: z.boolean(),
+      agrees: z.boolean().nullable(),
     }),
   ),
   broken: z.array(z.strictObject({ assumption: z.string(), words: z.string() })),

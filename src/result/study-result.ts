@@ -269,6 +269,6 @@ export interface TheoryGap {
   readonly interval: readonly [number, number] | null;
   /** simulated / theory − 1. */
   readonly relative: number | null;
-  /** Theory lies inside the interval, or nearer than can be told apart. */
-  readonly agrees: boolean;
+  /** Theory lies inside the interval, or nearer than can be told apart; null where no interval tells. */
+  readonly agrees: boolean | null;
 }

@@ -34,7 +34,7 @@ export type ServiceLaw =
 export type BatchLaw = { readonly kind: 'fixed'; readonly messages: number } | { readonly kind: 'geometric'; readonly mean: number };
 
 /** What every closed form here assumes, and a real system may break. */
-export type Assumption = 'constantRate' | 'noRetries' | 'oneAtATime' | 'noLatency' | 'noRedelivery' | 'noLimits' | 'firstComeFirstServed';
+export type Assumption = 'constantRate' | 'noRetries' | 'oneAtATime' | 'noLatency' | 'noRedelivery' | 'noLimits' | 'firstComeFirstServed' | 'anyServer';
 
 export interface StationDescription {
   /** Messages per second, the mean where the rate varies. */
@@ -196,6 +196,7 @@ const WORDS: Readonly<Record<Assumption, string>> = {
   noRedelivery: 'messages can become visible again while they are worked on',
   noLimits: 'limits refuse or delay messages',
   firstComeFirstServed: 'messages are not served in the order they came',
+  anyServer: 'a shard or a message group is worked by one worker at a time',
 };
 
 /** What an assumption's breach looks like, to stand after a colon. */

@@ -29,7 +29,7 @@ function headerLines(plan: PlanResult, { width, color }: SummaryOptions): string
 }
 
 function edgeLines(plan: PlanResult, options: SummaryOptions): string[] {
-  const title = plan.question === 'max-rate' ? 'Just above it' : 'Just below it';
+  const title = plan.answer === null ? 'At the most' : plan.question === 'max-rate' ? 'Just above it' : 'Just below it';
   return [...bullets(title, edgesOf(plan), options), ...bullets('Beware', [...fragileOf(plan), ...plan.nonMonotone], options)];
 }
 

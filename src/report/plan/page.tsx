@@ -40,7 +40,7 @@ function sectionsOf(plan: PlanResult, drawn: readonly DrawnChart[]): readonly Se
   const frontier = Frontier({ plan });
   return [
     { id: 'answer', title: 'Answer', body: <Answer plan={plan} /> },
-    ...some(answer !== null && edgesOf(plan).length > 0, { id: 'edges', title: plan.question === 'max-rate' ? 'Just above it' : 'Just below it', note: 'Simulated, not inferred.', body: <Sentences sentences={edgesOf(plan)} /> }),
+    ...some(edgesOf(plan).length > 0, { id: 'edges', title: answer === null ? 'At the most' : plan.question === 'max-rate' ? 'Just above it' : 'Just below it', note: 'Simulated, not inferred.', body: <Sentences sentences={edgesOf(plan)} /> }),
     ...some(beware.length > 0, { id: 'beware', title: 'Beware', body: <Sentences sentences={beware} /> }),
     ...some(answer !== null, { id: 'headroom', title: 'Headroom at the answer', body: <Headroom plan={plan} /> }),
     ...some(alternatives.length > 0, { id: 'alternatives', title: 'Each choice by itself', body: <Alternatives plan={plan} /> }),

@@ -46,8 +46,11 @@ export function headroomText(headroom: number | null): string {
 }
 
 /** What binds one step below (or, for a rate, above) the answer, a sentence each. */
-export function edgesOf({ answer, candidates, question }: PlanResult): readonly string[] {
-  if (answer === null) return [];
+export function edgesOf({ answer, axes, candidates, question }: PlanResult): readonly string[] {
+  if (answer === null) {
+    const most = question === 'max-rate' ? undefined : candidates.findLast(({ values }) => axes.every(({ path, kind, values: all }) => kind === 'choice' || String(values[path]) === String(all.at(-1))));
+    return most === undefined ? [] : [`Even with ${pointText(most.values)} ${bindingText(most)}: what varies here does not mend that.`];
+  }
   const steps = question === 'max-rate' ? answer.above : answer.below;
   const edge = answer.atEdge.map((path) => `${shortPath(path)} is at the least value asked about.`);
   return [

@@ -1,7 +1,7 @@
 /** Closed forms beside the simulated numbers, the gap, and which assumption a gap is due to. */
 import type { JSX } from 'preact';
 import type { SecondOpinionResult, TheoryGap } from '../../../result/study-result.ts';
-import { formatShare, formatValue } from '../../format.ts';
+import { formatNumber, formatShare, formatValue } from '../../format.ts';
 import { formatInterval } from '../../objective-text.ts';
 import { Table } from './table.tsx';
 
@@ -37,7 +37,7 @@ function cells({ component, formula, exactness }: SecondOpinionResult, { what, u
       {formatValue(simulated, unit)}
       {interval === null ? null : <span class="sub">{formatInterval(interval, unit).trim()}</span>}
     </>,
-    relative === null ? '–' : `${relative > 0 ? '+' : ''}${formatShare(relative)}`,
-    agrees ? 'yes' : 'no',
+    relative === null ? '–' : relative > 9 ? `× ${formatNumber(1 + relative)}` : `${relative > 0 ? '+' : ''}${formatShare(relative)}`,
+    agrees === null ? 'not told' : agrees ? 'yes' : 'no',
   ];
 }
