@@ -139,13 +139,15 @@ describe('AdaptiveRate', () => {
     rate.answered(10 * SECOND, true);
     const w = Math.cbrt((100 * 0.3) / 0.4);
     const at = (10 + w) * SECOND;
-    // Calls go on meanwhile, so that the measured rate stays at a hundred.
-    for (let t = 10 * SECOND; t < at; t += 10_000) rate.reserve(t);
-    const before = rate.reserve(at);
+    // Calls and answers go on meanwhile at sixty a second, below the rate.
+    for (let t = 10 * SECOND; t < at; t += SECOND / 60) {
+      rate.reserve(t);
+      rate.answered(t, false);
+    }
     rate.answered(at, false);
-    const after = [rate.reserve(at), rate.reserve(at)];
-    // What is owed is paid at the recovered rate: a hundredth of a second more for each call.
-    expect((after[1]! - after[0]!) / SECOND).toBeCloseTo(1 / 100, 3);
-    expect(after[0]!).toBeLessThan(before);
+    // The bucket is full, a hundred deep; beyond it each call waits a hundredth of a second more than the last.
+    const waits = Array.from({ length: 103 }, () => rate.reserve(at));
+    expect(waits.slice(0, 99).every((wait) => wait === 0)).toBe(true);
+    expect((waits[102]! - waits[101]!) / SECOND).toBeCloseTo(1 / 100, 3);
   });
 });

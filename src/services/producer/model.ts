@@ -253,7 +253,7 @@ export class Producer implements Component {
     const { entries } = this.#config.retry;
     const isPartial = refused < batch.length;
     if (entries === 'none' && isPartial) return null;
-    if (entries === 'whole') return batch;
+    if (entries === 'whole') return this.#isOpen(batch) ? batch : null;
     const again = this.#pool.take(refused);
     for (let i = 0; i < batch.length; i++) {
       if (batch.done[i] === 0) again.push(batch.born[i]!, batch.size[i]!, batch.key[i]!, batch.id[i]!, 0);
@@ -263,6 +263,12 @@ export class Producer implements Component {
     if (again.length > 0) return again;
     this.#pool.give(again);
     return null;
+  }
+
+  /** Whether any entry may still be accepted. */
+  #isOpen({ done, length }: Batch): boolean {
+    for (let i = 0; i < length; i++) if (done[i] === 0) return true;
+    return false;
   }
 
   #giveUp(batch: Batch): void {
