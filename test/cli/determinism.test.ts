@@ -5,15 +5,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ensureBuilt, plimsoll, SCENARIOS, temporaryFolder } from './program.ts';
+import { BUILD_WAIT_MS, ensureBuilt, plimsoll, SCENARIOS, temporaryFolder } from './program.ts';
 
-const scenarios = readdirSync(SCENARIOS).filter((file) => file.endsWith('.yaml')).sort();
+const scenarios = readdirSync(SCENARIOS)
+  .filter((file) => file.endsWith('.yaml'))
+  .sort();
 
 let folder = '';
 beforeAll(async () => {
   await ensureBuilt();
   folder = temporaryFolder();
-});
+}, BUILD_WAIT_MS);
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
@@ -26,7 +28,9 @@ async function run(out: string, files: readonly string[], args: readonly string[
 
 /** Every file below a run's folder, by its path. */
 function filesOf(out: string): Record<string, string> {
-  const names = readdirSync(join(folder, out), { recursive: true, encoding: 'utf8' }).filter((name) => /\.\w+$/.test(name)).sort();
+  const names = readdirSync(join(folder, out), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.\w+$/.test(name))
+    .sort();
   return Object.fromEntries(names.map((name) => [name, readFileSync(join(folder, out, name), 'utf8')]));
 }
 
@@ -45,7 +49,7 @@ function firstDifference(a: string, b: string): string {
 describe('threads', () => {
   // Streams, both kinds of queue, retries, failures, warm-up found by the run itself.
   const files = ['worldcup98.yaml', 'trucks.yaml', 's10-prefetch.yaml'];
-  const args = ['--duration', '40s', '--replications', '6', '--seed', '11', '--set', 'warmUp=auto', '--fingerprint'];
+  const args = ['--duration', '15s', '--replications', '6', '--seed', '11', '--set', 'warmUp=auto', '--fingerprint'];
 
   test('1, 2 and 5 threads write the same bytes, reports included', async () => {
     for (const threads of ['1', '2', '5']) await run(`threads-${threads}`, files, [...args, '--threads', threads]);
@@ -66,9 +70,9 @@ describe('threads', () => {
 });
 
 describe('node', () => {
-  const args = ['--duration', '20s', '--replications', '2', '--set', 'warmUp=0s', '--threads', '2', '--fingerprint', '--report', 'json', '--report', 'csv'];
+  const args = ['--duration', '8s', '--replications', '2', '--set', 'warmUp=0s', '--threads', '2', '--fingerprint', '--report', 'json', '--report', 'csv'];
 
-  beforeAll(() => run('this-node', scenarios, args));
+  beforeAll(() => run('this-node', scenarios, args), 180_000);
 
   test.each(['20', '22', '24'])('node %s writes the same bytes for every scenario', { timeout: 300_000 }, async (major) => {
     const node = process.versions.node.startsWith(`${major}.`) ? process.execPath : await nodeOf(major).catch((error: unknown) => String(error));
@@ -90,6 +94,8 @@ async function nodeOf(major: string): Promise<string> {
   if (existsSync(binary)) return binary;
   mkdirSync(home, { recursive: true });
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  await promisify(execFile)(npm, ['install', `${name}@${major}`, '--prefix', home, '--ignore-scripts', '--no-audit', '--no-fund', '--no-save'], { timeout: 150_000 });
+  await promisify(execFile)(npm, ['install', `${name}@${major}`, '--prefix', home, '--ignore-scripts', '--no-audit', '--no-fund', '--no-save'], {
+    timeout: 150_000,
+  });
   return binary;
 }

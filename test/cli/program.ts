@@ -8,9 +8,10 @@ export const ROOT = join(import.meta.dirname, '../..');
 export const MAIN = join(ROOT, 'dist/cli/main.js');
 export const SCENARIOS = join(ROOT, 'scenarios');
 
-const BUILD_WAIT_MS = 120_000;
+/** How long a test file waits for the build, its own or another's. */
+export const BUILD_WAIT_MS = 120_000;
 /** A program that has not ended by then hangs. */
-const HANGS_AFTER_MS = 60_000;
+const HANGS_AFTER_MS = 120_000;
 
 export interface Ended {
   /** Null when a signal ended it. */
@@ -74,7 +75,10 @@ function newest(folder: string): number {
 }
 
 /** Starts the program; `ended` answers when its output is closed. It is killed when it hangs. */
-export function start(args: readonly string[], { cwd = ROOT, env = {}, node = process.execPath }: StartOptions = {}): { readonly child: ChildProcess; readonly ended: Promise<Ended> } {
+export function start(
+  args: readonly string[],
+  { cwd = ROOT, env = {}, node = process.execPath }: StartOptions = {},
+): { readonly child: ChildProcess; readonly ended: Promise<Ended> } {
   const child = spawn(node, [MAIN, ...args], { cwd, env: { ...process.env, NO_COLOR: '1', NODE_OPTIONS: '', ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   let stdout = '';
   let stderr = '';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { isProblems, parseStudyResult } from '../../src/result/schema.ts';
 import type { StudyResult } from '../../src/result/study-result.ts';
-import { ensureBuilt, MAIN, plimsoll, start, temporaryFolder } from './program.ts';
+import { BUILD_WAIT_MS, ensureBuilt, MAIN, plimsoll, start, temporaryFolder } from './program.ts';
 
 const GOOD = `duration: 20s
 seed: 7
@@ -19,8 +19,11 @@ objectives:
   - workers.sojourn.p99 < 10s
 `;
 
+/** As a scenario names a value of the environment. */
+const variable = (name: string): string => `\${${name}}`;
+
 let folder = '';
-beforeAll(ensureBuilt);
+beforeAll(ensureBuilt, BUILD_WAIT_MS);
 beforeEach(() => {
   folder = temporaryFolder();
 });
@@ -96,7 +99,12 @@ describe('streams', () => {
   });
 
   test('warnings go to stderr, so that stdout stays parseable', async () => {
-    const { stdout, stderr } = await run(written('warned.yaml', GOOD.replace('50/s', '500/s').replace('kind: sqs-standard', 'kind: sqs-standard, visibilityTimeout: 100ms')), '--json', '--report', 'json');
+    const { stdout, stderr } = await run(
+      written('warned.yaml', GOOD.replace('50/s', '500/s').replace('kind: sqs-standard', 'kind: sqs-standard, visibilityTimeout: 100ms')),
+      '--json',
+      '--report',
+      'json',
+    );
     expect(stderr).toContain('warned.yaml:6:');
     expect(stderr).toContain('warning');
     expect(() => JSON.parse(stdout)).not.toThrow();
@@ -109,7 +117,10 @@ describe('streams', () => {
   });
 
   test('a pipe without a terminal gets no colours and no progress', async () => {
-    const { stdout, stderr } = await plimsoll(['run', written('good.yaml', GOOD), '--report', 'json', '--replications', '3'], { cwd: folder, env: { NO_COLOR: '' } });
+    const { stdout, stderr } = await plimsoll(['run', written('good.yaml', GOOD), '--report', 'json', '--replications', '3'], {
+      cwd: folder,
+      env: { NO_COLOR: '' },
+    });
     expect(stdout + stderr).not.toContain('\u001b');
   });
 
@@ -126,7 +137,12 @@ describe('streams', () => {
 describe('what changes a run', () => {
   test('--seed changes the numbers, the same seed does not', async () => {
     written('good.yaml', GOOD);
-    for (const [out, seed] of [['a', '1'], ['b', '2'], ['c', '1']] as const) await run('good.yaml', '--seed', seed, '--out', out, '--report', 'json');
+    for (const [out, seed] of [
+      ['a', '1'],
+      ['b', '2'],
+      ['c', '1'],
+    ] as const)
+      await run('good.yaml', '--seed', seed, '--out', out, '--report', 'json');
     const mean = (out: string) => resultIn(out).components.workers!.metrics.sojourn!.mean!;
     expect(mean('a')).not.toBe(mean('b'));
     expect(mean('a')).toBe(mean('c'));
@@ -134,8 +150,22 @@ describe('what changes a run', () => {
   });
 
   test('--set, --duration, --replications and -e', async () => {
-    written('good.yaml', GOOD.replace('50/s', '${RATE}'));
-    const { code } = await run('good.yaml', '-e', 'RATE=80/s', '--set', 'consumers.workers.workers=9', '--duration', '10s', '--replications', '2', '--out', 'out', '--report', 'json');
+    written('good.yaml', GOOD.replace('50/s', variable('RATE')));
+    const { code } = await run(
+      'good.yaml',
+      '-e',
+      'RATE=80/s',
+      '--set',
+      'consumers.workers.workers=9',
+      '--duration',
+      '10s',
+      '--replications',
+      '2',
+      '--out',
+      'out',
+      '--report',
+      'json',
+    );
     expect(code).toBe(0);
     const { components, time, provenance } = resultIn('out');
     expect(components.workers!.workers).toHaveLength(9);
@@ -167,7 +197,7 @@ describe('refusals end in 2 and say where', () => {
     ['a file of blanks', '\n\n   \n', /^bad\.yaml:\d:1 error/],
     ['a list instead of a map', '- 1\n- 2\n', /^bad\.yaml:1:1 error/],
     ['binary', '\u0000\u0001\u0002', /^bad\.yaml:1:\d+ error/],
-    ['an unset variable', GOOD.replace('50/s', '${NOWHERE_SET}'), /^bad\.yaml:4:26 error .*NOWHERE_SET/],
+    ['an unset variable', GOOD.replace('50/s', variable('NOWHERE_SET')), /^bad\.yaml:4:26 error .*NOWHERE_SET/],
   ];
 
   test.each(cases)('%s', async (_, text, expected) => {
@@ -186,7 +216,11 @@ describe('refusals end in 2 and say where', () => {
   test('a file that is missing, a folder, and one that is far too long', async () => {
     mkdirSync(join(folder, 'folder.yaml'));
     written('huge.yaml', `# ${'x'.repeat(6_000_000)}\n${GOOD}`);
-    for (const [name, expected] of [['missing.yaml', /missing\.yaml/], ['folder.yaml', /folder\.yaml/], ['huge.yaml', /huge\.yaml has 6\d+ bytes; at most 5000000/]] as const) {
+    for (const [name, expected] of [
+      ['missing.yaml', /missing\.yaml/],
+      ['folder.yaml', /folder\.yaml/],
+      ['huge.yaml', /huge\.yaml has 6\d+ bytes; at most 5000000/],
+    ] as const) {
       const { code, stdout, stderr } = await run(name);
       expect(stderr).toMatch(expected);
       expect(stderr).not.toMatch(/\n {4}at /);
@@ -268,7 +302,8 @@ describe('a thread that dies ends the run in 70, never in a hang', () => {
   /** Loaded into every thread; what it does is done in the worker threads only. */
   const preload = (inWorker: string): string => `import { isMainThread } from 'node:worker_threads';\nif (!isMainThread) { ${inWorker} }\n`;
   /** Every arrival is rounded to whole microseconds: the five hundredth is well inside the first replication. */
-  const inTheMidst = (what: string): string => `let calls = 0; const { round } = Math; Math.round = (x) => { if (++calls > 500) { ${what} } return round(x); };`;
+  const inTheMidst = (what: string): string =>
+    `let calls = 0; const { round } = Math; Math.round = (x) => { if (++calls > 500) { ${what} } return round(x); };`;
 
   test.each([
     ['at its start', 'process.exit(3);'],

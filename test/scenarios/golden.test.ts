@@ -2,8 +2,9 @@
  * What every scenario compiles to and how its first events go, pinned. A change is a change of results: `npm run
  * bless` rewrites golden.json, and the diff is the review.
  */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+
 import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { replicate } from '../../src/experiment/replicate.ts';
@@ -22,9 +23,12 @@ const isBlessing = process.env.BLESS === '1';
 
 /** Long enough for throttles, retries and redeliveries to begin; where 20 s are not, what is. */
 const HORIZON_DEFAULT = '20s';
-const HORIZONS: Readonly<Record<string, string>> = { 's12-visibility': '10m', 's6-idle-queue': '5m', 'worldcup98': '5s' };
+const HORIZONS: Readonly<Record<string, string>> = { 's12-visibility': '10m', 's6-idle-queue': '5m', worldcup98: '5s' };
 
-const names = readdirSync(FOLDER).filter((file) => file.endsWith('.yaml')).map((file) => file.slice(0, -'.yaml'.length)).sort();
+const names = readdirSync(FOLDER)
+  .filter((file) => file.endsWith('.yaml'))
+  .map((file) => file.slice(0, -'.yaml'.length))
+  .sort();
 const golden = isBlessing ? {} : (JSON.parse(readFileSync(FILE, 'utf8')) as Record<string, Golden>);
 
 function hashOf(value: unknown): string {

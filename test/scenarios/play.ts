@@ -2,12 +2,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runStudy } from '../../src/experiment/study.ts';
-import { compile, type Compiled } from '../../src/model/compile.ts';
+import { type Compiled, compile } from '../../src/model/compile.ts';
 import type { ComponentResult, Metric, StudyResult, TableRow } from '../../src/result/study-result.ts';
 import { formatProblems } from '../../src/scenario/problems.ts';
 import { readScenario } from '../../src/scenario/read.ts';
 
 export const FOLDER = join(import.meta.dirname, '../../scenarios');
+
+/** What a hook that plays a scenario is given on a busy machine. */
+export const PLAYING_MS = 60_000;
 
 /** Reads and compiles a scenario as `plimsoll run` would; `overrides` are `--set` values. */
 export function compiled(name: string, overrides: readonly string[] = []): Compiled {

@@ -32,7 +32,11 @@ describe('f3: one giant group', () => {
   });
 
   test('a fleet of two goes exactly as fast as a fleet of twenty', async () => {
-    const rate = async (workers: number): Promise<number> => (await play('f3-one-group', [`consumers.fleet.workers=${workers}`, 'latencies=none', 'duration=2m', 'warmUp=10s'])).mean('stock.fifo', 'NumberOfMessagesDeleted');
+    const rate = async (workers: number): Promise<number> =>
+      (await play('f3-one-group', [`consumers.fleet.workers=${workers}`, 'latencies=none', 'duration=2m', 'warmUp=10s'])).mean(
+        'stock.fifo',
+        'NumberOfMessagesDeleted',
+      );
     expect(await rate(2)).toBe(await rate(20));
   });
 });

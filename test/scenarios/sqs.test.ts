@@ -1,6 +1,6 @@
 /** The gallery's questions about standard queues, each answered by the number that answers it. */
 import { describe, expect, test } from 'vitest';
-import { play, type Played } from './play.ts';
+import { type Played, play } from './play.ts';
 
 const HOURS_A_MONTH = 730;
 

@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { advance } from '../../src/experiment/replicate.ts';
 import { assemble } from '../../src/model/assemble.ts';
-import type { Inlet, Queue } from '../../src/services/ports.ts';
 import { ACCEPTED } from '../../src/services/outcome.ts';
-import { compiled, play, type Played } from './play.ts';
+import type { Inlet, Queue } from '../../src/services/ports.ts';
+import { compiled, PLAYING_MS, type Played, play } from './play.ts';
 
 const SECONDS = 60;
 const SHORT = [`duration=${SECONDS}s`];
@@ -24,7 +24,7 @@ describe('five consumers', () => {
   let trucks: Played;
   beforeAll(async () => {
     trucks = await play('trucks', SHORT);
-  });
+  }, PLAYING_MS);
 
   test('MD5 deals the trucks out unevenly', () => {
     expect(trucksIn).toEqual([12, 19, 17, 27, 25]);
@@ -45,7 +45,7 @@ describe('five consumers', () => {
     const busy = trucks.column('stream-readers', 'workers', 'utilisation');
     for (const [shard, count] of trucksIn.entries()) expect(busy[shard]).toBeCloseTo(Math.min(1, count * REPORTS_A_TRUCK * WORK), 1);
     expect(27 * REPORTS_A_TRUCK * WORK).toBeGreaterThan(1);
-    expect(trucks.mean('stream-readers', 'utilisation')).toBeCloseTo(100 * REPORTS_A_TRUCK * WORK / 5, 1);
+    expect(trucks.mean('stream-readers', 'utilisation')).toBeCloseTo((100 * REPORTS_A_TRUCK * WORK) / 5, 1);
   });
 
   test('any poller takes any group, so they share alike', () => {
@@ -58,7 +58,7 @@ describe('a hundred consumers', () => {
   let trucks: Played;
   beforeAll(async () => {
     trucks = await play('trucks-100', SHORT);
-  });
+  }, PLAYING_MS);
 
   test('95 stream readers are idle, and the reader of 27 trucks is as busy as before', () => {
     const done = trucks.column('stream-readers', 'workers', 'completed');
@@ -68,7 +68,7 @@ describe('a hundred consumers', () => {
 
   test('every poller works, and is idle 97 % of the time', () => {
     expect(trucks.column('queue-pollers', 'workers', 'completed').every((count) => count > 0)).toBe(true);
-    expect(trucks.mean('queue-pollers', 'utilisation')).toBeCloseTo(300 * WORK / 100, 2);
+    expect(trucks.mean('queue-pollers', 'utilisation')).toBeCloseTo((300 * WORK) / 100, 2);
   });
 
   test('a receive returns about one message, so receives meet the 300 calls a second as well', () => {
