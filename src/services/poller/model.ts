@@ -236,7 +236,7 @@ export class Poller implements Component {
     worker.isWorking = true;
     worker.busySince = now;
     this.#utilisation.set(++this.#busy / this.#workers.length);
-    this.#site.after(Math.round(this.#serviceTime.next()), this.#onFinished, id);
+    this.#site.after(Math.floor(this.#serviceTime.next() + 0.5), this.#onFinished, id);
     if (this.#config.prefetch > 0 && this.#mayReceive(worker)) this.#poll(worker, id);
   }
 

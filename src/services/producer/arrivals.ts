@@ -88,7 +88,7 @@ class Inverted implements Arrivals {
     const step = this.#slope === 0 ? need / this.#rate : this.#rampStep(need);
     this.#clock += step;
     this.#rate += this.#slope * step;
-    return Math.round(this.#clock);
+    return Math.floor(this.#clock + 0.5);
   }
 
   /** Solves rate × x + slope × x² / 2 = need in the form that stays exact for small slopes. */

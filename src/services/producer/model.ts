@@ -7,6 +7,7 @@
  */
 import type { Draws } from '../../kernel/draws.ts';
 import type { Handler } from '../../kernel/simulation.ts';
+import { Slots } from '../../kernel/slots.ts';
 import type { Counter, Gauge, Samples } from '../../measure/instruments.ts';
 import { Ring } from '../../queueing/ring.ts';
 import { type Batch, BatchPool } from '../batch.ts';
@@ -35,7 +36,7 @@ export class Producer implements Component {
 
   /** Batches in a call or waiting to be sent, by the number events carry. */
   readonly #batches: Batch[] = [];
-  readonly #freePlaces: number[] = [];
+  readonly #places = new Slots('batches of a producer in a call or waiting to be sent');
   /** Places of batches that wait for a connection, in order. */
   readonly #lineUp = new Ring();
   #calling = 0;
@@ -104,7 +105,7 @@ export class Producer implements Component {
   }
 
   #drawSize(): number {
-    return Math.max(1, Math.round(this.#sizes.next()));
+    return Math.max(1, Math.floor(this.#sizes.next() + 0.5));
   }
 
   /** Draws the next batch: until it is full, or its linger is over. Its call is the next event. */
@@ -174,13 +175,13 @@ export class Producer implements Component {
 
   /** Gives a batch a number that an event can carry. */
   #keep(batch: Batch): number {
-    const place = this.#freePlaces.pop() ?? this.#batches.length;
+    const place = this.#places.take();
     this.#batches[place] = batch;
     return place;
   }
 
   #collect(place: number): Batch {
-    this.#freePlaces.push(place);
+    this.#places.release(place);
     return this.#batches[place]!;
   }
 

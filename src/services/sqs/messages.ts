@@ -14,6 +14,8 @@
  * a receipt is of the present tenant when it is among the last `receives` generations, and of the latest
  * receive when it is the last.
  */
+import type { Deliveries } from '../ports.ts';
+
 export const FREE = 0;
 export const DELAYED = 1;
 export const VISIBLE = 2;
@@ -135,14 +137,22 @@ export class Messages {
     return slot;
   }
 
-  /** Marks a receive: counts it, and answers the receipt that stands for it. */
-  stamp(slot: number): number {
-    const { receives, generation } = this.#blockOf(slot);
+  /** Hands a message out: counts the receive, puts it in flight and into `into`; answers the receipt that stands for it. */
+  hand(slot: number, into: Deliveries): number {
+    const block = this.#blockOf(slot);
     const i = slot & IN_BLOCK;
-    if (receives[i]! < RECEIVES_MAX) receives[i] = receives[i]! + 1;
-    const next = (generation[i]! + 1) & GENERATION_MASK;
-    generation[i] = next;
-    return next * SLOT_SPAN + slot;
+    const receives = Math.min(RECEIVES_MAX, block.receives[i]! + 1);
+    const generation = (block.generation[i]! + 1) & GENERATION_MASK;
+    const receipt = generation * SLOT_SPAN + slot;
+    block.receives[i] = receives;
+    block.generation[i] = generation;
+    block.state[i] = (block.state[i]! & COMPLETED) | IN_FLIGHT;
+    const place = into.length++;
+    into.receipt[place] = receipt;
+    into.born[place] = block.born[i]!;
+    into.key[place] = block.key[i]!;
+    into.receiveCount[place] = receives;
+    return receipt;
   }
 
   /** A stamp for a message not yet received: the end of a delay must find the same message, unreceived. */
@@ -154,15 +164,15 @@ export class Messages {
     return receipt - Math.floor(receipt / SLOT_SPAN) * SLOT_SPAN;
   }
 
-  /** Whether the message a receipt was given for is still in the queue. */
-  isPresent(receipt: number): boolean {
+  /** The slot of the message a receipt was given for, or −1 when that message is no longer in the queue. */
+  find(receipt: number): number {
     const given = Math.floor(receipt / SLOT_SPAN);
     const slot = receipt - given * SLOT_SPAN;
     const block = this.#blockOf(slot);
     const i = slot & IN_BLOCK;
     const state = block.state[i]! & STATE_BITS;
-    if (state === FREE || state === TOMBSTONE) return false;
-    return ((block.generation[i]! - given) & GENERATION_MASK) < block.receives[i]!;
+    if (state === FREE || state === TOMBSTONE) return NONE;
+    return ((block.generation[i]! - given) & GENERATION_MASK) < block.receives[i]! ? slot : NONE;
   }
 
   /** Whether the stamp is the message's last one and the message is still in the queue. */

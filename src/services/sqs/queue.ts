@@ -140,7 +140,8 @@ export abstract class SqsQueue implements Component {
     let answer = ACCEPTED;
     for (let i = from; i < to; i++) {
       const receipt = receipts[i]!;
-      if (!this.messages.isPresent(receipt)) {
+      const slot = this.messages.find(receipt);
+      if (slot < 0) {
         // Already deleted or expired: AWS answers success.
         this.tallies.deleted.add(1);
         continue;
@@ -151,7 +152,7 @@ export abstract class SqsQueue implements Component {
       }
       this.tallies.deleted.add(1);
       this.tallies.completed.add(1);
-      this.#take(this.messages.slotOf(receipt));
+      this.#take(slot);
     }
     this.#wake();
     return answer;
@@ -303,14 +304,8 @@ export abstract class SqsQueue implements Component {
 
   #deliver(slot: number, into: Deliveries): void {
     const { messages } = this;
-    const receipt = messages.stamp(slot);
-    const i = into.length++;
-    into.receipt[i] = receipt;
-    into.born[i] = messages.born(slot);
-    into.key[i] = messages.key(slot);
-    into.receiveCount[i] = messages.receives(slot);
-    if (messages.receives(slot) > 1) this.tallies.duplicates.add(1);
-    messages.setState(slot, IN_FLIGHT);
+    const receipt = messages.hand(slot, into);
+    if (into.receiveCount[into.length - 1]! > 1) this.tallies.duplicates.add(1);
     this.#hidden.received(slot, this.site.now, messages.capacity);
     this.#inFlight.count++;
     this.#visibleAgain?.push(receipt);
@@ -388,8 +383,8 @@ export abstract class SqsQueue implements Component {
 
   #markCompleted(receipt: number): boolean {
     // A message no longer here was deleted by somebody who had done the work.
-    if (!this.messages.isPresent(receipt)) return false;
-    const slot = this.messages.slotOf(receipt);
+    const slot = this.messages.find(receipt);
+    if (slot < 0) return false;
     return this.messages.complete(slot);
   }
 }
