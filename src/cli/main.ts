@@ -54,11 +54,12 @@ function explain(error: unknown): number {
   return EXIT.bug;
 }
 
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // The reader of a pipe went away: nothing is left to say.
-  if (error.code === 'EPIPE') process.exit(EXIT.good);
-  throw error;
-});
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    // The reader of a pipe went away: nothing is left to say, and the exit code still counts.
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
 
 main(hideBin(process.argv)).then(
   (code) => {

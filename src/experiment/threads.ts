@@ -79,13 +79,20 @@ function crewOfThreads<Task, Answer>({ file, workerData, signal }: CrewOptions<T
     idleTimeout: 1_000,
     ...(workerData === undefined ? {} : { workerData }),
   });
+  // A thread that fails before it has a job, as it loads, is told of nowhere else; the next would fail alike.
+  let fault: Error | null = null;
+  pool.on('error', (error: Error) => {
+    fault ??= error;
+    void pool.destroy();
+  });
   const run = async (task: Task): Promise<Answer | undefined> => {
     if (signal?.aborted) return undefined;
     try {
+      if (fault !== null) throw fault;
       return await pool.run(task, signal === undefined ? {} : { signal });
     } catch (error) {
       if (signal?.aborted) return undefined;
-      throw asThreadError(error);
+      throw asThreadError(fault ?? error);
     }
   };
   return { width: threads * JOBS_AHEAD, run, close: () => pool.destroy() };
