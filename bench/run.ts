@@ -6,6 +6,7 @@
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { experimentRows } from './experiment-rows.ts';
 import { type Effort, kernelRows } from './kernel-rows.ts';
 import { productRows } from './product-rows.ts';
 import type { Row } from './sample.ts';
@@ -23,7 +24,7 @@ const effort: Effort = values.quick ? { rounds: 1, scale: 0.1 } : { rounds: 5, s
 
 const rows: Row[] = [];
 if (!values.product) rows.push(...kernelRows(effort));
-if (!values.kernel) rows.push(...productRows(effort));
+if (!values.kernel) rows.push(...productRows(effort), ...experimentRows(effort));
 const document = `${JSON.stringify({ node: process.version, cpu: cpus()[0]?.model, rounds: effort.rounds, scale: effort.scale, rows }, null, 2)}\n`;
 process.stderr.write(tableOf(rows));
 if (values.json === undefined) process.stdout.write(document);

@@ -213,6 +213,7 @@ async function runByReplication(sweep: PreparedSweep, missing: readonly SweepPoi
 }
 
 function resultOf({ context, axes, stop, setting, points: all }: PreparedSweep, points: readonly PointResult[]): SweepResult {
+  const axisResults = axes.map(axisResultOf);
   const count = (outcome: PointResult['outcome']): number => points.filter((point) => point.outcome === outcome).length;
   const sum = (of: (point: PointResult) => number): number => points.reduce((total, point) => total + of(point), 0);
   return {
@@ -231,8 +232,8 @@ function resultOf({ context, axes, stop, setting, points: all }: PreparedSweep, 
       replications: sum(({ replications }) => replications),
       events: sum(({ events }) => events),
     },
-    answer: answerOf(points),
-    axes: axes.map(axisResultOf),
+    answer: answerOf(points, axisResults.find(({ path }) => path === stop) ?? null),
+    axes: axisResults,
     stop,
     measures: setting.measures,
     objectives: context.objectives.map((objective) => {

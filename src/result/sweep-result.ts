@@ -116,18 +116,29 @@ export function verdictOf(objectives: readonly PointObjective[]): Verdict | null
   return verdicts.includes('missed') ? 'missed' : verdicts.includes('undecided') ? 'undecided' : 'met';
 }
 
-/** The cheapest point that meets all objectives, in a sentence; of equally cheap ones the first. */
-export function answerOf(points: readonly PointResult[]): SweepAnswer {
+/**
+ * The cheapest point that meets all objectives, in a sentence; of equally cheap ones the first. With a load
+ * (the path of the stop rule) only points of the largest load that is met compete: the smallest load is always cheap.
+ */
+export function answerOf(points: readonly PointResult[], load: SweepAxis | null = null): SweepAnswer {
   const run = points.filter(({ outcome }) => outcome === 'finished');
   if (run.every(({ verdict }) => verdict === null)) return { point: null, sentence: 'The scenario states no objectives, so no point is better than another.' };
   const met = run.filter(({ verdict }) => verdict === 'met');
   const count = `${met.length} of ${points.length} points meet all objectives`;
   if (met.length === 0) return { point: null, sentence: `No point meets all objectives${undecidedIn(run)}.` };
-  const priced = met.filter(({ costMonthly }) => costMonthly !== null);
-  const [first] = priced.length > 0 ? priced.toSorted((a, b) => (a.costMonthly ?? 0) - (b.costMonthly ?? 0) || a.index - b.index) : met;
+  const competing = load === null ? met : largestLoad(met, load);
+  const priced = competing.filter(({ costMonthly }) => costMonthly !== null);
+  const [first] = priced.length > 0 ? priced.toSorted((a, b) => (a.costMonthly ?? 0) - (b.costMonthly ?? 0) || a.index - b.index) : competing;
   if (first === undefined) throw new Error('believed: a list that is not empty has a first');
-  const what = priced.length > 0 ? 'the cheapest' : 'no price is known; the first';
+  const at = load === null ? '' : ` with the largest ${load.path}`;
+  const what = priced.length > 0 ? `the cheapest${at}` : `no price is known; the first${at}`;
   return { point: first.index, sentence: `${count}; ${what} is ${first.id === '' ? 'the scenario as it is' : first.id}${undecidedIn(run)}.` };
+}
+
+function largestLoad(met: readonly PointResult[], { path, values, amounts }: SweepAxis): readonly PointResult[] {
+  const loadOf = (point: PointResult): number => amounts[values.findIndex((value) => String(value) === String(point.values[path]))] ?? Number.NEGATIVE_INFINITY;
+  const largest = met.reduce((most, point) => Math.max(most, loadOf(point)), Number.NEGATIVE_INFINITY);
+  return met.filter((point) => loadOf(point) === largest);
 }
 
 function undecidedIn(points: readonly PointResult[]): string {

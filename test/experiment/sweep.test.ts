@@ -139,6 +139,15 @@ describe('the answer', () => {
     });
   });
 
+  it('with a load is the cheapest of those that take the largest', () => {
+    const load = { path: 'load', values: ['10/s', '30/s', '20/s'], amounts: [10, 30, 20] };
+    const points = [at(0, 'met', 1), at(1, 'met', 8), at(2, 'met', 7), at(3, 'missed', 2)].map((point, i) => ({
+      ...point,
+      values: { load: load.values[[0, 1, 1, 1][i] ?? 0] ?? '' },
+    }));
+    expect(answerOf(points, load)).toEqual({ point: 2, sentence: '3 of 4 points meet all objectives; the cheapest with the largest load is a=2.' });
+  });
+
   it('says when no price is known, when none meets, and when nothing was asked', () => {
     expect(answerOf([at(0, 'met', null)]).sentence).toContain('no price is known; the first is a=0');
     expect(answerOf([at(0, 'missed', 1), at(1, 'undecided', 1)])).toEqual({

@@ -2,6 +2,8 @@
 import type { PointResult, SweepResult } from '../../result/sweep-result.ts';
 import { formatMoney, formatValue } from '../format.ts';
 import { type TextColumn, textTable, wrap } from '../text-table.ts';
+import { pathsOf } from './csv.ts';
+import { shortPath } from './slices.ts';
 
 export const SIGNS = { met: '✓ met', missed: '✗ missed', undecided: '? undecided' } as const;
 const POINTS_SHOWN = 12;
@@ -39,8 +41,16 @@ function costOf({ costMonthly }: PointResult): number {
 function columnsOf(result: SweepResult, shown: readonly PointResult[]): TextColumn[] {
   const named = [...new Set(result.objectives.map(({ measure }) => measure))];
   const measures = result.measures.filter(({ name }) => named.length === 0 || named.includes(name)).slice(0, 4);
+  const [first = '', ...others] = pathsOf(result);
+  const valueAt = (path: string): string[] => shown.map(({ values }) => plain(String(values[path] ?? '–')));
   return [
-    { title: 'point', align: 'left', priority: 9, cells: shown.map(({ id, index }) => `${index === result.answer.point ? '→ ' : '  '}${plain(id)}`) },
+    {
+      title: `  ${shortPath(first)}`,
+      align: 'left',
+      priority: 9,
+      cells: valueAt(first).map((value, i) => `${shown[i]?.index === result.answer.point ? '→' : ' '} ${value}`),
+    },
+    ...others.map((path): TextColumn => ({ title: shortPath(path), align: 'right', priority: 9, cells: valueAt(path) })),
     { title: 'objectives', align: 'left', priority: 8, cells: shown.map(verdictText) },
     ...measures.map(
       ({ name, unit }, i): TextColumn => ({

@@ -1,0 +1,109 @@
+/** Rows about sweeps and precision, through the built command. Without dist/ they say "not built". */
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { isBuilt, runScenario } from './cli.ts';
+import type { Effort } from './kernel-rows.ts';
+import { station } from './product-rows.ts';
+import { root } from './programs.ts';
+import { median, type Row } from './sample.ts';
+
+const MIB = 1024 * 1024;
+const main = join(root, 'dist', 'cli', 'main.js');
+const usage = join(root, 'bench', 'build', 'bench', 'usage.js');
+
+export function experimentRows(effort: Effort): Row[] {
+  const rows = [
+    () => twoThreadsRow(effort),
+    () => manyPointsRow('memory', effort),
+    () => manyPointsRow('report', effort),
+    () => precisionRow(1, 800, 1, effort),
+    () => precisionRow(16, 50, 1.5, effort),
+  ];
+  return rows.map((row) => row());
+}
+
+function rowOf(what: string, unit: string, value: number | null, rest: Partial<Row>): Row {
+  return { what, unit, value, peers: [], goal: null, hash: '', note: '', ...rest };
+}
+
+/** A few milliseconds a point: what a sweep itself costs shows. */
+const SMALL = station(2, 2_000).replace('seed: 1', 'seed: 1\nobjectives: [servers.sojourn.p99 < 200ms]');
+
+interface Swept {
+  readonly seconds: number;
+  readonly peakBytes: number;
+  readonly htmlBytes: number;
+  readonly hash: string;
+}
+
+function sweepOf(text: string, matrix: readonly string[], threads: number): Swept {
+  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-bench-'));
+  try {
+    const file = join(folder, 'scenario.yaml');
+    writeFileSync(file, text);
+    const args = [main, 'sweep', file, ...matrix.flatMap((axis) => ['--matrix', axis]), '--threads', String(threads), '--out', folder, '--quiet'];
+    const start = process.hrtime.bigint();
+    const env = { ...process.env, BENCH_USAGE: join(folder, 'usage') };
+    const done = spawnSync(process.execPath, ['--import', pathToFileURL(usage).href, ...args], { encoding: 'utf8', env });
+    const seconds = Number(process.hrtime.bigint() - start) / 1e9;
+    if (done.status !== 0 && done.status !== 99) throw new Error(`sweep ended with ${done.status}: ${done.stderr}`);
+    const study = readFileSync(join(folder, 'study.json'));
+    return {
+      seconds,
+      peakBytes: (JSON.parse(readFileSync(env.BENCH_USAGE, 'utf8')) as { peakBytes: number }).peakBytes,
+      htmlBytes: readFileSync(join(folder, 'sweep.html')).length,
+      hash: createHash('sha256').update(study).digest('hex').slice(0, 16),
+    };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function twoThreadsRow({ rounds, scale }: Effort): Row {
+  const what = 'two threads over one, sweep of 200 points';
+  if (!isBuilt) return rowOf(what, '×', null, {});
+  const text = station(4, Math.max(5_000, Math.round(100_000 * scale)));
+  const ratios: number[] = [];
+  let hash = '';
+  for (let round = 0; round < rounds; round++) {
+    const [one, two] = [1, 2].map((threads) => sweepOf(text, ['consumers.servers.workers=4..8', 'producers.customers.rate=range(10,400,10)/s'], threads));
+    if (one?.hash !== two?.hash) throw new Error(`${what}: the number of threads changed the result`);
+    ratios.push((one?.seconds ?? Number.NaN) / (two?.seconds ?? Number.NaN));
+    hash = one?.hash ?? '';
+  }
+  return rowOf(what, '×', median(ratios), { hash, goal: { atLeast: 1.85 } });
+}
+
+let many: Swept | undefined;
+
+function manyPointsRow(which: 'memory' | 'report', { scale }: Effort): Row {
+  const what = which === 'memory' ? 'sweep of 10,000 points, peak memory' : 'sweep of 10,000 points, report';
+  if (!isBuilt) return rowOf(what, 'MiB', null, {});
+  const side = Math.round(100 * Math.sqrt(scale));
+  many ??= sweepOf(SMALL, [`consumers.servers.workers=1..${side}`, `producers.customers.rate=range(1,${side},1)/s`], 2);
+  const value = (which === 'memory' ? many.peakBytes : many.htmlBytes) / MIB;
+  return rowOf(what, 'MiB', value, {
+    hash: many.hash,
+    note: `${side * side} points in ${many.seconds.toFixed(1)} s`,
+    goal: { atMost: which === 'memory' ? 500 : 3 },
+  });
+}
+
+/** Process start to the result on disk, mean sojourn to ±5 % at 95 %. */
+function precisionRow(servers: number, seconds: number, atMost: number, { rounds }: Effort): Row {
+  const what = `M/M/${servers} at 0.9 to ±5 %`;
+  if (!isBuilt) return rowOf(what, 's', null, {});
+  const text = `${station(servers, seconds * 90 * servers)}warmUp: ${seconds / 20}s\nreplications: { precision: 5%, of: servers.sojourn.mean, confidence: 95%, max: 400 }\n`;
+  const times: number[] = [];
+  let hash = '';
+  for (let round = 0; round < rounds; round++) {
+    const run = runScenario(text, ['--report', 'json', '--seed', String(round + 1)]);
+    times.push(run.seconds);
+    hash = run.hash;
+  }
+  return rowOf(what, 's', median(times), { hash, goal: { atMost } });
+}

@@ -1,0 +1,80 @@
+/** Replications until narrow enough: wave sizes by hand, the same result for any threads, what is said when it is not reached. */
+import { describe, expect, it } from 'vitest';
+import { parseScenario, run } from '../../src/index.ts';
+
+/** M/M/1, utilisation 0.5: mean sojourn 20 ms. */
+const text = (replications: string, more = ''): string => `
+name: half
+duration: 60s
+seed: 5
+limits: none
+latencies: none
+replications: ${replications}
+producers:
+  web: { to: q, rate: 50/s, size: 1 B }
+services:
+  q: { kind: sqs-standard }
+consumers:
+  desk: { kind: poller, from: q, workers: 1, batch: 1, wait: 20s, serviceTime: { exponential: 10ms } }
+${more}`;
+const here = { threads: 0 };
+const precise = (replications: string, more = '') => run(parseScenario(text(replications, more)), here);
+
+describe('a precision', () => {
+  it('that the first wave reaches takes ten replications', async () => {
+    const { provenance } = await precise('{ precision: 20%, of: desk.sojourn.mean, max: 50 }');
+    expect(provenance.precision).toMatchObject({ target: 0.2, of: 'desk.sojourn.mean', confidence: 0.95, reached: true, taken: 10 });
+    expect(provenance).toMatchObject({ replications: 10, completed: 10 });
+  });
+
+  it('states the half-width that the result states', async () => {
+    const { provenance, components } = await precise('{ precision: 20%, of: desk.sojourn.mean, max: 50 }');
+    const { mean, halfWidth } = components.desk!.metrics.sojourn!;
+    expect(provenance.precision?.halfWidth).toBeCloseTo(halfWidth!, 9);
+    expect(provenance.precision?.relative).toBeCloseTo(halfWidth! / mean!, 9);
+    expect(Math.abs(mean! - 20)).toBeLessThan(halfWidth!);
+  });
+
+  it('takes more waves for a narrower interval, and stops at the first that is', async () => {
+    const { provenance } = await precise('{ precision: 1.5%, of: desk.sojourn.mean, max: 400 }');
+    expect(provenance.precision?.reached).toBe(true);
+    expect(provenance.precision?.taken).toBeGreaterThan(10);
+    expect(provenance.precision?.taken).toBeLessThan(200);
+    expect((provenance.precision?.taken ?? 1) % 2).toBe(0);
+    expect(provenance.precision?.relative).toBeLessThanOrEqual(0.015);
+  });
+
+  it('of a percentile works alike', async () => {
+    const { provenance, components } = await precise('{ precision: 5%, of: desk.sojourn.p99, max: 200 }');
+    const [, high] = components.desk!.metrics.sojourn!.intervals!.p99!;
+    expect(provenance.precision?.reached).toBe(true);
+    expect(provenance.precision?.halfWidth).toBeCloseTo(high - components.desk!.metrics.sojourn!.p99!, 9);
+  });
+
+  it('at a higher confidence asks for a wider interval of the same runs', async () => {
+    const [usual, surer] = await Promise.all([
+      precise('{ precision: 50%, of: desk.sojourn.mean }'),
+      precise('{ precision: 50%, of: desk.sojourn.mean, confidence: 99% }'),
+    ]);
+    // Student's t at 9 degrees of freedom: 3.249836 against 2.262157.
+    expect(surer!.provenance.precision!.halfWidth! / usual!.provenance.precision!.halfWidth!).toBeCloseTo(3.249836 / 2.262157, 5);
+  });
+
+  it('that is not reached is said, with the objectives that stay undecided', async () => {
+    const { provenance, findings, components } = await precise(
+      '{ precision: 0.1%, of: desk.sojourn.mean, max: 12 }',
+      'objectives:\n  - desk.sojourn.mean < 20ms\n',
+    );
+    expect(provenance.precision).toMatchObject({ reached: false, taken: 12 });
+    expect(provenance).toMatchObject({ replications: 12, completed: 12 });
+    expect(components.desk!.metrics.sojourn!.halfWidth).toBeGreaterThan(0.02);
+    const finding = findings.find(({ sentence }) => sentence.startsWith('Precision not reached'));
+    expect(finding?.sentence).toMatch(/of desk\.sojourn\.mean after 12 replications, wanted ±0\.1 % at 95 %\. Undecided: desk\.sojourn\.mean < 20ms\./);
+    expect(findings.some(({ sentence }) => sentence.startsWith('Interrupted'))).toBe(false);
+  });
+
+  it('never takes more than max, even in the first wave', async () => {
+    const { provenance } = await precise('{ precision: 1%, of: desk.sojourn.mean, max: 3 }');
+    expect(provenance.precision?.taken).toBe(3);
+  });
+});
