@@ -43,7 +43,8 @@ export function loadSource(path: string, options: LoadOptions): ScenarioSource {
 export function scenarioOf(source: ScenarioSource, options: Pick<LoadOptions, 'color' | 'quiet'>): Scenario {
   const result = readScenario(source.text, source);
   if (!result.ok) throw new UsageError(formatProblems(result.problems, result.sources, { color: options.color }).trimEnd());
-  if (result.warnings.length > 0 && !options.quiet) process.stderr.write(`${formatProblems(result.warnings, result.sources, { color: options.color }).trimEnd()}\n\n`);
+  if (result.warnings.length > 0 && !options.quiet)
+    process.stderr.write(`${formatProblems(result.warnings, result.sources, { color: options.color }).trimEnd()}\n\n`);
   return result.scenario;
 }
 
