@@ -50,6 +50,11 @@ export class Gauge {
     } else if (level < this.min) this.min = level;
   }
 
+  /** Changes told only now, of the present interval: `area` is by how much the level stood higher before, level × time. */
+  correct(area: number): void {
+    this.#integral += area;
+  }
+
   /** The integral up to now. */
   settle(): number {
     this.set(this.level);

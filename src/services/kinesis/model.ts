@@ -268,8 +268,10 @@ export class Kinesis implements Component {
   #expire(shard: Shard, oldest: number): void {
     const { log } = shard;
     let trim = shard.furthestBehind;
-    while (trim < log.tail && log.arrived(trim) < oldest) trim++;
+    let late = 0;
+    while (trim < log.tail && log.arrived(trim) < oldest) late += oldest - log.arrived(trim++);
     if (trim === shard.furthestBehind) return;
+    this.#backlog.correct(-late);
     this.#expiredForAll += trim - shard.furthestBehind;
     for (let reader = 0; reader < this.#readers; reader++) {
       const behind = trim - shard.positions[reader]!;

@@ -150,6 +150,15 @@ export class Producer implements Component {
     this.#counted = counted;
     this.#offered.add(counted - before);
     this.#backlog.add(counted - before);
+    if (this.#config.batch.linger > 0) this.#backlog.correct(this.#lingered(before, counted, now));
+  }
+
+  /** How long the entries counted only now have been held already, µs in all. */
+  #lingered(from: number, to: number, now: number): number {
+    const { born } = this.#open;
+    let held = 0;
+    for (let i = from; i < to; i++) held += now - born[i]!;
+    return held;
   }
 
   /** The application sends a message a second time, as a call of its own. */
@@ -187,6 +196,8 @@ export class Producer implements Component {
 
   /** The call reaches the service and its answer is known: one event for both. */
   #answer(batch: Batch): void {
+    // What lingers meanwhile stands beside this batch: the greatest backlog must see both.
+    if (this.#config.batch.linger > 0) this.#countArrived(this.#site.now);
     this.#inlet.send(batch);
     this.#calling--;
     this.#calls.add(1);

@@ -123,6 +123,8 @@ export class ShardReader implements Component {
       this.#pollAgain(shard);
       return;
     }
+    // What other workers have finished by now is no longer held: the greatest backlog must not see it.
+    this.flush();
     this.#delivered.add(taken);
     this.#backlog.add(taken);
     const worker = this.#workers[shard % this.#workers.length]!;
@@ -175,10 +177,12 @@ export class ShardReader implements Component {
     const first = worker.next;
     let i = first;
     let takenAt = i === 0 || perBatch ? startedAt : finish[i - 1]!;
+    let late = 0;
     while (i < length && finish[i]! <= until) {
       const born = this.#log.born(shard, from + i);
       this.#waiting.observe(takenAt - born);
       this.#sojourn.observe(finish[i]! - born);
+      late += this.#site.now - finish[i]!;
       if (!perBatch) takenAt = finish[i]!;
       i++;
     }
@@ -186,6 +190,7 @@ export class ShardReader implements Component {
     worker.completed += i - first;
     this.#completed.add(i - first);
     this.#backlog.add(first - i);
+    this.#backlog.correct(-late);
   }
 }
 

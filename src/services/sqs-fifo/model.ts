@@ -1,5 +1,5 @@
 /** A FIFO queue: order within each message group, deduplication, 300 calls a second per API action. */
-import type { Counter, Gauge } from '../../measure/instruments.ts';
+import type { Counter } from '../../measure/instruments.ts';
 import { BusiestSecond } from '../../queueing/busiest-second.ts';
 import { RememberedIds } from '../../queueing/remembered-ids.ts';
 import { TokenBucket } from '../../queueing/token-bucket.ts';
@@ -43,7 +43,6 @@ export class SqsFifo extends SqsQueue {
   readonly #isGroupScope: boolean;
   readonly #keys: Keys;
   readonly #deduplicated: Counter;
-  readonly #busyGroups: Gauge;
 
   constructor(config: SqsFifoConfig, around: Surroundings) {
     super(config, around);
@@ -54,7 +53,7 @@ export class SqsFifo extends SqsQueue {
     this.#isGroupScope = config.deduplication.scope === 'messageGroup';
     this.#keys = around.keys;
     this.#deduplicated = around.site.counter('deduplicated');
-    this.#busyGroups = around.site.gauge('ApproximateNumberOfGroupsWithInflightMessages');
+    around.site.probe('ApproximateNumberOfGroupsWithInflightMessages', () => this.line.busy);
   }
 
   tables(): Readonly<Record<string, readonly TableRow[]>> {
@@ -67,10 +66,6 @@ export class SqsFifo extends SqsQueue {
       return { limit: 'calls', place: `${action} calls`, peak: calls.peak, peakAt: calls.peakAt, average: total / seconds, refusals, firstRefusalAt };
     });
     return [...super.limitUse(), ...calls];
-  }
-
-  flush(): void {
-    this.#busyGroups.set(this.line.busy);
   }
 
   protected override mayCall(action: Action): boolean {

@@ -30,5 +30,5 @@ export const sqsMetrics = {
 export const sqsFifoMetrics = {
   ...sqsMetrics,
   deduplicated: { kind: 'counter', unit: 'count', shareOf: 'offered', help: 'Sends answered with success and not stored: the id was known.' },
-  ApproximateNumberOfGroupsWithInflightMessages: { kind: 'gauge', unit: 'count', help: 'Message groups with a message in flight.' },
+  ApproximateNumberOfGroupsWithInflightMessages: { kind: 'gauge', unit: 'count', sampled: true, help: 'Message groups with a message in flight.' },
 } as const satisfies MetricTable;
