@@ -42,7 +42,7 @@ export function consoleSummary(result: StudyResult, options: SummaryOptions): st
 function headerLines(result: StudyResult, { width, color }: SummaryOptions): string[] {
   const { provenance, time } = result;
   const count = provenance.completed === provenance.replications ? `${provenance.completed}` : `${provenance.completed} of ${provenance.replications}`;
-  const facts = `${formatDuration(time.durationMs)} simulated · ${count} replication${count === '1' ? '' : 's'} · seed ${provenance.seed}`;
+  const facts = `${formatDuration(time.durationMs)} simulated · ${count} replication${count === '1' ? ', no intervals' : 's'} · seed ${provenance.seed}`;
   const title = wrap(plain(result.name), width, '').map((line) => paint(line, 'bold', color));
   const description = result.description === '' ? [] : wrap(plain(result.description), width, '');
   return [...title, ...description, ...wrap(plain(facts), width, '').map((line) => paint(line, 'dim', color))];
@@ -58,10 +58,14 @@ function objectiveLine(objective: ObjectiveResult, longest: number, { width, col
   const sign = `${SIGNS[objective.verdict]} ${pad(objective.verdict, 9, 'left')}`;
   const expression = plain(objective.expression);
   const actual = plain(formatActual(objective));
-  const note = objective.note === '' ? [] : wrap(plain(objective.note), width - 15, '').map((line) => `               ${line}`);
+  // With one replication no objective has an interval: the header says so once.
+  const isPlain = objective.note === '' || (objective.verdict !== 'undecided' && objective.interval === null && objective.note.startsWith('One replication'));
+  const note = isPlain ? [] : wrap(plain(objective.note), width - 15, '').map((line) => `               ${line}`);
   const line = `  ${sign}  ${pad(expression, longest, 'left')}  ${actual}`;
   if (length(line) <= width) return [line.replace(sign, paint(sign, objective.verdict, color)), ...note];
-  const first = wrap(expression, width - 15, '').map((part, index) => (index === 0 ? `  ${paint(sign, objective.verdict, color)}  ${part}` : `               ${part}`));
+  const first = wrap(expression, width - 15, '').map((part, index) =>
+    index === 0 ? `  ${paint(sign, objective.verdict, color)}  ${part}` : `               ${part}`,
+  );
   return [...first, ...wrap(actual, width - 15, '').map((part) => `               ${part}`), ...note];
 }
 
@@ -87,7 +91,10 @@ function costLines(result: StudyResult, { width }: SummaryOptions): string[] {
 function theoryLines(result: StudyResult, { width }: SummaryOptions): string[] {
   const opinions = result.secondOpinions ?? [];
   if (opinions.length === 0) return [];
-  return ['Second opinion', ...opinions.flatMap(({ sentence }) => wrap(plain(sentence), width - 4, '    ').map((line, index) => `${index === 0 ? '  • ' : '  '}${line}`))];
+  return [
+    'Second opinion',
+    ...opinions.flatMap(({ sentence }) => wrap(plain(sentence), width - 4, '    ').map((line, index) => `${index === 0 ? '  • ' : '  '}${line}`)),
+  ];
 }
 
 /** Without control characters: a name must not move the cursor. */
