@@ -20,8 +20,8 @@ export function experimentRows(effort: Effort): Row[] {
     () => twoThreadsRow(effort),
     () => manyPointsRow('memory', effort),
     () => manyPointsRow('report', effort),
-    () => precisionRow(1, 800, 1, effort),
-    () => precisionRow(16, 50, 1.5, effort),
+    () => precisionRow(1, 500, 1, effort),
+    () => precisionRow(16, 40, 1.5, effort),
   ];
   return rows.map((row) => row());
 }

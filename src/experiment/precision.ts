@@ -16,7 +16,7 @@ import { type Measure, measureIn, measureNamed } from './measures.ts';
 export type PrecisionTarget = NonNullable<StudyContext['precision']>;
 
 /** Replications of the first wave. */
-export const FIRST_WAVE = 10;
+export const FIRST_WAVE = 16;
 
 /** Replications to run next, given those there are; 0 when the interval is narrow enough or `max` is reached. */
 export function nextWave(runs: readonly RunResult[], context: StudyContext, target: PrecisionTarget): number {

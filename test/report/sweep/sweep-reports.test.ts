@@ -1,0 +1,189 @@
+/** Reports of a sweep, made from results made by hand: what is in them, how large they get, what a hostile name can do. */
+import { describe, expect, it } from 'vitest';
+import { sweepCsv } from '../../../src/report/sweep/csv.ts';
+import { measuresShown, responseCharts } from '../../../src/report/sweep/curves.ts';
+import { renderSweepPage } from '../../../src/report/sweep/page.tsx';
+import { Slices } from '../../../src/report/sweep/slices.ts';
+import { sweepSummary } from '../../../src/report/sweep/summary.ts';
+import { answerOf, type PointResult, type SweepResult, type SweepValue } from '../../../src/result/sweep-result.ts';
+
+interface Grid {
+  readonly workers: readonly number[];
+  readonly rates: readonly SweepValue[];
+  readonly name?: string;
+}
+
+/** p99 = rate / workers ms, cost = 10 × workers, bound 20 ms. */
+function resultOf({ workers, rates, name = 'grid' }: Grid): SweepResult {
+  const points = workers
+    .flatMap((w) => rates.map((rate) => ({ w, rate })))
+    .map(({ w, rate }, index): PointResult => {
+      const value = Number.parseFloat(String(rate)) / w;
+      const verdict = value < 20 ? 'met' : 'missed';
+      return {
+        index,
+        id: `w=${w} rate=${rate}`,
+        values: { 'consumers.desk.workers': w, 'producers.web.rate': rate },
+        outcome: 'finished',
+        note: '',
+        verdict,
+        scenarioHash: 'a'.repeat(64),
+        replications: 3,
+        objectives: [{ expression: 'desk.sojourn.p99 < 20ms', actual: value, interval: [value * 0.9, value * 1.1], verdict, note: '' }],
+        measures: { 'desk.sojourn.p99': { value, interval: [value * 0.9, value * 1.1], replications: [value] } },
+        stability: { desk: 'stable' },
+        costMonthly: 10 * w,
+        events: 100,
+      };
+    });
+  return {
+    kind: 'sweep',
+    schemaVersion: 1,
+    name,
+    description: '',
+    answer: answerOf(points),
+    stop: null,
+    points,
+    scenario: { name },
+    provenance: {
+      seed: 1,
+      version: '0.1.0',
+      scenarioHash: 'b'.repeat(64),
+      points: points.length,
+      finished: points.length,
+      skipped: 0,
+      refused: 0,
+      replications: 3 * points.length,
+      events: 100 * points.length,
+    },
+    axes: [
+      { path: 'consumers.desk.workers', values: workers, amounts: workers },
+      { path: 'producers.web.rate', values: rates, amounts: rates.map((rate) => Number.parseFloat(String(rate))) },
+    ],
+    measures: [{ name: 'desk.sojourn.p99', component: 'desk', metric: 'sojourn', aggregate: 'p99', unit: 'ms' }],
+    objectives: [{ expression: 'desk.sojourn.p99 < 20ms', measure: 'desk.sojourn.p99', operator: '<', bound: 20, unit: 'ms' }],
+  };
+}
+
+const small = resultOf({ workers: [1, 2, 4], rates: ['30/s', '60/s'] });
+
+function skippedAt(result: SweepResult, index: number, note: string): SweepResult {
+  const points = result.points.map(
+    (point): PointResult =>
+      point.index === index ? { ...point, outcome: 'skipped', note, verdict: null, objectives: [], measures: {}, costMonthly: null } : point,
+  );
+  return { ...result, points, answer: answerOf(points), provenance: { ...result.provenance, finished: points.length - 1, skipped: 1 } };
+}
+
+describe('sweep.csv', () => {
+  const rows = (result: SweepResult): string[] => (sweepCsv(result)[0]?.text ?? '').trimEnd().split('\n');
+
+  it('has a row per point and measure, and one for the cost', () => {
+    expect(rows(small)).toHaveLength(1 + 6 * 2);
+    expect(rows(small)[0]).toBe('point,consumers.desk.workers,producers.web.rate,outcome,measure,unit,value,low,high,objective,verdict,replications');
+    expect(rows(small)[3]).toBe('1,1,60/s,finished,desk.sojourn.p99,ms,60,54,66,desk.sojourn.p99 < 20ms,missed,3');
+    expect(rows(small)[4]).toBe('1,1,60/s,finished,cost.monthly,USD,10,,,,,3');
+  });
+
+  it('keeps a point that was not run as one row', () => {
+    expect(rows(skippedAt(small, 1, 'too much'))[3]).toBe('1,1,60/s,skipped,,,,,,,,');
+  });
+});
+
+describe('slices', () => {
+  it('hold what does not vary at the answer', () => {
+    const result = {
+      ...small,
+      axes: [...small.axes, { path: 'seed', values: [1, 2], amounts: [1, 2] }],
+      points: small.points.map((point) => ({ ...point, values: { ...point.values, seed: 2 } })),
+    };
+    expect(new Slices(result).cuts()[0]?.held).toEqual(['seed = 2']);
+  });
+
+  it('find the points of a curve in the order of the axis', () => {
+    const [byWorkers, byRate] = new Slices(small).cuts();
+    expect(byWorkers?.curves.map(({ label, points }) => [label, points.map((point) => point?.index)])).toEqual([
+      ['web rate 30/s', [0, 2, 4]],
+      ['web rate 60/s', [1, 3, 5]],
+    ]);
+    expect(byRate?.curves).toHaveLength(3);
+  });
+
+  it('draw at most a handful of curves, the answer among them', () => {
+    const many = resultOf({ workers: Array.from({ length: 50 }, (_, i) => i + 1), rates: Array.from({ length: 30 }, (_, i) => `${10 * (i + 1)}/s`) });
+    const cut = new Slices(many).cuts()[1];
+    expect(cut?.curves.length).toBeLessThanOrEqual(6);
+    expect(cut?.curves.map(({ label }) => label)).toContain(`desk workers ${String(many.points[many.answer.point ?? 0]?.values['consumers.desk.workers'])}`);
+  });
+});
+
+describe('response charts', () => {
+  it('are one per judged measure and axis, with the bound in the legend', () => {
+    const charts = responseCharts(small);
+    expect(charts.map(({ title }) => title)).toEqual(['desk.sojourn.p99 against desk workers', 'desk.sojourn.p99 against web rate']);
+    expect(charts[0]?.legend.at(-1)?.label).toBe('objective < 20 ms');
+    expect(charts[0]?.table.rows[0]).toEqual(['1', '30 ms [27 ms, 33 ms]', '60 ms [54 ms, 66 ms]']);
+  });
+
+  it('put words along the axis where values are words', () => {
+    const words = { ...small, axes: small.axes.map((axis) => ({ ...axis, amounts: axis.values.map(() => null) })) };
+    expect(JSON.stringify(responseCharts(words)[0]?.spec.encoding)).toContain('ordinal');
+  });
+
+  it('fall back on the first measures without objectives', () => {
+    expect(measuresShown({ ...small, objectives: [] }).map(({ name }) => name)).toEqual(['desk.sojourn.p99']);
+  });
+});
+
+describe('sweep.html', () => {
+  it('names the answer first, draws, and lists every point', async () => {
+    const html = await renderSweepPage(small);
+    // 60/s over 4 workers is 15 ms; the cheapest that meets 20 ms is 30/s with 2 workers at $20.
+    expect(html).toContain('3 of 6 points meet all objectives; the cheapest is w=2 rate=30/s.');
+    expect(html.indexOf('the cheapest is')).toBeLessThan(html.indexOf('against desk workers'));
+    expect(html).toContain('plimsoll run &lt;scenario> --set consumers.desk.workers=2 --set producers.web.rate=30/s');
+    expect(html.match(/<tr/g)?.length).toBeGreaterThan(6);
+    expect(html).toContain('All 6 points.');
+  });
+
+  it('fetches nothing, runs nothing, and stands alone', async () => {
+    const html = await renderSweepPage(small);
+    expect(html).toContain("default-src 'none'");
+    expect(html).not.toMatch(/<script|<link|<img|@import|url\(http/);
+  });
+
+  it('says what was not run, and why', async () => {
+    const html = await renderSweepPage(skippedAt(small, 1, 'producers.web.rate=30/s missed an objective already'));
+    expect(html).toContain('1 point skipped: producers.web.rate=30/s missed an objective already');
+  });
+
+  it('of 10,000 points stays under 3 MB and says where the rest is', async () => {
+    const side = Array.from({ length: 100 }, (_, i) => i + 1);
+    const html = await renderSweepPage(resultOf({ workers: side, rates: side.map((i) => `${i * 20}/s`) }));
+    expect(html.length).toBeLessThan(1_000_000);
+    expect(html).toContain('200 of 10000 points; all are in sweep.csv and study.json');
+  });
+
+  it('lets no name write markup', async () => {
+    const html = await renderSweepPage(resultOf({ workers: [1, 2], rates: ['"><script>alert(1)</script>', '1/s'], name: '</title><script>alert(2)</script>' }));
+    expect(html).not.toMatch(/<script/);
+  });
+
+  it('is the same bytes for the same result', async () => {
+    expect(await renderSweepPage(small)).toBe(await renderSweepPage(small));
+  });
+});
+
+describe('the summary', () => {
+  it('marks the answer and keeps to the width', () => {
+    const text = sweepSummary(small, { width: 80 });
+    expect(text.split('\n').filter((line) => line.startsWith('→'))).toEqual([expect.stringMatching(/^→ 2\s+30\/s\s+✓ met/)]);
+    expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+  });
+
+  it('shows the answer among its neighbours by cost when there are many', () => {
+    const many = resultOf({ workers: Array.from({ length: 60 }, (_, i) => i + 1), rates: ['600/s'] });
+    expect(sweepSummary(many, { width: 100 })).toMatch(/→ 31 /);
+    expect(sweepSummary(many, { width: 100 })).toContain('48 more points are in sweep.csv');
+  });
+});
