@@ -19,7 +19,7 @@ import { md1 } from '../../src/theory/deterministic.ts';
 import { mmc } from '../../src/theory/erlang.ts';
 import { mg1, mh21 } from '../../src/theory/general-service.ts';
 import { percentile, type Station } from '../../src/theory/station.ts';
-import { gaugeOf, poisson, samplesOf, station, type StationOf } from '../support/models.ts';
+import { gaugeOf, poisson, type StationOf, samplesOf, station } from '../support/models.ts';
 import { SECOND } from '../support/workbench.ts';
 
 const REPLICATIONS = 16;
@@ -42,7 +42,10 @@ function covers(what: string, truth: number, intervalAt: (confidence: number) =>
 }
 
 function compare(runs: readonly RunResult[], theory: Station, servers: number, precision: number): void {
-  for (const [metric, truth] of [['waiting', theory.meanWaiting], ['sojourn', theory.meanSojourn]] as const) {
+  for (const [metric, truth] of [
+    ['waiting', theory.meanWaiting],
+    ['sojourn', theory.meanSojourn],
+  ] as const) {
     const all = runs.map((run) => samplesOf(run, 'w', metric));
     const [sums, counts] = [all.map(({ sum }) => sum / SECOND), all.map(({ count }) => count)];
     covers(`mean ${metric}`, truth, (confidence) => endsOf(ratioEstimate(sums, counts, confidence)), precision);
@@ -52,7 +55,8 @@ function compare(runs: readonly RunResult[], theory: Station, servers: number, p
   const inside = runs.map((run) => gaugeOf(run, 'q', 'backlog').mean);
   covers('backlog', theory.meanBacklog, (confidence) => endsOf(estimate(inside, confidence)), precision);
   if (theory.sojournTail !== null) {
-    for (const share of [0.95, 0.99]) covers(`p${100 * share} sojourn`, percentile(theory.sojournTail, share), (confidence) => quantileInterval(runs, share, confidence), 1.5 * precision);
+    for (const share of [0.95, 0.99])
+      covers(`p${100 * share} sojourn`, percentile(theory.sojournTail, share), (confidence) => quantileInterval(runs, share, confidence), 1.5 * precision);
   }
   for (const run of runs) {
     // Little's law, run by run: what is cut off at both ends is small.
@@ -82,7 +86,14 @@ function runsOf(of: Pick<StationOf, 'servers' | 'serviceTime' | 'arrivals'>, loa
 const exponential: Distribution = { kind: 'exponential', mean: SERVICE };
 
 describe('M/M/c', () => {
-  const cases = [1, 2, 4, 16, 64].flatMap((servers) => [[servers, 0.5, 15_000, 0.08], [servers, 0.8, 25_000, 0.16], [servers, 0.95, 60_000, 0.4]] as const);
+  const cases = [1, 2, 4, 16, 64].flatMap(
+    (servers) =>
+      [
+        [servers, 0.5, 15_000, 0.08],
+        [servers, 0.8, 25_000, 0.16],
+        [servers, 0.95, 60_000, 0.4],
+      ] as const,
+  );
   it.each(cases)('%d servers at load %d', (servers, load, messages, precision) => {
     const rate = load * servers;
     const theory = mmc(rate, 1, servers);
@@ -102,7 +113,11 @@ describe('M/M/c', () => {
 });
 
 describe('M/D/1', () => {
-  it.each([[0.5, 0.06], [0.8, 0.1], [0.95, 0.35]])('at load %d', (load, precision) => {
+  it.each([
+    [0.5, 0.06],
+    [0.8, 0.1],
+    [0.95, 0.35],
+  ])('at load %d', (load, precision) => {
     const runs = runsOf({ servers: 1, serviceTime: { kind: 'constant', value: SERVICE }, arrivals: poisson(load) }, load, load, 30_000);
     compare(runs, md1(load, 1), 1, precision);
   });
@@ -123,7 +138,10 @@ describe('M/G/1', () => {
   });
 
   it.each([0.5, 0.8])('hyperexponential at load %d, with percentiles', (load) => {
-    const branches = [{ probability: 0.9, mean: 0.5 }, { probability: 0.1, mean: 5.5 }] as const;
+    const branches = [
+      { probability: 0.9, mean: 0.5 },
+      { probability: 0.1, mean: 5.5 },
+    ] as const;
     const serviceTime: Distribution = { kind: 'hyperexponential', branches: branches.map(({ probability, mean }) => ({ probability, mean: mean * SERVICE })) };
     const runs = runsOf({ servers: 1, serviceTime, arrivals: poisson(load) }, load, load, 40_000);
     compare(runs, mh21(load, branches), 1, 0.25);
@@ -131,22 +149,40 @@ describe('M/G/1', () => {
 });
 
 describe('M^[X]/M/1', () => {
-  it.each([[0.5, 5], [0.8, 3]])('batches of a fixed size at one instant: load %d, %d a batch', (load, size) => {
+  it.each([
+    [0.5, 5],
+    [0.8, 3],
+  ])('batches of a fixed size at one instant: load %d, %d a batch', (load, size) => {
     const batches = 10_000;
     const rate = load / size;
     const runs = Array.from({ length: REPLICATIONS }, (_, replication) => {
       const uniform = alea(`batches ${load} ${replication}`);
       let at = 0;
-      const instants = Array.from({ length: batches }, () => (at -= (Math.log(1 - uniform()) / rate) * SECOND)).flatMap((instant) => new Array<number>(size).fill(Math.round(instant)));
+      const instants = Array.from({ length: batches }, () => (at -= (Math.log(1 - uniform()) / rate) * SECOND)).flatMap((instant) =>
+        new Array<number>(size).fill(Math.round(instant)),
+      );
       const arrivals: StationOf['arrivals'] = { rate: { kind: 'instants', at: instants }, arrivals: { kind: 'poisson' } };
-      return replicate({ model: station({ servers: 1, serviceTime: exponential, arrivals, horizon: instants.at(-1)!, warmUp: 1_000 * SECOND }), replication, fingerprint: false });
+      return replicate({
+        model: station({ servers: 1, serviceTime: exponential, arrivals, horizon: instants.at(-1)!, warmUp: 1_000 * SECOND }),
+        replication,
+        fingerprint: false,
+      });
     });
     compare(runs, fixedBatches(rate, size, 1), 1, 0.15);
   });
 
-  it.each([[0.5, 4], [0.8, 2]])('geometric batches: load %d, %d a batch in the mean', (load, mean) => {
+  it.each([
+    [0.5, 4],
+    [0.8, 2],
+  ])('geometric batches: load %d, %d a batch in the mean', (load, mean) => {
     // A gap is 0 with probability 1 − 1/m, else exponential: as many at one instant as it takes until it is not.
-    const interarrival: Distribution = { kind: 'hyperexponential', branches: [{ probability: 1 / mean, mean }, { probability: 1 - 1 / mean, mean: 0 }] };
+    const interarrival: Distribution = {
+      kind: 'hyperexponential',
+      branches: [
+        { probability: 1 / mean, mean },
+        { probability: 1 - 1 / mean, mean: 0 },
+      ],
+    };
     const arrivals: StationOf['arrivals'] = { rate: poisson(load).rate, arrivals: { kind: 'renewal', interarrival } };
     const runs = runsOf({ servers: 1, serviceTime: exponential, arrivals }, load, load, 60_000);
     compare(runs, geometricBatches(load / mean, mean, 1), 1, 0.15);

@@ -37,7 +37,10 @@ function forwarding(from: Component, to: Component, now: () => number): Componen
   };
 }
 
-const stages = [{ serviceRate: 1, servers: 4 }, { serviceRate: 4, servers: 1 }] as const;
+const stages = [
+  { serviceRate: 1, servers: 4 },
+  { serviceRate: 4, servers: 1 },
+] as const;
 const RATE = 3;
 
 function runOnce(seed: number): readonly { readonly sums: number; readonly counts: number }[] {
@@ -67,7 +70,11 @@ it('each of two stages is its own M/M/c', () => {
   const truths = theory.stations.flatMap(({ meanWaiting, meanSojourn }) => [meanWaiting, meanSojourn]);
   const runs = Array.from({ length: 12 }, (_, seed) => runOnce(seed));
   truths.forEach((truth, i) => {
-    const of = ratioEstimate(runs.map((run) => run[i]!.sums), runs.map((run) => run[i]!.counts), 0.999);
+    const of = ratioEstimate(
+      runs.map((run) => run[i]!.sums),
+      runs.map((run) => run[i]!.counts),
+      0.999,
+    );
     const [low, high] = endsOf(of);
     expect(truth).toBeGreaterThanOrEqual(low);
     expect(truth).toBeLessThanOrEqual(high);

@@ -61,7 +61,7 @@ describe('backoff', () => {
 });
 
 describe('RetryTokens', () => {
-  it('500 pay for a hundred retries at 5; a success gives back its last retry\'s cost, or one', () => {
+  it("500 pay for a hundred retries at 5; a success gives back its last retry's cost, or one", () => {
     const tokens = new RetryTokens(500);
     expect(Array.from({ length: 101 }, () => tokens.take(5)).indexOf(false)).toBe(100);
     for (let i = 0; i < 4; i++) tokens.giveBack(0);
@@ -82,7 +82,16 @@ describe('RetryTokens', () => {
 describe('BusiestSecond', () => {
   it('counts calendar seconds and minutes', () => {
     const busiest = new BusiestSecond();
-    const adds: [number, number][] = [[0.2, 5], [0.9, 5], [1.0, 11], [2.0, 4], [2.99, 6], [59.5, 2], [60.0, 30], [61, 1]];
+    const adds: [number, number][] = [
+      [0.2, 5],
+      [0.9, 5],
+      [1.0, 11],
+      [2.0, 4],
+      [2.99, 6],
+      [59.5, 2],
+      [60.0, 30],
+      [61, 1],
+    ];
     for (const [at, amount] of adds) busiest.add(at * SECOND, amount);
     expect([busiest.peak, busiest.peakAt, busiest.busiestMinute]).toEqual([30, 60 * SECOND, 5 + 5 + 11 + 4 + 6 + 2]);
   });
@@ -131,7 +140,7 @@ describe('AdaptiveRate', () => {
     rate.answered(10 * SECOND, true);
     // 70/s from here: the bucket starts empty, each call waits a seventieth of a second more than the last.
     const waits = Array.from({ length: 10 }, () => rate.reserve(10 * SECOND));
-    waits.forEach((wait, i) => expect(wait / SECOND).toBeCloseTo((i + 1) / 70, 3));
+    for (const [i, wait] of waits.entries()) expect(wait / SECOND).toBeCloseTo((i + 1) / 70, 3);
   });
 
   it('and recovers along the published cubic: back at its last rate after w = ∛(rate × 0.3 / 0.4) s', () => {

@@ -8,7 +8,10 @@ import { WaitingLine } from '../../src/queueing/waiting-line.ts';
 
 const runs = { seed: 1998, numRuns: 300 };
 
-describe.each([['Ring', Ring], ['IntRing', IntRing]] as const)('%s', (_, Line) => {
+describe.each([
+  ['Ring', Ring],
+  ['IntRing', IntRing],
+] as const)('%s', (_, Line) => {
   it('is an array with push and shift', () => {
     fc.assert(
       fc.property(fc.array(fc.option(fc.integer({ min: 0, max: 1e9 }), { freq: 3 }), { maxLength: 300 }), (steps) => {

@@ -10,7 +10,16 @@ import type { SqsConfig, SqsFifoConfig, SqsStandardConfig } from '../../src/serv
 const NONE = Number.POSITIVE_INFINITY;
 const MIB = 1_048_576;
 
-export const noRetry: RetryConfig = { attempts: 1, entries: 'failed', throttlingBase: 0, transientBase: 0, cap: 0, jitter: 'none', quota: null, adaptive: false };
+export const noRetry: RetryConfig = {
+  attempts: 1,
+  entries: 'failed',
+  throttlingBase: 0,
+  transientBase: 0,
+  cap: 0,
+  jitter: 'none',
+  quota: null,
+  adaptive: false,
+};
 
 /** The SDK's standard mode of 2026. */
 export const standardRetry: RetryConfig = {

@@ -1,8 +1,8 @@
 /** Models by hand: components by name, in any order that builds, links by name. */
 import type { Distribution } from '../../src/kernel/distribution.ts';
 import type { ComponentModel, Model } from '../../src/model/model.ts';
-import type { ProducerConfig } from '../../src/services/producer/config.ts';
 import type { MetricRun, RunResult } from '../../src/result/run-result.ts';
+import type { ProducerConfig } from '../../src/services/producer/config.ts';
 import { constantRate, pollerConfig, producerConfig, standardConfig } from './configs.ts';
 import { SECOND, uniformKeys } from './workbench.ts';
 

@@ -1,7 +1,7 @@
 /** Drives a queue's ports as an application would; a message is known by its tag, which travels in `born`. */
 import { Batch } from '../../src/services/batch.ts';
 import type { Component } from '../../src/services/component.ts';
-import { type Outcome, errorName } from '../../src/services/outcome.ts';
+import { errorName, type Outcome } from '../../src/services/outcome.ts';
 import { Deliveries, type Queue } from '../../src/services/ports.ts';
 
 export interface Received {

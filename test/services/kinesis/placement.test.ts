@@ -87,11 +87,11 @@ describe('placement', () => {
     const expected = new Array<number>(shards).fill(0);
     for (let key = 0; key < 400; key++) expected[documentedShard(`key-${key}`, shards)]! += 1;
     client.put(...Array.from({ length: 400 }, (_, key) => ({ key })));
-    const rows = stream.tables!()['shards']!;
+    const rows = stream.tables!().shards!;
     expect(rows.map(({ records }) => records)).toEqual(expected);
     expect(rows.map(({ startHash, endHash }) => [startHash, endHash])).toEqual(Array.from({ length: shards }, (_, i) => hashRangeOf(i, shards).map(String)));
     for (const [i, row] of rows.entries()) {
-      for (const { key, count } of row['topKeys'] as readonly { key: string; count: number }[]) expect([documentedShard(key, shards), count]).toEqual([i, 1]);
+      for (const { key, count } of row.topKeys as readonly { key: string; count: number }[]) expect([documentedShard(key, shards), count]).toEqual([i, 1]);
     }
   });
 });

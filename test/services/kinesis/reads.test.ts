@@ -93,7 +93,7 @@ describe('two MB a second on a shard, paid back after the fact (15)', () => {
     expect(client.get(readers[0]!, 0, 7)).toEqual({ error: '', from: 10_000, to: 10_007 });
   });
 
-  it('up to a second\'s worth is nobody\'s hindrance', () => {
+  it("up to a second's worth is nobody's hindrance", () => {
     // Two applications of 900 KB/s each, half a second apart: 1.8 MB/s in all, never more than one second's worth owed.
     const { bench, client, readers } = stream(2);
     for (let i = 0; i < 120; i++) {
@@ -103,7 +103,7 @@ describe('two MB a second on a shard, paid back after the fact (15)', () => {
     }
   });
 
-  it('beyond a second\'s worth all of it is paid back', () => {
+  it("beyond a second's worth all of it is paid back", () => {
     const { bench, client, readers } = stream(2);
     client.put({ size: 1_000_000 }, { size: 1_000_000 }, { size: 1_000_000 });
     const [a, b] = readers as [number, number];

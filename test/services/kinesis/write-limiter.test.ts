@@ -21,7 +21,11 @@ function limiter({ records, bytes, mode = 'token-bucket', recordDepth = records,
 
 /** A mark a write: A accepted, r over the records, b over the bytes. */
 function played(of: WriteLimiter, writes: readonly (readonly [at: number, bytes: number])[]): string {
-  const marks = new Map([[ADMITTED, 'A'], [RECORDS_BOUND, 'r'], [BYTES_BOUND, 'b']]);
+  const marks = new Map([
+    [ADMITTED, 'A'],
+    [RECORDS_BOUND, 'r'],
+    [BYTES_BOUND, 'b'],
+  ]);
   return writes.map(([at, bytes]) => marks.get(of.admit(at, bytes))).join('');
 }
 
@@ -41,21 +45,49 @@ describe('token bucket', () => {
 
   it('bytes: an entry that does not fit is refused and a smaller one after it is not', () => {
     // 1,000 B/s, depth 1,000: 600 leaves 400; 500 is refused, 400 fits. After 0.5 s: 500.
-    const writes: [number, number][] = [[0, 600], [0, 500], [0, 400], [0, 1], [500_000, 501], [500_000, 500]];
+    const writes: [number, number][] = [
+      [0, 600],
+      [0, 500],
+      [0, 400],
+      [0, 1],
+      [500_000, 501],
+      [500_000, 500],
+    ];
     expect(played(limiter({ records: 100, bytes: 1_000 }), writes)).toBe('AbAbbA');
   });
 
   it('both: a refusal by one takes nothing of the other', () => {
     // 2 records and 1,000 B. Refused for bytes, the record is still there; refused for records, the bytes are.
     const of = limiter({ records: 2, bytes: 1_000 });
-    expect(played(of, [[0, 900], [0, 200], [0, 100]])).toBe('AbA');
+    expect(
+      played(of, [
+        [0, 900],
+        [0, 200],
+        [0, 100],
+      ]),
+    ).toBe('AbA');
     // After 0.5 s: one record, 500 B. The second write is over both; records are looked at first.
-    expect(played(of, [[500_000, 500], [500_000, 500], [1_000_000, 500], [1_500_000, 600], [1_600_000, 600]])).toBe('ArAbA');
+    expect(
+      played(of, [
+        [500_000, 500],
+        [500_000, 500],
+        [1_000_000, 500],
+        [1_500_000, 600],
+        [1_600_000, 600],
+      ]),
+    ).toBe('ArAbA');
   });
 
   it('a deeper bucket holds more than a second: ten seconds of 1,000 B, back after ten', () => {
     const of = limiter({ records: 100, bytes: 1_000, byteDepth: 10_000 });
-    expect(played(of, [[0, 10_000], [0, 1], [9_999_999, 10_000], [10 * SECOND, 10_000]])).toBe('AbbA');
+    expect(
+      played(of, [
+        [0, 10_000],
+        [0, 1],
+        [9_999_999, 10_000],
+        [10 * SECOND, 10_000],
+      ]),
+    ).toBe('AbbA');
   });
 
   it('slack multiplies the rates and leaves the depths', () => {
@@ -72,7 +104,10 @@ describe('token bucket', () => {
   it('rounding never refuses a write that is exactly on time, nor lets one more through', () => {
     // 7 records/s does not divide a second into whole microseconds; writes come on the rounded-up microsecond.
     const of = limiter({ records: 7, bytes: 1e9 });
-    const accepted = played(of, Array.from({ length: 70_000 }, (_, i): [number, number] => [Math.ceil((i * SECOND) / 7), 1]));
+    const accepted = played(
+      of,
+      Array.from({ length: 70_000 }, (_, i): [number, number] => [Math.ceil((i * SECOND) / 7), 1]),
+    );
     expect(accepted).toBe('A'.repeat(70_000));
   });
 });
@@ -81,23 +116,53 @@ describe('fixed window', () => {
   const mode = 'fixed-window';
 
   it('records: opens with the first write, is full again one second later, not before', () => {
-    const writes: [number, number][] = [[300_000, 1], [300_000, 1], [300_000, 1], [1_299_999, 1], [1_300_000, 1], [2_000_000, 1], [2_299_999, 1], [2_300_000, 1]];
+    const writes: [number, number][] = [
+      [300_000, 1],
+      [300_000, 1],
+      [300_000, 1],
+      [1_299_999, 1],
+      [1_300_000, 1],
+      [2_000_000, 1],
+      [2_299_999, 1],
+      [2_300_000, 1],
+    ];
     expect(played(limiter({ records: 2, bytes: 1_000, mode }), writes)).toBe('AArrAArA');
   });
 
   it('a window opens with the next write, not on the second', () => {
     // The first window ends at 1 s; nobody writes until 1.7 s, so the second lasts until 2.7 s.
-    const writes: [number, number][] = [[0, 1], [1_700_000, 1], [1_700_000, 1], [2_000_000, 1], [2_699_999, 1], [2_700_000, 1]];
+    const writes: [number, number][] = [
+      [0, 1],
+      [1_700_000, 1],
+      [1_700_000, 1],
+      [2_000_000, 1],
+      [2_699_999, 1],
+      [2_700_000, 1],
+    ];
     expect(played(limiter({ records: 2, bytes: 1_000, mode }), writes)).toBe('AAArrA');
   });
 
   it('bytes: what is left is open to smaller entries', () => {
-    const writes: [number, number][] = [[0, 700], [0, 400], [500_000, 300], [999_999, 1], [1_000_000, 1_000]];
+    const writes: [number, number][] = [
+      [0, 700],
+      [0, 400],
+      [500_000, 300],
+      [999_999, 1],
+      [1_000_000, 1_000],
+    ];
     expect(played(limiter({ records: 100, bytes: 1_000, mode }), writes)).toBe('AbAbA');
   });
 
   it('both: a refusal by one takes nothing of the other', () => {
-    expect(played(limiter({ records: 2, bytes: 1_000, mode }), [[0, 1_001], [0, 500], [0, 501], [0, 500], [0, 0]])).toBe('bAbAr');
+    expect(
+      played(limiter({ records: 2, bytes: 1_000, mode }), [
+        [0, 1_001],
+        [0, 500],
+        [0, 501],
+        [0, 500],
+        [0, 0],
+      ]),
+    ).toBe('bAbAr');
   });
 
   it('slack widens the window', () => {
@@ -137,7 +202,10 @@ it('agrees with exact arithmetic on random writes', () => {
   fc.assert(
     fc.property(fc.array(write, { minLength: 1, maxLength: 200 }), fc.constantFrom(3, 7, 1_000), fc.constantFrom(1_000, 1_048), (steps, records, bytes) => {
       let at = 0;
-      const writes = steps.map(([gap, size]): [number, number] => [(at += gap), size]);
+      const writes = steps.map(([gap, size]): [number, number] => {
+        at += gap;
+        return [at, size];
+      });
       expect(played(limiter({ records, bytes }), writes)).toBe(exactBucket({ records, bytes }, writes));
     }),
     { seed: 1998, numRuns: 500 },

@@ -90,7 +90,7 @@ describe('whole calls refused before a token is spent (10)', () => {
   it.each([
     ['501 entries', Array.from({ length: 501 }, () => ({ size: 1 }))],
     ['more than 10 MiB in all', Array.from({ length: 11 }, () => ({ size: MIB }))],
-    ['a record above the stream\'s size', [{ size: 1 }, { size: MIB + 1 }]],
+    ["a record above the stream's size", [{ size: 1 }, { size: MIB + 1 }]],
   ])('%s', (_, records) => {
     const { bench, client } = stream();
     expect(new Set(client.put(...records))).toEqual(new Set(['InvalidArgumentException']));
@@ -111,14 +111,16 @@ describe('whole calls refused before a token is spent (10)', () => {
 it('entries to other shards are taken while the hot one refuses (7, 11)', () => {
   const { bench, client, component } = stream({ shards: 4, writeRecordsPerSecond: 100, writeLimiter: tokenBucket({ recordDepth: 100 }) });
   const hot = shardOf('key-0', 4);
-  const cold = Array.from({ length: 1_000 }, (_, key) => key).filter((key) => shardOf(`key-${key}`, 4) !== hot).slice(0, 60);
+  const cold = Array.from({ length: 1_000 }, (_, key) => key)
+    .filter((key) => shardOf(`key-${key}`, 4) !== hot)
+    .slice(0, 60);
   const errors = client.put(...Array.from({ length: 240 }, () => ({ key: 0 })), ...cold.map((key) => ({ key })));
   expect(errors.slice(0, 100).every((error) => error === '')).toBe(true);
   expect(errors.slice(100, 240).every((error) => error === EXCEEDED)).toBe(true);
   expect(acceptedOf(errors.slice(240))).toBe(60);
   expect(bench.total('s', 'WriteProvisionedThroughputExceeded')).toBe(140);
   expect(bench.total('s', 'IncomingRecords')).toBe(160);
-  const rows = component.tables!()['shards']!;
+  const rows = component.tables!().shards!;
   expect(rows.map(({ throttled }) => throttled)).toEqual([0, 1, 2, 3].map((shard) => (shard === hot ? 140 : 0)));
 });
 
@@ -156,9 +158,9 @@ describe('what binds first (12)', () => {
 it('no second passes more than the limit and the depth (burst allowance)', () => {
   const { bench, client, component } = stream({ writeRecordsPerSecond: 100, writeLimiter: tokenBucket({ recordDepth: 100 }) });
   putEach(bench, client, 1_000, 1, 0, 20 * SECOND);
-  const [row] = component.tables!()['shards']!;
-  expect(row!['peakRecordsPerSecond']).toBe(199);
-  expect(row!['records']).toBe(100 + 100 * 20 - 1);
+  const [row] = component.tables!().shards!;
+  expect(row!.peakRecordsPerSecond).toBe(199);
+  expect(row!.records).toBe(100 + 100 * 20 - 1);
 });
 
 it('usage counts a payload unit for each 25 KB of a record', () => {

@@ -40,7 +40,15 @@ function atOnce(count: number): Partial<ProducerConfig> {
 
 describe('visibility shorter than the work', () => {
   const work: Partial<PollerConfig> = { workers: 60, serviceTime: { kind: 'uniform', min: 60 * SECOND, max: 90 * SECOND } };
-  const trickle: Partial<ProducerConfig> = { rate: { kind: 'segments', points: [{ at: 0, rate: 0.1, ramps: false }, { at: 60 * MINUTE, rate: 0, ramps: false }] } };
+  const trickle: Partial<ProducerConfig> = {
+    rate: {
+      kind: 'segments',
+      points: [
+        { at: 0, rate: 0.1, ramps: false },
+        { at: 60 * MINUTE, rate: 0, ramps: false },
+      ],
+    },
+  };
 
   it('60 to 90 s of work under 30 s of visibility: each message is delivered three times', () => {
     // Delivered at 0, visible at 30 and at 60, and deleted between 60 and 90 s: three deliveries. With
@@ -92,7 +100,10 @@ describe('visibility shorter than the work', () => {
 describe('deletes', () => {
   const thousand = { producer: atOnce(1_000), horizon: MINUTE };
 
-  it.each([['each', 1_000], ['batch', 100]] as const)('%s: %d calls for a thousand messages in batches of ten', (deletes, expected) => {
+  it.each([
+    ['each', 1_000],
+    ['batch', 100],
+  ] as const)('%s: %d calls for a thousand messages in batches of ten', (deletes, expected) => {
     const result = run({ queue: {}, poller: { batch: 10, deletes }, ...thousand });
     expect(sumOf(result, 'w', 'completed')).toBe(1_000);
     expect(sumOf(result, 'q', 'NumberOfMessagesDeleted')).toBe(1_000);
@@ -103,7 +114,13 @@ describe('deletes', () => {
     const throughput = (deletes: 'each' | 'batch'): number => {
       const result = run({
         fifo: { callsPerSecond: 300 },
-        poller: { workers: 50, batch: 10, serviceTime: constant(MILLISECOND), deletes, retry: { ...standardRetry, attempts: 1_000, quota: null, cap: 20 * MILLISECOND, throttlingBase: 5 * MILLISECOND } },
+        poller: {
+          workers: 50,
+          batch: 10,
+          serviceTime: constant(MILLISECOND),
+          deletes,
+          retry: { ...standardRetry, attempts: 1_000, quota: null, cap: 20 * MILLISECOND, throttlingBase: 5 * MILLISECOND },
+        },
         producer: { rate: constantRate(5_000), batch: { records: 10, bytes: Infinity, linger: 10 * MILLISECOND }, retry: { ...standardRetry, attempts: 1 } },
         horizon: 30 * SECOND,
       });
@@ -117,7 +134,12 @@ describe('deletes', () => {
   });
 
   it('a refused delete whose attempts are used up lets the message come again', () => {
-    const result = run({ fifo: { callsPerSecond: 1, visibilityTimeout: 10 * SECOND }, poller: { serviceTime: constant(0), workers: 3 }, producer: { rate: { kind: 'instants', at: [0, 1_500_000, 1_600_000] } }, horizon: MINUTE });
+    const result = run({
+      fifo: { callsPerSecond: 1, visibilityTimeout: 10 * SECOND },
+      poller: { serviceTime: constant(0), workers: 3 },
+      producer: { rate: { kind: 'instants', at: [0, 1_500_000, 1_600_000] } },
+      horizon: MINUTE,
+    });
     expect(sumOf(result, 'p', 'lost') + sumOf(result, 'q', 'completed')).toBe(3);
     expect(sumOf(result, 'w', 'throttled')).toBeGreaterThan(0);
   });
@@ -125,9 +147,20 @@ describe('deletes', () => {
 
 describe('prefetch', () => {
   it('the next batch is there when the last is done: the call no longer costs time', () => {
-    const latencies = { send: null, receive: { base: constant(100 * MILLISECOND), perExtraEntry: 0, perByte: 0 }, wake: null, delete: null, changeVisibility: null };
+    const latencies = {
+      send: null,
+      receive: { base: constant(100 * MILLISECOND), perExtraEntry: 0, perByte: 0 },
+      wake: null,
+      delete: null,
+      changeVisibility: null,
+    };
     const finished = (prefetch: number): number => {
-      const result = run({ queue: { latencies }, poller: { batch: 1, prefetch, serviceTime: constant(100 * MILLISECOND) }, producer: atOnce(1_000), horizon: 20 * SECOND });
+      const result = run({
+        queue: { latencies },
+        poller: { batch: 1, prefetch, serviceTime: constant(100 * MILLISECOND) },
+        producer: atOnce(1_000),
+        horizon: 20 * SECOND,
+      });
       return sumOf(result, 'w', 'completed');
     };
     // 100 ms of receive and 100 ms of work in turn; or at once.
@@ -136,7 +169,12 @@ describe('prefetch', () => {
   });
 
   it('never holds more than batch and prefetch', () => {
-    const result = run({ queue: {}, poller: { workers: 3, batch: 4, prefetch: 5, serviceTime: constant(SECOND) }, producer: atOnce(500), horizon: 10 * SECOND });
+    const result = run({
+      queue: {},
+      poller: { workers: 3, batch: 4, prefetch: 5, serviceTime: constant(SECOND) },
+      producer: atOnce(500),
+      horizon: 10 * SECOND,
+    });
     const { max } = gaugeOf(result, 'w', 'backlog');
     expect(max).toBeLessThanOrEqual(27);
     expect(max).toBeGreaterThan(24);
@@ -162,7 +200,21 @@ describe('failures', () => {
 
   it('work that fails one time in five: one message in 125 is moved, the rest is done', () => {
     const count = 20_000;
-    const result = run({ queue: { deadLetter: { maxReceiveCount: 3 } }, dead: true, poller: { workers: 50, batch: 10, failureShare: 0.2 }, producer: { rate: { kind: 'segments', points: [{ at: 0, rate: count / 60, ramps: false }, { at: MINUTE, rate: 0, ramps: false }] } }, horizon: 5 * MINUTE });
+    const result = run({
+      queue: { deadLetter: { maxReceiveCount: 3 } },
+      dead: true,
+      poller: { workers: 50, batch: 10, failureShare: 0.2 },
+      producer: {
+        rate: {
+          kind: 'segments',
+          points: [
+            { at: 0, rate: count / 60, ramps: false },
+            { at: MINUTE, rate: 0, ramps: false },
+          ],
+        },
+      },
+      horizon: 5 * MINUTE,
+    });
     const accepted = sumOf(result, 'p', 'accepted');
     expect(sumOf(result, 'q', 'deadLettered') + sumOf(result, 'w', 'completed') + ledgerOf(result, 'q').inside).toBe(accepted);
     // 0.2³ = 0.8 %, give or take.
@@ -176,7 +228,12 @@ describe('failures', () => {
 
 describe('service time', () => {
   it('per batch: ten messages take as long as one, and wait alike', () => {
-    const result = run({ queue: {}, poller: { batch: 10, serviceTime: constant(SECOND), serviceTimePer: 'batch', deletes: 'batch' }, producer: atOnce(35), horizon: MINUTE });
+    const result = run({
+      queue: {},
+      poller: { batch: 10, serviceTime: constant(SECOND), serviceTimePer: 'batch', deletes: 'batch' },
+      producer: atOnce(35),
+      horizon: MINUTE,
+    });
     // Batches of 10, 10, 10 and 5.
     const { count, sum, max } = samplesOf(result, 'w', 'sojourn');
     expect({ count, max }).toEqual({ count: 35, max: 4 * SECOND });
@@ -206,12 +263,18 @@ describe('polls', () => {
 
   it('idle workers take turns', () => {
     const result = run({ queue: {}, poller: { workers: 4 }, producer: { rate: constantRate(1) }, horizon: 40 * SECOND + 1 });
-    const table = result.components.find(({ name }) => name === 'w')!.tables['workers']!;
+    const table = result.components.find(({ name }) => name === 'w')!.tables.workers!;
     expect(table.map(({ completed }) => completed)).toEqual([10, 10, 10, 9]);
   });
 
   it('a refused receive backs off and goes on polling', () => {
-    const result = run({ fifo: { callsPerSecond: 10 }, poller: { workers: 5, serviceTime: constant(0), retry: standardRetry }, producer: { rate: constantRate(5) }, horizon: 2 * MINUTE, keySpaces: [uniformKeys(1_000)] });
+    const result = run({
+      fifo: { callsPerSecond: 10 },
+      poller: { workers: 5, serviceTime: constant(0), retry: standardRetry },
+      producer: { rate: constantRate(5) },
+      horizon: 2 * MINUTE,
+      keySpaces: [uniformKeys(1_000)],
+    });
     expect(sumOf(result, 'q', 'completed')).toBeGreaterThan(580);
   });
 });

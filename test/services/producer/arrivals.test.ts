@@ -32,30 +32,60 @@ describe('regular arrivals', () => {
   });
 
   it('on a ramp follow the integral: n(t) = 2 t² / 2 at a rate of 2 t', () => {
-    const instants = arrivals({ rate: { kind: 'segments', points: [{ at: 0, rate: 0, ramps: true }, { at: 100 * SECOND, rate: 200, ramps: false }] } }, 100 * SECOND);
+    const instants = arrivals(
+      {
+        rate: {
+          kind: 'segments',
+          points: [
+            { at: 0, rate: 0, ramps: true },
+            { at: 100 * SECOND, rate: 200, ramps: false },
+          ],
+        },
+      },
+      100 * SECOND,
+    );
     expect(Math.abs(instants.length - 10_000)).toBeLessThanOrEqual(1);
     expect(Math.max(...instants.map((at, i) => Math.abs(at - Math.sqrt(i + 1) * SECOND)))).toBeLessThanOrEqual(1);
   });
 
   it('on a ramp down to nothing stop', () => {
-    const instants = arrivals({ rate: { kind: 'segments', points: [{ at: 0, rate: 10, ramps: true }, { at: 10 * SECOND, rate: 0, ramps: false }] } }, MINUTE);
+    const instants = arrivals(
+      {
+        rate: {
+          kind: 'segments',
+          points: [
+            { at: 0, rate: 10, ramps: true },
+            { at: 10 * SECOND, rate: 0, ramps: false },
+          ],
+        },
+      },
+      MINUTE,
+    );
     expect(instants.length).toBeGreaterThanOrEqual(49);
     expect(instants.length).toBeLessThanOrEqual(50);
     expect(instants.at(-1)!).toBeLessThanOrEqual(10 * SECOND);
   });
 
   it('begin with the first point, and steps hold', () => {
-    const rate: ProducerConfig['rate'] = { kind: 'segments', points: [{ at: 10 * SECOND, rate: 5, ramps: false }, { at: 20 * SECOND, rate: 50, ramps: false }, { at: 30 * SECOND, rate: 0, ramps: false }, { at: 40 * SECOND, rate: 1, ramps: false }] };
+    const rate: ProducerConfig['rate'] = {
+      kind: 'segments',
+      points: [
+        { at: 10 * SECOND, rate: 5, ramps: false },
+        { at: 20 * SECOND, rate: 50, ramps: false },
+        { at: 30 * SECOND, rate: 0, ramps: false },
+        { at: 40 * SECOND, rate: 1, ramps: false },
+      ],
+    };
     const instants = arrivals({ rate }, 50 * SECOND);
     const edges = [0, 10, 20, 30, 40, 50].map((at) => at * SECOND);
     const counts = edges.slice(1).map((until, i) => countIn(instants, edges[i]!, until));
-    [0, 50, 500, 0, 10].forEach((expected, i) => expect(Math.abs(counts[i]! - expected)).toBeLessThanOrEqual(1));
+    for (const [i, expected] of [0, 50, 500, 0, 10].entries()) expect(Math.abs(counts[i]! - expected)).toBeLessThanOrEqual(1);
   });
 
   it('of a trace of counts are those counts', () => {
     const perInterval = [3, 0, 7, 100, 1, 0, 0, 12];
     const instants = arrivals({ rate: { kind: 'counts', interval: MINUTE, perInterval } }, 20 * MINUTE);
-    perInterval.forEach((count, i) => expect(Math.abs(countIn(instants, i * MINUTE, (i + 1) * MINUTE) - count)).toBeLessThanOrEqual(1));
+    for (const [i, count] of perInterval.entries()) expect(Math.abs(countIn(instants, i * MINUTE, (i + 1) * MINUTE) - count)).toBeLessThanOrEqual(1);
     expect(Math.abs(instants.length - 123)).toBeLessThanOrEqual(1);
     expect(instants.at(-1)!).toBeLessThanOrEqual(8 * MINUTE);
   });
@@ -75,7 +105,18 @@ describe('random arrivals', () => {
 
   it.each([
     ['a constant rate', constantRate(5), 20 * SECOND, 100],
-    ['a ramp', { kind: 'segments', points: [{ at: 0, rate: 0, ramps: true }, { at: 20 * SECOND, rate: 10, ramps: false }] }, 20 * SECOND, 100],
+    [
+      'a ramp',
+      {
+        kind: 'segments',
+        points: [
+          { at: 0, rate: 0, ramps: true },
+          { at: 20 * SECOND, rate: 10, ramps: false },
+        ],
+      },
+      20 * SECOND,
+      100,
+    ],
     ['counts', { kind: 'counts', interval: 10 * SECOND, perInterval: [80, 20] }, MINUTE, 100],
   ] as const)('Poisson at %s: mean and variance are the integral', (_, rate, until, integral) => {
     const counts = seeds.map((seed) => arrivals({ rate, arrivals: { kind: 'poisson' } }, until, seed).length);
@@ -87,7 +128,9 @@ describe('random arrivals', () => {
 
   it('renewal: the spread of the counts is that of the gaps', () => {
     const interarrival = { kind: 'erlang', phases: 4, mean: 123 } as const;
-    const { mean, variance } = moments(seeds.map((seed) => arrivals({ rate: constantRate(5), arrivals: { kind: 'renewal', interarrival } }, 40 * SECOND, seed).length));
+    const { mean, variance } = moments(
+      seeds.map((seed) => arrivals({ rate: constantRate(5), arrivals: { kind: 'renewal', interarrival } }, 40 * SECOND, seed).length),
+    );
     // Scaled to the rate whatever its own mean; counts vary by cv² = 1/4 of Poisson.
     expect(Math.abs(mean - 200)).toBeLessThan(2.1);
     expect(variance).toBeGreaterThan(30);

@@ -1,7 +1,7 @@
 /** From arrivals to calls: batches, connections, retries, and what becomes of every message. */
 import { describe, expect, it } from 'vitest';
-import { ACCEPTED, INVALID_ARGUMENT, PROVISIONED_THROUGHPUT_EXCEEDED as THROTTLED } from '../../../src/services/outcome.ts';
 import type { Component } from '../../../src/services/component.ts';
+import { ACCEPTED, INVALID_ARGUMENT, PROVISIONED_THROUGHPUT_EXCEEDED as THROTTLED } from '../../../src/services/outcome.ts';
 import type { ProducerConfig } from '../../../src/services/producer/config.ts';
 import { constant, constantRate, kinesisConfig, noRetry, producerConfig, standardRetry } from '../../support/configs.ts';
 import { NotingInlet } from '../../support/inlet.ts';
@@ -11,12 +11,16 @@ type Answer = ConstructorParameters<typeof NotingInlet>[1];
 
 function produce(own: Partial<ProducerConfig>, until: number, answer?: Answer, time?: number): { bench: Workbench; inlet: NotingInlet; producer: Component } {
   const bench = new Workbench();
-  const inlet = new NotingInlet(() => bench.now, answer, () => time ?? 0);
+  const inlet = new NotingInlet(
+    () => bench.now,
+    answer,
+    () => time ?? 0,
+  );
   const producer = bench.add('producer', 'p', producerConfig(own), { to: inlet });
   bench.start();
   bench.run(until);
   const { in: offered, out, inside } = producer.ledger();
-  expect(offered).toBe(out['accepted']! + out['lost']! + inside);
+  expect(offered).toBe(out.accepted! + out.lost! + inside);
   return { bench, inlet, producer };
 }
 
@@ -28,17 +32,29 @@ describe('batching', () => {
 
   it('by count: a full batch leaves with its last message', () => {
     const { inlet } = produce({ ...instants(10, 20, 30, 40, 50), ...batch(2, SECOND) }, MINUTE);
-    expect(shape(inlet)).toEqual([[20, 2], [40, 2], [50 + SECOND, 1]]);
+    expect(shape(inlet)).toEqual([
+      [20, 2],
+      [40, 2],
+      [50 + SECOND, 1],
+    ]);
   });
 
   it('by linger: counted from the first message, the instant it ends included', () => {
     const { inlet } = produce({ ...instants(0, 60, 100, 101, 250), ...batch(10, 100) }, MINUTE);
-    expect(shape(inlet)).toEqual([[100, 3], [201, 1], [350, 1]]);
+    expect(shape(inlet)).toEqual([
+      [100, 3],
+      [201, 1],
+      [350, 1],
+    ]);
   });
 
   it('linger 0 gathers what arrives at one instant', () => {
     const { inlet } = produce({ ...instants(5, 5, 5, 6, 6), ...batch(2) }, MINUTE);
-    expect(shape(inlet)).toEqual([[5, 2], [5, 1], [6, 2]]);
+    expect(shape(inlet)).toEqual([
+      [5, 2],
+      [5, 1],
+      [6, 2],
+    ]);
   });
 
   it('by bytes: a message that does not fit opens the next; one too large for any goes alone', () => {
@@ -46,7 +62,12 @@ describe('batching', () => {
     const bench = new Workbench();
     const inlet = new NotingInlet(() => bench.now);
     // Sizes in turn, by drawing each value of a list equally often: replaced below by what was drawn.
-    bench.add('producer', 'p', producerConfig({ ...instants(...Array.from({ length: 200 }, (_, i) => i)), ...batch(100, SECOND, 100), size: { kind: 'empirical', values: sizes } }), { to: inlet });
+    bench.add(
+      'producer',
+      'p',
+      producerConfig({ ...instants(...Array.from({ length: 200 }, (_, i) => i)), ...batch(100, SECOND, 100), size: { kind: 'empirical', values: sizes } }),
+      { to: inlet },
+    );
     bench.start();
     bench.run(MINUTE);
     const drawn = inlet.calls.flatMap((call) => call.sizes);
@@ -94,7 +115,12 @@ describe('calls', () => {
     const retry = { ...noRetry, attempts: 2, throttlingBase: 50, cap: SECOND };
     const { inlet } = produce({ ...instants(0, 1, 2), connections: 1, retry }, MINUTE, (call) => (call === 0 ? THROTTLED : ACCEPTED), 100);
     // 0 answered at 100 and due again at 150, when the line holds 1 (in a call) and 2.
-    expect(inlet.calls.map(({ at, born }) => [at, born[0]])).toEqual([[100, 0], [200, 1], [300, 2], [400, 0]]);
+    expect(inlet.calls.map(({ at, born }) => [at, born[0]])).toEqual([
+      [100, 0],
+      [200, 1],
+      [300, 2],
+      [400, 0],
+    ]);
   });
 });
 
@@ -183,7 +209,9 @@ describe('retries of a partial failure', () => {
   });
 
   it('failed: what can never be accepted is left out of the retry of the rest', () => {
-    const { bench, inlet } = produce({ ...four, retry }, MINUTE, (call, entry) => (call > 0 ? ACCEPTED : [INVALID_ARGUMENT, THROTTLED, ACCEPTED, THROTTLED][entry]!));
+    const { bench, inlet } = produce({ ...four, retry }, MINUTE, (call, entry) =>
+      call > 0 ? ACCEPTED : [INVALID_ARGUMENT, THROTTLED, ACCEPTED, THROTTLED][entry]!,
+    );
     expect(inlet.calls.map(({ ids }) => ids.length)).toEqual([4, 2]);
     expect(['accepted', 'lost', 'throttled'].map((metric) => bench.total('p', metric))).toEqual([3, 1, 2]);
   });
@@ -203,7 +231,9 @@ it('adaptive mode keeps what is accepted near the limit, with few throttles (41)
     const latencies = { putRecord: time, putRecords: time, getRecords: null };
     const stream = bench.add('kinesis', 's', kinesisConfig({ writeRecordsPerSecond: 200, writeLimiter, latencies }));
     // Five calls at once of 20 ms each: 250/s without a rate of its own.
-    bench.add('producer', 'p', producerConfig({ rate: constantRate(400), connections: 5, retry: { ...standardRetry, attempts: 10, quota: null, adaptive } }), { to: stream });
+    bench.add('producer', 'p', producerConfig({ rate: constantRate(400), connections: 5, retry: { ...standardRetry, attempts: 10, quota: null, adaptive } }), {
+      to: stream,
+    });
     bench.start();
     bench.run(MINUTE);
     const before = { accepted: bench.total('s', 'accepted'), throttled: bench.total('s', 'throttled') };
@@ -216,7 +246,7 @@ it('adaptive mode keeps what is accepted near the limit, with few throttles (41)
   expect(plain.throttled).toBeGreaterThan(40);
 });
 
-describe('the application\'s own doubles', () => {
+describe("the application's own doubles", () => {
   it('carry the same id, later, and count as messages of their own', () => {
     const { bench, inlet } = produce({ ...instants(0, SECOND, 2 * SECOND), repeats: { share: 1, after: 10 * SECOND } }, MINUTE);
     expect(inlet.calls.map(({ at }) => at / SECOND)).toEqual([0, 1, 2, 10, 11, 12]);

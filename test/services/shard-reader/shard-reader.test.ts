@@ -33,20 +33,34 @@ const refusedShare = (result: RunResult, reader: string): number => sumOf(result
 
 describe('several applications on one shard', () => {
   it('two that poll each 250 ms are refused 3 calls of 8 (K19)', () => {
-    const result = run({ stream: kinesisConfig(), readers: [{ pollInterval: 250 * MILLISECOND }, { pollInterval: 250 * MILLISECOND }], producer: { rate: constantRate(0) }, horizon: 60 * MINUTE });
+    const result = run({
+      stream: kinesisConfig(),
+      readers: [{ pollInterval: 250 * MILLISECOND }, { pollInterval: 250 * MILLISECOND }],
+      producer: { rate: constantRate(0) },
+      horizon: 60 * MINUTE,
+    });
     const refused = sumOf(result, 'r0', 'throttled') + sumOf(result, 'r1', 'throttled');
     expect(refused / (sumOf(result, 'r0', 'calls') + sumOf(result, 'r1', 'calls'))).toBeCloseTo(0.375, 3);
     expect(sumOf(result, 's', 'ReadProvisionedThroughputExceeded')).toBe(refused);
   });
 
   it('five that poll each second, with data, are not', () => {
-    const result = run({ stream: kinesisConfig(), readers: Array.from({ length: 5 }, () => ({})), producer: { rate: constantRate(300), size: constant(1_000) }, horizon: 10 * MINUTE });
+    const result = run({
+      stream: kinesisConfig(),
+      readers: Array.from({ length: 5 }, () => ({})),
+      producer: { rate: constantRate(300), size: constant(1_000) },
+      horizon: 10 * MINUTE,
+    });
     for (let i = 0; i < 5; i++) expect(refusedShare(result, `r${i}`)).toBe(0);
     for (let i = 0; i < 5; i++) expect(samplesOf(result, `r${i}`, 'sojourn').max).toBeLessThanOrEqual(SECOND);
   });
 
   it('each reads every record, at its own pace', () => {
-    const result = run({ readers: [{ pollInterval: 100 * MILLISECOND }, { pollInterval: 10 * SECOND }, { serviceTime: constant(2 * SECOND) }], producer: { rate: constantRate(1) }, horizon: MINUTE });
+    const result = run({
+      readers: [{ pollInterval: 100 * MILLISECOND }, { pollInterval: 10 * SECOND }, { serviceTime: constant(2 * SECOND) }],
+      producer: { rate: constantRate(1) },
+      horizon: MINUTE,
+    });
     // The sixtieth is sent as the run ends.
     expect(sumOf(result, 's', 'accepted')).toBe(60);
     expect(sumOf(result, 'r0', 'completed')).toBe(59);
@@ -61,27 +75,53 @@ describe('several applications on one shard', () => {
 describe('sharing shards', () => {
   it('the shards are shared evenly, and workers beyond them are idle', () => {
     const table = (workers: number): (readonly [unknown, boolean])[] => {
-      const result = run({ stream: unlimitedKinesis({ shards: 5 }), readers: [{ workers }], producer: { rate: constantRate(500), arrivals: { kind: 'poisson' } }, horizon: MINUTE });
-      return result.components.find(({ name }) => name === 'r0')!.tables['workers']!.map(({ shards, completed }) => [shards, completed !== 0] as const);
+      const result = run({
+        stream: unlimitedKinesis({ shards: 5 }),
+        readers: [{ workers }],
+        producer: { rate: constantRate(500), arrivals: { kind: 'poisson' } },
+        horizon: MINUTE,
+      });
+      return result.components.find(({ name }) => name === 'r0')!.tables.workers!.map(({ shards, completed }) => [shards, completed !== 0] as const);
     };
-    expect(table(2)).toEqual([[3, true], [2, true]]);
+    expect(table(2)).toEqual([
+      [3, true],
+      [2, true],
+    ]);
     expect(table(5)).toEqual([1, 1, 1, 1, 1].map((shards) => [shards, true]));
-    expect(table(7)).toEqual([[1, true], [1, true], [1, true], [1, true], [1, true], [0, false], [0, false]]);
+    expect(table(7)).toEqual([
+      [1, true],
+      [1, true],
+      [1, true],
+      [1, true],
+      [1, true],
+      [0, false],
+      [0, false],
+    ]);
   });
 
   it('a worker finishes exactly the records of its shards', () => {
     const shards = 4;
-    const result = run({ stream: unlimitedKinesis({ shards }), readers: [{ workers: 2 }], producer: { rate: { kind: 'instants', at: [0] }, batch: { records: 400, bytes: Infinity, linger: 0 } }, horizon: MINUTE });
-    const rows = result.components.find(({ name }) => name === 's')!.tables['shards']!;
-    const workers = result.components.find(({ name }) => name === 'r0')!.tables['workers']!;
-    const of = (shard: number): number => Number(rows[shard]!['records']);
+    const result = run({
+      stream: unlimitedKinesis({ shards }),
+      readers: [{ workers: 2 }],
+      producer: { rate: { kind: 'instants', at: [0] }, batch: { records: 400, bytes: Infinity, linger: 0 } },
+      horizon: MINUTE,
+    });
+    const rows = result.components.find(({ name }) => name === 's')!.tables.shards!;
+    const workers = result.components.find(({ name }) => name === 'r0')!.tables.workers!;
+    const of = (shard: number): number => Number(rows[shard]!.records);
     expect(workers.map(({ completed }) => completed)).toEqual([of(0) + of(2), of(1) + of(3)]);
     expect(rows.map(({ records }) => records).filter((records) => records !== 0)).toHaveLength(1);
     expect(shardOf('key-0', shards)).toBeLessThan(shards);
   });
 
   it('a worker with two shards works on one batch at a time', () => {
-    const result = run({ stream: unlimitedKinesis({ shards: 8 }), readers: [{ workers: 3, serviceTime: constant(5 * MILLISECOND) }], producer: { rate: constantRate(500) }, horizon: MINUTE });
+    const result = run({
+      stream: unlimitedKinesis({ shards: 8 }),
+      readers: [{ workers: 3, serviceTime: constant(5 * MILLISECOND) }],
+      producer: { rate: constantRate(500) },
+      horizon: MINUTE,
+    });
     expect(gaugeOf(result, 'r0', 'utilisation').max).toBe(1);
     // 600 records/s of capacity for 500: 5/6, but the shards are not alike.
     expect(gaugeOf(result, 'r0', 'utilisation').mean).toBeCloseTo((sumOf(result, 'r0', 'completed') * 5 * MILLISECOND) / 3 / MINUTE, 2);
@@ -91,7 +131,11 @@ describe('sharing shards', () => {
 describe('times', () => {
   it('waiting and sojourn of each record of a batch, one after the other', () => {
     // Ten records born at 0; the poll's phase p is the same for all: record i waits p + i × 100 ms.
-    const result = run({ readers: [{ serviceTime: constant(100 * MILLISECOND) }], producer: { rate: { kind: 'instants', at: new Array<number>(10).fill(0) } }, horizon: 10 * SECOND });
+    const result = run({
+      readers: [{ serviceTime: constant(100 * MILLISECOND) }],
+      producer: { rate: { kind: 'instants', at: new Array<number>(10).fill(0) } },
+      horizon: 10 * SECOND,
+    });
     const waiting = samplesOf(result, 'r0', 'waiting');
     const phase = waiting.min;
     expect(phase).toBeLessThan(SECOND);
@@ -100,7 +144,11 @@ describe('times', () => {
   });
 
   it('per batch: all of it at once', () => {
-    const result = run({ readers: [{ serviceTime: constant(SECOND), serviceTimePer: 'batch' }], producer: { rate: { kind: 'instants', at: new Array<number>(10).fill(0) } }, horizon: 10 * SECOND });
+    const result = run({
+      readers: [{ serviceTime: constant(SECOND), serviceTimePer: 'batch' }],
+      producer: { rate: { kind: 'instants', at: new Array<number>(10).fill(0) } },
+      horizon: 10 * SECOND,
+    });
     const { count, min, max } = samplesOf(result, 'r0', 'sojourn');
     expect({ count, spread: max - min }).toEqual({ count: 10, spread: 0 });
   });
@@ -112,7 +160,13 @@ describe('times', () => {
   });
 
   it('a batch in work at the end of an interval counts what is done, whatever the intervals', () => {
-    const scene = (seriesInterval: number): RunResult => run({ readers: [{ serviceTime: { kind: 'exponential', mean: 9 * MILLISECOND } }], producer: { rate: constantRate(100), arrivals: { kind: 'poisson' } }, horizon: MINUTE, seriesInterval });
+    const scene = (seriesInterval: number): RunResult =>
+      run({
+        readers: [{ serviceTime: { kind: 'exponential', mean: 9 * MILLISECOND } }],
+        producer: { rate: constantRate(100), arrivals: { kind: 'poisson' } },
+        horizon: MINUTE,
+        seriesInterval,
+      });
     const [whole, parts] = [scene(MINUTE), scene(700 * MILLISECOND)];
     for (const metric of ['waiting', 'sojourn']) {
       const [a, b] = [samplesOf(whole, 'r0', metric), samplesOf(parts, 'r0', metric)];
@@ -128,7 +182,16 @@ it('one shard at 2,000 records/s for five minutes: 1,000/s pass, and the backlog
   const result = run({
     stream: kinesisConfig(),
     readers: [{ serviceTime: constant(1_250), pollInterval: 200 * MILLISECOND }],
-    producer: { rate: { kind: 'segments', points: [{ at: 0, rate: 2_000, ramps: false }, { at: 5 * MINUTE, rate: 0, ramps: false }] }, batch: { records: 10, bytes: Infinity, linger: 10 * MILLISECOND } },
+    producer: {
+      rate: {
+        kind: 'segments',
+        points: [
+          { at: 0, rate: 2_000, ramps: false },
+          { at: 5 * MINUTE, rate: 0, ramps: false },
+        ],
+      },
+      batch: { records: 10, bytes: Infinity, linger: 10 * MILLISECOND },
+    },
     horizon: 8 * MINUTE,
   });
   const accepted = sumOf(result, 's', 'accepted');

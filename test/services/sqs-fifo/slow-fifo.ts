@@ -50,10 +50,20 @@ export class SlowFifo {
   }
 
   send(tag: number, group: number, id: number): void {
-    const isSame = (one: { id: number; group: number; until: number }): boolean => one.id === id && one.until > this.#now && (!this.#config.isGroupScope || one.group === group);
+    const isSame = (one: { id: number; group: number; until: number }): boolean =>
+      one.id === id && one.until > this.#now && (!this.#config.isGroupScope || one.group === group);
     if (this.#remembered.some(isSame)) return;
     this.#remembered.push({ id, group, until: this.#now + this.#config.window });
-    this.messages.push({ tag, group, sentAt: this.#now, receives: 0, receipt: -1, receivedAt: -1, isInFlight: false, hiddenUntil: this.#now + this.#config.delay });
+    this.messages.push({
+      tag,
+      group,
+      sentAt: this.#now,
+      receives: 0,
+      receipt: -1,
+      receivedAt: -1,
+      isInFlight: false,
+      hiddenUntil: this.#now + this.#config.delay,
+    });
   }
 
   get inFlight(): number {

@@ -124,7 +124,10 @@ it('a visibility timeout of 0 leaves the group available (22)', () => {
   sendToA(client, 1, 2);
   expect(client.tags()).toEqual([1, 2]);
   bench.run(0);
-  expect(client.receive().map(({ tag, count }) => [tag, count])).toEqual([[1, 2], [2, 2]]);
+  expect(client.receive().map(({ tag, count }) => [tag, count])).toEqual([
+    [1, 2],
+    [2, 2],
+  ]);
 });
 
 it('what a group blocks is counted as visible, not as in flight (23)', () => {
@@ -160,7 +163,10 @@ describe('deduplication (24)', () => {
     expect(client.tags()).toEqual([1, 3]);
   });
 
-  it.each([['queue', [1]], ['messageGroup', [1, 2]]] as const)('the same id in two groups under the scope %s', (scope, expected) => {
+  it.each([
+    ['queue', [1]],
+    ['messageGroup', [1, 2]],
+  ] as const)('the same id in two groups under the scope %s', (scope, expected) => {
     const { client } = fifo({ deduplication: { window: 5 * MINUTE, scope, contentBased: false } });
     client.send({ tag: 1, group: A, id: 7 }, { tag: 2, group: B, id: 7 });
     expect(client.tags().sort()).toEqual(expected);
@@ -183,7 +189,10 @@ describe('300 calls a second per action (26, 27)', () => {
     const errors = Array.from({ length: 301 }, (_, i) => client.send(...ten(10 * i))[9]!);
     expect(errors.filter((error) => error === '')).toHaveLength(300);
     expect(errors[300]).toBe('RequestThrottled');
-    const receives = Array.from({ length: 301 }, () => (client.receive(1), client.error));
+    const receives = Array.from({ length: 301 }, () => {
+      client.receive(1);
+      return client.error;
+    });
     expect(receives.indexOf('RequestThrottled')).toBe(300);
     const deletes = Array.from({ length: 301 }, () => client.delete(0));
     expect(deletes.indexOf('RequestThrottled')).toBe(300);

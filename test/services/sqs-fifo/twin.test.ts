@@ -26,7 +26,16 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('pass' as const), time: fc.constantFrom(0, 1, 3, 10, 29, 30, 31, 100) }) },
 );
 
-const plain: SlowConfig = { visibilityTimeout: 30, delay: 0, retention: NEVER, inFlightMax: NEVER, maxReceiveCount: NEVER, window: 60, isGroupScope: false, lookAhead: NEVER };
+const plain: SlowConfig = {
+  visibilityTimeout: 30,
+  delay: 0,
+  retention: NEVER,
+  inFlightMax: NEVER,
+  maxReceiveCount: NEVER,
+  window: 60,
+  isGroupScope: false,
+  lookAhead: NEVER,
+};
 const variants: readonly (readonly [string, Partial<SlowConfig>])[] = [
   ['visibility and duplicates', {}],
   ['the scope of a message group', { isGroupScope: true }],
@@ -68,25 +77,16 @@ class Twins {
 
   take(step: Step): void {
     const slow = this.#slow.at(this.#bench.now);
-    switch (step.kind) {
-      case 'send':
-        return this.#send(step.messages);
-      case 'receive':
-        return this.#receive(step.most);
-      case 'delete': {
-        const chosen = this.#chosen(step.pick);
-        if (chosen === undefined) return;
-        const isDeleted = slow.delete(chosen.tag, chosen.receipt);
-        return expect(this.#client.delete(chosen.receipt)).toBe(isDeleted ? '' : 'InvalidParameterValue');
-      }
-      case 'change': {
-        const chosen = this.#chosen(step.pick);
-        if (chosen === undefined) return;
-        const isChanged = slow.changeVisibility(chosen.tag, chosen.receipt, step.timeout);
-        return expect(this.#client.changeVisibility(chosen.receipt, step.timeout)).toBe(isChanged ? '' : 'InvalidParameterValue');
-      }
-      case 'pass':
-        this.#bench.run(this.#bench.now + step.time);
+    if (step.kind === 'send') this.#send(step.messages);
+    else if (step.kind === 'receive') this.#receive(step.most);
+    else if (step.kind === 'pass') this.#bench.run(this.#bench.now + step.time);
+    else {
+      const chosen = this.#received[step.pick % Math.max(1, this.#received.length)];
+      if (chosen === undefined) return;
+      const { tag, receipt } = chosen;
+      const isDone = step.kind === 'delete' ? slow.delete(tag, receipt) : slow.changeVisibility(tag, receipt, step.timeout);
+      const answer = step.kind === 'delete' ? this.#client.delete(receipt) : this.#client.changeVisibility(receipt, step.timeout);
+      expect(answer).toBe(isDone ? '' : 'InvalidParameterValue');
     }
   }
 
@@ -95,10 +95,6 @@ class Twins {
     expect(this.#bench.level('q', 'ApproximateNumberOfMessagesNotVisible')).toBe(slow.inFlight);
     expect(this.#bench.level('q', 'ApproximateNumberOfMessagesVisible')).toBe(slow.visible);
     expect(this.#bench.level('q', 'backlog')).toBe(slow.messages.length);
-  }
-
-  #chosen(pick: number): Received | undefined {
-    return this.#received[pick % Math.max(1, this.#received.length)];
   }
 
   #send(messages: readonly { readonly group: number; readonly id: number | null }[]): void {

@@ -16,7 +16,11 @@ function standard(own: Partial<SqsStandardConfig> = {}): Opened {
   return { bench, client: new QueueClient(bench.add('sqs-standard', 'q', standardConfig(own))) };
 }
 
-function withDeadLetters(maxReceiveCount: number, own: Partial<SqsStandardConfig> = {}, dead: Partial<SqsStandardConfig> = {}): Opened & { readonly dead: QueueClient } {
+function withDeadLetters(
+  maxReceiveCount: number,
+  own: Partial<SqsStandardConfig> = {},
+  dead: Partial<SqsStandardConfig> = {},
+): Opened & { readonly dead: QueueClient } {
   const bench = new Workbench();
   const queue = bench.add('sqs-standard', 'dead', standardConfig(dead));
   const client = new QueueClient(bench.add('sqs-standard', 'q', standardConfig({ deadLetter: { maxReceiveCount }, ...own }), { deadLetter: queue }));
@@ -200,7 +204,10 @@ describe('receipt handles (6, 7)', () => {
     expect(bench.level('q', 'backlog')).toBe(0);
   });
 
-  it.each([[true, 1], [false, 0]])('an older handle answers success; it deletes only where the scenario says so: %s', (staleDeletes, deleted) => {
+  it.each([
+    [true, 1],
+    [false, 0],
+  ])('an older handle answers success; it deletes only where the scenario says so: %s', (staleDeletes, deleted) => {
     const { bench, client } = standard({ staleDeletes });
     client.send({ tag: 1 });
     const [old] = client.receive();
@@ -281,7 +288,10 @@ describe('polls (9, 10)', () => {
     const polls = new LongPolls(client, 3, () => bench.now, 2);
     polls.stand(0, 1, 2);
     client.send({ tag: 1 }, { tag: 2 }, { tag: 3 });
-    expect(polls.handed.map(({ worker, tags }) => [worker, tags])).toEqual([[0, [1, 2]], [1, [3]]]);
+    expect(polls.handed.map(({ worker, tags }) => [worker, tags])).toEqual([
+      [0, [1, 2]],
+      [1, [3]],
+    ]);
   });
 
   it('an ended long poll is an empty receive', () => {
@@ -489,14 +499,14 @@ it('usage counts each 64 KiB of a call as a request, and empty receives', () => 
   client.send({ tag: 1, size: 65_536 });
   client.send({ tag: 2, size: 65_537 });
   client.send(...Array.from({ length: 10 }, (_, i) => ({ tag: 10 + i, size: 6_000 })));
-  expect(queue.usage!()['requests']).toBe(1 + 2 + 1);
+  expect(queue.usage!().requests).toBe(1 + 2 + 1);
   const [first] = client.receive(1);
   client.receive(10);
   client.receive(10);
   client.receive(10, false);
   // 64 KiB; 65,537 + 9 × 6,000; one of 6,000; nothing.
-  expect(queue.usage!()['requests']).toBe(4 + 1 + 2 + 1 + 1);
+  expect(queue.usage!().requests).toBe(4 + 1 + 2 + 1 + 1);
   client.delete(first!.receipt);
   client.changeVisibility(first!.receipt, 0);
-  expect(queue.usage!()['requests']).toBe(11);
+  expect(queue.usage!().requests).toBe(11);
 });
