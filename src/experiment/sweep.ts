@@ -109,8 +109,8 @@ function settingOf(source: ScenarioSource, files: PointSetting['files'], measure
 
 /** The objectives' own first, then what was asked for or a few of every component. */
 function measuresOf(context: StudyContext, asked: readonly string[] | undefined): readonly SweepMeasure[] {
-  const byDefault = context.components
-    .flatMap(({ name, role }) => DEFAULTS[role].map((rest) => `${name}.${rest}`))
+  const byDefault = (['consumer', 'service', 'producer'] as const)
+    .flatMap((of) => context.components.filter(({ role }) => role === of).flatMap(({ name }) => DEFAULTS[of].map((rest) => `${name}.${rest}`)))
     .filter((name) => measureNamed(name, context) !== null);
   const names = new Set([...context.objectives.map(measureNameOf), ...(asked ?? byDefault)]);
   return [...names].map((name) => {
@@ -124,7 +124,7 @@ function measuresOf(context: StudyContext, asked: readonly string[] | undefined)
 const DEFAULTS = {
   producer: ['offered.rate', 'throttled.share', 'lost.share'],
   service: ['backlog.max'],
-  consumer: ['sojourn.p50', 'sojourn.p99', 'throughput.mean'],
+  consumer: ['sojourn.p99', 'sojourn.p50', 'throughput.mean'],
 } as const;
 
 function measureNameOf({ component, metric, aggregate }: StudyContext['objectives'][number]): string {
