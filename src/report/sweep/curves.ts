@@ -85,8 +85,9 @@ function specOf(
   isLog: boolean,
 ): ChartSpec {
   const y = { field: 'v', type: 'quantitative', title: null, ...valueAxis(unit, values, { isLog }) };
-  const floor = isLog ? Math.min(...values.filter((value) => value > 0)) : 0;
-  const layers = curves.flatMap((places, i) => curveLayers(places, i, floor, isLog));
+  // With a nothing among the values the axis reaches down to it; else an interval ends at the least value.
+  const floor = isLog && values.every((value) => value > 0) ? Math.min(...values) : 0;
+  const layers = curves.flatMap((places, i) => curveLayers(places, i, floor));
   const rules = bounds.map((bound) => ({
     data: { values: [{ v: bound }] },
     encoding: { x: null, y: { field: 'v', type: 'quantitative' } },
@@ -95,9 +96,9 @@ function specOf(
   return { ...FRAME, encoding: { x: xOf(axis), y }, layer: [...layers, ...rules] };
 }
 
-function curveLayers(places: readonly Place[], i: number, floor: number, isLog: boolean): object[] {
+function curveLayers(places: readonly Place[], i: number, floor: number): object[] {
   const color = colorOf(i);
-  const seen = places.map((place) => (isLog && place.v !== null && place.v <= 0 ? { ...place, v: null } : place));
+  const seen = places.map((place) => (place.v !== null && place.v < floor ? { ...place, v: floor } : place));
   const ranged = seen.filter((place) => place.v !== null && place.low !== undefined).map((place) => ({ ...place, low: Math.max(place.low ?? 0, floor) }));
   const few = seen.length <= 40;
   const interval = { data: { values: ranged }, encoding: { y: { field: 'low' }, y2: { field: 'high' } } };

@@ -6,8 +6,13 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-const STEPS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30].map((n) => n * SECOND)
-  .concat([1, 2, 5, 10, 15, 30].map((n) => n * MINUTE), [1, 2, 3, 6, 12].map((n) => n * HOUR), [1, 2, 5, 10, 30, 60, 120, 365].map((n) => n * DAY));
+const STEPS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30]
+  .map((n) => n * SECOND)
+  .concat(
+    [1, 2, 5, 10, 15, 30].map((n) => n * MINUTE),
+    [1, 2, 3, 6, 12].map((n) => n * HOUR),
+    [1, 2, 5, 10, 30, 60, 120, 365].map((n) => n * DAY),
+  );
 const TICKS_MAX = 7;
 
 /** The x of every chart over time: milliseconds since the start, labelled by the clock. */
@@ -27,13 +32,18 @@ export function timeAxis(clock: Clock, durationMs: number): object {
 
 function timeLabel(clock: Clock, atMs: number, step: number): string {
   const face = clock.originMs + atMs;
-  if (!clock.isWallClock) return step >= DAY ? `${Math.round(atMs / DAY)}d` : formatElapsed(atMs) + (step < SECOND ? `.${Math.round((atMs % SECOND) / 100)}` : '');
+  if (!clock.isWallClock)
+    return step >= DAY ? `${Math.round(atMs / DAY)}d` : formatElapsed(atMs) + (step < SECOND ? `.${Math.round((atMs % SECOND) / 100)}` : '');
   if (step >= DAY || (step >= HOUR && face % DAY === 0)) return formatDay(face);
   return step >= MINUTE ? formatTimeOfDay(face).slice(0, 5) : formatTimeOfDay(face);
 }
 
 /** A quantitative y in a result unit, ticks at round numbers of what is shown. */
-export function valueAxis(unit: string, values: readonly number[], options: { readonly isLog?: boolean } = {}): { readonly scale: object; readonly axis: object } {
+export function valueAxis(
+  unit: string,
+  values: readonly number[],
+  options: { readonly isLog?: boolean } = {},
+): { readonly scale: object; readonly axis: object } {
   const high = Math.max(0, ...values);
   if (options.isLog === true) return logAxis(unit, values);
   const ticks = linearTicks(unit, high);
@@ -52,7 +62,19 @@ function logAxis(unit: string, values: readonly number[]): { readonly scale: obj
   const low = Math.min(...positive);
   const high = Math.max(...positive);
   const ticks = logTicks(low, high, unit === 'ms' ? DURATION_TICKS : undefined);
-  return { scale: { type: 'log', domain: [Math.min(low, ticks[0] ?? low), Math.max(high, ticks.at(-1) ?? high)], nice: false }, axis: { values: ticks, labelExpr: lookup(ticks, (tick) => tickLabel(tick, unit)) } };
+  const top = Math.max(high, ticks.at(-1) ?? high);
+  if (positive.length < values.length) {
+    // Nothing is no place on a logarithmic axis: below the least value it runs straight to 0.
+    const shown = [0, ...ticks];
+    return {
+      scale: { type: 'symlog', constant: low, domain: [0, top], nice: false },
+      axis: { values: shown, labelExpr: lookup(shown, (tick) => tickLabel(tick, unit)) },
+    };
+  }
+  return {
+    scale: { type: 'log', domain: [Math.min(low, ticks[0] ?? low), top], nice: false },
+    axis: { values: ticks, labelExpr: lookup(ticks, (tick) => tickLabel(tick, unit)) },
+  };
 }
 
 /** What people call round durations, in milliseconds, a little under a decade apart. */
