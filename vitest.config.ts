@@ -4,7 +4,10 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     projects: [
-      { extends: true, test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: ['test/cli/**', 'test/browser/**', 'test/long/**'], testTimeout: 60_000 } },
+      {
+        extends: true,
+        test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: ['test/cli/**', 'test/browser/**', 'test/long/**'], testTimeout: 60_000 },
+      },
       { extends: true, test: { name: 'cli', include: ['test/cli/**/*.test.ts'], testTimeout: 180_000 } },
       { extends: true, test: { name: 'browser', include: ['test/browser/**/*.test.ts'], testTimeout: 120_000 } },
       { extends: true, test: { name: 'long', include: ['test/long/**/*.test.ts'], testTimeout: 900_000 } },

@@ -27,7 +27,13 @@ export function clockOf(time: TimeFrame): Clock {
     const face = start.faceMs + elapsedMs;
     return crossesMidnight ? `${formatDay(face)} ${formatTimeOfDay(face)}` : formatTimeOfDay(face);
   };
-  return { label: start.zone, originMs: start.faceMs, isWallClock: true, start: `${formatDay(start.faceMs)} ${start.year}, ${formatTimeOfDay(start.faceMs)} ${start.zone}`, at };
+  return {
+    label: start.zone,
+    originMs: start.faceMs,
+    isWallClock: true,
+    start: `${formatDay(start.faceMs)} ${start.year}, ${formatTimeOfDay(start.faceMs)} ${start.zone}`,
+    at,
+  };
 }
 
 /** `00:12:10`; beyond a day the hours go on counting: `49:00:00`. */

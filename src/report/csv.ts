@@ -7,7 +7,21 @@ import { stringify } from 'csv-stringify/sync';
 import type { Metric, StudyResult } from '../result/study-result.ts';
 import type { Artifact } from './artifact.ts';
 
-const STATISTICS = ['mean', 'halfWidth', 'count', 'sum', 'min', 'max', 'last', 'p50', 'p90', 'p95', 'p99', 'p999', 'share'] as const satisfies readonly (keyof Metric)[];
+const STATISTICS = [
+  'mean',
+  'halfWidth',
+  'count',
+  'sum',
+  'min',
+  'max',
+  'last',
+  'p50',
+  'p90',
+  'p95',
+  'p99',
+  'p999',
+  'share',
+] as const satisfies readonly (keyof Metric)[];
 
 type Cell = string | number | null;
 

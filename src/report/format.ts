@@ -17,7 +17,7 @@ export function formatValue(value: number | null | undefined, unit: string): str
 
 const FORMATS: Readonly<Record<string, (value: number) => string>> = {
   ms: formatDuration,
-  'µs': (value) => formatDuration(value / 1000),
+  µs: (value) => formatDuration(value / 1000),
   s: (value) => formatDuration(value * 1000),
   ratio: units.formatShare,
   count: formatNumber,

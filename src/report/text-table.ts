@@ -16,7 +16,10 @@ export function textTable(columns: readonly TextColumn[], width: number): string
   const excess = sum(widths) + GAP * (kept.length - 1) - width;
   if (excess > 0 && widths[0] !== undefined) widths[0] = Math.max(4, widths[0] - excess);
   const line = (cellOf: (column: TextColumn) => string): string =>
-    kept.map((column, index) => pad(shorten(cellOf(column), widths[index] ?? 0), widths[index] ?? 0, column.align)).join(' '.repeat(GAP)).trimEnd();
+    kept
+      .map((column, index) => pad(shorten(cellOf(column), widths[index] ?? 0), widths[index] ?? 0, column.align))
+      .join(' '.repeat(GAP))
+      .trimEnd();
   const rows = kept[0]?.cells.map((_, row) => line((column) => column.cells[row] ?? '')) ?? [];
   return [line((column) => column.title), widths.map((size) => '─'.repeat(size)).join(' '.repeat(GAP)), ...rows];
 }

@@ -58,7 +58,9 @@ export const planResultSchema = z.strictObject({
 /** Checks what came out of `JSON.parse`; a sentence each where it does not fit. */
 export function parsePlanResult(json: unknown): PlanResult | { readonly problems: readonly string[] } {
   const parsed = planResultSchema.safeParse(json);
-  return parsed.success ? parsed.data : { problems: parsed.error.issues.slice(0, 20).map(({ path, message }) => `${path.map(String).join('.') || 'plan'}: ${message}`) };
+  return parsed.success
+    ? parsed.data
+    : { problems: parsed.error.issues.slice(0, 20).map(({ path, message }) => `${path.map(String).join('.') || 'plan'}: ${message}`) };
 }
 
 /** The text of plan.json: checked, the same bytes for the same plan. */

@@ -1,14 +1,14 @@
 /** Charts as data: nothing lost by thinning, honest bins, a heatmap that stays small, a topology without overlaps. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { lookup, logTicks, timeAxis } from '../../src/report/html/charts/axes.ts';
+import { clockOf } from '../../src/report/clock.ts';
+import { logTicks, lookup, timeAxis } from '../../src/report/html/charts/axes.ts';
 import { flowChart } from '../../src/report/html/charts/flow.ts';
 import { percentilePlot } from '../../src/report/html/charts/percentile-plot.ts';
 import { rebinned } from '../../src/report/html/charts/rebin.ts';
 import { sojournOverTimeChart } from '../../src/report/html/charts/sojourn-over-time.ts';
 import { binned, linePoints } from '../../src/report/html/charts/thin.ts';
-import { clockOf } from '../../src/report/clock.ts';
-import { COLUMNS_MAX, ROWS_MAX, STEPS, heatGrid, heatPaths, stepOf } from '../../src/report/html/heat-grid.ts';
+import { COLUMNS_MAX, heatGrid, heatPaths, ROWS_MAX, STEPS, stepOf } from '../../src/report/html/heat-grid.ts';
 import { BOX_HEIGHT, BOX_WIDTH, topologyLayout } from '../../src/report/html/topology-layout.ts';
 import type { StudyResult } from '../../src/result/study-result.ts';
 import { clickstream } from './fixture.ts';
@@ -64,7 +64,10 @@ describe('histograms', () => {
   test('keep every observation, at equal width on a logarithmic axis', () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.integer({ min: 1, max: 1_000_000 }), { minLength: 1, maxLength: 200 }), fc.integer({ min: 1, max: 50 }), (edges, count) => {
-        const bins = rebinned(edges.sort((a, b) => a - b).map((edge) => [edge, 2] as const), count);
+        const bins = rebinned(
+          edges.sort((a, b) => a - b).map((edge) => [edge, 2] as const),
+          count,
+        );
         expect(bins).toHaveLength(count);
         expect(bins.reduce((sum, bin) => sum + bin.share, 0)).toBeCloseTo(1, 6);
       }),
@@ -108,7 +111,10 @@ describe('the heatmap', () => {
   const many = Array.from({ length: 128 }, (_, shard) => Array.from({ length: 1440 }, (_, minute) => (shard * 31 + minute * 17) % 101));
 
   test('is binned to its stated size and keeps the greatest value', () => {
-    const grid = heatGrid(many.map((_, shard) => `shard ${shard}`), many);
+    const grid = heatGrid(
+      many.map((_, shard) => `shard ${shard}`),
+      many,
+    );
     expect([grid.rows.length, grid.columns, grid.placesLeftOut, grid.max]).toEqual([ROWS_MAX, COLUMNS_MAX, 128 - ROWS_MAX, 100]);
   });
 
@@ -118,8 +124,16 @@ describe('the heatmap', () => {
   });
 
   test('covers every cell exactly once', () => {
-    const grid = heatGrid(['a', 'b'], [[0, 0, 5, 5, 9], [9, 9, 9, 9, 9]]);
-    const area = heatPaths(grid).flatMap((path) => [...path.matchAll(/h(\d+)v1/g)]).reduce((sum, [, width]) => sum + Number(width), 0);
+    const grid = heatGrid(
+      ['a', 'b'],
+      [
+        [0, 0, 5, 5, 9],
+        [9, 9, 9, 9, 9],
+      ],
+    );
+    const area = heatPaths(grid)
+      .flatMap((path) => [...path.matchAll(/h(\d+)v1/g)])
+      .reduce((sum, [, width]) => sum + Number(width), 0);
     expect(area).toBe(10);
   });
 

@@ -17,16 +17,35 @@ export function hostile(): StudyResult {
     description: QUOTED,
     provenance: { ...result.provenance, seed: SCRIPT },
     scenario: { [SCRIPT]: QUOTED },
-    components: Object.fromEntries(Object.entries(result.components).map(([name, component]) => [rename(name), name === 'dispatch.fifo' ? { ...component, groups: [{ group: SCRIPT, [QUOTED]: QUOTED }] } : component])),
+    components: Object.fromEntries(
+      Object.entries(result.components).map(([name, component]) => [
+        rename(name),
+        name === 'dispatch.fifo' ? { ...component, groups: [{ group: SCRIPT, [QUOTED]: QUOTED }] } : component,
+      ]),
+    ),
     links: result.links.map((link) => ({ ...link, from: rename(link.from), to: rename(link.to) })),
     series: result.series.map((series) => ({ ...series, component: rename(series.component) })),
     objectives: result.objectives.map((objective) => ({ ...objective, expression: `${SCRIPT} < 5s`, note: QUOTED })),
     limits: [
-      ...['javascript:alert(1)', 'https://a.example/"onmouseover="alert(1)', 'http://insecure.example/', 'data:text/html,x', 'HTTPS://Good.example/page.html'].map((source) => ({ id: SCRIPT, value: 1, unit: SCRIPT, source, asOf: QUOTED, overridden: true, error: SCRIPT, note: QUOTED })),
+      ...[
+        'javascript:alert(1)',
+        'https://a.example/"onmouseover="alert(1)',
+        'http://insecure.example/',
+        'data:text/html,x',
+        'HTTPS://Good.example/page.html',
+      ].map((source) => ({ id: SCRIPT, value: 1, unit: SCRIPT, source, asOf: QUOTED, overridden: true, error: SCRIPT, note: QUOTED })),
     ],
     assumptions: [{ id: SCRIPT, text: QUOTED, value: SCRIPT, source: 'javascript:alert(1)', asOf: SCRIPT, trust: SCRIPT }],
     notModelled: [SCRIPT],
     findings: [{ kind: 'warning', component: SCRIPT, atMs: 1000, sentence: SCRIPT + QUOTED }],
-    cost: result.cost === null ? null : { ...result.cost, region: SCRIPT, note: SCRIPT, lines: [{ component: SCRIPT, item: QUOTED, quantity: 1, unit: SCRIPT, price: 1, monthly: 1, source: 'javascript:alert(1)', asOf: '' }] },
+    cost:
+      result.cost === null
+        ? null
+        : {
+            ...result.cost,
+            region: SCRIPT,
+            note: SCRIPT,
+            lines: [{ component: SCRIPT, item: QUOTED, quantity: 1, unit: SCRIPT, price: 1, monthly: 1, source: 'javascript:alert(1)', asOf: '' }],
+          },
   };
 }

@@ -29,7 +29,14 @@ export function series(component: string, metric: string, statistic: string, uni
 
 export function counter(perSecond: number, share?: readonly [string, number], unit = 'count'): Metric {
   const mean = Number(perSecond.toPrecision(6));
-  const base = { unit, kind: 'counter', mean, halfWidth: Number((mean * 0.004).toPrecision(3)), intervalFrom: 'replications', sum: Math.round(perSecond * SECONDS) } as const;
+  const base = {
+    unit,
+    kind: 'counter',
+    mean,
+    halfWidth: Number((mean * 0.004).toPrecision(3)),
+    intervalFrom: 'replications',
+    sum: Math.round(perSecond * SECONDS),
+  } as const;
   return share === undefined ? base : { ...base, shareOf: share[0], share: share[1] };
 }
 
@@ -49,8 +56,19 @@ export function samples(p50: number, sigma: number, count: number): Metric {
     if (inBin > 0) histogram.push([at(z + 0.05), inBin]);
   }
   return {
-    unit: 'ms', kind: 'samples', mean: at(sigma / 2), halfWidth: at(sigma / 2) * 0.012, intervalFrom: 'replications', count,
-    min: at(-4), max: at(4.4), p50, p90: at(1.2816), p95: at(1.6449), p99, p999: at(3.0902),
+    unit: 'ms',
+    kind: 'samples',
+    mean: at(sigma / 2),
+    halfWidth: at(sigma / 2) * 0.012,
+    intervalFrom: 'replications',
+    count,
+    min: at(-4),
+    max: at(4.4),
+    p50,
+    p90: at(1.2816),
+    p95: at(1.6449),
+    p99,
+    p999: at(3.0902),
     intervals: { p50: [p50 * 0.98, p50 * 1.02], p95: [at(1.6), at(1.69)], p99: [Number((p99 * 0.955).toPrecision(4)), Number((p99 * 1.05).toPrecision(4))] },
     histogram,
   };
@@ -101,5 +119,9 @@ export function groupRows(): TableRow[] {
 }
 
 export function workerRows(count: number, idleFrom: number): TableRow[] {
-  return Array.from({ length: count }, (_, id) => ({ id: `worker-${id}`, utilisation: id < idleFrom ? 0.62 - id * 0.031 : 0, completed: id < idleFrom ? 690_000 - id * 31_000 : 0 }));
+  return Array.from({ length: count }, (_, id) => ({
+    id: `worker-${id}`,
+    utilisation: id < idleFrom ? 0.62 - id * 0.031 : 0,
+    completed: id < idleFrom ? 690_000 - id * 31_000 : 0,
+  }));
 }

@@ -63,12 +63,40 @@ describe('report.html of the fixture', () => {
 
   test('sections stand in the order an architect asks', () => {
     const ids = named(elements, 'section').map(({ attributes }) => attributes.id);
-    expect(ids).toEqual(['objectives', 'findings', 'numbers', 'topology', 'flow', 'sojourn', 'backlog', 'shards', 'groups', 'workers', 'headroom', 'cost', 'assumptions', 'scenario']);
+    expect(ids).toEqual([
+      'objectives',
+      'findings',
+      'numbers',
+      'topology',
+      'flow',
+      'sojourn',
+      'backlog',
+      'shards',
+      'groups',
+      'workers',
+      'headroom',
+      'cost',
+      'assumptions',
+      'scenario',
+    ]);
   });
 
   test('says verdicts in words, the hot shard, what binds, and what grows instead of a mean', () => {
     const text = page.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
-    for (const words of ['met', 'missed', 'undecided', 'records/s on shard 3 bound first', '21:42:10', '+19/s', '15 m 10 s', 'never had work', '30 Jun 1998', 'overridden', 'On-demand streams']) expect(text).toContain(words);
+    for (const words of [
+      'met',
+      'missed',
+      'undecided',
+      'records/s on shard 3 bound first',
+      '21:42:10',
+      '+19/s',
+      '15 m 10 s',
+      'never had work',
+      '30 Jun 1998',
+      'overridden',
+      'On-demand streams',
+    ])
+      expect(text).toContain(words);
   });
 
   test('sorts shards by their peak second and shows the minute beside it', () => {
@@ -121,7 +149,19 @@ describe('report.html of what is hardly there', () => {
 
 function sparse(): Record<string, StudyResult> {
   const result = clickstream();
-  const nothing: StudyResult = { ...result, components: {}, links: [], series: [], objectives: [], limits: [], assumptions: [], findings: [], cost: null, description: '', scenario: null };
+  const nothing: StudyResult = {
+    ...result,
+    components: {},
+    links: [],
+    series: [],
+    objectives: [],
+    limits: [],
+    assumptions: [],
+    findings: [],
+    cost: null,
+    description: '',
+    scenario: null,
+  };
   const blank = (values: readonly (number | null)[]): StudyResult => ({ ...result, series: result.series.map((series) => ({ ...series, values })) });
   return {
     'no components': nothing,
@@ -130,10 +170,36 @@ function sparse(): Record<string, StudyResult> {
     'all zero': blank([0, 0, 0]),
     'no series at all': { ...result, series: [] },
     'an empty series': blank([]),
-    'a week by the minute': { ...blank(Array.from({ length: 10_080 }, (_, index) => index % 97)), time: { ...result.time, durationMs: 7 * 86_400_000, seriesIntervalMs: 60_000 } },
-    'a loop of links': { ...result, links: [{ from: 'clicks', to: 'orders', label: 'to' }, { from: 'orders', to: 'clicks', label: 'to' }, { from: 'orders', to: 'nobody', label: 'to' }] },
+    'a week by the minute': {
+      ...blank(Array.from({ length: 10_080 }, (_, index) => index % 97)),
+      time: { ...result.time, durationMs: 7 * 86_400_000, seriesIntervalMs: 60_000 },
+    },
+    'a loop of links': {
+      ...result,
+      links: [
+        { from: 'clicks', to: 'orders', label: 'to' },
+        { from: 'orders', to: 'clicks', label: 'to' },
+        { from: 'orders', to: 'nobody', label: 'to' },
+      ],
+    },
     'an unbounded limit': { ...result, limits: [{ id: 'x', value: null, unit: '/s', source: '', asOf: '', overridden: false, error: '', note: '' }] },
-    'one observation': { ...result, components: Object.fromEntries(Object.entries(result.components).map(([name, component]) => [name, { ...component, metrics: { sojourn: { unit: 'ms', kind: 'samples', count: 1, p50: 3, histogram: [[3, 1]] } } }])) },
-    'times of zero': { ...result, components: Object.fromEntries(Object.entries(result.components).map(([name, component]) => [name, { ...component, metrics: { sojourn: { unit: 'ms', kind: 'samples', count: 9, p50: 0, p99: 0, histogram: [[0, 9]] } } }])) },
+    'one observation': {
+      ...result,
+      components: Object.fromEntries(
+        Object.entries(result.components).map(([name, component]) => [
+          name,
+          { ...component, metrics: { sojourn: { unit: 'ms', kind: 'samples', count: 1, p50: 3, histogram: [[3, 1]] } } },
+        ]),
+      ),
+    },
+    'times of zero': {
+      ...result,
+      components: Object.fromEntries(
+        Object.entries(result.components).map(([name, component]) => [
+          name,
+          { ...component, metrics: { sojourn: { unit: 'ms', kind: 'samples', count: 9, p50: 0, p99: 0, histogram: [[0, 9]] } } },
+        ]),
+      ),
+    },
   };
 }

@@ -2,8 +2,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'vitest';
-import { consoleSummary } from '../../src/report/summary.ts';
 import { reports } from '../../src/report/reports.ts';
+import { consoleSummary } from '../../src/report/summary.ts';
 import { clickstream } from './fixture.ts';
 
 const folder = process.env.PLIMSOLL_LOOK;

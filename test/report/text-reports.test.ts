@@ -11,7 +11,7 @@ import { consoleSummary } from '../../src/report/summary.ts';
 import { wrap } from '../../src/report/text-table.ts';
 import { escapeXml } from '../../src/report/xml.ts';
 import { clickstream } from './fixture.ts';
-import { FORMULA, QUOTED, SCRIPT, hostile } from './fixture-hostile.ts';
+import { FORMULA, hostile, QUOTED, SCRIPT } from './fixture-hostile.ts';
 import { elementsOf } from './markup.ts';
 
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
@@ -33,7 +33,9 @@ describe('result.json', () => {
   });
 
   test('keeps a series on one line', () => {
-    const longest = text(json(clickstream())).split('\n').filter((line) => line.includes('"values": ['));
+    const longest = text(json(clickstream()))
+      .split('\n')
+      .filter((line) => line.includes('"values": ['));
     expect(longest.length).toBeGreaterThanOrEqual(clickstream().series.length);
   });
 });
@@ -51,7 +53,11 @@ describe('csv', () => {
     const result = clickstream();
     const [first] = result.series;
     const gap = { ...result, series: first === undefined ? [] : [{ ...first, values: [1.5, null, 3] }] };
-    expect(parseCsv(text(csv(gap), 1))).toEqual([['time', 'component', 'metric', 'statistic', 'value'], ['0', 'clicks', 'offered', 'rate', '1.5'], ['10', 'clicks', 'offered', 'rate', '3']]);
+    expect(parseCsv(text(csv(gap), 1))).toEqual([
+      ['time', 'component', 'metric', 'statistic', 'value'],
+      ['0', 'clicks', 'offered', 'rate', '1.5'],
+      ['10', 'clicks', 'offered', 'rate', '3'],
+    ]);
   });
 
   test('quotes what a spreadsheet would run, and leaves negative numbers numbers', () => {
@@ -77,7 +83,12 @@ describe('junit.xml', () => {
   test('is well formed whatever things are called', () => {
     const written = text(junit(hostile()));
     expect(elementsOf(written, { isXml: true }).map(({ name }) => name)).not.toContain('script');
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (name) => !/[<>"'\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/.test(escapeXml(name)) && !LONE_SURROGATE.test(escapeXml(name))));
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'binary' }),
+        (name) => !/[<>"'\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/.test(escapeXml(name)) && !LONE_SURROGATE.test(escapeXml(name)),
+      ),
+    );
   });
 });
 
@@ -130,7 +141,11 @@ describe('the console summary', () => {
   });
 
   test('wraps any text within any width', () => {
-    fc.assert(fc.property(fc.string({ maxLength: 200 }), fc.integer({ min: 8, max: 60 }), (words, width) => wrap(words, width, '  ').every((line) => [...line].length <= width)));
+    fc.assert(
+      fc.property(fc.string({ maxLength: 200 }), fc.integer({ min: 8, max: 60 }), (words, width) =>
+        wrap(words, width, '  ').every((line) => [...line].length <= width),
+      ),
+    );
   });
 });
 

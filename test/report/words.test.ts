@@ -26,7 +26,12 @@ test.each([
 
 test('money: cents, small sums, prices of next to nothing', () => {
   expect([formatMoney(1234.5), formatMoney(0.078), formatMoney(0), formatMoney(-3)]).toEqual(['$1,234.50', '$0.078', '$0', '-$3.00']);
-  expect([formatPrice(0.015), formatPrice(0.0000004), formatPrice(0.000000014), formatPrice(12)]).toEqual(['$0.015', '$0.4 per million', '$0.014 per million', '$12.00']);
+  expect([formatPrice(0.015), formatPrice(0.0000004), formatPrice(0.000000014), formatPrice(12)]).toEqual([
+    '$0.015',
+    '$0.4 per million',
+    '$0.014 per million',
+    '$12.00',
+  ]);
 });
 
 describe('the clock', () => {
@@ -61,15 +66,36 @@ describe('the clock', () => {
 
 describe('columns', () => {
   test('read their unit off their name', () => {
-    expect(['peakRecordsPerSecond', 'bytes', 'peakBytesPerSecond', 'waitingMeanMs', 'share', 'utilisation', 'records', 'peakAtMs'].map(unitOf)).toEqual(['count/s', 'bytes', 'bytes/s', 'ms', 'ratio', 'ratio', 'count', 'instant']);
+    expect(['peakRecordsPerSecond', 'bytes', 'peakBytesPerSecond', 'waitingMeanMs', 'share', 'utilisation', 'records', 'peakAtMs'].map(unitOf)).toEqual([
+      'count/s',
+      'bytes',
+      'bytes/s',
+      'ms',
+      'ratio',
+      'ratio',
+      'count',
+      'instant',
+    ]);
   });
 
   test('are humanised', () => {
-    expect(['busiestMinuteRecordsPerSecond', 'waitingMeanMs', 'id', 'deadLettered', 'p99Ms'].map(humanise)).toEqual(['Busiest minute records/s', 'Waiting mean', 'Id', 'Dead lettered', 'P99']);
+    expect(['busiestMinuteRecordsPerSecond', 'waitingMeanMs', 'id', 'deadLettered', 'p99Ms'].map(humanise)).toEqual([
+      'Busiest minute records/s',
+      'Waiting mean',
+      'Id',
+      'Dead lettered',
+      'P99',
+    ]);
   });
 
   test('show up by themselves, in order of appearance, lists left out', () => {
-    const columns = columnsOf([{ id: 'a', topKeys: [] }, { id: 'b', newThingMs: 3 }]);
-    expect(columns.map(({ name, unit, isNumeric }) => [name, unit, isNumeric])).toEqual([['id', '', false], ['newThingMs', 'ms', true]]);
+    const columns = columnsOf([
+      { id: 'a', topKeys: [] },
+      { id: 'b', newThingMs: 3 },
+    ]);
+    expect(columns.map(({ name, unit, isNumeric }) => [name, unit, isNumeric])).toEqual([
+      ['id', '', false],
+      ['newThingMs', 'ms', true],
+    ]);
   });
 });

@@ -47,7 +47,8 @@ function silentLogger(): Logger {
 
 const GEOMETRY = / (d|transform|x|y|x1|x2|y1|y2|width|height|viewBox)="([^"]*)"/g;
 /** What the page's style says already, what hides from readers what is hidden as a whole, and what draws nothing. */
-const NEEDLESS = / (?:xmlns(?::\w+)?|class|version|pointer-events|role|aria-roledescription|aria-hidden|font-family|stroke-miterlimit)="[^"]*"| opacity="1"| stroke-width="1"| transform="translate\(0,0\)"/g;
+const NEEDLESS =
+  / (?:xmlns(?::\w+)?|class|version|pointer-events|role|aria-roledescription|aria-hidden|font-family|stroke-miterlimit)="[^"]*"| opacity="1"| stroke-width="1"| transform="translate\(0,0\)"/g;
 const EMPTY = /<path(?: d="(?:M0,0h0v0h0Z)?"| display="none")+\/>/g;
 
 /** Inline in HTML: no namespaces or classes, a tenth of a pixel, steps instead of places, ids of its own, sized by the page. */

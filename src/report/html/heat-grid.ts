@@ -20,11 +20,20 @@ export const STEPS = ['#eef3f8', '#d3e3f1', '#aacbe6', '#78acd6', '#458bc3', '#1
 /** The busiest places in their own order; each column shows the greatest interval it covers. */
 export function heatGrid(places: readonly string[], values: readonly (readonly number[])[]): HeatGrid {
   const all = places.map((place, index) => ({ place, index, row: values[index] ?? [], total: (values[index] ?? []).reduce((sum, value) => sum + value, 0) }));
-  const kept = [...all].sort((a, b) => b.total - a.total || a.index - b.index).slice(0, ROWS_MAX).sort((a, b) => a.index - b.index);
+  const kept = [...all]
+    .sort((a, b) => b.total - a.total || a.index - b.index)
+    .slice(0, ROWS_MAX)
+    .sort((a, b) => a.index - b.index);
   const length = Math.max(0, ...kept.map(({ row }) => row.length));
   const rows = kept.map(({ place, row }) => ({ place, values: bins(row, COLUMNS_MAX).map((bin) => Math.max(...bin)) }));
   const columns = Math.min(length, COLUMNS_MAX);
-  return { rows, columns, intervalsPerColumn: columns === 0 ? 1 : length / columns, max: Math.max(0, ...rows.flatMap((row) => row.values)), placesLeftOut: all.length - kept.length };
+  return {
+    rows,
+    columns,
+    intervalsPerColumn: columns === 0 ? 1 : length / columns,
+    max: Math.max(0, ...rows.flatMap((row) => row.values)),
+    placesLeftOut: all.length - kept.length,
+  };
 }
 
 /** Step of a value: 0 only for nothing at all. */

@@ -55,31 +55,60 @@ interface Section {
 }
 
 function sectionsOf(result: StudyResult, drawn: Drawn): Section[] {
-  const has = (table: 'shards' | 'partitions' | 'groups' | 'workers'): boolean => Object.values(result.components).some((component) => (component[table] as readonly TableRow[] | undefined)?.length);
+  const has = (table: 'shards' | 'partitions' | 'groups' | 'workers'): boolean =>
+    Object.values(result.components).some((component) => (component[table] as readonly TableRow[] | undefined)?.length);
   const optional = (isPresent: boolean, section: Section): Section[] => (isPresent ? [section] : []);
   return [
     { id: 'objectives', title: 'Objectives', body: <Verdicts objectives={result.objectives} /> },
     { id: 'findings', title: 'What stands out', body: <Findings result={result} /> },
     { id: 'numbers', title: 'Key numbers', body: <KeyNumbers result={result} /> },
     { id: 'topology', title: 'Topology', note: 'Messages travel from left to right; dashed lines carry dead letters.', body: <Topology result={result} /> },
-    ...optional(drawn.flow.length > 0, { id: 'flow', title: 'Messages over time', note: timeNote(result, drawn.leftOut), body: <Figures drawn={drawn.flow} /> }),
-    ...optional(drawn.sojourn.length > 0, { id: 'sojourn', title: 'Sojourn time', note: 'From the producer’s first attempt to the consumer’s completion, retries included.', body: <Figures drawn={drawn.sojourn} /> }),
+    ...optional(drawn.flow.length > 0, {
+      id: 'flow',
+      title: 'Messages over time',
+      note: timeNote(result, drawn.leftOut),
+      body: <Figures drawn={drawn.flow} />,
+    }),
+    ...optional(drawn.sojourn.length > 0, {
+      id: 'sojourn',
+      title: 'Sojourn time',
+      note: 'From the producer’s first attempt to the consumer’s completion, retries included.',
+      body: <Figures drawn={drawn.sojourn} />,
+    }),
     ...optional(drawn.backlog.length > 0, { id: 'backlog', title: 'Backlog and age', body: <Figures drawn={drawn.backlog} /> }),
     ...optional(has('shards') || has('partitions') || Object.values(result.components).some(({ heat }) => heat !== null), {
-      id: 'shards', title: 'Shards', note: 'A limit is kept per second: a calm minute can hide a second that was refused. First replication.', body: <Shards result={result} />,
+      id: 'shards',
+      title: 'Shards',
+      note: 'A limit is kept per second: a calm minute can hide a second that was refused. First replication.',
+      body: <Shards result={result} />,
     }),
-    ...optional(has('groups'), { id: 'groups', title: 'Message groups', note: 'A message group is worked one at a time, in order; its messages wait for each other. First replication.', body: <Groups result={result} /> }),
+    ...optional(has('groups'), {
+      id: 'groups',
+      title: 'Message groups',
+      note: 'A message group is worked one at a time, in order; its messages wait for each other. First replication.',
+      body: <Groups result={result} />,
+    }),
     ...optional(has('workers'), { id: 'workers', title: 'Workers', body: <Workers result={result} /> }),
     { id: 'headroom', title: 'Headroom', body: <Headroom result={result} /> },
     ...(result.cost === null ? [] : [{ id: 'cost', title: 'Cost', body: <Cost cost={result.cost} /> }]),
-    ...(result.secondOpinions === undefined ? [] : [{ id: 'theory', title: 'Second opinion', note: 'What closed forms of queueing theory say of the same stations. Where a closed form lies outside the simulated interval, an assumption it rests on does not hold here.', body: <SecondOpinions opinions={result.secondOpinions} /> }]),
+    ...(result.secondOpinions === undefined
+      ? []
+      : [
+          {
+            id: 'theory',
+            title: 'Second opinion',
+            note: 'What closed forms of queueing theory say of the same stations. Where a closed form lies outside the simulated interval, an assumption it rests on does not hold here.',
+            body: <SecondOpinions opinions={result.secondOpinions} />,
+          },
+        ]),
     { id: 'assumptions', title: 'Assumptions', body: <Assumptions result={result} />, startsPage: true },
     { id: 'scenario', title: 'Scenario', body: <Scenario result={result} /> },
   ];
 }
 
 function timeNote({ time }: StudyResult, leftOut: readonly string[]): string {
-  const clock = time.startsAt === null ? 'Time is counted from the start of the run.' : `Time is the scenario’s own clock, which starts at ${clockOf(time).start}.`;
+  const clock =
+    time.startsAt === null ? 'Time is counted from the start of the run.' : `Time is the scenario’s own clock, which starts at ${clockOf(time).start}.`;
   const warmUp = Math.max(0, ...time.warmUp.untilMs) > 0 ? ' The grey span is warm-up and counts in no number.' : '';
   const rest = leftOut.length === 0 ? '' : ` Not drawn, to keep the page short: ${leftOut.join(', ')}; metrics.csv has them.`;
   return clock + warmUp + rest;
@@ -108,7 +137,8 @@ function Page({ result, sections }: { readonly result: StudyResult; readonly sec
           ))}
         </main>
         <footer>
-          Simulated by Plimsoll {result.provenance.version}, seed {String(result.provenance.seed)}. The same scenario and seed give the same bytes; every number in this file comes from result.json.
+          Simulated by Plimsoll {result.provenance.version}, seed {String(result.provenance.seed)}. The same scenario and seed give the same bytes; every number
+          in this file comes from result.json.
         </footer>
       </body>
     </html>

@@ -64,7 +64,10 @@ function columnsOf(names: readonly string[], flows: readonly Flow[], layers: Rea
   const rows = new Map<string, number>();
   for (let layer = 0; layer <= last; layer += 1) {
     const here = names.filter((name) => layers.get(name) === layer);
-    const column = here.map((name, index) => ({ name, rank: rankOf(name, flows, rows, index) })).sort((a, b) => a.rank - b.rank).map(({ name }) => name);
+    const column = here
+      .map((name, index) => ({ name, rank: rankOf(name, flows, rows, index) }))
+      .sort((a, b) => a.rank - b.rank)
+      .map(({ name }) => name);
     const ordered = withDeadLettersBelow(column, flows);
     ordered.forEach((name, row) => rows.set(name, row));
     if (ordered.length > 0) columns.push(ordered);

@@ -41,11 +41,21 @@ function responseChart(plan: PlanResult, path: string, expression: string, place
     title: expression,
     description: `${expression} at each value of ${shortPath(path)} that was simulated, with its interval. ${dots.map(({ value, y }) => `${valueText(value)}: ${formatValue(y, objective.unit)}`).join('; ')}.`,
     spec: specOf(dots, objective),
-    legend: [{ label: `bound ${formatValue(objective.bound, objective.unit)}`, color: PALETTE.ink, mark: 'dashed' }, ...(groups.length < 2 ? [] : groups.map((label, i) => ({ label, color: colorOf(i), mark: 'line' as const })))],
+    legend: [
+      { label: `bound ${formatValue(objective.bound, objective.unit)}`, color: PALETTE.ink, mark: 'dashed' },
+      ...(groups.length < 2 ? [] : groups.map((label, i) => ({ label, color: colorOf(i), mark: 'line' as const }))),
+    ],
     subtitle: `by ${shortPath(path)}; filled: every objective holds`,
     table: {
       columns: [shortPath(path), ...(groups.length < 2 ? [] : ['Choice']), 'Actual', 'Interval', 'Verdict', 'USD a month'],
-      rows: dots.map(({ value, y, group, objective: one, candidate }) => [valueText(value), ...(groups.length < 2 ? [] : [group]), formatValue(y, one.unit), formatInterval(one.interval, one.unit).trim(), one.verdict, moneyText(candidate.monthly)]),
+      rows: dots.map(({ value, y, group, objective: one, candidate }) => [
+        valueText(value),
+        ...(groups.length < 2 ? [] : [group]),
+        formatValue(y, one.unit),
+        formatInterval(one.interval, one.unit).trim(),
+        one.verdict,
+        moneyText(candidate.monthly),
+      ]),
       note: '',
     },
   };
@@ -66,7 +76,20 @@ function dotsOf(plan: PlanResult, path: string, expression: string): readonly Do
     const group = pointText(Object.fromEntries(choices.map((choice) => [choice, candidate.values[choice]!])));
     if (!groups.includes(group)) groups.push(group);
     const [low, high] = objective.interval ?? [objective.actual, objective.actual];
-    return [{ x: positionOf(value, axis?.values ?? []), y: objective.actual, low: Math.max(0, low), high, isMet: candidate.verdict === 'met', color: colorOf(groups.indexOf(group)), group, value, candidate, objective }];
+    return [
+      {
+        x: positionOf(value, axis?.values ?? []),
+        y: objective.actual,
+        low: Math.max(0, low),
+        high,
+        isMet: candidate.verdict === 'met',
+        color: colorOf(groups.indexOf(group)),
+        group,
+        value,
+        candidate,
+        objective,
+      },
+    ];
   });
   return dots.sort((a, b) => a.x - b.x || groups.indexOf(a.group) - groups.indexOf(b.group));
 }
@@ -88,7 +111,13 @@ function specOf(dots: readonly Dot[], { bound, unit }: ObjectiveResult): ChartSp
   const pad = 0.05 * (Math.max(...xs) - Math.min(...xs) || 1);
   const ticks = spread([...new Set(xs)]);
   const labels = new Map(dots.map(({ x, value }) => [x, valueText(value)]));
-  const x = { field: 'x', type: 'quantitative', title: null, scale: { domain: [Math.min(...xs) - pad, Math.max(...xs) + pad], nice: false, zero: false }, axis: { values: ticks, labelExpr: lookup(ticks, (tick) => labels.get(tick) ?? ''), labelOverlap: true } };
+  const x = {
+    field: 'x',
+    type: 'quantitative',
+    title: null,
+    scale: { domain: [Math.min(...xs) - pad, Math.max(...xs) + pad], nice: false, zero: false },
+    axis: { values: ticks, labelExpr: lookup(ticks, (tick) => labels.get(tick) ?? ''), labelOverlap: true },
+  };
   const scaled = valueAxis(unit, isLog ? positive : values, { isLog });
   const y = (field: string): object => ({ field, type: 'quantitative', title: null, ...scaled });
   const color = { field: 'color', type: 'nominal', scale: null };
@@ -99,7 +128,11 @@ function specOf(dots: readonly Dot[], { bound, unit }: ObjectiveResult): ChartSp
   });
   const layer = [
     { data: { values: [{ y: bound }] }, mark: { type: 'rule', color: PALETTE.ink, strokeDash: [5, 3], strokeWidth: 1.4 }, encoding: { y: y('y') } },
-    { data: { values: data }, encoding: { x }, layer: [{ mark: { type: 'rule', strokeWidth: 1.6 }, encoding: { y: y('low'), y2: { field: 'high' }, color } }, mark(false), mark(true)] },
+    {
+      data: { values: data },
+      encoding: { x },
+      layer: [{ mark: { type: 'rule', strokeWidth: 1.6 }, encoding: { y: y('low'), y2: { field: 'high' }, color } }, mark(false), mark(true)],
+    },
   ];
   return { ...FRAME, layer };
 }

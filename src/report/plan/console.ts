@@ -3,8 +3,8 @@ import type { PlanCandidate, PlanResult } from '../../result/plan-result.ts';
 import { formatValue } from '../format.ts';
 import { formatInterval } from '../objective-text.ts';
 import { plain, type SummaryOptions } from '../summary.ts';
-import { type TextColumn, length, pad, textTable, wrap } from '../text-table.ts';
-import { bindingOf, countsText, edgesOf, fragileOf, headline, headroomText, moneyText, pointText, shortPath, valueText } from './words.ts';
+import { length, pad, type TextColumn, textTable, wrap } from '../text-table.ts';
+import { bindingOf, countsText, edgesOf, headline, headroomText, moneyText, pointText, shortPath, valueText } from './words.ts';
 
 const SIGNS: Readonly<Record<PlanCandidate['verdict'], string>> = { met: '✓', missed: '✗', undecided: '?', refused: '–' };
 const CODES = { bold: '1', dim: '2', good: '32', bad: '31' } as const;
@@ -12,7 +12,15 @@ const ROWS_MOST = 40;
 
 /** The whole text, trailing newline included. */
 export function consolePlan(plan: PlanResult, options: SummaryOptions): string {
-  const sections = [headerLines(plan, options), edgeLines(plan, options), headroomLines(plan, options), alternativeLines(plan, options), candidateLines(plan, options), theoryLines(plan, options), bullets('Taken for granted', plan.assumed, options)];
+  const sections = [
+    headerLines(plan, options),
+    edgeLines(plan, options),
+    headroomLines(plan, options),
+    alternativeLines(plan, options),
+    candidateLines(plan, options),
+    theoryLines(plan, options),
+    bullets('Taken for granted', plan.assumed, options),
+  ];
   const lines = sections.filter((section) => section.length > 0).flatMap((section, index) => (index === 0 ? section : ['', ...section]));
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
 }
@@ -30,7 +38,7 @@ function headerLines(plan: PlanResult, { width, color }: SummaryOptions): string
 
 function edgeLines(plan: PlanResult, options: SummaryOptions): string[] {
   const title = plan.answer === null ? 'At the most' : plan.question === 'max-rate' ? 'Just above it' : 'Just below it';
-  return [...bullets(title, edgesOf(plan), options), ...bullets('Beware', [...fragileOf(plan), ...plan.nonMonotone], options)];
+  return [...bullets(title, edgesOf(plan), options), ...bullets('Beware', plan.nonMonotone, options)];
 }
 
 function headroomLines({ answer }: PlanResult, { width }: SummaryOptions): string[] {
@@ -55,7 +63,12 @@ function candidateLines(plan: PlanResult, { width }: SummaryOptions): string[] {
   const { candidates, axes, answer } = plan;
   if (candidates.length === 0) return [];
   const shown = ordered(plan).slice(0, ROWS_MOST);
-  const column = (title: string, priority: number, cellOf: (candidate: PlanCandidate) => string, align: 'left' | 'right' = 'left'): TextColumn => ({ title, align, priority, cells: shown.map((candidate) => plain(cellOf(candidate))) });
+  const column = (title: string, priority: number, cellOf: (candidate: PlanCandidate) => string, align: 'left' | 'right' = 'left'): TextColumn => ({
+    title,
+    align,
+    priority,
+    cells: shown.map((candidate) => plain(cellOf(candidate))),
+  });
   const table = textTable(
     [
       column('verdict', 10, (candidate) => `${SIGNS[candidate.verdict]} ${candidate.verdict}${candidate === candidates[answer?.candidate ?? -1] ? ' ←' : ''}`),
@@ -79,7 +92,8 @@ function titleOf(path: string, axes: number): string {
 
 /** The order in which values grow, so that a table reads as a staircase. */
 function ordered({ candidates, axes }: PlanResult): readonly PlanCandidate[] {
-  const position = (candidate: PlanCandidate, axis: number): number => axes[axis]!.values.findIndex((value) => String(value) === String(candidate.values[axes[axis]!.path]));
+  const position = (candidate: PlanCandidate, axis: number): number =>
+    axes[axis]!.values.findIndex((value) => String(value) === String(candidate.values[axes[axis]!.path]));
   const numeric = (candidate: PlanCandidate, axis: number): number => Number.parseFloat(String(candidate.values[axes[axis]!.path]));
   return [...candidates].sort((a, b) => {
     for (let axis = 0; axis < axes.length; axis++) {
@@ -96,7 +110,11 @@ function actualText(candidate: PlanCandidate): string {
 }
 
 function theoryLines({ skipped }: PlanResult, options: SummaryOptions): string[] {
-  return bullets('Ruled out by closed forms', skipped.map(({ path, values, sentence }) => `${shortPath(path)} = ${spanText(values.map(String))}: ${sentence}`), options);
+  return bullets(
+    'Ruled out by closed forms',
+    skipped.map(({ path, values, sentence }) => `${shortPath(path)} = ${spanText(values.map(String))}: ${sentence}`),
+    options,
+  );
 }
 
 export function spanText(values: readonly string[]): string {

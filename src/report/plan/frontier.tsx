@@ -22,14 +22,23 @@ export function Frontier({ plan }: { readonly plan: PlanResult }): JSX.Element |
   return (
     <figure class="wide">
       <figcaption>What was simulated</figcaption>
-      <p class="note">Disc: every objective holds. Cross: one is missed. Diamond: undecided. The ring is the answer; empty places follow from what was assumed.</p>
+      <p class="note">
+        Disc: every objective holds. Cross: one is missed. Diamond: undecided. The ring is the answer; empty places follow from what was assumed.
+      </p>
       <div class="topology">
-        <svg viewBox={`0 0 ${WIDTH} ${round(height)}`} width={WIDTH} role="img" aria-label={`${plan.candidates.length} candidates by ${shortPath(across.path)} and ${shortPath(up.path)}`}>
+        <svg
+          viewBox={`0 0 ${WIDTH} ${round(height)}`}
+          width={WIDTH}
+          role="img"
+          aria-label={`${plan.candidates.length} candidates by ${shortPath(across.path)} and ${shortPath(up.path)}`}
+        >
           <Frame across={across} up={up} cell={cell} height={height} />
           {plan.candidates.map((candidate, i) => (
             <Mark key={i} candidate={candidate} x={x(candidate)} y={y(candidate)} size={size} />
           ))}
-          {answer === undefined ? null : <circle cx={round(x(answer))} cy={round(y(answer))} r={round(size + 4)} fill="none" stroke="var(--ink)" stroke-width="2" />}
+          {answer === undefined ? null : (
+            <circle cx={round(x(answer))} cy={round(y(answer))} r={round(size + 4)} fill="none" stroke="var(--ink)" stroke-width="2" />
+          )}
         </svg>
       </div>
     </figure>
@@ -40,25 +49,69 @@ function placeOf({ path, values }: PlanAxis, candidate: PlanCandidate): number {
   return values.findIndex((value) => String(value) === String(candidate.values[path]));
 }
 
-function Frame({ across, up, cell, height }: { readonly across: PlanAxis; readonly up: PlanAxis; readonly cell: number; readonly height: number }): JSX.Element {
+function Frame({
+  across,
+  up,
+  cell,
+  height,
+}: {
+  readonly across: PlanAxis;
+  readonly up: PlanAxis;
+  readonly cell: number;
+  readonly height: number;
+}): JSX.Element {
   const floor = height - BOTTOM;
   const every = (axis: PlanAxis): number => Math.ceil(axis.values.length / LABELS_MOST);
   const text = { 'font-size': 11, fill: 'var(--muted)' };
   return (
     <>
-      <path d={`M${LEFT} ${round(floor)}H${round(LEFT + cell * across.values.length)}M${LEFT} ${round(floor)}V${round(floor - cell * up.values.length)}`} stroke="var(--rule)" fill="none" />
-      {across.values.map((value, i) => (i % every(across) === 0 ? <text key={i} x={round(LEFT + (i + 0.5) * cell)} y={round(floor + 16)} text-anchor="middle" {...text}>{valueText(value)}</text> : null))}
-      {up.values.map((value, i) => (i % every(up) === 0 ? <text key={i} x={LEFT - 8} y={round(floor - (i + 0.5) * cell + 4)} text-anchor="end" {...text}>{valueText(value)}</text> : null))}
+      <path
+        d={`M${LEFT} ${round(floor)}H${round(LEFT + cell * across.values.length)}M${LEFT} ${round(floor)}V${round(floor - cell * up.values.length)}`}
+        stroke="var(--rule)"
+        fill="none"
+      />
+      {across.values.map((value, i) =>
+        i % every(across) === 0 ? (
+          <text key={i} x={round(LEFT + (i + 0.5) * cell)} y={round(floor + 16)} text-anchor="middle" {...text}>
+            {valueText(value)}
+          </text>
+        ) : null,
+      )}
+      {up.values.map((value, i) =>
+        i % every(up) === 0 ? (
+          <text key={i} x={LEFT - 8} y={round(floor - (i + 0.5) * cell + 4)} text-anchor="end" {...text}>
+            {valueText(value)}
+          </text>
+        ) : null,
+      )}
       <text x={LEFT} y={round(floor + 34)} {...text}>{`→ ${shortPath(across.path)}   ↑ ${shortPath(up.path)}`}</text>
     </>
   );
 }
 
-function Mark({ candidate: { verdict }, x, y, size }: { readonly candidate: PlanCandidate; readonly x: number; readonly y: number; readonly size: number }): JSX.Element {
+function Mark({
+  candidate: { verdict },
+  x,
+  y,
+  size,
+}: {
+  readonly candidate: PlanCandidate;
+  readonly x: number;
+  readonly y: number;
+  readonly size: number;
+}): JSX.Element {
   const [at, up, r] = [round(x), round(y), round(size)];
   if (verdict === 'met') return <circle cx={at} cy={up} r={r} fill="var(--met)" />;
-  if (verdict === 'undecided') return <path d={`M${at} ${round(y - size)}l${r} ${r}l-${r} ${r}l-${r} -${r}z`} fill="none" stroke="var(--undecided)" stroke-width="1.6" />;
-  return <path d={`M${round(x - size)} ${round(y - size)}l${round(2 * size)} ${round(2 * size)}m0 -${round(2 * size)}l-${round(2 * size)} ${round(2 * size)}`} fill="none" stroke={verdict === 'missed' ? 'var(--missed)' : 'var(--muted)'} stroke-width="1.6" />;
+  if (verdict === 'undecided')
+    return <path d={`M${at} ${round(y - size)}l${r} ${r}l-${r} ${r}l-${r} -${r}z`} fill="none" stroke="var(--undecided)" stroke-width="1.6" />;
+  return (
+    <path
+      d={`M${round(x - size)} ${round(y - size)}l${round(2 * size)} ${round(2 * size)}m0 -${round(2 * size)}l-${round(2 * size)} ${round(2 * size)}`}
+      fill="none"
+      stroke={verdict === 'missed' ? 'var(--missed)' : 'var(--muted)'}
+      stroke-width="1.6"
+    />
+  );
 }
 
 function round(value: number): number {

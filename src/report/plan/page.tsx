@@ -13,7 +13,7 @@ import { STYLE } from '../html/style.ts';
 import { formatInterval } from '../objective-text.ts';
 import { responseCharts } from './charts.ts';
 import { Frontier } from './frontier.tsx';
-import { bindingOf, countsText, edgesOf, fragileOf, headline, headroomText, moneyText, pointText, shortPath, valueText } from './words.ts';
+import { bindingOf, countsText, edgesOf, headline, headroomText, moneyText, pointText, shortPath, valueText } from './words.ts';
 
 /** Complete and self-contained; the same bytes for the same plan. */
 export async function renderPlan(plan: PlanResult): Promise<string> {
@@ -35,19 +35,34 @@ interface Section {
 
 function sectionsOf(plan: PlanResult, drawn: readonly DrawnChart[]): readonly Section[] {
   const { answer, alternatives, skipped, assumed, nonMonotone } = plan;
-  const beware = [...fragileOf(plan), ...nonMonotone];
   const some = (isPresent: boolean, section: Section): Section[] => (isPresent ? [section] : []);
   const frontier = Frontier({ plan });
   return [
     { id: 'answer', title: 'Answer', body: <Answer plan={plan} /> },
-    ...some(edgesOf(plan).length > 0, { id: 'edges', title: answer === null ? 'At the most' : plan.question === 'max-rate' ? 'Just above it' : 'Just below it', note: 'Simulated, not inferred.', body: <Sentences sentences={edgesOf(plan)} /> }),
-    ...some(beware.length > 0, { id: 'beware', title: 'Beware', body: <Sentences sentences={beware} /> }),
+    ...some(edgesOf(plan).length > 0, {
+      id: 'edges',
+      title: answer === null ? 'At the most' : plan.question === 'max-rate' ? 'Just above it' : 'Just below it',
+      note: 'Simulated, not inferred.',
+      body: <Sentences sentences={edgesOf(plan)} />,
+    }),
+    ...some(nonMonotone.length > 0, { id: 'beware', title: 'Beware', body: <Sentences sentences={nonMonotone} /> }),
     ...some(answer !== null, { id: 'headroom', title: 'Headroom at the answer', body: <Headroom plan={plan} /> }),
     ...some(alternatives.length > 0, { id: 'alternatives', title: 'Each choice by itself', body: <Alternatives plan={plan} /> }),
     ...some(drawn.length > 0, { id: 'response', title: 'How the objectives respond', body: <Figures drawn={drawn} /> }),
     ...some(frontier !== null, { id: 'frontier', title: 'The frontier', body: frontier }),
     { id: 'candidates', title: 'What was tried', note: countsText(plan), body: <Tried plan={plan} /> },
-    ...some(skipped.length > 0, { id: 'theory', title: 'Ruled out by closed forms', body: <Sentences sentences={skipped.map(({ path, values, sentence }) => `${shortPath(path)} = ${values.length < 3 ? values.map(String).join(', ') : `${valueText(values[0])} to ${valueText(values.at(-1))}`}: ${sentence}`)} /> }),
+    ...some(skipped.length > 0, {
+      id: 'theory',
+      title: 'Ruled out by closed forms',
+      body: (
+        <Sentences
+          sentences={skipped.map(
+            ({ path, values, sentence }) =>
+              `${shortPath(path)} = ${values.length < 3 ? values.map(String).join(', ') : `${valueText(values[0])} to ${valueText(values.at(-1))}`}: ${sentence}`,
+          )}
+        />
+      ),
+    }),
     ...(answer === null || answer.cost === null ? [] : [{ id: 'cost', title: 'Cost of the answer', body: <Cost cost={answer.cost} /> }]),
     { id: 'assumed', title: 'Taken for granted', body: <Sentences sentences={assumed} /> },
   ];
@@ -92,7 +107,13 @@ function Headroom({ plan: { answer } }: { readonly plan: PlanResult }): JSX.Elem
     formatValue(bound, unit),
     headroomText(headroom),
   ]);
-  return <Table caption="What is left of each bound" columns={[{ title: 'Objective' }, ...['Actual', 'Bound', 'Headroom'].map((title) => ({ title, isNumeric: true }))]} rows={rows} />;
+  return (
+    <Table
+      caption="What is left of each bound"
+      columns={[{ title: 'Objective' }, ...['Actual', 'Bound', 'Headroom'].map((title) => ({ title, isNumeric: true }))]}
+      rows={rows}
+    />
+  );
 }
 
 function Alternatives({ plan: { alternatives, candidates } }: { readonly plan: PlanResult }): JSX.Element {
@@ -101,12 +122,32 @@ function Alternatives({ plan: { alternatives, candidates } }: { readonly plan: P
     const rest = found === undefined ? 'nothing holds' : pointText(Object.fromEntries(Object.entries(found.values).filter(([path]) => !(path in choices))));
     return [pointText(choices), rest, found === undefined ? '–' : moneyText(found.monthly)];
   });
-  return <Table caption="The answer with each choice" columns={[{ title: 'Choice' }, { title: 'Suffices' }, { title: 'USD a month', isNumeric: true }]} rows={rows} isCompact />;
+  return (
+    <Table
+      caption="The answer with each choice"
+      columns={[{ title: 'Choice' }, { title: 'Suffices' }, { title: 'USD a month', isNumeric: true }]}
+      rows={rows}
+      isCompact
+    />
+  );
 }
 
 function Tried({ plan }: { readonly plan: PlanResult }): JSX.Element {
-  const columns = [{ title: 'Verdict' }, ...plan.axes.map(({ path }) => ({ title: shortPath(path), isNumeric: true })), { title: 'USD a month', isNumeric: true }, { title: 'Replications', isNumeric: true }, { title: 'Binding objective' }, { title: 'Actual', isNumeric: true }];
-  return <Table caption={`Candidates in the order they were asked; binding is what is missed by most, or has the least headroom`} columns={columns} rows={plan.candidates.map((candidate, index) => triedRow(plan, candidate, index))} />;
+  const columns = [
+    { title: 'Verdict' },
+    ...plan.axes.map(({ path }) => ({ title: shortPath(path), isNumeric: true })),
+    { title: 'USD a month', isNumeric: true },
+    { title: 'Replications', isNumeric: true },
+    { title: 'Binding objective' },
+    { title: 'Actual', isNumeric: true },
+  ];
+  return (
+    <Table
+      caption={`Candidates in the order they were asked; binding is what is missed by most, or has the least headroom`}
+      columns={columns}
+      rows={plan.candidates.map((candidate, index) => triedRow(plan, candidate, index))}
+    />
+  );
 }
 
 function triedRow(plan: PlanResult, candidate: PlanCandidate, index: number): ComponentChildren[] {
@@ -167,7 +208,8 @@ function Page({ plan, sections }: { readonly plan: PlanResult; readonly sections
           ))}
         </main>
         <footer>
-          Planned by Plimsoll {plan.provenance.version}, seed {String(plan.provenance.seed)}. The same scenario and seed give the same bytes; every number in this file comes from plan.json.
+          Planned by Plimsoll {plan.provenance.version}, seed {String(plan.provenance.seed)}. The same scenario and seed give the same bytes; every number in
+          this file comes from plan.json.
         </footer>
       </body>
     </html>
@@ -177,7 +219,16 @@ function Page({ plan, sections }: { readonly plan: PlanResult; readonly sections
 function Facts({ plan }: { readonly plan: PlanResult }): JSX.Element {
   const { counts, provenance } = plan;
   const facts: readonly (readonly [string, string])[] = [
-    ['Question', plan.question === 'max-rate' ? 'largest load' : plan.minimise === 'cost' ? 'cheapest that holds' : plan.minimise === 'size' ? 'smallest that holds' : `least ${shortPath(plan.minimise)}`],
+    [
+      'Question',
+      plan.question === 'max-rate'
+        ? 'largest load'
+        : plan.minimise === 'cost'
+          ? 'cheapest that holds'
+          : plan.minimise === 'size'
+            ? 'smallest that holds'
+            : `least ${shortPath(plan.minimise)}`,
+    ],
     ['Confidence', `${Number((100 * plan.confidence).toPrecision(4))} %`],
     ['Candidates', String(counts.simulated)],
     ...(counts.grid === null ? [] : ([['Combinations', formatNumber(counts.grid)]] as const)),

@@ -13,7 +13,9 @@ export function valueText(value: PlanValue | undefined): string {
 }
 
 export function pointText(values: PlanPoint): string {
-  return Object.entries(values).map(([path, value]) => `${shortPath(path)} = ${valueText(value)}`).join(', ');
+  return Object.entries(values)
+    .map(([path, value]) => `${shortPath(path)} = ${valueText(value)}`)
+    .join(', ');
 }
 
 /** The headline: what suffices, or that nothing does. */
@@ -48,7 +50,10 @@ export function headroomText(headroom: number | null): string {
 /** What binds one step below (or, for a rate, above) the answer, a sentence each. */
 export function edgesOf({ answer, axes, candidates, question }: PlanResult): readonly string[] {
   if (answer === null) {
-    const most = question === 'max-rate' ? undefined : candidates.findLast(({ values }) => axes.every(({ path, kind, values: all }) => kind === 'choice' || String(values[path]) === String(all.at(-1))));
+    const most =
+      question === 'max-rate'
+        ? undefined
+        : candidates.findLast(({ values }) => axes.every(({ path, kind, values: all }) => kind === 'choice' || String(values[path]) === String(all.at(-1))));
     return most === undefined ? [] : [`Even with ${pointText(most.values)} ${bindingText(most)}: what varies here does not mend that.`];
   }
   const steps = question === 'max-rate' ? answer.above : answer.below;
@@ -61,14 +66,6 @@ export function edgesOf({ answer, axes, candidates, question }: PlanResult): rea
     }),
     ...edge,
   ];
-}
-
-/** What happens one step above, where that is news: less would hold and more does not. */
-export function fragileOf({ answer, candidates, question }: PlanResult): readonly string[] {
-  if (answer === null || question === 'max-rate') return [];
-  return answer.above
-    .filter(({ candidate }) => candidates[candidate]!.verdict === 'missed' || candidates[candidate]!.verdict === 'undecided')
-    .map(({ path, value, candidate }) => `One step more breaks it: with ${shortPath(path)} = ${valueText(value)} ${bindingText(candidates[candidate]!)}.`);
 }
 
 export function countsText({ counts, question }: PlanResult): string {

@@ -1,7 +1,7 @@
 /** Histogram of the sojourn times of one consumer on a logarithmic axis, with its percentiles marked. */
 import type { Metric, StudyResult } from '../../../result/study-result.ts';
 import { formatDuration, formatShare } from '../../format.ts';
-import { DURATION_TICKS, lookup, logTicks, valueAxis } from './axes.ts';
+import { DURATION_TICKS, logTicks, lookup, valueAxis } from './axes.ts';
 import { type Chart, type ChartSpec, chartId } from './chart.ts';
 import { type LogBin, rebinned } from './rebin.ts';
 import { FRAME, PALETTE } from './theme.ts';
@@ -18,10 +18,14 @@ export function distributionChart(result: StudyResult, component: string, place:
   return {
     id: chartId('distribution', place),
     title: `${component}: distribution of the sojourn time`,
-    description: `Share of messages by sojourn time. ${marks(metric).map(({ name, value }) => `${name} ${formatDuration(value)}`).join(', ')}.`,
+    description: `Share of messages by sojourn time. ${marks(metric)
+      .map(({ name, value }) => `${name} ${formatDuration(value)}`)
+      .join(', ')}.`,
     spec: spec(metric, bins),
     legend: [],
-    subtitle: marks(metric).map(({ name, value }) => `${name} ${formatDuration(value)}`).join(' · '),
+    subtitle: marks(metric)
+      .map(({ name, value }) => `${name} ${formatDuration(value)}`)
+      .join(' · '),
     table: { columns: ['From', 'To', 'Share of messages'], rows: tableRows(metric), note: '' },
   };
 }
@@ -42,14 +46,32 @@ function spec(metric: Metric, bins: readonly LogBin[]): ChartSpec {
   const low = bins[0]?.from ?? 1;
   const high = bins.at(-1)?.to ?? 1;
   const ticks = durationTicks(low, high);
-  const x = { field: 'from', type: 'quantitative', title: null, scale: { type: 'log', domain: [low, high], nice: false }, axis: { values: ticks, labelExpr: lookup(ticks, formatDuration), labelOverlap: true } };
-  const y = { field: 'share', type: 'quantitative', title: null, ...valueAxis('ratio', bins.map((bin) => bin.share)) };
+  const x = {
+    field: 'from',
+    type: 'quantitative',
+    title: null,
+    scale: { type: 'log', domain: [low, high], nice: false },
+    axis: { values: ticks, labelExpr: lookup(ticks, formatDuration), labelOverlap: true },
+  };
+  const y = {
+    field: 'share',
+    type: 'quantitative',
+    title: null,
+    ...valueAxis(
+      'ratio',
+      bins.map((bin) => bin.share),
+    ),
+  };
   const values = bins.map((bin) => ({ from: short(bin.from), to: short(bin.to), share: short(bin.share) }));
   const percentiles = { values: marks(metric).map(({ name, value }, index) => ({ from: value, name, row: index })) };
   return {
     ...FRAME,
     layer: [
-      { data: { values }, mark: { type: 'rect', color: '#9cc3e6', stroke: '#ffffff', strokeWidth: 0.6 }, encoding: { x, x2: { field: 'to' }, y, y2: { datum: 0 } } },
+      {
+        data: { values },
+        mark: { type: 'rect', color: '#9cc3e6', stroke: '#ffffff', strokeWidth: 0.6 },
+        encoding: { x, x2: { field: 'to' }, y, y2: { datum: 0 } },
+      },
       { data: percentiles, mark: { type: 'rule', color: PALETTE.low, strokeDash: [3, 2] }, encoding: { x } },
       { data: percentiles, mark: { type: 'text', align: 'left', dx: 3, y: 6, fontSize: 10.5, color: PALETTE.low }, encoding: { x, text: { field: 'name' } } },
     ],

@@ -1,11 +1,12 @@
 /** What every chart over time shares: lines per series, the warm-up in grey, the instant a limit first bound. */
+
+import type { StudyResult } from '../../../result/study-result.ts';
 import { clockOf } from '../../clock.ts';
 import { formatValue } from '../../format.ts';
-import type { StudyResult } from '../../../result/study-result.ts';
 import { timeAxis, valueAxis } from './axes.ts';
 import type { ChartSpec, ChartTable, LegendItem } from './chart.ts';
 import { FRAME, PALETTE } from './theme.ts';
-import { binStarts, binned, linePoints } from './thin.ts';
+import { binned, binStarts, linePoints } from './thin.ts';
 
 export interface Line {
   readonly label: string;
@@ -38,7 +39,12 @@ export function overTimeSpec(chart: OverTime): ChartSpec {
   const shown = chart.lines.flatMap((line) => line.values).filter((value) => value !== null);
   const bounds = boundsShown(chart);
   const x = timeAxis(clock, chart.result.time.durationMs);
-  const y = { field: 'v', type: 'quantitative', title: null, ...valueAxis(chart.unit, [...shown, ...bounds.map((bound) => bound.value)], { isLog: chart.isLog ?? false }) };
+  const y = {
+    field: 'v',
+    type: 'quantitative',
+    title: null,
+    ...valueAxis(chart.unit, [...shown, ...bounds.map((bound) => bound.value)], { isLog: chart.isLog ?? false }),
+  };
   const layers = [
     ...warmUpLayer(chart.result),
     ...chart.lines.flatMap((line) => lineLayers(line, chart)),
@@ -62,7 +68,13 @@ function lineLayers(line: Line, { result, isLog }: OverTime): object[] {
 function warmUpLayer(result: StudyResult): object[] {
   const until = Math.max(0, ...result.time.warmUp.untilMs);
   if (until <= 0) return [];
-  return [{ data: { values: [{ t: 0, until: Math.min(until, result.time.durationMs) }] }, mark: { type: 'rect', color: PALETTE.wash }, encoding: { x2: { field: 'until' }, y: null } }];
+  return [
+    {
+      data: { values: [{ t: 0, until: Math.min(until, result.time.durationMs) }] },
+      mark: { type: 'rect', color: PALETTE.wash },
+      encoding: { x2: { field: 'until' }, y: null },
+    },
+  ];
 }
 
 function boundLayer(bound: { readonly value: number }): object {

@@ -35,10 +35,12 @@ export function percentilePlot(result: StudyResult): Chart | null {
 }
 
 function curvesOf(result: StudyResult): Curve[] {
-  return componentsOf(result, 'consumer').slice(0, SERIES_COLORS.length).flatMap(([name, { metrics }], index) => {
-    const points = curve(metrics.sojourn?.histogram ?? []);
-    return points.length < 2 ? [] : [{ name, color: SERIES_COLORS[index] ?? SERIES_COLORS[0], points }];
-  });
+  return componentsOf(result, 'consumer')
+    .slice(0, SERIES_COLORS.length)
+    .flatMap(([name, { metrics }], index) => {
+      const points = curve(metrics.sojourn?.histogram ?? []);
+      return points.length < 2 ? [] : [{ name, color: SERIES_COLORS[index] ?? SERIES_COLORS[0], points }];
+    });
 }
 
 /** A point per bin: the share at or below its upper edge. The last few observations say little and are left out. */
@@ -59,15 +61,26 @@ function spec(curves: readonly Curve[]): ChartSpec {
   const us = curves.flatMap(({ points }) => points.map((point) => point.u));
   const vs = curves.flatMap(({ points }) => points.map((point) => point.v));
   const end = Math.max(...us);
-  const ticks = TICKS.map((p) => -Math.log10(1 - p)).map((u) => Number(u.toFixed(6))).filter((u) => u <= end + 0.01);
+  const ticks = TICKS.map((p) => -Math.log10(1 - p))
+    .map((u) => Number(u.toFixed(6)))
+    .filter((u) => u <= end + 0.01);
   const labels = TICKS.map((p) => `${Number((p * 100).toFixed(4))}%`);
-  const x = { field: 'u', type: 'quantitative', title: null, scale: { domain: [0, end], nice: false }, axis: { values: ticks, labelExpr: lookup(ticks, (u) => labels[ticks.indexOf(u)] ?? ''), labelFlush: true, labelOverlap: false } };
+  const x = {
+    field: 'u',
+    type: 'quantitative',
+    title: null,
+    scale: { domain: [0, end], nice: false },
+    axis: { values: ticks, labelExpr: lookup(ticks, (u) => labels[ticks.indexOf(u)] ?? ''), labelFlush: true, labelOverlap: false },
+  };
   const y = { field: 'v', type: 'quantitative', title: null, ...valueAxis('ms', vs, { isLog: spansDecades(vs) }) };
   const layer = curves.map(({ color, points }) => ({ data: { values: points }, mark: { type: 'line', color, strokeWidth: 1.7 } }));
   return { ...FRAME, encoding: { x, y }, layer };
 }
 
 function tableOf(result: StudyResult, curves: readonly Curve[]): Chart['table'] {
-  const rows = curves.map(({ name }) => [name, ...TABLE_PERCENTILES.map((percentile) => formatDuration(result.components[name]?.metrics.sojourn?.[percentile] ?? Number.NaN))]);
+  const rows = curves.map(({ name }) => [
+    name,
+    ...TABLE_PERCENTILES.map((percentile) => formatDuration(result.components[name]?.metrics.sojourn?.[percentile] ?? Number.NaN)),
+  ]);
   return { columns: ['Consumer', ...TABLE_PERCENTILES.map((name) => (name === 'p999' ? 'p99.9' : name))], rows, note: '' };
 }

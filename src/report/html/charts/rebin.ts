@@ -31,7 +31,11 @@ interface SourceBin {
 /** Empty bins are not listed, so a bin reaches down to its neighbour or by the usual ratio, whichever is nearer. */
 function sourceBins(histogram: readonly (readonly [number, number])[]): SourceBin[] {
   const positive = histogram.map(([edge, count]) => [Math.max(edge, 1e-3), count] as const).sort((a, b) => a[0] - b[0]);
-  const ratios = positive.slice(1).map(([edge], index) => edge / (positive[index]?.[0] ?? edge)).filter((ratio) => ratio > 1).sort((a, b) => a - b);
+  const ratios = positive
+    .slice(1)
+    .map(([edge], index) => edge / (positive[index]?.[0] ?? edge))
+    .filter((ratio) => ratio > 1)
+    .sort((a, b) => a - b);
   const usual = ratios[Math.floor(ratios.length / 2)] ?? 1.1;
   return positive.map(([to, count], index) => {
     const below = positive[index - 1]?.[0] ?? 0;

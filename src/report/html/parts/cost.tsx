@@ -6,7 +6,14 @@ import { Source } from './source.tsx';
 import { Table } from './table.tsx';
 
 export function Cost({ cost }: { readonly cost: CostResult }): JSX.Element {
-  const columns = [{ title: 'Component' }, { title: 'Item' }, { title: 'Per month', isNumeric: true }, { title: 'Price', isNumeric: true }, { title: 'USD a month', isNumeric: true }, { title: 'Source' }];
+  const columns = [
+    { title: 'Component' },
+    { title: 'Item' },
+    { title: 'Per month', isNumeric: true },
+    { title: 'Price', isNumeric: true },
+    { title: 'USD a month', isNumeric: true },
+    { title: 'Source' },
+  ];
   const rows = cost.lines.map((line) => [
     line.component,
     line.item,
@@ -29,8 +36,10 @@ export function Cost({ cost }: { readonly cost: CostResult }): JSX.Element {
 
 function sentence({ monthly, perMillionMessages, lines, region }: CostResult): string {
   const unknown = lines.filter((line) => line.monthly === null).length;
-  const total = monthly === null ? 'The monthly cost is unknown' : `${formatMoney(monthly)} a month in ${region} if the simulated load went on around the clock`;
+  const total =
+    monthly === null ? 'The monthly cost is unknown' : `${formatMoney(monthly)} a month in ${region} if the simulated load went on around the clock`;
   const each = perMillionMessages === null ? '' : `, ${formatValue(perMillionMessages, 'USD')} per million messages`;
-  const missing = unknown === 0 ? '' : `; ${unknown === 1 ? 'one line has' : `${unknown} lines have`} no known price and ${unknown === 1 ? 'is' : 'are'} not in the sum`;
+  const missing =
+    unknown === 0 ? '' : `; ${unknown === 1 ? 'one line has' : `${unknown} lines have`} no known price and ${unknown === 1 ? 'is' : 'are'} not in the sum`;
   return `${total}${each}${missing}.`;
 }

@@ -36,7 +36,11 @@ export function Legend({ items, text }: { readonly items: readonly LegendItem[];
       {items.map((item) => (
         <li key={item.label}>
           <svg viewBox="0 0 22 10" aria-hidden="true" focusable="false">
-            {item.mark === 'area' ? <rect width="22" height="10" fill={item.color} stroke="#8793a0" stroke-width="1" /> : <path d="M0 5H22" stroke={item.color} stroke-width="2.4" stroke-dasharray={DASHES[item.mark]} />}
+            {item.mark === 'area' ? (
+              <rect width="22" height="10" fill={item.color} stroke="#8793a0" stroke-width="1" />
+            ) : (
+              <path d="M0 5H22" stroke={item.color} stroke-width="2.4" stroke-dasharray={DASHES[item.mark]} />
+            )}
           </svg>
           {item.label}
         </li>

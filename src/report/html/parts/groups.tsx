@@ -16,7 +16,14 @@ export function Groups({ result }: { readonly result: StudyResult }): JSX.Elemen
       {Object.entries(result.components).map(([name, { groups }]) => {
         if (groups === undefined || groups.length === 0) return null;
         const left = groups.length - ROWS_MAX;
-        return <RowsTable key={name} caption={`${name}: message groups${left > 0 ? `, the first ${ROWS_MAX} of ${groups.length}` : ''}`} rows={groups.slice(0, ROWS_MAX)} clock={clock} />;
+        return (
+          <RowsTable
+            key={name}
+            caption={`${name}: message groups${left > 0 ? `, the first ${ROWS_MAX} of ${groups.length}` : ''}`}
+            rows={groups.slice(0, ROWS_MAX)}
+            clock={clock}
+          />
+        );
       })}
     </>
   );
@@ -33,7 +40,11 @@ export function Workers({ result }: { readonly result: StudyResult }): JSX.Eleme
             <p class="note">{idleSentence(workers)}</p>
             <details open={workers.length <= ROWS_OPEN}>
               <summary>Workers one by one</summary>
-              <RowsTable caption={`${name}: workers${workers.length > ROWS_MAX ? `, the first ${ROWS_MAX} of ${workers.length}` : ''}`} rows={workers.slice(0, ROWS_MAX).map(withState)} clock={clock} />
+              <RowsTable
+                caption={`${name}: workers${workers.length > ROWS_MAX ? `, the first ${ROWS_MAX} of ${workers.length}` : ''}`}
+                rows={workers.slice(0, ROWS_MAX).map(withState)}
+                clock={clock}
+              />
             </details>
           </div>
         ),

@@ -5,7 +5,13 @@ import { clockOf } from '../../clock.ts';
 import { formatDuration, formatNumber } from '../../format.ts';
 import { LoadLine } from './marks.tsx';
 
-export function Header({ result, sections }: { readonly result: StudyResult; readonly sections: readonly { readonly id: string; readonly title: string }[] }): JSX.Element {
+export function Header({
+  result,
+  sections,
+}: {
+  readonly result: StudyResult;
+  readonly sections: readonly { readonly id: string; readonly title: string }[];
+}): JSX.Element {
   return (
     <header class="top">
       <div class="brand">
@@ -34,7 +40,8 @@ export function Header({ result, sections }: { readonly result: StudyResult; rea
 }
 
 function facts({ provenance, time }: StudyResult): [string, string][] {
-  const runs = provenance.completed === provenance.replications ? String(provenance.completed) : `${provenance.completed} of ${provenance.replications}, interrupted`;
+  const runs =
+    provenance.completed === provenance.replications ? String(provenance.completed) : `${provenance.completed} of ${provenance.replications}, interrupted`;
   const untilMs = Math.max(0, ...time.warmUp.untilMs);
   const chosen = time.warmUp.method === 'mser5' ? 'up to ' : '';
   return [

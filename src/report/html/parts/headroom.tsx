@@ -14,12 +14,24 @@ export function Headroom({ result }: { readonly result: StudyResult }): JSX.Elem
     .filter(({ use }) => Number.isFinite(use.value) && use.value > 0)
     .sort((a, b) => a.use.headroom - b.use.headroom);
   if (uses.length === 0) return <p class="note">No limit was in force.</p>;
-  const columns = [{ title: 'Limit' }, { title: 'Where it came nearest' }, { title: 'Peak against the limit' }, ...['Headroom', 'Peak', 'Limit', 'Average', 'Refused'].map((title) => ({ title, isNumeric: true }))];
+  const columns = [
+    { title: 'Limit' },
+    { title: 'Where it came nearest' },
+    { title: 'Peak against the limit' },
+    ...['Headroom', 'Peak', 'Limit', 'Average', 'Refused'].map((title) => ({ title, isNumeric: true })),
+  ];
   const left = uses.length - ROWS_MAX;
   return (
     <>
-      <Table caption={`Use of each limit, least headroom first${left > 0 ? `; ${left} with more headroom left out` : ''}`} columns={columns} rows={uses.slice(0, ROWS_MAX).map(({ name, use }) => cells(name, use, clock))} />
-      <p class="note">The vertical line is the limit; a bar beyond it is demand above the limit, which was refused or made to wait. Peaks are of the busiest second for rates, and of the busiest instant for levels.</p>
+      <Table
+        caption={`Use of each limit, least headroom first${left > 0 ? `; ${left} with more headroom left out` : ''}`}
+        columns={columns}
+        rows={uses.slice(0, ROWS_MAX).map(({ name, use }) => cells(name, use, clock))}
+      />
+      <p class="note">
+        The vertical line is the limit; a bar beyond it is demand above the limit, which was refused or made to wait. Peaks are of the busiest second for rates,
+        and of the busiest instant for levels.
+      </p>
     </>
   );
 }

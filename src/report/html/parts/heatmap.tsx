@@ -4,7 +4,7 @@ import type { ComponentResult, StudyResult } from '../../../result/study-result.
 import { type Clock, clockOf } from '../../clock.ts';
 import { formatDuration, formatNumber, formatValue } from '../../format.ts';
 import { binStarts } from '../charts/thin.ts';
-import { type HeatGrid, STEPS, heatGrid, heatPaths } from '../heat-grid.ts';
+import { type HeatGrid, heatGrid, heatPaths, STEPS } from '../heat-grid.ts';
 import { Table } from './table.tsx';
 
 interface HeatmapProps {
@@ -43,18 +43,44 @@ export function Heatmap({ result, name, heat, id }: HeatmapProps): JSX.Element |
   );
 }
 
-function Cells({ grid, clock, durationMs, title }: { readonly grid: HeatGrid; readonly clock: Clock; readonly durationMs: number; readonly title: string }): JSX.Element {
+function Cells({
+  grid,
+  clock,
+  durationMs,
+  title,
+}: {
+  readonly grid: HeatGrid;
+  readonly clock: Clock;
+  readonly durationMs: number;
+  readonly title: string;
+}): JSX.Element {
   const height = grid.rows.length * ROW;
   const paths = heatPaths(grid);
   const ticks = [0, 1, 2, 3, 4, 5].map((part) => part / 5);
   return (
-    <svg viewBox={`0 0 ${LEFT + WIDTH} ${height + AXIS}`} role="img" aria-label={title} style="min-width:560px" font-family="system-ui, sans-serif" font-size="12" fill="#5f6b7a">
+    <svg
+      viewBox={`0 0 ${LEFT + WIDTH} ${height + AXIS}`}
+      role="img"
+      aria-label={title}
+      style="min-width:560px"
+      font-family="system-ui, sans-serif"
+      font-size="12"
+      fill="#5f6b7a"
+    >
       {grid.rows.map(({ place }, row) => (
         <text key={place} x={LEFT - 8} y={row * ROW + 14} text-anchor="end">
           {shortPlace(place)}
         </text>
       ))}
-      <svg x={LEFT} y="0" width={WIDTH} height={height} viewBox={`0 0 ${grid.columns} ${grid.rows.length}`} preserveAspectRatio="none" shape-rendering="crispEdges">
+      <svg
+        x={LEFT}
+        y="0"
+        width={WIDTH}
+        height={height}
+        viewBox={`0 0 ${grid.columns} ${grid.rows.length}`}
+        preserveAspectRatio="none"
+        shape-rendering="crispEdges"
+      >
         {paths.map((d, step) => (d === '' ? null : <path key={step} d={d} fill={STEPS[step]} />))}
       </svg>
       <path d={grid.rows.map((_, row) => `M${LEFT} ${row * ROW}H${LEFT + WIDTH}`).join('')} stroke="#fff" stroke-width="2" />
@@ -102,9 +128,22 @@ function reading({ intervalsPerColumn, placesLeftOut }: HeatGrid, { time }: Stud
 
 const TABLE_COLUMNS = 10;
 
-function HeatTable({ grid, clock, durationMs, title }: { readonly grid: HeatGrid; readonly clock: Clock; readonly durationMs: number; readonly title: string }): JSX.Element {
+function HeatTable({
+  grid,
+  clock,
+  durationMs,
+  title,
+}: {
+  readonly grid: HeatGrid;
+  readonly clock: Clock;
+  readonly durationMs: number;
+  readonly title: string;
+}): JSX.Element {
   const starts = binStarts(grid.columns, TABLE_COLUMNS);
   const columns = [{ title: 'Place' }, ...starts.map((start) => ({ title: `from ${clock.at((start / grid.columns) * durationMs)}`, isNumeric: true }))];
-  const rows = grid.rows.map(({ place, values }) => [shortPlace(place), ...starts.map((start, index) => formatValue(Math.max(...values.slice(start, starts[index + 1] ?? values.length)), 'count'))]);
+  const rows = grid.rows.map(({ place, values }) => [
+    shortPlace(place),
+    ...starts.map((start, index) => formatValue(Math.max(...values.slice(start, starts[index + 1] ?? values.length)), 'count')),
+  ]);
   return <Table caption={`${title}, greatest interval of each span`} columns={columns} rows={rows} />;
 }

@@ -2,7 +2,7 @@
 import type { ComponentChildren, JSX } from 'preact';
 import type { ComponentResult, Metric, StudyResult } from '../../../result/study-result.ts';
 import { formatDuration, formatNumber, formatShare, formatValue } from '../../format.ts';
-import { type NamedComponent, componentsOf, overloadOf } from '../../reading.ts';
+import { componentsOf, type NamedComponent, overloadOf } from '../../reading.ts';
 import { StateSign } from './marks.tsx';
 import { Table, type TableColumn } from './table.tsx';
 
@@ -15,7 +15,9 @@ export function KeyNumbers({ result }: { readonly result: StudyResult }): JSX.El
       <Services result={result} />
       <Producers result={result} />
       <p class="note">
-        {result.provenance.completed > 1 ? `± and [low, high] are 95% confidence intervals over ${result.provenance.completed} replications. ` : 'One replication: no intervals between runs. '}
+        {result.provenance.completed > 1
+          ? `± and [low, high] are 95% confidence intervals over ${result.provenance.completed} replications. `
+          : 'One replication: no intervals between runs. '}
         Sojourn time runs from the producer’s first attempt to the consumer’s completion, retries included.
       </p>
     </>
@@ -26,7 +28,13 @@ function Consumers({ result }: { readonly result: StudyResult }): JSX.Element | 
   const rows = componentsOf(result, 'consumer');
   if (rows.length === 0) return null;
   const columns = [{ title: 'Consumer' }, { title: 'State' }, ...numeric('Completed', 'Busy', 'p50', 'p95', 'p99', 'Max', 'Duplicates', 'Cost / month')];
-  return <Table caption="Consumers: throughput and sojourn time" columns={trimmed(columns, result, rows)} rows={rows.map((row) => trimmed(consumerCells(result, row), result, rows))} />;
+  return (
+    <Table
+      caption="Consumers: throughput and sojourn time"
+      columns={trimmed(columns, result, rows)}
+      rows={rows.map((row) => trimmed(consumerCells(result, row), result, rows))}
+    />
+  );
 }
 
 function consumerCells(result: StudyResult, [name, component]: NamedComponent): ComponentChildren[] {
@@ -77,8 +85,18 @@ function growth([name, { stability }]: NamedComponent): ComponentChildren[] {
 function Services({ result }: { readonly result: StudyResult }): JSX.Element | null {
   const rows = componentsOf(result, 'service');
   if (rows.length === 0) return null;
-  const columns = [{ title: 'Service' }, { title: 'State' }, ...numeric('Offered', 'Accepted', 'Throttled', 'Delivered', 'Dead-lettered', 'Expired', 'Backlog, mean', 'Backlog, max', 'Cost / month')];
-  return <Table caption="Services: what was offered and what became of it" columns={trimmed(columns, result, rows)} rows={rows.map((row) => trimmed(serviceCells(result, row), result, rows))} />;
+  const columns = [
+    { title: 'Service' },
+    { title: 'State' },
+    ...numeric('Offered', 'Accepted', 'Throttled', 'Delivered', 'Dead-lettered', 'Expired', 'Backlog, mean', 'Backlog, max', 'Cost / month'),
+  ];
+  return (
+    <Table
+      caption="Services: what was offered and what became of it"
+      columns={trimmed(columns, result, rows)}
+      rows={rows.map((row) => trimmed(serviceCells(result, row), result, rows))}
+    />
+  );
 }
 
 function serviceCells(result: StudyResult, [name, component]: NamedComponent): ComponentChildren[] {
@@ -102,7 +120,10 @@ function serviceCells(result: StudyResult, [name, component]: NamedComponent): C
 function Producers({ result }: { readonly result: StudyResult }): JSX.Element | null {
   const rows = componentsOf(result, 'producer');
   if (rows.length === 0) return null;
-  const columns = [{ title: 'Producer' }, ...numeric('Offered', 'Accepted', 'Attempts refused', 'Given up', 'Send time p50', 'Send time p99', 'Held back, max')];
+  const columns = [
+    { title: 'Producer' },
+    ...numeric('Offered', 'Accepted', 'Attempts refused', 'Given up', 'Send time p50', 'Send time p99', 'Held back, max'),
+  ];
   const cells = rows.map(([name, { kind, metrics }]) => [
     <Name name={name} kind={kind} />,
     <Rate metric={metrics.offered} />,
@@ -139,7 +160,9 @@ function Rate({ metric }: { readonly metric: Metric | undefined }): JSX.Element 
   return (
     <>
       {formatValue(metric.mean, 'count/s')}
-      {metric.halfWidth === undefined || metric.mean === 0 || metric.intervalFrom !== 'replications' ? null : <span class="sub">± {formatNumber(Number(metric.halfWidth.toPrecision(2)))}</span>}
+      {metric.halfWidth === undefined || metric.mean === 0 || metric.intervalFrom !== 'replications' ? null : (
+        <span class="sub">± {formatNumber(Number(metric.halfWidth.toPrecision(2)))}</span>
+      )}
     </>
   );
 }

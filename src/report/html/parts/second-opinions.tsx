@@ -6,7 +6,15 @@ import { formatInterval } from '../../objective-text.ts';
 import { Table } from './table.tsx';
 
 export function SecondOpinions({ opinions }: { readonly opinions: readonly SecondOpinionResult[] }): JSX.Element {
-  const columns = [{ title: 'Component' }, { title: 'Closed form' }, { title: 'Number' }, { title: 'Theory', isNumeric: true }, { title: 'Simulated', isNumeric: true }, { title: 'Gap', isNumeric: true }, { title: 'Inside the interval' }];
+  const columns = [
+    { title: 'Component' },
+    { title: 'Closed form' },
+    { title: 'Number' },
+    { title: 'Theory', isNumeric: true },
+    { title: 'Simulated', isNumeric: true },
+    { title: 'Gap', isNumeric: true },
+    { title: 'Inside the interval' },
+  ];
   const rows = opinions.flatMap((opinion) => opinion.gaps.map((gap, index) => cells(opinion, gap, index === 0)));
   return (
     <>
@@ -20,7 +28,11 @@ export function SecondOpinions({ opinions }: { readonly opinions: readonly Secon
   );
 }
 
-function cells({ component, formula, exactness }: SecondOpinionResult, { what, unit, theory, simulated, interval, relative, agrees }: TheoryGap, isFirst: boolean): (JSX.Element | string)[] {
+function cells(
+  { component, formula, exactness }: SecondOpinionResult,
+  { what, unit, theory, simulated, interval, relative, agrees }: TheoryGap,
+  isFirst: boolean,
+): (JSX.Element | string)[] {
   return [
     component,
     isFirst && exactness === 'approximation' ? (

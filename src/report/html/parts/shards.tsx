@@ -11,7 +11,16 @@ import { Table } from './table.tsx';
 const ROWS_MAX = 64;
 const HOTTEST = 3;
 /** Told in this order, peak second and its minute side by side; other columns follow as they come. */
-const FIRST = ['id', 'peakRecordsPerSecond', 'busiestMinuteRecordsPerSecond', 'averageRecordsPerSecond', 'peakOfferedPerSecond', 'throttled', 'share', 'records'] as const;
+const FIRST = [
+  'id',
+  'peakRecordsPerSecond',
+  'busiestMinuteRecordsPerSecond',
+  'averageRecordsPerSecond',
+  'peakOfferedPerSecond',
+  'throttled',
+  'share',
+  'records',
+] as const;
 /** Shown in small under the column it belongs to, when both are there. */
 const UNDER: readonly (readonly [string, string])[] = [
   ['peakRecordsPerSecond', 'peakBytesPerSecond'],
@@ -27,13 +36,29 @@ export function Shards({ result }: { readonly result: StudyResult }): JSX.Elemen
     <>
       {Object.entries(result.components).map(([name, component], place) => {
         const tables = { shards: component.shards, partitions: component.partitions };
-        return Object.entries(tables).map(([kind, rows]) => (rows === undefined || rows.length === 0 ? null : <ShardTable key={name + kind} clock={clockOf(result.time)} name={name} component={component} kind={kind} rows={rows} place={place} />)).concat(<HeatOf key={`${name} heat`} result={result} name={name} component={component} place={place} />);
+        return Object.entries(tables)
+          .map(([kind, rows]) =>
+            rows === undefined || rows.length === 0 ? null : (
+              <ShardTable key={name + kind} clock={clockOf(result.time)} name={name} component={component} kind={kind} rows={rows} place={place} />
+            ),
+          )
+          .concat(<HeatOf key={`${name} heat`} result={result} name={name} component={component} place={place} />);
       })}
     </>
   );
 }
 
-function HeatOf({ result, name, component, place }: { readonly result: StudyResult; readonly name: string; readonly component: ComponentResult; readonly place: number }): JSX.Element | null {
+function HeatOf({
+  result,
+  name,
+  component,
+  place,
+}: {
+  readonly result: StudyResult;
+  readonly name: string;
+  readonly component: ComponentResult;
+  readonly place: number;
+}): JSX.Element | null {
   if (component.heat === null) return null;
   return (
     <div class="charts">
@@ -94,7 +119,11 @@ function secondNote({ limit }: SecondScale): string {
 /** The full id, and the hash range that decides which keys land here, stand behind the short name. */
 function Id({ row, text }: { readonly row: TableRow; readonly text: string }): JSX.Element {
   const range = row.startHash === undefined ? row.hashRange : `${row.startHash} to ${row.endHash}`;
-  return <span class="nowrap" title={range === undefined ? undefined : `${row.id}, hash keys ${range}`}>{text}</span>;
+  return (
+    <span class="nowrap" title={range === undefined ? undefined : `${row.id}, hash keys ${range}`}>
+      {text}
+    </span>
+  );
 }
 
 function orderedColumns(rows: readonly TableRow[]): Column[] {
@@ -111,9 +140,21 @@ function peak(row: TableRow): number {
 }
 
 function TopKeys({ name, kind, rows }: { readonly name: string; readonly kind: string; readonly rows: readonly TableRow[] }): JSX.Element | null {
-  const lines = rows.flatMap((row) => keysOf(row).map(({ key, count }, index) => [index === 0 ? <span class="nowrap">{shortPlace(String(row.id ?? ''))}</span> : '', key, formatNumber(count), shareOf(row, count)]));
+  const lines = rows.flatMap((row) =>
+    keysOf(row).map(({ key, count }, index) => [
+      index === 0 ? <span class="nowrap">{shortPlace(String(row.id ?? ''))}</span> : '',
+      key,
+      formatNumber(count),
+      shareOf(row, count),
+    ]),
+  );
   if (lines.length === 0) return null;
-  const columns = [{ title: humanise(kind.replace(/s$/, '')) }, { title: 'Key', className: 'break mono' }, { title: 'Records', isNumeric: true }, { title: 'Of the shard', isNumeric: true }];
+  const columns = [
+    { title: humanise(kind.replace(/s$/, '')) },
+    { title: 'Key', className: 'break mono' },
+    { title: 'Records', isNumeric: true },
+    { title: 'Of the shard', isNumeric: true },
+  ];
   return <Table caption={`${name}: top keys of the hottest ${kind}`} columns={columns} rows={lines} isCompact />;
 }
 

@@ -36,7 +36,12 @@ const PATH_LENGTH = 30;
 
 /** `aws.amazon.com/sqs/pricing`; a long path keeps its last part. */
 function label(address: string): string {
-  const [host = address, ...path] = address.slice('https://'.length).split(/[?#]/)[0]?.split('/').filter((part) => part !== '') ?? [];
+  const [host = address, ...path] =
+    address
+      .slice('https://'.length)
+      .split(/[?#]/)[0]
+      ?.split('/')
+      .filter((part) => part !== '') ?? [];
   const whole = path.join('/').replace(/\.html?$/, '');
   if (whole === '') return host;
   return whole.length <= PATH_LENGTH ? `${host}/${whole}` : `${host} … ${path.at(-1)?.replace(/\.html?$/, '') ?? ''}`;

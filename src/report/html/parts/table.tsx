@@ -20,7 +20,13 @@ interface TableProps {
   readonly isCompact?: boolean;
 }
 
-export function Table({ caption, columns, rows, ids, isCompact = columns.length < 7 && columns.slice(1).every((column) => column.isNumeric === true) }: TableProps): JSX.Element {
+export function Table({
+  caption,
+  columns,
+  rows,
+  ids,
+  isCompact = columns.length < 7 && columns.slice(1).every((column) => column.isNumeric === true),
+}: TableProps): JSX.Element {
   const classes = columns.map((column) => [column.isNumeric === true ? 'num' : '', column.className ?? ''].join(' ').trim() || undefined);
   return (
     <div class="scroll" role="region" aria-label={caption} tabIndex={0}>
@@ -60,5 +66,12 @@ export function Table({ caption, columns, rows, ids, isCompact = columns.length 
 /** A table of a result as it comes: headers and units read from the column names, new columns included. */
 export function RowsTable({ caption, rows, clock }: { readonly caption: string; readonly rows: readonly TableRow[]; readonly clock: Clock }): JSX.Element {
   const columns = columnsOf(rows);
-  return <Table caption={caption} columns={columns.map((column, index) => ({ ...column, isNumeric: column.isNumeric && index > 0 }))} rows={rows.map((row) => columns.map((column) => formatCell(row, column, clock)))} isCompact={columns.length < 7} />;
+  return (
+    <Table
+      caption={caption}
+      columns={columns.map((column, index) => ({ ...column, isNumeric: column.isNumeric && index > 0 }))}
+      rows={rows.map((row) => columns.map((column) => formatCell(row, column, clock)))}
+      isCompact={columns.length < 7}
+    />
+  );
 }

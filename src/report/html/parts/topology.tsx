@@ -30,15 +30,36 @@ export function Topology({ result }: { readonly result: StudyResult }): JSX.Elem
       </div>
       <details class="data">
         <summary>Links as a table</summary>
-        <Table caption="Links between components" columns={[{ title: 'From' }, { title: 'To' }, { title: 'What travels' }]} rows={flows.map(({ from, to, isDeadLetter }) => [from, to, isDeadLetter ? 'dead letters' : 'messages'])} />
+        <Table
+          caption="Links between components"
+          columns={[{ title: 'From' }, { title: 'To' }, { title: 'What travels' }]}
+          rows={flows.map(({ from, to, isDeadLetter }) => [from, to, isDeadLetter ? 'dead letters' : 'messages'])}
+        />
       </details>
     </>
   );
 }
 
-function Link({ from, to, isDeadLetter }: { readonly from: Box | undefined; readonly to: Box | undefined; readonly isDeadLetter: boolean }): JSX.Element | null {
+function Link({
+  from,
+  to,
+  isDeadLetter,
+}: {
+  readonly from: Box | undefined;
+  readonly to: Box | undefined;
+  readonly isDeadLetter: boolean;
+}): JSX.Element | null {
   if (from === undefined || to === undefined) return null;
-  return <path d={isDeadLetter && from.x === to.x ? downward(from, to) : rightward(from, to)} fill="none" stroke="var(--muted)" stroke-width="1.4" stroke-dasharray={isDeadLetter ? '5 4' : undefined} marker-end="url(#arrow)" />;
+  return (
+    <path
+      d={isDeadLetter && from.x === to.x ? downward(from, to) : rightward(from, to)}
+      fill="none"
+      stroke="var(--muted)"
+      stroke-width="1.4"
+      stroke-dasharray={isDeadLetter ? '5 4' : undefined}
+      marker-end="url(#arrow)"
+    />
+  );
 }
 
 function rightward(from: Box, to: Box): string {
@@ -61,7 +82,14 @@ function Node({ box, component }: { readonly box: Box; readonly component: Compo
   return (
     <g transform={`translate(${box.x} ${box.y})`}>
       <title>{box.name}</title>
-      <rect width={BOX_WIDTH} height={BOX_HEIGHT} rx={component.role === 'service' ? 3 : 16} fill={FILLS[component.role]} stroke={isOverloaded ? 'var(--missed)' : 'var(--muted)'} stroke-width={isOverloaded ? 2.2 : 1.2} />
+      <rect
+        width={BOX_WIDTH}
+        height={BOX_HEIGHT}
+        rx={component.role === 'service' ? 3 : 16}
+        fill={FILLS[component.role]}
+        stroke={isOverloaded ? 'var(--missed)' : 'var(--muted)'}
+        stroke-width={isOverloaded ? 2.2 : 1.2}
+      />
       <text x="16" y="25" font-size="14.5" font-weight="620" fill="var(--ink)">
         {shorten(box.name, NAME_LENGTH)}
       </text>
