@@ -35,7 +35,6 @@ function scalar(tree: ScalarTree, text: string, environment: Environment, source
         '"${" is not closed or names no variable',
         offset,
         2,
-        // biome-ignore lint/suspicious/noTemplateCurlyInString: what a user is to write.
         'write ${NAME}, ${NAME:-default} or ${NAME:?message}; $$ is a plain $',
       );
     const found = environment[name];

@@ -50,7 +50,6 @@ function gutterOf(line: number): number {
 
 /** Tabs as one column; nothing that a terminal would obey. */
 function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what must not reach a terminal.
   return text.replaceAll('\t', ' ').replace(/[\u0000-\u001f\u007f-\u009f]/g, '·');
 }
 
