@@ -5,6 +5,7 @@ import { axisFromText } from '../../src/experiment/points.ts';
 import type { PlanResult } from '../../src/result/plan-result.ts';
 import { parsePlanResult, writePlanResult } from '../../src/result/plan-schema.ts';
 import { mmc } from '../../src/theory/erlang.ts';
+import { CASES } from './plan-scenarios.ts';
 
 interface Asked {
   readonly vary: readonly string[];
@@ -14,7 +15,7 @@ interface Asked {
 }
 
 function request({ vary, minimise = 'cost', confidence = 0.95, isExhaustive = false }: Asked): PlanRequest {
-  return { axes: vary.map((text) => axisFromText(text)), minimise, confidence, replicationsMost: 12, isExhaustive };
+  return { axes: vary.map((text) => axisFromText(text)), minimise, confidence, replicationsMost: 6, isExhaustive };
 }
 
 async function plan(text: string, asked: Asked): Promise<PlanResult> {
@@ -59,4 +60,21 @@ describe('a request that makes no sense', () => {
     await expect(plan(ideal('w.waiting.mean < 1s'), { vary: ['consumers.w.workers=1..4'], minimise: 'services.q.delay' })).rejects.toThrow(/does not vary/);
     await expect(plan(ideal('w.waiting.mean < 1s').replace(/objectives.*/, ''), { vary: ['consumers.w.workers=1..4'] })).rejects.toThrow(/no objectives/);
   });
+});
+
+describe('ten scenarios', () => {
+  it.each(CASES)(
+    '$name: as a whole grid answers, with a fifth of its points at most',
+    async ({ text, vary, minimise }) => {
+      const asked = { vary, ...(minimise === undefined ? {} : { minimise }) };
+      const searched = await plan(text, asked);
+      const whole = await plan(text, { ...asked, isExhaustive: true });
+      expect(whole.counts.simulated).toBe(whole.counts.grid);
+      expect(searched.answer?.values).toEqual(whole.answer?.values);
+      expect(searched.answer).not.toBeNull();
+      expect(searched.counts.simulated).toBeLessThanOrEqual(Math.floor(searched.counts.grid! / 5));
+      for (const { candidate } of searched.answer!.below) expect(searched.candidates[candidate]!.verdict === 'met' && searched.minimise !== 'cost').toBe(false);
+    },
+    300_000,
+  );
 });
