@@ -1,11 +1,9 @@
 /**
- * Intervals that a precision stopped at are honest: over 100 seeds the true mean lies within them 92 to 98 times
- * in a hundred. Truth: M/M/1 at utilisation 0.9, mean sojourn 1 / (μ − λ) = 100 ms; M/M/16 by Erlang's formula.
+ * Intervals that a precision stopped at are honest: over many seeds the true mean lies within them 92 to 98 times
+ * in a hundred. Of 100 seeds the count itself varies by ±5, so the station with the more skewed means has 300. Truth: M/M/1 at utilisation 0.9, mean sojourn 1 / (μ − λ) = 100 ms; M/M/16 by Erlang's formula.
  */
 import { expect, it } from 'vitest';
 import { parseScenario, run } from '../../src/index.ts';
-
-const SEEDS = 100;
 
 function station(servers: number, seconds: number, seed: number): string {
   return `
@@ -35,16 +33,16 @@ function truth(servers: number): number {
 }
 
 it.each([
-  [1, 450],
-  [16, 40],
-])('M/M/%i: 92 to 98 of 100 intervals hold the truth', async (servers, seconds) => {
+  [1, 450, 300],
+  [16, 40, 100],
+])('M/M/%i: 92 to 98 of 100 intervals hold the truth', async (servers, seconds, seeds) => {
   let held = 0;
-  for (let seed = 1; seed <= SEEDS; seed++) {
+  for (let seed = 1; seed <= seeds; seed++) {
     const { components, provenance } = await run(parseScenario(station(servers, seconds, seed)), { threads: 0 });
     const mean = components.servers?.metrics.sojourn?.mean ?? Number.NaN;
     expect(provenance.precision?.reached).toBe(true);
     held += Math.abs(mean - truth(servers)) <= (provenance.precision?.halfWidth ?? 0) ? 1 : 0;
   }
-  expect(held).toBeGreaterThanOrEqual(92);
-  expect(held).toBeLessThanOrEqual(98);
+  expect(held / seeds).toBeGreaterThanOrEqual(0.92);
+  expect(held / seeds).toBeLessThanOrEqual(0.98);
 });
