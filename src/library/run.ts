@@ -99,11 +99,11 @@ function matrixOf({ scenario }: OpenScenario, { matrix = {}, exclude = [], inclu
   return { ...merged, exclude: [...merged.exclude, ...exclude], include: [...merged.include, ...include], stop: stop ?? merged.stop };
 }
 
-function given({ threads, signal }: RunOptions): RunOptions {
+export function given({ threads, signal }: RunOptions): RunOptions {
   return { ...(threads === undefined ? {} : { threads }), ...(signal === undefined ? {} : { signal }) };
 }
 
-function interrupted({ signal }: RunOptions): never {
+export function interrupted({ signal }: RunOptions): never {
   signal?.throwIfAborted();
   throw new Error('believed: only a signal ends work early');
 }

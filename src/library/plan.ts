@@ -1,0 +1,62 @@
+/** `plan` as functions: how much is needed, and how much it can take. */
+import { type PlanOptions, planCapacity, REPLICATIONS_MOST } from '../experiment/plan.ts';
+import { planMaxRate } from '../experiment/plan-max-rate.ts';
+import { axisFromText } from '../experiment/points.ts';
+import type { PlanCandidate, PlanResult } from '../result/plan-result.ts';
+import type { Scalar } from '../scenario/scenario.ts';
+import { given, interrupted, type RunOptions } from './run.ts';
+import type { OpenScenario } from './scenario.ts';
+
+export interface PlanRunOptions extends RunOptions {
+  /** Confidence an objective must hold with, 0..1. Default: 0.95. */
+  readonly confidence?: number;
+  /** Replications a candidate may take before it counts as undecided. Default: 24. */
+  readonly replicationsMost?: number;
+  /** Called after each candidate that was simulated. */
+  readonly onCandidate?: (candidate: PlanCandidate) => void;
+}
+
+export interface PlanCapacityOptions extends PlanRunOptions {
+  /** Path → values to choose from, one to four of them: `'1..64'`, `'2,4,8'` or a list. */
+  readonly vary: Readonly<Record<string, readonly Scalar[] | string>>;
+  /** What is to be least: `'cost'` (default) or one of the paths. */
+  readonly minimise?: string;
+}
+
+/**
+ * The smallest or cheapest values for which every objective holds. The answer and its neighbours below are
+ * simulated; nothing is said beyond that.
+ *
+ * @returns what `plan.json` holds; `answer` is null when nothing in the ranges satisfies.
+ * @throws PlanRefused for a request that makes no sense; the signal's reason when it came first; ThreadError.
+ */
+export async function plan({ source }: OpenScenario, options: PlanCapacityOptions): Promise<PlanResult> {
+  const axes = Object.entries(options.vary).map(([path, values]) => (typeof values === 'string' ? axisFromText(`${path}=${values}`) : { path, values }));
+  const request = { ...bounds(options), axes, minimise: options.minimise ?? 'cost', isExhaustive: false };
+  return (await planCapacity(source, request, searching(options))) ?? interrupted(options);
+}
+
+export interface MaxRateOptions extends PlanRunOptions {
+  /** How near the answer must be to the rate that fails, 0..1. Default: 0.02. */
+  readonly within?: number;
+}
+
+/**
+ * The largest rate, or scale of a trace, at which every objective holds.
+ *
+ * @param path the rate: `producers.web.rate`.
+ * @returns what `plan.json` holds, with the first objective that breaks just above.
+ * @throws as `plan`.
+ */
+export async function planRate({ source }: OpenScenario, path: string, options: MaxRateOptions = {}): Promise<PlanResult> {
+  const request = { ...bounds(options), path, within: options.within ?? 0.02 };
+  return (await planMaxRate(source, request, searching(options))) ?? interrupted(options);
+}
+
+function bounds({ confidence, replicationsMost }: PlanRunOptions): { readonly confidence: number; readonly replicationsMost: number } {
+  return { confidence: confidence ?? 0.95, replicationsMost: replicationsMost ?? REPLICATIONS_MOST };
+}
+
+function searching(options: PlanRunOptions): PlanOptions {
+  return { ...given(options), ...(options.onCandidate === undefined ? {} : { onCandidate: options.onCandidate }) };
+}
