@@ -2,13 +2,20 @@
 import type { PlanSkipped } from '../result/plan-result.ts';
 import type { Candidates, Simulated } from './plan-candidates.ts';
 import { lookAt, scout } from './plan-scout.ts';
-import { Search } from './plan-search.ts';
+import { PRICE_TOLERANCE, Search } from './plan-search.ts';
 import type { PlanRequest, PlanSpace } from './plan-space.ts';
 import type { ScenarioSource } from './source.ts';
 
 export interface Found {
   readonly space: PlanSpace;
-  readonly answer: { readonly index: number; readonly simulated: Simulated; readonly price: number; readonly size: number; readonly below: readonly Stepped[]; readonly above: readonly Stepped[] } | null;
+  readonly answer: {
+    readonly index: number;
+    readonly simulated: Simulated;
+    readonly price: number;
+    readonly size: number;
+    readonly below: readonly Stepped[];
+    readonly above: readonly Stepped[];
+  } | null;
   /** Every simulated point of this space, by index. */
   readonly simulated: ReadonlyMap<number, Simulated>;
   readonly skipped: readonly PlanSkipped[];
@@ -22,14 +29,13 @@ export interface Stepped {
   readonly simulated: Simulated;
 }
 
-/** Searches a space; when nothing holds, tries whether an axis helps the other way round. */
+/** Searches a space; where nothing holds, or the least value does while the last may not, tries an axis the other way round. */
 export async function searchSpace(source: ScenarioSource, space: PlanSpace, candidates: Candidates, request: PlanRequest): Promise<Found> {
   const found = await new SpaceSearch(source, space, candidates, request).run();
-  if (found.answer !== null) return found;
-  const turned = await helpfulTurns(space, candidates);
+  const turned = found.answer === null ? await helpfulTurns(space, candidates) : request.isExhaustive === true ? [] : await harmfulAxes(space, candidates, found.answer.index, request);
   if (turned.length === 0) return found;
-  const again = await new SpaceSearch(source, space.turned(turned), candidates, request).run();
-  return { ...again, turned };
+  const again = { ...(await new SpaceSearch(source, space.turned(turned), candidates, request).run()), turned };
+  return isDearer(again, found) ? found : again;
 }
 
 /** Axes that hold at their first value with the others at their last. */
@@ -38,6 +44,21 @@ async function helpfulTurns(space: PlanSpace, candidates: Candidates): Promise<r
   const flipped = ordered.map((_, axis) => grid.indexOf(grid.placeOf(grid.top).with(axis, 0)));
   const simulated = await Promise.all(flipped.map((index) => candidates.simulate(space.specAt(index))));
   return ordered.flatMap(({ path, values }, axis) => (values.length > 1 && simulated[axis]!.candidate.verdict === 'met' ? [path] : []));
+}
+
+/** Axes on which the answer is the least value and the last one breaks it: there more may be what harms. */
+async function harmfulAxes(space: PlanSpace, candidates: Candidates, answer: number, { minimise }: PlanRequest): Promise<readonly string[]> {
+  const { grid, ordered } = space;
+  const place = grid.placeOf(answer);
+  const edges = ordered.flatMap(({ path, values }, axis) => (place[axis] === 0 && values.length > 2 && path !== minimise ? [axis] : []));
+  const ends = await Promise.all(edges.map((axis) => candidates.simulate(space.specAt(grid.indexOf(place.with(axis, grid.sizes[axis]! - 1))))));
+  return edges.flatMap((axis, i) => (['missed', 'undecided'].includes(ends[i]!.candidate.verdict) ? [ordered[axis]!.path] : []));
+}
+
+/** Of equal price, the one that knows which way an axis helps. */
+function isDearer(again: Found, found: Found): boolean {
+  if (again.answer === null) return true;
+  return found.answer !== null && again.answer.price > found.answer.price * (1 + PRICE_TOLERANCE);
 }
 
 class SpaceSearch {
@@ -120,7 +141,10 @@ class SpaceSearch {
         return simulated === undefined ? [] : [{ axis, simulated }];
       });
     const simulated = best === null ? undefined : this.#simulated.get(best);
-    const answer = best === null || simulated === undefined ? null : { index: best, simulated, price: this.#priceOf(best, simulated) ?? 0, size: this.#search.sizeOf(best), below: steps(-1), above: steps(1) };
+    const answer =
+      best === null || simulated === undefined
+        ? null
+        : { index: best, simulated, price: this.#priceOf(best, simulated) ?? 0, size: this.#search.sizeOf(best), below: steps(-1), above: steps(1) };
     return { space: this.#space, answer, simulated: this.#simulated, skipped: this.#skipped, ruledOut, turned: [] };
   }
 }

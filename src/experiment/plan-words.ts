@@ -35,7 +35,9 @@ export function answerOf({ space, answer }: Found, confidence: number): PlanAnsw
 }
 
 export function pointText(values: PlanPoint): string {
-  return Object.entries(values).map(([path, value]) => `${path} = ${value}`).join(', ');
+  return Object.entries(values)
+    .map(([path, value]) => `${path} = ${value}`)
+    .join(', ');
 }
 
 export function assumedOf({ request, axes, found, list, minimise, best, seed }: Findings): readonly string[] {
@@ -47,13 +49,21 @@ export function assumedOf({ request, axes, found, list, minimise, best, seed }: 
   const isSearched = request.isExhaustive !== true && ordered.length > 0;
   return [
     ...(isSearched ? [`More of ${listed(ordered)} was taken never to break an objective that holds; among what was simulated this was checked.`] : []),
-    ...(minimise === 'cost' && isSearched ? ['Cost was taken never to fall as a value grows. Costs within 0.1 % count as equal; then the smaller values win.'] : []),
+    ...(minimise === 'cost' && isSearched
+      ? ['Cost was taken never to fall as a value grows. Costs within 0.1 % count as equal; then the smaller values win.']
+      : []),
     ...(minimise === 'size' ? ['No price is known for anything here: the answer is the smallest, not the cheapest.'] : []),
-    ...turned.map((path) => `${path}: its last value does not help, its first does, so the order was turned round.`),
+    ...turned.map((path) => `${path}: the last value breaks what the first one does not, so the order was turned round: less was taken to help.`),
     ...choices.map((path) => `${path} has no order: each of its values was searched by itself.`),
-    ...(isSearched ? [`${list.length} of ${grid} combinations were simulated${ruledOut > 0 ? `, ${ruledOut} more were ruled out by closed forms` : ''}; the rest follows from the above.`] : []),
+    ...(isSearched
+      ? [
+          `${list.length} of ${grid} combinations were simulated${ruledOut > 0 ? `, ${ruledOut} more were ruled out by closed forms` : ''}; the rest follows from the above.`,
+        ]
+      : []),
     replicationText(request, seed),
-    ...(best === null ? [] : [`The answer and its neighbours one step away were simulated${best.answer?.below.length === 0 ? '; there are none below it in these ranges' : ''}.`]),
+    ...(best === null
+      ? []
+      : [`The answer and its neighbours one step away were simulated${best.answer?.below.length === 0 ? '; there are none below it in these ranges' : ''}.`]),
   ];
 }
 
@@ -66,16 +76,24 @@ const CONTRADICTIONS_MOST = 6;
 /** Pairs in which the smaller holds and the larger does not, nearest first. */
 export function nonMonotoneOf(found: readonly Found[]): readonly string[] {
   const pairs = found.flatMap(({ space: { grid }, simulated }) => {
-    const [met, not] = [[...simulated].filter(([, one]) => one.candidate.verdict === 'met'), [...simulated].filter(([, one]) => one.candidate.verdict === 'missed' || one.candidate.verdict === 'undecided')];
+    const [met, not] = [
+      [...simulated].filter(([, one]) => one.candidate.verdict === 'met'),
+      [...simulated].filter(([, one]) => one.candidate.verdict === 'missed' || one.candidate.verdict === 'undecided'),
+    ];
     return met.flatMap(([low, holds]) => not.flatMap(([high, fails]) => (grid.isBelow(low, high) ? [{ holds, fails, distance: high - low }] : [])));
   });
-  return pairs.sort((a, b) => a.distance - b.distance || a.holds.index - b.holds.index).slice(0, CONTRADICTIONS_MOST).map(({ holds, fails }) => contradiction(holds.candidate, fails.candidate));
+  return pairs
+    .sort((a, b) => a.distance - b.distance || a.holds.index - b.holds.index)
+    .slice(0, CONTRADICTIONS_MOST)
+    .map(({ holds, fails }) => contradiction(holds.candidate, fails.candidate));
 }
 
 function contradiction(holds: PlanCandidate, fails: PlanCandidate): string {
   const changed = Object.keys(holds.values).filter((path) => holds.values[path] !== fails.values[path]);
   const more = changed.map((path) => `${path} ${holds.values[path]} → ${fails.values[path]}`).join(', ');
-  const fixed = Object.entries(holds.values).filter(([path]) => !changed.includes(path)).map(([path, value]) => `${path} = ${value}`);
+  const fixed = Object.entries(holds.values)
+    .filter(([path]) => !changed.includes(path))
+    .map(([path, value]) => `${path} = ${value}`);
   return `More made it worse: ${more}${fixed.length > 0 ? ` (${fixed.join(', ')})` : ''} went from met to ${fails.verdict}, ${fails.binding ?? ''}. Smaller values that were ruled out unseen may hold too; --exhaustive looks at all.`;
 }
 

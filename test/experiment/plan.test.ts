@@ -78,3 +78,119 @@ describe('ten scenarios', () => {
     300_000,
   );
 });
+
+/** 3,000 messages wait at 07:00, one more comes every 4 s, 20 s of work each; done by 09:00 means nobody waits then. */
+const finishBy = `
+name: finish-by-nine
+duration: 2h
+replications: 3
+producers:
+  evening: { to: jobs, rate: { profile: [{ at: 0s, rate: 3000/s }, { at: 1s, rate: 0/s }] }, arrivals: regular, size: 1 KB }
+  morning: { to: jobs, rate: 0.25/s, size: 1 KB }
+services: { jobs: { kind: sqs-standard } }
+consumers: { crew: { kind: poller, from: jobs, workers: 8, batch: 1, serviceTime: 20s } }
+limits: none
+latencies: none
+objectives: ['jobs.ApproximateNumberOfMessagesVisible.last < 1']
+`;
+
+/** Three seconds of 2.5 times the load: what four shards refuse is lost unless it is sent again. */
+const retriesOrShards = `
+name: retries-or-shards
+duration: 120s
+replications: 3
+producers:
+  web: { to: clicks, rate: { profile: [{ at: 0s, rate: 2400/s }, { at: 30s, rate: 6000/s }, { at: 33s, rate: 2400/s }] }, size: 300 B, key: { uniform: { keys: 4000 } }, batch: { records: 100, linger: 50ms } }
+services: { clicks: { kind: kinesis, shards: 4 } }
+consumers: { reader: { kind: shard-reader, from: clicks, workers: 8, pollInterval: 200ms, serviceTime: 0.3ms } }
+objectives: [web.lost.share < 0.3%]
+`;
+
+describe('questions of real people', () => {
+  it('S19: workers to finish by 09:00 are (backlog / time + arrivals) × work', async () => {
+    const result = await plan(finishBy, { vary: ['consumers.crew.workers=1..64'] });
+    expect(result.answer?.values['consumers.crew.workers']).toBe(Math.ceil((3000 / 7200 + 0.25) * 20));
+    expect(result.candidates[result.answer!.below[0]!.candidate]!.verdict).toBe('missed');
+  });
+
+  it('K15: retries or one more shard? answers each by itself, with what it costs', async () => {
+    const result = await plan(retriesOrShards, { vary: ['producers.web.retry=none,standard', 'services.clicks.shards=1..10'] });
+    const [none, standard] = result.alternatives.map(({ candidate }) => result.candidates[candidate!]!);
+    expect(result.alternatives.map(({ choices }) => choices['producers.web.retry'])).toEqual(['none', 'standard']);
+    expect(Number(none!.values['services.clicks.shards'])).toBeGreaterThan(Number(standard!.values['services.clicks.shards']));
+    expect(none!.monthly!).toBeGreaterThan(standard!.monthly!);
+    expect(result.answer?.values['producers.web.retry']).toBe('standard');
+    expect(result.assumed.join(' ')).toContain('producers.web.retry has no order');
+  });
+});
+
+describe('what a search must own up to', () => {
+  it('finds that an axis helps the other way round', async () => {
+    const text = `
+name: poll
+duration: 60s
+replications: 3
+producers: { web: { to: clicks, rate: 200/s, size: 300 B, key: { uniform: { keys: 400 } } } }
+services: { clicks: { kind: kinesis, shards: 2 } }
+consumers: { reader: { kind: shard-reader, from: clicks, workers: 2, serviceTime: 0.1ms } }
+objectives: [reader.sojourn.mean < 800ms]
+latencies: none
+`;
+    // A record waits half an interval: the longest interval below 1.6 s is asked for, though they are written the other way round.
+    const result = await plan(text, { vary: ['consumers.reader.pollInterval=200ms,500ms,1s,2s,5s'] });
+    expect(result.answer?.values).toEqual({ 'consumers.reader.pollInterval': '1s' });
+    expect(result.assumed.join(' ')).toContain('the order was turned round');
+  });
+
+  it('finds and says that more made it worse', async () => {
+    // Eight keys of 375 records/s each, so that two fit on a shard: by their MD5 6 shards part them, and 7 to 10 do not.
+    const text = `
+name: hot
+duration: 30s
+replications: 3
+producers: { web: { to: clicks, rate: 3000/s, arrivals: regular, size: 300 B, key: { uniform: { keys: 8, prefix: team- } }, batch: { records: 50, linger: 50ms } } }
+services: { clicks: { kind: kinesis, shards: 4 } }
+objectives: [clicks.throttled.share < 1%]
+`;
+    const whole = await plan(text, { vary: ['services.clicks.shards=1..24'], isExhaustive: true });
+    const verdicts = whole.candidates.map(({ verdict }) => verdict);
+    expect(verdicts.lastIndexOf('missed')).toBeGreaterThan(verdicts.indexOf('met'));
+    expect(whole.nonMonotone[0]).toMatch(/^More made it worse: services\.clicks\.shards/);
+    const searched = await plan(text, { vary: ['services.clicks.shards=1..24'] });
+    expect(searched.answer?.values).toEqual(whole.answer?.values);
+    expect(searched.answer?.values).toEqual({ 'services.clicks.shards': 6 });
+    expect(searched.skipped[0]?.values).toEqual([1, 2, 3, 4, 5, 7, 8, 9, 10, 16]);
+    expect(searched.nonMonotone[0]).toMatch(/shards 6 → 7/);
+  });
+
+  it('has no answer when nothing in the ranges holds, and names the nearest', async () => {
+    const result = await plan(ideal('w.sojourn.mean < 900ms').replace('duration: 1500s', 'duration: 300s'), { vary: ['consumers.w.workers=20..40'] });
+    expect(result.answer).toBeNull();
+    expect(result.candidates[result.closest!]?.verdict).toBe('missed');
+    expect(result.candidates.some(({ values }) => values['consumers.w.workers'] === 40)).toBe(true);
+  });
+
+  it('counts undecided as not met and says so', async () => {
+    // One replication tells nothing of a mean that lies on its bound.
+    const bound = 1000 * mmc(14.4, 1, 17).meanWaiting;
+    const result = await plan(ideal(`w.waiting.mean < ${bound.toFixed(3)}ms`), { vary: ['consumers.w.workers=17..19'] });
+    const onTheLine = result.candidates.find(({ values }) => values['consumers.w.workers'] === 17);
+    expect(onTheLine).toMatchObject({ verdict: 'undecided', replications: 6 });
+    expect(onTheLine?.note).toContain('counted as not met');
+    expect(result.answer?.values).toEqual({ 'consumers.w.workers': 18 });
+  });
+
+  it('leaves out what the scenario refuses', async () => {
+    const result = await plan(ideal('w.waiting.mean < 10s').replace('duration: 1500s', 'duration: 300s'), { vary: ['consumers.w.workers=0..20'] });
+    expect(result.answer?.values).toEqual({ 'consumers.w.workers': 15 });
+  });
+});
+
+describe('a stated confidence', () => {
+  it('stretches the interval: 99 % needs at least what 80 % does', async () => {
+    const [low, high] = [await plan(ideal('w.waiting.mean < 120ms'), { vary: ['consumers.w.workers=15..24'], confidence: 0.8 }), await plan(ideal('w.waiting.mean < 120ms'), { vary: ['consumers.w.workers=15..24'], confidence: 0.99 })];
+    const width = ({ answer }: PlanResult): number => answer!.headroom[0]!.interval![1] - answer!.headroom[0]!.interval![0];
+    expect(Number(high.answer?.values['consumers.w.workers'])).toBeGreaterThanOrEqual(Number(low.answer?.values['consumers.w.workers']));
+    expect(width(high) / width(low)).toBeGreaterThan(1.5);
+  });
+});

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { planMaxRate } from '../../src/experiment/plan-max-rate.ts';
+import { PlanRefused } from '../../src/experiment/plan-space.ts';
+import type { PlanResult } from '../../src/result/plan-result.ts';
+import { mmc } from '../../src/theory/erlang.ts';
+
+async function most(text: string, path = 'producers.p.rate', within = 0.02): Promise<PlanResult> {
+  const result = await planMaxRate({ text, file: 'test.yaml' }, { path, within, confidence: 0.95, replicationsMost: 12 }, { threads: 0 });
+  if (result === null) throw new Error('interrupted');
+  return result;
+}
+
+const scenario = (rate: string, objective: string): string => `
+name: most
+duration: 2000s
+warmUp: 100s
+replications: 6
+producers: { p: { to: q, rate: ${rate}, size: 1 KB } }
+services: { q: { kind: sqs-standard } }
+consumers: { w: { kind: poller, from: q, workers: 16, batch: 1, serviceTime: { exponential: { mean: 1s } } } }
+limits: none
+latencies: none
+objectives: ['${objective}']
+`;
+
+/** The rate at which M/M/16 waits this long, by bisection. */
+function erlangRate(seconds: number): number {
+  let [low, high] = [0, 16];
+  for (let i = 0; i < 60; i++) {
+    const middle = (low + high) / 2;
+    if (mmc(middle, 1, 16).meanWaiting < seconds) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+describe('the largest load', () => {
+  it.each(['1/s', '14/s', '400/s'])('is what Erlang C says, from %s on', async (start) => {
+    const result = await most(scenario(start, 'w.waiting.mean < 200ms'));
+    const [at, above] = [Number.parseFloat(String(result.answer?.values['producers.p.rate'])), Number.parseFloat(String(result.answer?.above[0]?.value))];
+    // The answer holds with 95 % confidence, so it lies a little below the exact one; the bracket is 2 %.
+    expect(at).toBeLessThan(erlangRate(0.2) * 1.01);
+    expect(at).toBeGreaterThan(erlangRate(0.2) * 0.93);
+    expect(above / at).toBeLessThanOrEqual(1.0201);
+    expect(result.candidates[result.answer!.above[0]!.candidate]!.binding).toBe('w.waiting.mean < 200ms');
+    expect(result.answer?.sentence).toContain('w.waiting.mean < 200ms');
+  });
+
+  it('multiplies a profile as a whole', async () => {
+    const result = await most(scenario('{ profile: [{ at: 0s, rate: 2/s }, { at: 1000s, rate: 4/s }] }', 'w.sojourn.p99 < 20s'), 'producers.p.rate', 0.05);
+    const factor = Number(result.answer?.values['producers.p.rate (times)']);
+    // Overload begins where 4 a second × factor passes 16; a queue of 20 s may stand at the end of 1,000 s.
+    expect(factor).toBeGreaterThan(3.6);
+    expect(factor).toBeLessThan(4.3);
+    expect(result.answer?.values).toEqual({ 'producers.p.rate (times)': factor });
+  });
+
+  it('is none when not even a millionth of the load holds', async () => {
+    const result = await most(scenario('1/s', 'w.sojourn.mean < 1ms'));
+    expect(result.answer).toBeNull();
+  });
+
+  it('refuses what is no rate', async () => {
+    await expect(most(scenario('1/s', 'w.waiting.mean < 1s'), 'consumers.w.workers')).rejects.toThrow(PlanRefused);
+    await expect(most(scenario('1/s', 'w.waiting.mean < 1s'), 'producers.other.rate')).rejects.toThrow(/producers\.p\.rate/);
+  });
+});
