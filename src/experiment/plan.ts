@@ -2,16 +2,17 @@
  * How much is needed: the smallest or cheapest values of what may vary for which every objective holds.
  * Never answers beyond what was simulated: the answer and its neighbours in every direction are.
  */
+
+import { compile } from '../model/compile.ts';
 import { PLAN_VERSION, type PlanAxis, type PlanCandidate, type PlanResult } from '../result/plan-result.ts';
 import { Candidates, Interrupted } from './plan-candidates.ts';
-import { type Found, searchSpace } from './plan-space-search.ts';
-import { checkedAxes, choicesOf, PlanRefused, type PlanRequest, PlanSpace } from './plan-space.ts';
-import { answerOf, assumedOf, type Findings, nonMonotoneOf } from './plan-words.ts';
 import { PRICE_TOLERANCE } from './plan-search.ts';
+import { checkedAxes, choicesOf, PlanRefused, type PlanRequest, PlanSpace } from './plan-space.ts';
+import { type Found, searchSpace } from './plan-space-search.ts';
 import { shortfallOf } from './plan-verdict.ts';
-import { compile } from '../model/compile.ts';
-import { type ScenarioSource, variantOf } from './source.ts';
-import { openCrew, threadsAndSignal, type ThreadOptions } from './threads.ts';
+import { answerOf, assumedOf, type Findings, nonMonotoneOf } from './plan-words.ts';
+import { readVariant, type ScenarioSource, variantOf } from './source.ts';
+import { openCrew, type ThreadOptions, threadsAndSignal } from './threads.ts';
 import { version } from './version.ts';
 
 export interface PlanOptions extends Pick<ThreadOptions, 'threads' | 'signal'> {
@@ -26,6 +27,7 @@ export async function planCapacity(source: ScenarioSource, request: PlanRequest,
   const { context } = compile(variantOf(source, []));
   if (context.objectives.length === 0) throw new PlanRefused('the scenario states no objectives, so there is nothing to plan for');
   checkMinimise(request.minimise, axes);
+  checkAllowed(source, axes);
   const crew = openCrew(threadsAndSignal(options));
   const candidates = new Candidates(source, crew, { ...request, onCandidate: options.onCandidate });
   try {
@@ -46,7 +48,28 @@ function checkMinimise(minimise: string, axes: readonly PlanAxis[]): void {
   throw new PlanRefused(`${minimise} is to be least, but does not vary in an order; expected one of ${['cost', ...ordered].join(', ')}`);
 }
 
-function resultOf(request: PlanRequest, axes: readonly PlanAxis[], found: readonly Found[], candidates: Candidates, context: ReturnType<typeof compile>['context']): PlanResult {
+/** A path that does not exist, or values of which the scenario allows none: said once, before anything runs. */
+function checkAllowed(source: ScenarioSource, axes: readonly PlanAxis[]): void {
+  let first: string | null = null;
+  for (const choices of choicesOf(axes)) {
+    const space = new PlanSpace(axes, choices);
+    for (const index of [0, space.grid.top]) {
+      const read = readVariant(source, space.specAt(index).overrides);
+      if (read.ok) return;
+      const said = read.problems.filter(({ severity }) => severity === 'error').map(({ message, hint }) => (hint === undefined ? message : `${message}; ${hint}`));
+      first ??= `${space.specAt(index).overrides.join(' ')}: ${said.join('\n')}`;
+    }
+  }
+  throw new PlanRefused(`the scenario allows none of these values\n${first ?? ''}`);
+}
+
+function resultOf(
+  request: PlanRequest,
+  axes: readonly PlanAxis[],
+  found: readonly Found[],
+  candidates: Candidates,
+  context: ReturnType<typeof compile>['context'],
+): PlanResult {
   const { list } = candidates;
   const best = cheapestOf(found);
   const isPriced = list.some(({ monthly }) => monthly !== null);

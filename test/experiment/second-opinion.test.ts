@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import { runVariant } from '../../src/experiment/source.ts';
+import { parseStudyResult, writeStudyResult } from '../../src/result/schema.ts';
+import type { SecondOpinionResult, StudyResult } from '../../src/result/study-result.ts';
+import { arrivalsUntil } from '../../src/experiment/traffic.ts';
+import { shardOf } from '../../src/services/kinesis/placement.ts';
+import { consoleSummary } from '../../src/report/summary.ts';
+
+async function run(text: string): Promise<StudyResult> {
+  const result = await runVariant({ text, file: 'test.yaml' }, [], { threads: 0 });
+  if (result === null) throw new Error('interrupted');
+  return result;
+}
+
+async function opinionOf(text: string, component: string): Promise<SecondOpinionResult> {
+  const found = (await run(text)).secondOpinions?.find((opinion) => opinion.component === component);
+  if (found === undefined) throw new Error(`no opinion of ${component}`);
+  return found;
+}
+
+const broken = ({ broken: found }: SecondOpinionResult): readonly string[] => found.map(({ assumption }) => assumption).sort();
+
+/** With 95 % intervals one in twenty misses; this seed is one of those on which none of these does. */
+const queue = (producer: string, consumer: string, more = 'limits: none\nlatencies: none'): string => `
+seed: 6
+duration: 1500s
+warmUp: 100s
+replications: 5
+producers: { p: { to: q, size: 1 KB, ${producer} } }
+services: { q: { kind: sqs-standard${more.includes('visibility') ? ', visibilityTimeout: 20s' : ''} } }
+consumers: { w: { kind: poller, from: q, ${consumer} } }
+${more}
+`;
+
+describe('where every assumption holds', () => {
+  it.each([
+    ['M/M/16', 'rate: 14.4/s', 'workers: 16, batch: 1, serviceTime: { exponential: { mean: 1s } }'],
+    ['M/M/1', 'rate: 8/s', 'workers: 1, batch: 1, serviceTime: { exponential: { mean: 100ms } }'],
+    ['M/D/4', 'rate: 30/s', 'workers: 4, batch: 1, serviceTime: 100ms'],
+    ['M/G/1', 'rate: 5/s', 'workers: 1, batch: 1, serviceTime: { gamma: { mean: 100ms, cv: 0.7 } }'],
+    ['D/M/1', 'rate: 8/s, arrivals: regular', 'workers: 1, batch: 1, serviceTime: { exponential: { mean: 100ms } }'],
+  ])('%s agrees', async (formula, producer, consumer) => {
+    const opinion = await opinionOf(queue(producer, consumer), 'w');
+    expect(opinion.formula).toBe(formula);
+    expect(opinion.exactness).toBe('exact');
+    expect(broken(opinion)).toEqual([]);
+    expect(opinion.gaps.filter(({ agrees }) => agrees === false)).toEqual([]);
+    expect(opinion.gaps.map(({ what }) => what)).toContain('mean sojourn');
+    expect(opinion.sentence).toMatch(/agrees in utilisation, mean waiting(,| and) mean sojourn/);
+  });
+
+  it('an approximation is marked as one', async () => {
+    const opinion = await opinionOf(queue('rate: 30/s', 'workers: 4, batch: 1, serviceTime: { gamma: { mean: 100ms, cv: 0.5 } }'), 'w');
+    expect(opinion).toMatchObject({ exactness: 'approximation', formula: 'G/G/4 (Allen–Cunneen)' });
+  });
+
+  it('an overloaded station answers with growth, and so does theory', async () => {
+    const opinion = await opinionOf(queue('rate: 30/s', 'workers: 2, batch: 1, serviceTime: 100ms'), 'w');
+    expect(opinion.gaps.find(({ what }) => what === 'growth')).toMatchObject({ theory: 10, agrees: true });
+    expect(opinion.sentence).toContain('the backlog grows by 10 messages a second, and so it did');
+  });
+});
+
+describe('where one does not', () => {
+  it.each([
+    ['noRetries', 'rate: 14/s', 'workers: 16, batch: 1, serviceTime: { exponential: { mean: 1s } }, failures: { share: 5% }', 'limits: none\nlatencies: none\nx-visibility: 20s'],
+    ['oneAtATime', 'rate: 14/s', 'workers: 4, batch: 10, serviceTime: { exponential: { mean: 200ms } }', 'limits: none\nlatencies: none'],
+    ['noLatency', 'rate: 60/s', 'workers: 8, batch: 1, serviceTime: { exponential: { mean: 100ms } }', 'limits: none'],
+    ['constantRate', 'rate: { profile: [{ at: 0s, rate: 4/s }, { at: 600s, rate: 15/s }] }', 'workers: 16, batch: 1, serviceTime: { exponential: { mean: 1s } }', 'limits: none\nlatencies: none'],
+  ])('names %s', async (assumption, producer, consumer, more) => {
+    const opinion = await opinionOf(queue(producer, consumer, more), 'w');
+    expect(broken(opinion)).toContain(assumption);
+    expect(opinion.gaps.some(({ agrees }) => agrees === false)).toBe(true);
+    expect(opinion.sentence).toContain(opinion.broken.find((one) => one.assumption === assumption)!.words);
+  });
+
+  it('says nothing of a queue that two fleets share', async () => {
+    const text = queue('rate: 14/s', 'workers: 16, batch: 1, serviceTime: 1s').replace('consumers: {', 'consumers: { v: { kind: poller, from: q, workers: 2, serviceTime: 1s }, ');
+    expect((await run(text)).secondOpinions).toBeUndefined();
+  });
+});
+
+describe('placement', () => {
+  const text = `
+seed: 6
+duration: 60s
+producers: { web: { to: clicks, rate: 400/s, size: 200 B, key: { uniform: { keys: 10, prefix: svc- } } } }
+services: { clicks: { kind: kinesis, shards: 15 } }
+`;
+
+  it('knows the hottest shard by the MD5 of the keys', async () => {
+    const counts = Array.from({ length: 15 }, () => 0);
+    for (let key = 0; key < 10; key++) counts[shardOf(`svc-${key}`, 15)]! += 1;
+    const opinion = await opinionOf(text, 'clicks');
+    expect(opinion.gaps[0]).toMatchObject({ what: 'hottest share', theory: Math.max(...counts) / 10, agrees: true });
+    expect(opinion.formula).toBe('key placement');
+  });
+
+  it('is in result.json and in the summary, a line each', async () => {
+    const result = await run(text);
+    expect(parseStudyResult(JSON.parse(writeStudyResult(result)))).toEqual(result);
+    expect(consoleSummary(result, { width: 100, color: false })).toMatch(/Second opinion\n {2}• clicks: by the MD5 of its keys shard \d+ of 15/);
+  });
+});
+
+describe('traffic expected until an instant', () => {
+  it('integrates steps, ramps and counts exactly', () => {
+    const segments = { kind: 'segments', points: [{ at: 0, rate: 10, ramps: true }, { at: 10e6, rate: 30, ramps: false }, { at: 20e6, rate: 5, ramps: false }] } as const;
+    expect(arrivalsUntil(segments, 5e6)).toBeCloseTo(75, 9);
+    expect(arrivalsUntil(segments, 10e6)).toBeCloseTo(200, 9);
+    expect(arrivalsUntil(segments, 24e6)).toBeCloseTo(200 + 300 + 20, 9);
+    expect(arrivalsUntil({ kind: 'counts', interval: 60e6, perInterval: [60, 120] }, 90e6)).toBeCloseTo(120, 9);
+    expect(arrivalsUntil({ kind: 'instants', at: [1, 2, 5] }, 5)).toBe(2);
+    expect(arrivalsUntil({ kind: 'bursts', rateOn: 30, rateOff: 0, meanOn: 1e6, meanOff: 2e6 }, 60e6)).toBeCloseTo(600, 9);
+  });
+});
