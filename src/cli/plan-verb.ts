@@ -1,6 +1,7 @@
 /** What `plan` does, apart from its options. */
-import { planMaxRate } from '../experiment/plan-max-rate.ts';
+
 import { planCapacity, REPLICATIONS_MOST } from '../experiment/plan.ts';
+import { planMaxRate } from '../experiment/plan-max-rate.ts';
 import { PlanRefused, type PlanRequest } from '../experiment/plan-space.ts';
 import { type Axis, axisFromText, PointsRefused, type ReadAxisFile } from '../experiment/points.ts';
 import type { ScenarioSource } from '../experiment/source.ts';
@@ -36,19 +37,27 @@ export async function planVerb(args: PlanArguments): Promise<ExitCode> {
 }
 
 function checkArguments({ threads, maxRate, vary, minimise, exhaustive, within, maxReplications }: PlanArguments): void {
-  if (threads !== undefined && !(Number.isInteger(threads) && threads >= 0 && threads <= 256)) throw new UsageError(`--threads takes a whole number from 0 to 256, got ${threads}`);
-  if (maxReplications !== undefined && !(Number.isInteger(maxReplications) && maxReplications >= 3)) throw new UsageError(`--max-replications takes a whole number from 3 on, got ${maxReplications}`);
-  if (maxRate !== undefined && (vary.length > 0 || minimise !== undefined || exhaustive)) throw new UsageError('--max-rate varies the load and nothing else: leave out --vary, --minimise and --exhaustive');
-  if (maxRate === undefined && within !== undefined) throw new UsageError('--within says how near --max-rate is to be; name a rate, such as --max-rate producers.web.rate');
+  if (threads !== undefined && !(Number.isInteger(threads) && threads >= 0 && threads <= 256))
+    throw new UsageError(`--threads takes a whole number from 0 to 256, got ${threads}`);
+  if (maxReplications !== undefined && !(Number.isInteger(maxReplications) && maxReplications >= 3))
+    throw new UsageError(`--max-replications takes a whole number from 3 on, got ${maxReplications}`);
+  if (maxRate !== undefined && (vary.length > 0 || minimise !== undefined || exhaustive))
+    throw new UsageError('--max-rate varies the load and nothing else: leave out --vary, --minimise and --exhaustive');
+  if (maxRate === undefined && within !== undefined)
+    throw new UsageError('--within says how near --max-rate is to be; name a rate, such as --max-rate producers.web.rate');
 }
 
 async function searched(source: ScenarioSource, scenario: Scenario, args: PlanArguments): Promise<PlanResult | null> {
   const { signal, stop } = interruptible();
   const counter = new Counter(args.quiet);
-  const common = { confidence: shareOf('--confidence', args.confidence) ?? scenario.plan?.confidence ?? 0.95, replicationsMost: args.maxReplications ?? REPLICATIONS_MOST };
+  const common = {
+    confidence: shareOf('--confidence', args.confidence) ?? scenario.plan?.confidence ?? 0.95,
+    replicationsMost: args.maxReplications ?? REPLICATIONS_MOST,
+  };
   const options = { signal, onCandidate: () => counter.one(), ...(args.threads === undefined ? {} : { threads: args.threads }) };
   try {
-    if (args.maxRate !== undefined) return await planMaxRate(source, { ...common, path: args.maxRate, within: shareOf('--within', args.within) ?? 0.02 }, options);
+    if (args.maxRate !== undefined)
+      return await planMaxRate(source, { ...common, path: args.maxRate, within: shareOf('--within', args.within) ?? 0.02 }, options);
     return await planCapacity(source, { ...requestOf(scenario, args), ...common }, options);
   } catch (error) {
     if (error instanceof PlanRefused || error instanceof PointsRefused) throw new UsageError(error.message);
@@ -60,9 +69,15 @@ async function searched(source: ScenarioSource, scenario: Scenario, args: PlanAr
 }
 
 /** The command line's axes instead of the file's: a plan answers one question at a time. */
-function requestOf(scenario: Scenario, { scenario: path, vary, minimise, exhaustive, allowOutside }: PlanArguments): Omit<PlanRequest, 'confidence' | 'replicationsMost'> {
+function requestOf(
+  scenario: Scenario,
+  { scenario: path, vary, minimise, exhaustive, allowOutside }: PlanArguments,
+): Omit<PlanRequest, 'confidence' | 'replicationsMost'> {
   const readFile = axisFileReader(path, allowOutside);
-  const axes = vary.length > 0 ? vary.map((text) => axisFromText(text, readFile)) : Object.entries(scenario.plan?.vary ?? {}).map(([name, range]) => axisOf(name, range, readFile));
+  const axes =
+    vary.length > 0
+      ? vary.map((text) => axisFromText(text, readFile))
+      : Object.entries(scenario.plan?.vary ?? {}).map(([name, range]) => axisOf(name, range, readFile));
   const paths = axes.map(({ path: name }) => name);
   const twice = paths.find((name, i) => paths.indexOf(name) !== i);
   if (twice !== undefined) throw new UsageError(`--vary names ${twice} twice`);

@@ -19,7 +19,13 @@ export const plan: CommandModule<object, PlanArguments> = {
   describe: 'Find the smallest or cheapest values for which every objective holds, or the largest load',
   builder: (argv) =>
     withRunOptions(withScenarioOptions(argv.positional('scenario', { type: 'string', demandOption: true, describe: 'A scenario file' })))
-      .option('vary', { type: 'string', array: true, nargs: 1, default: [], describe: 'What may change, instead of plan.vary: path=1..64 or path=2,4,8 (repeatable, four at most)' })
+      .option('vary', {
+        type: 'string',
+        array: true,
+        nargs: 1,
+        default: [],
+        describe: 'What may change, instead of plan.vary: path=1..64 or path=2,4,8 (repeatable, four at most)',
+      })
       .option('minimise', { alias: 'minimize', type: 'string', describe: 'cost, or the path whose value shall be least' })
       .option('confidence', { type: 'string', describe: 'With which every objective must hold (default: 95%)' })
       .option('max-replications', { type: 'number', describe: 'Replications of a candidate at most (default: 24)' })

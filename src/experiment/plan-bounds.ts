@@ -11,8 +11,8 @@ import { holds } from '../result/objectives.ts';
 import type { KinesisConfig } from '../services/kinesis/config.ts';
 import { secondOpinion } from '../theory/second-opinion.ts';
 import { percentile } from '../theory/station.ts';
+import { type StationFacts, stationOf } from './station.ts';
 import { arrivalCv2, placeShares, type Traffic, trafficTo } from './traffic.ts';
-import { stationOf, type StationFacts } from './station.ts';
 
 export interface Hopeless {
   readonly objective: string;
@@ -59,7 +59,10 @@ function expectedValue(model: Model, { component, metric, aggregate }: Objective
 }
 
 function stationNamed(model: Model, name: string): StationFacts | null {
-  return stationOf(model, model.components.findIndex((component) => component.name === name));
+  return stationOf(
+    model,
+    model.components.findIndex((component) => component.name === name),
+  );
 }
 
 /** A consumer that cannot keep up long enough for its delays to pass the bound. */
@@ -78,7 +81,9 @@ function tooSlow(model: Model, { component, metric, aggregate, operator, bound }
 /** What the fluid knows nothing of: senders that hold back, messages that are dropped as copies. */
 function isSteadyFlow({ traffic, source: { config } }: StationFacts): boolean {
   const deduplicates = 'deduplication' in config;
-  return !deduplicates && traffic.every(({ isDrawn, config: { retry, connections } }) => !isDrawn && !retry.adaptive && connections === Number.POSITIVE_INFINITY);
+  return (
+    !deduplicates && traffic.every(({ isDrawn, config: { retry, connections } }) => !isDrawn && !retry.adaptive && connections === Number.POSITIVE_INFINITY)
+  );
 }
 
 interface Delay {
@@ -92,7 +97,7 @@ function leastDelays(model: Model, facts: StationFacts): readonly Delay[] {
   if (warmUp.kind !== 'fixed') return [];
   const { traffic, capacity, work } = facts;
   const inflow = admitted(model, facts);
-  const variability = (varianceOf(work.serviceTime) / meanOf(work.serviceTime) ** 2) + Math.max(...traffic.map(({ config }) => arrivalCv2(config)));
+  const variability = varianceOf(work.serviceTime) / meanOf(work.serviceTime) ** 2 + Math.max(...traffic.map(({ config }) => arrivalCv2(config)));
   const delays: Delay[] = [];
   let [arrived, backlog] = [0, 0];
   inflow.forEach((arrivals, i) => {
@@ -161,7 +166,13 @@ function tooNarrow(model: Model, { component, metric, aggregate, operator, bound
   const offered = traffic.reduce((sum, { perInterval }) => sum + perInterval.reduce((a, b) => a + b, 0), 0);
   const isAlone = found.role !== 'producer' || traffic.length === 1;
   const limit = writeLimitOf(stream.config, meanSize(traffic));
-  if (!isAlone || limit === null || offered === 0 || traffic.some(({ isDrawn, config: { retry, connections } }) => isDrawn || retry.adaptive || Number.isFinite(connections))) return null;
+  if (
+    !isAlone ||
+    limit === null ||
+    offered === 0 ||
+    traffic.some(({ isDrawn, config: { retry, connections } }) => isDrawn || retry.adaptive || Number.isFinite(connections))
+  )
+    return null;
   const refused = placeFlows(model, traffic, places).map((flow) => excessOf(flow, limit, model));
   const share = refused.reduce((a, b) => a + b, 0) / offered;
   if (holds(operator, bound, share)) return null;

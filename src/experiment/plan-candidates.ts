@@ -9,12 +9,12 @@ import { fold } from '../result/fold.ts';
 import type { PlanCandidate, PlanPoint } from '../result/plan-result.ts';
 import type { RunResult } from '../result/run-result.ts';
 import type { Cost, StudyResult } from '../result/study-result.ts';
+import { bindingOf, judgedAt, verdictOf } from './plan-verdict.ts';
 import type { Job } from './replicate.ts';
 import { type Override, readVariant, type ScenarioSource } from './source.ts';
 import { jobsOf } from './study.ts';
 import { type Crew, runOn } from './threads.ts';
 import { version } from './version.ts';
-import { bindingOf, judgedAt, verdictOf } from './plan-verdict.ts';
 
 /** Below three replications a percentile has no interval. */
 export const REPLICATIONS_LEAST = 3;
@@ -113,13 +113,18 @@ export class Candidates {
     const objectives = this.#judged(result);
     const verdict = verdictOf(objectives);
     const { completed } = result.provenance;
-    const overloaded = Object.entries(result.components).filter(([, { stability }]) => stability.label === 'overloaded').map(([name]) => name);
+    const overloaded = Object.entries(result.components)
+      .filter(([, { stability }]) => stability.label === 'overloaded')
+      .map(([name]) => name);
     const notes = [
       verdict === 'undecided' ? `Undecided after ${completed} replications, the most that were allowed: counted as not met.` : '',
       overloaded.length > 0 ? `The backlog of ${overloaded.join(' and ')} still grows at the end.` : '',
     ];
     return {
-      values, overrides, verdict, objectives,
+      values,
+      overrides,
+      verdict,
+      objectives,
       binding: bindingOf(objectives)?.expression ?? null,
       monthly: result.cost?.monthly ?? null,
       replications: completed,

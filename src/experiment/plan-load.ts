@@ -21,7 +21,9 @@ export interface Load {
 /** The load a path names; throws `PlanRefused` where there is none to turn. */
 export function loadOf(source: ScenarioSource, path: string): Load {
   const scenario = variantOf(source, []);
-  const producer = scenario.components.find(({ name, role }) => role === 'producer' && (path === `producers.${name}.rate` || path === `producers.${name}.rate.scale`));
+  const producer = scenario.components.find(
+    ({ name, role }) => role === 'producer' && (path === `producers.${name}.rate` || path === `producers.${name}.rate.scale`),
+  );
   if (producer === undefined) {
     const known = scenario.components.filter(({ role }) => role === 'producer').map(({ name }) => `producers.${name}.rate`);
     throw new PlanRefused(`--max-rate takes the rate of a producer, got ${path}; there ${known.length === 1 ? 'is' : 'are'} ${known.join(', ')}`);
@@ -31,8 +33,19 @@ export function loadOf(source: ScenarioSource, path: string): Load {
   if (isTrace(rate)) return traceLoad(name, scaleWritten(scenario.resolved, producer.name));
   const pattern = rate as RatePattern;
   const constant = constantOf(pattern);
-  if (constant !== null) return { path: name, base: constant > 0 ? constant : 1, unit: '/s', at: (value) => ({ values: { [name]: `${value}/s` }, overrides: [`${name}=${value}/s`] }) };
-  return { path: `${name} (times)`, base: 1, unit: '×', at: (value) => ({ values: { [`${name} (times)`]: value }, overrides: [], adjust: (model) => timesModel(model, producer.name, value) }) };
+  if (constant !== null)
+    return {
+      path: name,
+      base: constant > 0 ? constant : 1,
+      unit: '/s',
+      at: (value) => ({ values: { [name]: `${value}/s` }, overrides: [`${name}=${value}/s`] }),
+    };
+  return {
+    path: `${name} (times)`,
+    base: 1,
+    unit: '×',
+    at: (value) => ({ values: { [`${name} (times)`]: value }, overrides: [], adjust: (model) => timesModel(model, producer.name, value) }),
+  };
 }
 
 function isTrace(rate: unknown): boolean {

@@ -4,14 +4,14 @@
  */
 import { compile } from '../model/compile.ts';
 import { PLAN_VERSION, type PlanResult } from '../result/plan-result.ts';
-import { Candidates, type CandidateOptions, Interrupted, type Simulated } from './plan-candidates.ts';
-import { type Load, loadOf } from './plan-load.ts';
 import { closestOf, type PlanOptions } from './plan.ts';
+import { hopelessOf } from './plan-bounds.ts';
+import { type CandidateOptions, Candidates, Interrupted, type Simulated } from './plan-candidates.ts';
+import { type Load, loadOf } from './plan-load.ts';
 import { PlanRefused } from './plan-space.ts';
 import { headroomOf } from './plan-verdict.ts';
 import { replicationText } from './plan-words.ts';
-import { hopelessOf } from './plan-bounds.ts';
-import { type ScenarioSource, readVariant, variantOf } from './source.ts';
+import { readVariant, type ScenarioSource, variantOf } from './source.ts';
 import { openCrew, threadsAndSignal } from './threads.ts';
 import { version } from './version.ts';
 
@@ -75,7 +75,8 @@ class Bracketing {
   async run(): Promise<Bracket> {
     const first = await this.#try(this.#load.base);
     let [low, high]: [Tried | null, Tried | null] = holds(first) ? [first, null] : [null, first];
-    for (let step = 0; step < STEPS_MOST && high === null && low !== null; step++) [low, high] = after(low, high, await this.#try(this.#below(2 * low.value, low.value)));
+    for (let step = 0; step < STEPS_MOST && high === null && low !== null; step++)
+      [low, high] = after(low, high, await this.#try(this.#below(2 * low.value, low.value)));
     for (let step = 0; step < STEPS_MOST && low === null && high !== null; step++) [low, high] = after(low, high, await this.#try(high.value / 2));
     while (low !== null && high !== null && high.value > low.value * (1 + this.#within)) {
       const middle = rounded(Math.sqrt(low.value * high.value));
@@ -88,7 +89,8 @@ class Bracketing {
   /** A doubled load that theory rules out is not simulated: half of the way there is, and so on. */
   #below(value: number, from: number): number {
     let wanted = rounded(value);
-    while (wanted > from * (1 + this.#within) && this.#isHopeless(wanted) && this.#isHopeless(rounded((wanted + from) / 2))) wanted = rounded((wanted + from) / 2);
+    while (wanted > from * (1 + this.#within) && this.#isHopeless(wanted) && this.#isHopeless(rounded((wanted + from) / 2)))
+      wanted = rounded((wanted + from) / 2);
     return wanted;
   }
 
@@ -121,7 +123,13 @@ function rounded(value: number): number {
   return Number(value.toPrecision(DIGITS));
 }
 
-function resultOf(request: MaxRateRequest, load: Load, { low, high, tried }: Bracket, { list }: Candidates, context: ReturnType<typeof compile>['context']): PlanResult {
+function resultOf(
+  request: MaxRateRequest,
+  load: Load,
+  { low, high, tried }: Bracket,
+  { list }: Candidates,
+  context: ReturnType<typeof compile>['context'],
+): PlanResult {
   const ascending = [...new Map(tried.map((one) => [one.value, one])).values()].sort((a, b) => a.value - b.value);
   return {
     planVersion: PLAN_VERSION,
@@ -146,7 +154,10 @@ function resultOf(request: MaxRateRequest, load: Load, { low, high, tried }: Bra
 
 function answerOf(load: Load, low: Tried, high: Tried | null, { confidence }: MaxRateRequest): NonNullable<PlanResult['answer']> {
   const { candidate, cost, index } = low.simulated;
-  const breaks = high === null ? '' : `; at ${valueText(load, high.value)} ${high.simulated.candidate.binding ?? 'it'} ${high.simulated.candidate.verdict === 'undecided' ? 'is undecided' : 'breaks'}`;
+  const breaks =
+    high === null
+      ? ''
+      : `; at ${valueText(load, high.value)} ${high.simulated.candidate.binding ?? 'it'} ${high.simulated.candidate.verdict === 'undecided' ? 'is undecided' : 'breaks'}`;
   return {
     candidate: index,
     values: candidate.values,
@@ -172,7 +183,9 @@ function assumedOf(request: MaxRateRequest, load: Load, seed: number | string, i
 function contradictionsOf(load: Load, ascending: readonly Tried[]): readonly string[] {
   const firstBroken = ascending.findIndex((tried) => !holds(tried));
   const mended = firstBroken < 0 ? undefined : ascending.slice(firstBroken).find(holds);
-  return mended === undefined ? [] : [`More load made it better: ${valueText(load, mended.value)} holds, ${valueText(load, ascending[firstBroken]!.value)} does not.`];
+  return mended === undefined
+    ? []
+    : [`More load made it better: ${valueText(load, mended.value)} holds, ${valueText(load, ascending[firstBroken]!.value)} does not.`];
 }
 
 function valueText({ unit }: Load, value: number): string {

@@ -29,7 +29,12 @@ export function scout(source: ScenarioSource, space: PlanSpace): Scouted {
   const isLeftOut = (index: number): boolean => grid.placeOf(index).some((position, axis) => (lines[axis]![position]?.sentence ?? null) !== null);
   const hopeless = Array.from({ length: grid.size }, (_, index) => index).filter(isLeftOut);
   if (hopeless.length === grid.size) return { hopeless: [], skipped: [], hint: grid.top };
-  const begin = lines.map((line) => Math.max(line.findIndex((look) => look !== undefined && look.sentence === null && look.isExpected), line.findIndex((look) => look === undefined || look.sentence === null)));
+  const begin = lines.map((line) =>
+    Math.max(
+      line.findIndex((look) => look !== undefined && look.sentence === null && look.isExpected),
+      line.findIndex((look) => look === undefined || look.sentence === null),
+    ),
+  );
   const isTelling = lines.some((line, axis) => begin[axis]! > 0 && line.length > 1);
   return { hopeless, skipped, hint: isTelling ? grid.indexOf(begin) : null };
 }
@@ -39,7 +44,9 @@ function lookAlong(source: ScenarioSource, space: PlanSpace, axis: number): (Loo
   const size = grid.sizes[axis]!;
   const top = grid.placeOf(grid.top);
   const stride = Math.ceil(size / LOOKS_MOST);
-  return Array.from({ length: size }, (_, position) => (position % stride === 0 ? lookAt(source, space.specAt(grid.indexOf(top.with(axis, position))).overrides) : undefined));
+  return Array.from({ length: size }, (_, position) =>
+    position % stride === 0 ? lookAt(source, space.specAt(grid.indexOf(top.with(axis, position))).overrides) : undefined,
+  );
 }
 
 export function lookAt(source: ScenarioSource, overrides: readonly string[]): Look {
@@ -47,7 +54,10 @@ export function lookAt(source: ScenarioSource, overrides: readonly string[]): Lo
   if (!read.ok) return { sentence: null, isExpected: false };
   const { model, context } = compile(read.scenario);
   const hopeless = hopelessOf(model, context);
-  return { sentence: hopeless === null ? null : `${hopeless.sentence} (${hopeless.objective})`, isExpected: hopeless === null && isExpectedToHold(model, context) };
+  return {
+    sentence: hopeless === null ? null : `${hopeless.sentence} (${hopeless.objective})`,
+    isExpected: hopeless === null && isExpectedToHold(model, context),
+  };
 }
 
 /** One line for the values ruled out, with the reason of the last of them: that which came nearest. */

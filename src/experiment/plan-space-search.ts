@@ -32,7 +32,12 @@ export interface Stepped {
 /** Searches a space; where nothing holds, or the least value does while the last may not, tries an axis the other way round. */
 export async function searchSpace(source: ScenarioSource, space: PlanSpace, candidates: Candidates, request: PlanRequest): Promise<Found> {
   const found = await new SpaceSearch(source, space, candidates, request).run();
-  const turned = found.answer === null ? await helpfulTurns(space, candidates) : request.isExhaustive === true ? [] : await harmfulAxes(space, candidates, found.answer.index, request);
+  const turned =
+    found.answer === null
+      ? await helpfulTurns(space, candidates)
+      : request.isExhaustive === true
+        ? []
+        : await harmfulAxes(space, candidates, found.answer.index, request);
   if (turned.length === 0) return found;
   const again = { ...(await new SpaceSearch(source, space.turned(turned), candidates, request).run()), turned };
   return isDearer(again, found) ? found : again;

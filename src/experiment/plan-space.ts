@@ -76,7 +76,10 @@ export class PlanSpace {
 
   /** The same with one axis turned round. */
   turned(paths: readonly string[]): PlanSpace {
-    return new PlanSpace(this.#axes.map((axis) => (paths.includes(axis.path) ? { ...axis, values: [...axis.values].reverse() } : axis)), this.choices);
+    return new PlanSpace(
+      this.#axes.map((axis) => (paths.includes(axis.path) ? { ...axis, values: [...axis.values].reverse() } : axis)),
+      this.choices,
+    );
   }
 }
 

@@ -25,7 +25,9 @@ export function verdictOf(objectives: readonly ObjectiveResult[]): Verdict {
 /** The objective that decides: of those not met the one missed by most; else the one with least headroom. */
 export function bindingOf(objectives: readonly ObjectiveResult[]): ObjectiveResult | null {
   const worst = (verdict: Verdict): ObjectiveResult | null =>
-    objectives.filter((objective) => objective.verdict === verdict).reduce<ObjectiveResult | null>((least, objective) => (least === null || left(objective) < left(least) ? objective : least), null);
+    objectives
+      .filter((objective) => objective.verdict === verdict)
+      .reduce<ObjectiveResult | null>((least, objective) => (least === null || left(objective) < left(least) ? objective : least), null);
   return worst('missed') ?? worst('undecided') ?? worst('met');
 }
 

@@ -56,7 +56,9 @@ function checkAllowed(source: ScenarioSource, axes: readonly PlanAxis[]): void {
     for (const index of [0, space.grid.top]) {
       const read = readVariant(source, space.specAt(index).overrides);
       if (read.ok) return;
-      const said = read.problems.filter(({ severity }) => severity === 'error').map(({ message, hint }) => (hint === undefined ? message : `${message}; ${hint}`));
+      const said = read.problems
+        .filter(({ severity }) => severity === 'error')
+        .map(({ message, hint }) => (hint === undefined ? message : `${message}; ${hint}`));
       first ??= `${space.specAt(index).overrides.join(' ')}: ${said.join('\n')}`;
     }
   }

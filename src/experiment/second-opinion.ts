@@ -7,8 +7,8 @@ import type { Model } from '../model/model.ts';
 import type { ComponentResult, Metric, SecondOpinionResult, StudyResult, TheoryGap } from '../result/study-result.ts';
 import { type Assumption, gapBetween, type SecondOpinion, secondOpinion, wordsOf } from '../theory/second-opinion.ts';
 import { offeredLoad, percentile } from '../theory/station.ts';
-import { placesOf, stationOf, type StationFacts } from './station.ts';
 import { formatDuration } from '../units/format.ts';
+import { placesOf, type StationFacts, stationOf } from './station.ts';
 import { arrivalCv2, placeShares, trafficTo } from './traffic.ts';
 
 const Z95 = 1.96;
@@ -58,7 +58,13 @@ function observedBroken({ components }: StudyResult, { source, consumer, traffic
 /** Seconds of theory as milliseconds of a result. */
 const MS = 1000;
 
-function gapsOf(facts: StationFacts, opinion: SecondOpinion, { metrics }: ComponentResult, source: ComponentResult | undefined, observedSeconds: number): readonly TheoryGap[] {
+function gapsOf(
+  facts: StationFacts,
+  opinion: SecondOpinion,
+  { metrics }: ComponentResult,
+  source: ComponentResult | undefined,
+  observedSeconds: number,
+): readonly TheoryGap[] {
   const { station } = opinion;
   const { waiting, sojourn, utilisation } = metrics;
   const gaps = [gapOf('utilisation', 'ratio', Math.min(1, station.utilisation), utilisation?.mean, workInterval(facts, utilisation, observedSeconds), opinion)];
@@ -70,7 +76,10 @@ function gapsOf(facts: StationFacts, opinion: SecondOpinion, { metrics }: Compon
   gaps.push(gapOf('mean waiting', 'ms', MS * station.meanWaiting, waiting?.mean, meanInterval(waiting), opinion));
   gaps.push(gapOf('mean sojourn', 'ms', MS * station.meanSojourn, sojourn?.mean, meanInterval(sojourn), opinion));
   if (station.sojournTail !== null) {
-    for (const [name, share] of [['p95', 0.95], ['p99', 0.99]] as const) {
+    for (const [name, share] of [
+      ['p95', 0.95],
+      ['p99', 0.99],
+    ] as const) {
       gaps.push(gapOf(`${name} sojourn`, 'ms', MS * percentile(station.sojournTail, share), sojourn?.[name], sojourn?.intervals?.[name] ?? null, opinion));
     }
   }
@@ -86,8 +95,24 @@ const WIDE = 0.5;
 /** A time theory gives that is shorter than this is none: events are whole microseconds. */
 const NO_TIME_MS = 0.001;
 
-function gapOf(what: string, unit: string, theory: number, simulated: number | undefined, interval: readonly [number, number] | null, opinion: SecondOpinion): TheoryGap {
-  if (simulated === undefined || !Number.isFinite(theory)) return { what, unit, theory: Number.isFinite(theory) ? theory : null, simulated: simulated ?? null, interval, relative: null, agrees: simulated === undefined ? null : false };
+function gapOf(
+  what: string,
+  unit: string,
+  theory: number,
+  simulated: number | undefined,
+  interval: readonly [number, number] | null,
+  opinion: SecondOpinion,
+): TheoryGap {
+  if (simulated === undefined || !Number.isFinite(theory))
+    return {
+      what,
+      unit,
+      theory: Number.isFinite(theory) ? theory : null,
+      simulated: simulated ?? null,
+      interval,
+      relative: null,
+      agrees: simulated === undefined ? null : false,
+    };
   const isNone = unit === 'ms' && theory < NO_TIME_MS;
   const { relative, isBeyondInterval } = gapBetween(what, { value: simulated, interval }, theory, opinion);
   const near = opinion.station.exactness === 'approximation' ? APPROXIMATION : INDISTINGUISHABLE;
@@ -101,7 +126,11 @@ function meanInterval(metric: Metric | undefined): readonly [number, number] | n
 }
 
 /** What arrives is itself a matter of chance: over a short or quiet run the work differs from what is expected. */
-function workInterval({ description: { arrivalRate, servers }, capacity, work, traffic }: StationFacts, metric: Metric | undefined, seconds: number): readonly [number, number] | null {
+function workInterval(
+  { description: { arrivalRate, servers }, capacity, work, traffic }: StationFacts,
+  metric: Metric | undefined,
+  seconds: number,
+): readonly [number, number] | null {
   if (metric?.mean === undefined) return null;
   const variability = Math.max(...traffic.map(({ config }) => arrivalCv2(config))) + varianceOf(work.serviceTime) / meanOf(work.serviceTime) ** 2;
   const chance = (Z95 * Math.sqrt(arrivalRate * seconds * variability)) / (capacity * seconds);
@@ -118,7 +147,8 @@ function sentenceOf({ consumer, description: { servers } }: StationFacts, opinio
   const off = told.filter(({ agrees }) => agrees === false);
   if (told.length === 0) return `${name}: nothing was observed that could be judged.`;
   const loaded = `${short(load)} servers' worth of work for ${servers}`;
-  if (station.utilisation >= 1) return `${name} has no steady state, ${loaded}: by it the backlog grows by ${short(opinion.growth)} messages a second${off.length === 0 ? ', and so it did' : whyText(broken, station.exactness)}.`;
+  if (station.utilisation >= 1)
+    return `${name} has no steady state, ${loaded}: by it the backlog grows by ${short(opinion.growth)} messages a second${off.length === 0 ? ', and so it did' : whyText(broken, station.exactness)}.`;
   if (off.length === 0) return `${name} agrees in ${listed(told.map(({ what }) => what))}; ${loaded}.`;
   const differing = [off[0], off.find(({ what }) => what === 'mean sojourn'), off.at(-1)].filter((gap, i, all) => gap !== undefined && all.indexOf(gap) === i);
   return `${name} differs: ${differing.map((gap) => gapText(gap!)).join(', ')}${whyText(broken, station.exactness)}.`;
@@ -137,7 +167,9 @@ function numberText(value: number, unit: string): string {
 
 function whyText(broken: readonly Assumption[], exactness: SecondOpinionResult['exactness']): string {
   if (broken.length > 0) return `: ${broken.map(wordsOf).join('; ')}`;
-  return exactness === 'approximation' ? ', which is an approximation' : ', although every assumption holds: one interval in twenty misses, or the run is too short';
+  return exactness === 'approximation'
+    ? ', which is an approximation'
+    : ', although every assumption holds: one interval in twenty misses, or the run is too short';
 }
 
 /** How hot the hottest shard must be by the real hash of the keys, against how hot it was. */
@@ -150,12 +182,26 @@ function placementOf(result: StudyResult, model: Model, at: number): SecondOpini
   if (places === null || places < 2 || rows === undefined || traffic.length === 0 || !isKeyed) return null;
   const total = traffic.reduce((sum, { meanPerSecond }) => sum + meanPerSecond, 0);
   const shares = new Float64Array(places);
-  for (const { config, meanPerSecond } of traffic) placeShares(model, config, places).forEach((share, i) => { shares[i]! += (share * meanPerSecond) / total; });
+  for (const { config, meanPerSecond } of traffic)
+    placeShares(model, config, places).forEach((share, i) => {
+      shares[i]! += (share * meanPerSecond) / total;
+    });
   const hottest = shares.indexOf(Math.max(...shares));
   const simulated = Number(rows[hottest]?.share);
   const seen = rows.reduce((sum, row) => sum + Number(row.records ?? 0) + Number(row.throttled ?? 0), 0);
   if (!Number.isFinite(simulated) || seen === 0) return null;
-  return placementOpinion(component.name, places, hottest, shares[hottest]!, simulated, seen, observedRetries(result, traffic.map(({ producer }) => producer)));
+  return placementOpinion(
+    component.name,
+    places,
+    hottest,
+    shares[hottest]!,
+    simulated,
+    seen,
+    observedRetries(
+      result,
+      traffic.map(({ producer }) => producer),
+    ),
+  );
 }
 
 function observedRetries({ components }: StudyResult, producers: readonly string[]): boolean {
@@ -163,7 +209,15 @@ function observedRetries({ components }: StudyResult, producers: readonly string
 }
 
 /** Records of one shard are a share of many independent ones, which is the interval. */
-function placementOpinion(component: string, places: number, hottest: number, theory: number, simulated: number, seen: number, isRetried: boolean): SecondOpinionResult {
+function placementOpinion(
+  component: string,
+  places: number,
+  hottest: number,
+  theory: number,
+  simulated: number,
+  seen: number,
+  isRetried: boolean,
+): SecondOpinionResult {
   const reach = Z95 * Math.sqrt((simulated * (1 - simulated)) / seen);
   const interval: readonly [number, number] = [simulated - reach, simulated + reach];
   const relative = simulated / theory - 1;

@@ -2,8 +2,9 @@
  * A consumer of a compiled model as queueing theory sees it: arrivals, work, servers, and which of the
  * closed forms' assumptions the model breaks by how it is built. Fields are read by name, not by kind.
  */
-import { meanOf, varianceOf } from '../kernel/moments.ts';
+
 import type { Distribution } from '../kernel/distribution.ts';
+import { meanOf, varianceOf } from '../kernel/moments.ts';
 import type { ComponentModel, Model } from '../model/model.ts';
 import type { ArrivalLaw, Assumption, ServiceLaw, StationDescription } from '../theory/second-opinion.ts';
 import { arrivalCv2, type Traffic, trafficTo } from './traffic.ts';
@@ -47,7 +48,15 @@ export function stationOf(model: Model, consumer: number): StationFacts | null {
   const isFed = model.components.some((other) => other.role === 'service' && Object.values(other.links).includes(at));
   const traffic = trafficTo(model, at);
   if (isShared || isFed || traffic.length === 0) return null;
-  return { consumer: component.name, source, work, traffic, places, capacity: capacityOf(work, places), description: descriptionOf(source, work, traffic, places) };
+  return {
+    consumer: component.name,
+    source,
+    work,
+    traffic,
+    places,
+    capacity: capacityOf(work, places),
+    description: descriptionOf(source, work, traffic, places),
+  };
 }
 
 export function workOf({ role, config }: ComponentModel): Work | null {
@@ -110,7 +119,8 @@ function serviceLaw(work: Work): ServiceLaw {
   const mean = meanOf(serviceTime) / 1e6 / share;
   if (serviceTime.kind === 'constant') return { kind: 'constant', mean };
   if (serviceTime.kind === 'exponential') return { kind: 'exponential', mean };
-  if (serviceTime.kind === 'hyperexponential') return { kind: 'hyperexponential', branches: serviceTime.branches.map((branch) => ({ ...branch, mean: branch.mean / 1e6 / share })) };
+  if (serviceTime.kind === 'hyperexponential')
+    return { kind: 'hyperexponential', branches: serviceTime.branches.map((branch) => ({ ...branch, mean: branch.mean / 1e6 / share })) };
   return { kind: 'general', mean, cv2: varianceOf(serviceTime) / meanOf(serviceTime) ** 2 };
 }
 

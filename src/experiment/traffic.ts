@@ -31,7 +31,14 @@ function trafficOf({ horizon, seriesInterval }: Model, { name, config }: Compone
   const intervals = Math.max(1, Math.ceil(horizon / seriesInterval));
   const until = (at: number): number => arrivalsUntil(producer.rate, Math.min(at, horizon));
   const perInterval = Float64Array.from({ length: intervals }, (_, i) => until((i + 1) * seriesInterval) - until(i * seriesInterval));
-  return { producer: name, config: producer, perInterval, meanPerSecond: (until(horizon) * 1e6) / horizon, isConstant: isConstant(producer.rate, horizon), isDrawn: producer.rate.kind === 'bursts' };
+  return {
+    producer: name,
+    config: producer,
+    perInterval,
+    meanPerSecond: (until(horizon) * 1e6) / horizon,
+    isConstant: isConstant(producer.rate, horizon),
+    isDrawn: producer.rate.kind === 'bursts',
+  };
 }
 
 /** Arrivals expected from the start until an instant (µs). */
@@ -93,7 +100,9 @@ function weightsOf(pattern: Exclude<KeyPattern, { kind: 'unique' }>): Float64Arr
     case 'zipf':
       return Float64Array.from({ length: pattern.keys }, (_, i) => (i + 1) ** -pattern.s);
     case 'hot':
-      return Float64Array.from({ length: pattern.of }, (_, i) => (i < pattern.keys ? pattern.share / pattern.keys : (1 - pattern.share) / (pattern.of - pattern.keys)));
+      return Float64Array.from({ length: pattern.of }, (_, i) =>
+        i < pattern.keys ? pattern.share / pattern.keys : (1 - pattern.share) / (pattern.of - pattern.keys),
+      );
     case 'weights':
       return Float64Array.from(pattern.weights);
     default:

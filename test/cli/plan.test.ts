@@ -35,7 +35,8 @@ describe('plan', () => {
       expect(stderr).toBe('');
       expect(code).toBe(0);
       expect(Math.max(...stdout.split('\n').map((line) => [...line].length))).toBeLessThanOrEqual(100);
-      for (const words of ['Just below it', 'Headroom at the answer', 'binding objective', 'Ruled out by closed forms', 'Taken for granted']) expect(stdout).toContain(words);
+      for (const words of ['Just below it', 'Headroom at the answer', 'binding objective', 'Ruled out by closed forms', 'Taken for granted'])
+        expect(stdout).toContain(words);
       texts.push(readFileSync(join(out, 'plan.json'), 'utf8'));
       expect(isBuiltIn(readFileSync(join(out, 'plan.html'), 'utf8'))).toBe(true);
     }

@@ -19,36 +19,58 @@ function solve(options: SearchOptions, oracle: Oracle): { best: number | null; a
 /** The slow twin: every point, then the rule as it is written. */
 function bruteForce(sizes: readonly number[], oracle: Oracle): number | null {
   const grid = new Grid(sizes);
-  const holding = Array.from({ length: grid.size }, (_, index) => ({ index, place: grid.placeOf(index), ...oracle(grid.placeOf(index)) })).filter(({ holds }) => holds);
+  const holding = Array.from({ length: grid.size }, (_, index) => ({ index, place: grid.placeOf(index), ...oracle(grid.placeOf(index)) })).filter(
+    ({ holds }) => holds,
+  );
   const least = Math.min(...holding.map(({ price }) => price));
   const size = (place: readonly number[]): number => place.reduce((a, b) => a + b, 0);
-  return holding.filter(({ price }) => price <= least * (1 + PRICE_TOLERANCE)).sort((a, b) => size(a.place) - size(b.place) || a.index - b.index)[0]?.index ?? null;
+  return (
+    holding.filter(({ price }) => price <= least * (1 + PRICE_TOLERANCE)).sort((a, b) => size(a.place) - size(b.place) || a.index - b.index)[0]?.index ?? null
+  );
 }
 
 /** Any function that grows with every axis: a sum of rising terms against a bound, and several of them at once. */
 const rising = (sizes: readonly number[]) =>
-  fc.record({
-    needs: fc.array(fc.record({ weights: fc.array(fc.integer({ min: 0, max: 9 }), { minLength: sizes.length, maxLength: sizes.length }), bound: fc.integer({ min: 0, max: 60 }) }), { minLength: 1, maxLength: 3 }),
-    prices: fc.array(fc.integer({ min: 0, max: 9 }), { minLength: sizes.length, maxLength: sizes.length }),
-    bend: fc.boolean(),
-  }).map(({ needs, prices, bend }): Oracle => (place) => {
-    const dot = (weights: readonly number[]): number => place.reduce((sum, position, axis) => sum + (weights[axis] ?? 0) * (bend ? Math.sqrt(position) : position), 0);
-    return { holds: needs.every(({ weights, bound }) => dot(weights) >= bound), price: 10 + dot(prices) };
-  });
+  fc
+    .record({
+      needs: fc.array(
+        fc.record({
+          weights: fc.array(fc.integer({ min: 0, max: 9 }), { minLength: sizes.length, maxLength: sizes.length }),
+          bound: fc.integer({ min: 0, max: 60 }),
+        }),
+        { minLength: 1, maxLength: 3 },
+      ),
+      prices: fc.array(fc.integer({ min: 0, max: 9 }), { minLength: sizes.length, maxLength: sizes.length }),
+      bend: fc.boolean(),
+    })
+    .map(
+      ({ needs, prices, bend }): Oracle =>
+        (place) => {
+          const dot = (weights: readonly number[]): number =>
+            place.reduce((sum, position, axis) => sum + (weights[axis] ?? 0) * (bend ? Math.sqrt(position) : position), 0);
+          return { holds: needs.every(({ weights, bound }) => dot(weights) >= bound), price: 10 + dot(prices) };
+        },
+    );
 
 describe('the search', () => {
   it.each([[[40]], [[12, 9]], [[5, 6, 4]], [[3, 4, 3, 3]]])('finds what a whole grid of %j finds', (sizes) => {
-    fc.assert(fc.property(rising(sizes), fc.option(fc.nat(), { nil: null }), (oracle, hint) => {
-      const grid = new Grid(sizes);
-      expect(solve({ sizes, hint: hint === null ? null : hint % grid.size }, oracle).best).toBe(bruteForce(sizes, oracle));
-    }), { numRuns: 150, seed: 1998 });
+    fc.assert(
+      fc.property(rising(sizes), fc.option(fc.nat(), { nil: null }), (oracle, hint) => {
+        const grid = new Grid(sizes);
+        expect(solve({ sizes, hint: hint === null ? null : hint % grid.size }, oracle).best).toBe(bruteForce(sizes, oracle));
+      }),
+      { numRuns: 150, seed: 1998 },
+    );
   });
 
   it('finds it when the price is known beforehand', () => {
-    fc.assert(fc.property(rising([9, 8]), (oracle) => {
-      const grid = new Grid([9, 8]);
-      expect(solve({ sizes: [9, 8], priceOf: (index) => oracle(grid.placeOf(index)).price }, oracle).best).toBe(bruteForce([9, 8], oracle));
-    }), { numRuns: 100, seed: 30 });
+    fc.assert(
+      fc.property(rising([9, 8]), (oracle) => {
+        const grid = new Grid([9, 8]);
+        expect(solve({ sizes: [9, 8], priceOf: (index) => oracle(grid.placeOf(index)).price }, oracle).best).toBe(bruteForce([9, 8], oracle));
+      }),
+      { numRuns: 100, seed: 30 },
+    );
   });
 
   it('bisects one axis', () => {
@@ -89,7 +111,7 @@ describe('the search', () => {
 describe('the grid', () => {
   it('counts what lies below and above as a walk over all pairs does', () => {
     const grid = new Grid([4, 3, 5]);
-    const marks = Uint8Array.from({ length: grid.size }, (_, i) => (i * 7919) % 3 === 0 ? 1 : 0);
+    const marks = Uint8Array.from({ length: grid.size }, (_, i) => ((i * 7919) % 3 === 0 ? 1 : 0));
     const [below, above] = [grid.countsBelow(marks), grid.countsAbove(marks)];
     for (let x = 0; x < grid.size; x++) {
       let [less, more] = [0, 0];

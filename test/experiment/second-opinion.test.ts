@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { runVariant } from '../../src/experiment/source.ts';
+import { arrivalsUntil } from '../../src/experiment/traffic.ts';
+import { consoleSummary } from '../../src/report/summary.ts';
 import { parseStudyResult, writeStudyResult } from '../../src/result/schema.ts';
 import type { SecondOpinionResult, StudyResult } from '../../src/result/study-result.ts';
-import { arrivalsUntil } from '../../src/experiment/traffic.ts';
 import { shardOf } from '../../src/services/kinesis/placement.ts';
-import { consoleSummary } from '../../src/report/summary.ts';
 
 async function run(text: string): Promise<StudyResult> {
   const result = await runVariant({ text, file: 'test.yaml' }, [], { threads: 0 });
@@ -63,10 +63,20 @@ describe('where every assumption holds', () => {
 
 describe('where one does not', () => {
   it.each([
-    ['noRetries', 'rate: 14/s', 'workers: 16, batch: 1, serviceTime: { exponential: { mean: 1s } }, failures: { share: 5% }', 'limits: none\nlatencies: none\nx-visibility: 20s'],
+    [
+      'noRetries',
+      'rate: 14/s',
+      'workers: 16, batch: 1, serviceTime: { exponential: { mean: 1s } }, failures: { share: 5% }',
+      'limits: none\nlatencies: none\nx-visibility: 20s',
+    ],
     ['oneAtATime', 'rate: 14/s', 'workers: 4, batch: 10, serviceTime: { exponential: { mean: 200ms } }', 'limits: none\nlatencies: none'],
     ['noLatency', 'rate: 60/s', 'workers: 8, batch: 1, serviceTime: { exponential: { mean: 100ms } }', 'limits: none'],
-    ['constantRate', 'rate: { profile: [{ at: 0s, rate: 4/s }, { at: 600s, rate: 15/s }] }', 'workers: 16, batch: 1, serviceTime: { exponential: { mean: 1s } }', 'limits: none\nlatencies: none'],
+    [
+      'constantRate',
+      'rate: { profile: [{ at: 0s, rate: 4/s }, { at: 600s, rate: 15/s }] }',
+      'workers: 16, batch: 1, serviceTime: { exponential: { mean: 1s } }',
+      'limits: none\nlatencies: none',
+    ],
   ])('names %s', async (assumption, producer, consumer, more) => {
     const opinion = await opinionOf(queue(producer, consumer, more), 'w');
     expect(broken(opinion)).toContain(assumption);
@@ -75,7 +85,10 @@ describe('where one does not', () => {
   });
 
   it('says nothing of a queue that two fleets share', async () => {
-    const text = queue('rate: 14/s', 'workers: 16, batch: 1, serviceTime: 1s').replace('consumers: {', 'consumers: { v: { kind: poller, from: q, workers: 2, serviceTime: 1s }, ');
+    const text = queue('rate: 14/s', 'workers: 16, batch: 1, serviceTime: 1s').replace(
+      'consumers: {',
+      'consumers: { v: { kind: poller, from: q, workers: 2, serviceTime: 1s }, ',
+    );
     expect((await run(text)).secondOpinions).toBeUndefined();
   });
 });
@@ -105,7 +118,14 @@ services: { clicks: { kind: kinesis, shards: 15 } }
 
 describe('traffic expected until an instant', () => {
   it('integrates steps, ramps and counts exactly', () => {
-    const segments = { kind: 'segments', points: [{ at: 0, rate: 10, ramps: true }, { at: 10e6, rate: 30, ramps: false }, { at: 20e6, rate: 5, ramps: false }] } as const;
+    const segments = {
+      kind: 'segments',
+      points: [
+        { at: 0, rate: 10, ramps: true },
+        { at: 10e6, rate: 30, ramps: false },
+        { at: 20e6, rate: 5, ramps: false },
+      ],
+    } as const;
     expect(arrivalsUntil(segments, 5e6)).toBeCloseTo(75, 9);
     expect(arrivalsUntil(segments, 10e6)).toBeCloseTo(200, 9);
     expect(arrivalsUntil(segments, 24e6)).toBeCloseTo(200 + 300 + 20, 9);

@@ -123,7 +123,15 @@ function specOf(dots: readonly Dot[], { bound, unit }: ObjectiveResult): ChartSp
   const color = { field: 'color', type: 'nominal', scale: null };
   const mark = (isFilled: boolean): object => ({
     transform: [{ filter: `datum.isMet == ${isFilled}` }],
-    mark: { type: 'point', shape: isFilled ? 'circle' : 'square', size: 58, filled: isFilled, fill: isFilled ? null : '#ffffff', strokeWidth: 1.8, opacity: 1 },
+    mark: {
+      type: 'point',
+      shape: isFilled ? 'circle' : 'square',
+      size: 58,
+      filled: isFilled,
+      ...(isFilled ? {} : { fill: '#ffffff' }),
+      strokeWidth: 1.8,
+      opacity: 1,
+    },
     encoding: { y: y('y'), color },
   });
   const layer = [

@@ -1,15 +1,13 @@
 /** plan.html: the answer first, then what binds beside it, then everything that was tried and assumed. */
 import type { ComponentChildren, JSX } from 'preact';
-import { renderToString } from 'preact-render-to-string';
 import type { PlanCandidate, PlanResult } from '../../result/plan-result.ts';
 import { formatNumber, formatValue } from '../format.ts';
 import { pen } from '../html/draw.ts';
-import { POLICY } from '../html/page.tsx';
 import { Cost } from '../html/parts/cost.tsx';
 import { type DrawnChart, Figures } from '../html/parts/figure.tsx';
-import { LoadLine, VerdictSign } from '../html/parts/marks.tsx';
+import { VerdictSign } from '../html/parts/marks.tsx';
 import { Table } from '../html/parts/table.tsx';
-import { STYLE } from '../html/style.ts';
+import { pageText, type Section } from '../html/shell.tsx';
 import { formatInterval } from '../objective-text.ts';
 import { responseCharts } from './charts.ts';
 import { Frontier } from './frontier.tsx';
@@ -23,14 +21,15 @@ export async function renderPlan(plan: PlanResult): Promise<string> {
     const draw = await pen();
     for (const chart of charts) drawn.push({ chart, svg: await draw(chart.spec, chart.id) });
   }
-  return `<!doctype html>\n${renderToString(<Page plan={plan} sections={sectionsOf(plan, drawn)} />)}\n`;
-}
-
-interface Section {
-  readonly id: string;
-  readonly title: string;
-  readonly note?: string;
-  readonly body: ComponentChildren;
+  return pageText({
+    title: `Plan of ${plan.name} · Plimsoll`,
+    brand: 'Plimsoll capacity plan',
+    heading: plan.name,
+    lede: plan.description,
+    facts: factsOf(plan),
+    sections: sectionsOf(plan, drawn),
+    foot: `Planned by Plimsoll ${plan.provenance.version}, seed ${plan.provenance.seed}. The same scenario and seed give the same bytes; every number in this file comes from plan.json.`,
+  });
 }
 
 function sectionsOf(plan: PlanResult, drawn: readonly DrawnChart[]): readonly Section[] {
@@ -48,7 +47,15 @@ function sectionsOf(plan: PlanResult, drawn: readonly DrawnChart[]): readonly Se
     ...some(nonMonotone.length > 0, { id: 'beware', title: 'Beware', body: <Sentences sentences={nonMonotone} /> }),
     ...some(answer !== null, { id: 'headroom', title: 'Headroom at the answer', body: <Headroom plan={plan} /> }),
     ...some(alternatives.length > 0, { id: 'alternatives', title: 'Each choice by itself', body: <Alternatives plan={plan} /> }),
-    ...some(drawn.length > 0, { id: 'response', title: 'How the objectives respond', body: <Figures drawn={drawn} /> }),
+    ...some(drawn.length > 0, {
+      id: 'response',
+      title: 'How the objectives respond',
+      body: (
+        <div style={drawn.length === 1 ? 'max-width:540px' : undefined}>
+          <Figures drawn={drawn} />
+        </div>
+      ),
+    }),
     ...some(frontier !== null, { id: 'frontier', title: 'The frontier', body: frontier }),
     { id: 'candidates', title: 'What was tried', note: countsText(plan), body: <Tried plan={plan} /> },
     ...some(skipped.length > 0, {
@@ -143,7 +150,7 @@ function Tried({ plan }: { readonly plan: PlanResult }): JSX.Element {
   ];
   return (
     <Table
-      caption={`Candidates in the order they were asked; binding is what is missed by most, or has the least headroom`}
+      caption="Candidates in the order they were asked; binding is what is missed by most, or has the least headroom"
       columns={columns}
       rows={plan.candidates.map((candidate, index) => triedRow(plan, candidate, index))}
     />
@@ -170,55 +177,9 @@ function triedRow(plan: PlanResult, candidate: PlanCandidate, index: number): Co
   ];
 }
 
-function Page({ plan, sections }: { readonly plan: PlanResult; readonly sections: readonly Section[] }): JSX.Element {
-  return (
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content={POLICY} />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <title>{`Plan of ${plan.name} · Plimsoll`}</title>
-        <style dangerouslySetInnerHTML={{ __html: STYLE }} />
-      </head>
-      <body>
-        <header class="top">
-          <div class="brand">
-            <LoadLine />
-            <span>Plimsoll capacity plan</span>
-          </div>
-          <h1>{plan.name}</h1>
-          {plan.description === '' ? null : <p class="lede">{plan.description}</p>}
-          <Facts plan={plan} />
-          <nav aria-label="Sections">
-            {sections.map(({ id, title }) => (
-              <a key={id} href={`#${id}`}>
-                {title}
-              </a>
-            ))}
-          </nav>
-        </header>
-        <main>
-          {sections.map(({ id, title, note, body }) => (
-            <section key={id} id={id} aria-labelledby={`${id}-title`}>
-              <h2 id={`${id}-title`}>{title}</h2>
-              {note === undefined ? null : <p class="note">{note}</p>}
-              {body}
-            </section>
-          ))}
-        </main>
-        <footer>
-          Planned by Plimsoll {plan.provenance.version}, seed {String(plan.provenance.seed)}. The same scenario and seed give the same bytes; every number in
-          this file comes from plan.json.
-        </footer>
-      </body>
-    </html>
-  );
-}
-
-function Facts({ plan }: { readonly plan: PlanResult }): JSX.Element {
+function factsOf(plan: PlanResult): readonly (readonly [string, string])[] {
   const { counts, provenance } = plan;
-  const facts: readonly (readonly [string, string])[] = [
+  return [
     [
       'Question',
       plan.question === 'max-rate'
@@ -237,14 +198,4 @@ function Facts({ plan }: { readonly plan: PlanResult }): JSX.Element {
     ['Plimsoll', provenance.version],
     ['Scenario', provenance.scenarioHash.slice(0, 12)],
   ];
-  return (
-    <dl class="facts">
-      {facts.map(([term, value]) => (
-        <div key={term}>
-          <dt>{term}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
 }
