@@ -1,18 +1,15 @@
 /** One page for two results: solid is the first, dashed the second. One file, nothing fetched, no scripts. */
 import type { ComponentChildren, JSX } from 'preact';
-import { renderToString } from 'preact-render-to-string';
 import type { Comparison, ObjectiveChange } from '../../result/comparison.ts';
 import { formatDuration, formatValue } from '../format.ts';
 import { pen } from '../html/draw.ts';
 import { type DrawnChart, Figures } from '../html/parts/figure.tsx';
-import { LoadLine, VerdictSign } from '../html/parts/marks.tsx';
+import { VerdictSign } from '../html/parts/marks.tsx';
 import { Table } from '../html/parts/table.tsx';
-import { STYLE } from '../html/style.ts';
+import { pageText, type Section } from '../html/shell.tsx';
 import type { Pair } from './change-text.ts';
 import { comparisonCharts } from './charts.ts';
 import { CostDelta, Deltas, Differences } from './deltas.tsx';
-
-const POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
 
 /** The text of comparison.html: the same bytes for the same comparison. */
 export async function renderComparison(comparison: Comparison, pair: Pair): Promise<string> {
@@ -20,13 +17,18 @@ export async function renderComparison(comparison: Comparison, pair: Pair): Prom
   const drawn: DrawnChart[] = [];
   const { charts, alike } = comparisonCharts(pair);
   for (const chart of charts) drawn.push({ chart, svg: await draw(chart.spec, chart.id) });
-  return `<!doctype html>\n${renderToString(<Page comparison={comparison} sections={sectionsOf(comparison, { drawn, alike })} />)}\n`;
-}
-
-interface Section {
-  readonly id: string;
-  readonly title: string;
-  readonly body: ComponentChildren;
+  const { first, second, notes } = comparison;
+  const heading = `${first.label} against ${second.label}`;
+  return pageText({
+    title: `${heading} · Plimsoll`,
+    brand: 'Plimsoll comparison',
+    heading,
+    lede: '',
+    facts: termsOf(comparison),
+    notes,
+    sections: sectionsOf(comparison, { drawn, alike }),
+    foot: `Simulated by Plimsoll ${second.version}. The same scenarios and seed give the same bytes; every number in this file comes from comparison.json and the two results.`,
+  });
 }
 
 interface Drawn {
@@ -106,80 +108,14 @@ function Components({ comparison }: { readonly comparison: Comparison }): JSX.El
   return <Table caption="Components, matched by name" columns={[{ title: 'Component' }, { title: 'First' }, { title: 'Second' }, { title: '' }]} rows={rows} />;
 }
 
-function Page({ comparison, sections }: { readonly comparison: Comparison; readonly sections: readonly Section[] }): JSX.Element {
-  const { first, second } = comparison;
-  return (
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content={POLICY} />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <title>{`${first.label} against ${second.label} · Plimsoll`}</title>
-        <style dangerouslySetInnerHTML={{ __html: STYLE }} />
-      </head>
-      <body>
-        <Header comparison={comparison} sections={sections} />
-        <main>
-          {sections.map(({ id, title, body }) => (
-            <section key={id} id={id} aria-labelledby={`${id}-title`}>
-              <h2 id={`${id}-title`}>{title}</h2>
-              {body}
-            </section>
-          ))}
-        </main>
-        <footer>
-          Simulated by Plimsoll {second.version}. The same scenarios and seed give the same bytes; every number in this file comes from comparison.json and the
-          two results.
-        </footer>
-      </body>
-    </html>
-  );
-}
-
-function Header({
-  comparison: { first, second, notes, pairing },
-  sections,
-}: {
-  readonly comparison: Comparison;
-  readonly sections: readonly Section[];
-}): JSX.Element {
+function termsOf({ first, second, pairing }: Comparison): readonly (readonly [string, string])[] {
   const facts = (side: Comparison['first']): string =>
     `${formatDuration(side.durationMs)}, seed ${side.seed}, ${side.replications} replication${side.replications === 1 ? '' : 's'}, ${side.scenarioHash.slice(0, 12)}`;
-  const terms: readonly (readonly [string, string])[] = [
+  return [
     ['First, solid', first.label],
     ['Second, dashed', second.label],
     ['First ran', facts(first)],
     ['Second ran', facts(second)],
     ['Compared', pairing === 'paired' ? 'paired by replication' : 'as independent samples'],
   ];
-  return (
-    <header class="top">
-      <div class="brand">
-        <LoadLine />
-        <span>Plimsoll comparison</span>
-      </div>
-      <h1>{`${first.label} against ${second.label}`}</h1>
-      <dl class="facts">
-        {terms.map(([term, value]) => (
-          <div key={term}>
-            <dt>{term}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
-      <nav aria-label="Sections">
-        {sections.map(({ id, title }) => (
-          <a key={id} href={`#${id}`}>
-            {title}
-          </a>
-        ))}
-      </nav>
-      <ul class="plain">
-        {notes.map((note) => (
-          <li key={note}>{note}</li>
-        ))}
-      </ul>
-    </header>
-  );
 }

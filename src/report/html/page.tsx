@@ -1,17 +1,15 @@
 /** The whole report: sections in the order an architect asks, one file, nothing fetched, no scripts. */
-import type { ComponentChildren, JSX } from 'preact';
-import { renderToString } from 'preact-render-to-string';
 import type { StudyResult, TableRow } from '../../result/study-result.ts';
 import { clockOf } from '../clock.ts';
 import type { Chart } from './charts/chart.ts';
 import { type Charts, chartsOf } from './charts.ts';
 import { pen } from './draw.ts';
+import { factsOf } from './facts.ts';
 import { Assumptions } from './parts/assumptions.tsx';
 import { Cost } from './parts/cost.tsx';
 import { type DrawnChart, Figures } from './parts/figure.tsx';
 import { Findings } from './parts/findings.tsx';
 import { Groups, Workers } from './parts/groups.tsx';
-import { Header } from './parts/header.tsx';
 import { Headroom } from './parts/headroom.tsx';
 import { KeyNumbers } from './parts/key-numbers.tsx';
 import { Scenario } from './parts/scenario.tsx';
@@ -19,14 +17,20 @@ import { SecondOpinions } from './parts/second-opinions.tsx';
 import { Shards } from './parts/shards.tsx';
 import { Topology } from './parts/topology.tsx';
 import { Verdicts } from './parts/verdicts.tsx';
-import { STYLE } from './style.ts';
-
-export const POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
+import { pageText, type Section } from './shell.tsx';
 
 /** `report.html` of a result: complete, self-contained, the same bytes for the same result. */
 export async function renderPage(result: StudyResult): Promise<string> {
   const sections = sectionsOf(result, await drawAll(chartsOf(result)));
-  return `<!doctype html>\n${renderToString(<Page result={result} sections={sections} />)}\n`;
+  return pageText({
+    title: `${result.name} · Plimsoll`,
+    brand: 'Plimsoll capacity report',
+    heading: result.name,
+    lede: result.description,
+    facts: factsOf(result),
+    sections,
+    foot: `Simulated by Plimsoll ${result.provenance.version}, seed ${result.provenance.seed}. The same scenario and seed give the same bytes; every number in this file comes from result.json.`,
+  });
 }
 
 interface Drawn {
@@ -44,14 +48,6 @@ async function drawAll(charts: Charts): Promise<Drawn> {
     return done;
   };
   return { flow: await drawn(charts.flow), sojourn: await drawn(charts.sojourn), backlog: await drawn(charts.backlog), leftOut: charts.leftOut };
-}
-
-interface Section {
-  readonly id: string;
-  readonly title: string;
-  readonly note?: string;
-  readonly body: ComponentChildren;
-  readonly startsPage?: boolean;
 }
 
 function sectionsOf(result: StudyResult, drawn: Drawn): Section[] {
@@ -112,35 +108,4 @@ function timeNote({ time }: StudyResult, leftOut: readonly string[]): string {
   const warmUp = Math.max(0, ...time.warmUp.untilMs) > 0 ? ' The grey span is warm-up and counts in no number.' : '';
   const rest = leftOut.length === 0 ? '' : ` Not drawn, to keep the page short: ${leftOut.join(', ')}; metrics.csv has them.`;
   return clock + warmUp + rest;
-}
-
-function Page({ result, sections }: { readonly result: StudyResult; readonly sections: readonly Section[] }): JSX.Element {
-  return (
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content={POLICY} />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <title>{`${result.name} · Plimsoll`}</title>
-        <style dangerouslySetInnerHTML={{ __html: STYLE }} />
-      </head>
-      <body>
-        <Header result={result} sections={sections} />
-        <main>
-          {sections.map(({ id, title, note, body, startsPage }) => (
-            <section key={id} id={id} class={startsPage === true ? 'pagebreak' : undefined} aria-labelledby={`${id}-title`}>
-              <h2 id={`${id}-title`}>{title}</h2>
-              {note === undefined ? null : <p class="note">{note}</p>}
-              {body}
-            </section>
-          ))}
-        </main>
-        <footer>
-          Simulated by Plimsoll {result.provenance.version}, seed {String(result.provenance.seed)}. The same scenario and seed give the same bytes; every number
-          in this file comes from result.json.
-        </footer>
-      </body>
-    </html>
-  );
 }

@@ -15,6 +15,7 @@ export function consolePlan(plan: PlanResult, options: SummaryOptions): string {
   const sections = [
     headerLines(plan, options),
     edgeLines(plan, options),
+    bullets('Beware', plan.nonMonotone, options),
     headroomLines(plan, options),
     alternativeLines(plan, options),
     candidateLines(plan, options),
@@ -38,7 +39,7 @@ function headerLines(plan: PlanResult, { width, color }: SummaryOptions): string
 
 function edgeLines(plan: PlanResult, options: SummaryOptions): string[] {
   const title = plan.answer === null ? 'At the most' : plan.question === 'max-rate' ? 'Just above it' : 'Just below it';
-  return [...bullets(title, edgesOf(plan), options), ...bullets('Beware', plan.nonMonotone, options)];
+  return bullets(title, edgesOf(plan), options);
 }
 
 function headroomLines({ answer }: PlanResult, { width }: SummaryOptions): string[] {

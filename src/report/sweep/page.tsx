@@ -1,33 +1,31 @@
 /** sweep.html: the answer first, then how the numbers respond, then the points. One file, nothing fetched, no scripts. */
-import type { ComponentChildren, JSX } from 'preact';
-import { renderToString } from 'preact-render-to-string';
+import type { JSX } from 'preact';
 import { stringify } from 'yaml';
 import type { ObjectiveResult } from '../../result/study-result.ts';
 import type { PointResult, SweepResult } from '../../result/sweep-result.ts';
 import { formatMoney, formatNumber } from '../format.ts';
 import { pen } from '../html/draw.ts';
-import { POLICY } from '../html/page.tsx';
 import { type DrawnChart, Figures } from '../html/parts/figure.tsx';
-import { LoadLine } from '../html/parts/marks.tsx';
 import { Verdicts } from '../html/parts/verdicts.tsx';
-import { STYLE } from '../html/style.ts';
+import { pageText, type Section } from '../html/shell.tsx';
 import { responseCharts } from './curves.ts';
 import { Heatmaps } from './heat.tsx';
 import { PointsTable } from './points-table.tsx';
-
-interface Section {
-  readonly id: string;
-  readonly title: string;
-  readonly note?: string;
-  readonly body: ComponentChildren;
-}
 
 /** Complete, self-contained, the same bytes for the same result. */
 export async function renderSweepPage(result: SweepResult): Promise<string> {
   const draw = await pen();
   const drawn: DrawnChart[] = [];
   for (const chart of responseCharts(result)) drawn.push({ chart, svg: await draw(chart.spec, chart.id) });
-  return `<!doctype html>\n${renderToString(<Page result={result} sections={sectionsOf(result, drawn)} />)}\n`;
+  return pageText({
+    title: `${result.name}, a sweep · Plimsoll`,
+    brand: 'Plimsoll sweep',
+    heading: result.name,
+    lede: result.description,
+    facts: facts(result),
+    sections: sectionsOf(result, drawn),
+    foot: `Simulated by Plimsoll ${result.provenance.version}, seed ${result.provenance.seed}. The same scenario and seed give the same bytes; every number in this file comes from study.json.`,
+  });
 }
 
 function sectionsOf(result: SweepResult, drawn: readonly DrawnChart[]): Section[] {
@@ -139,63 +137,4 @@ function facts({ provenance, axes, stop }: SweepResult): [string, string][] {
     ['Seed', String(provenance.seed)],
     ['Plimsoll', provenance.version],
   ];
-}
-
-function Page({ result, sections }: { readonly result: SweepResult; readonly sections: readonly Section[] }): JSX.Element {
-  return (
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content={POLICY} />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <title>{`${result.name}, a sweep · Plimsoll`}</title>
-        <style dangerouslySetInnerHTML={{ __html: STYLE }} />
-      </head>
-      <body>
-        <Header result={result} sections={sections} />
-        <main>
-          {sections.map(({ id, title, note, body }) => (
-            <section key={id} id={id} aria-labelledby={`${id}-title`}>
-              <h2 id={`${id}-title`}>{title}</h2>
-              {note === undefined ? null : <p class="note">{note}</p>}
-              {body}
-            </section>
-          ))}
-        </main>
-        <footer>
-          Simulated by Plimsoll {result.provenance.version}, seed {String(result.provenance.seed)}. The same scenario and seed give the same bytes; every number
-          in this file comes from study.json.
-        </footer>
-      </body>
-    </html>
-  );
-}
-
-function Header({ result, sections }: { readonly result: SweepResult; readonly sections: readonly Section[] }): JSX.Element {
-  return (
-    <header class="top">
-      <div class="brand">
-        <LoadLine />
-        <span>Plimsoll sweep</span>
-      </div>
-      <h1>{result.name}</h1>
-      {result.description === '' ? null : <p class="lede">{result.description}</p>}
-      <dl class="facts">
-        {facts(result).map(([term, value]) => (
-          <div key={term}>
-            <dt>{term}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
-      <nav aria-label="Sections">
-        {sections.map(({ id, title }) => (
-          <a key={id} href={`#${id}`}>
-            {title}
-          </a>
-        ))}
-      </nav>
-    </header>
-  );
 }
