@@ -1,10 +1,12 @@
 /**
  * Intervals of percentiles.
  *
- * Over replications by sectioning (Asmussen and Glynn; Nakayama 2014): the point is the percentile of
- * all observations together, which is hardly biased; the spread is that of the replications' own
- * percentiles around that point. Within one run messages depend on each other, so there the
- * order-statistic interval would be too narrow and is not offered; it serves independent samples.
+ * Over replications by turning a test round: a value is inside the interval when the replications do not
+ * tell that another share of the observations than asked for lies at or below it. What is averaged over
+ * replications is thus a count, not a percentile: a replication's own percentile is skewed and, where rare
+ * long queues decide, spreads less than the percentile of all observations together. Within one run
+ * messages depend on each other, so there the order-statistic interval would be too narrow and is not
+ * offered; it serves independent samples. See decision 020.
  */
 import jStat from 'jstat';
 import { CONFIDENCE, studentFactor } from './estimates.ts';
@@ -12,19 +14,67 @@ import { CONFIDENCE, studentFactor } from './estimates.ts';
 /** Fewer replications make an interval of a percentile, but one too wide to mean anything. */
 export const REPLICATIONS_MIN = 3;
 
-/** [low, high] around `pooled`; null with fewer than three replications. `floor`: what no value lies below. */
-export function replicatedQuantileInterval(
-  pooled: number,
-  perReplication: readonly number[],
+/** Observations of one replication: `counts[i]` of them at `values[i]`, or at most it and above the value before. Ascending. */
+export interface Tallied {
+  readonly values: ArrayLike<number>;
+  readonly counts: ArrayLike<number>;
+}
+
+/**
+ * [low, high] of each share's percentile over replications; null with fewer than three. The ends are values
+ * of the replications; where even the least of them is not contradicted, `floor`; nothing reaches below it.
+ */
+export function replicatedQuantileIntervals(
+  parts: readonly Tallied[],
+  shares: readonly number[],
   floor = -Infinity,
   confidence = CONFIDENCE,
-): readonly [number, number] | null {
-  const n = perReplication.length;
-  if (n < REPLICATIONS_MIN) return null;
-  let squares = 0;
-  for (const value of perReplication) squares += (value - pooled) ** 2;
-  const halfWidth = studentFactor(confidence, n - 1) * Math.sqrt(squares / (n * (n - 1)));
-  return [Math.max(pooled - halfWidth, floor), pooled + halfWidth];
+): readonly (readonly [number, number])[] | null {
+  if (parts.length < REPLICATIONS_MIN) return null;
+  const running = parts.map(({ counts }) => runningSums(counts));
+  const values = [...new Set(parts.flatMap(({ values: own }) => Array.from(own)))].sort((a, b) => a - b);
+  const bound = studentFactor(confidence, parts.length - 1);
+  return shares.map((share) => {
+    const excess = (at: number): number => excessOf(parts, running, values[at]!, share);
+    const low = firstWhere(values.length, (at) => excess(at) >= -bound);
+    const high = firstWhere(values.length, (at) => excess(at) >= bound);
+    return [low === 0 ? floor : Math.max(floor, values[low - 1]!), values[Math.min(high, values.length - 1)]!];
+  });
+}
+
+/** By how many standard errors more than `share` of the observations lie at or below `value`, over replications. */
+function excessOf(parts: readonly Tallied[], running: readonly Float64Array[], value: number, share: number): number {
+  const n = parts.length;
+  const differences = parts.map(({ values }, i) => {
+    const own = running[i]!;
+    const below = firstWhere(values.length, (at) => values[at]! > value);
+    return (below === 0 ? 0 : own[below - 1]!) - share * (own[own.length - 1] ?? 0);
+  });
+  const mean = differences.reduce((sum, difference) => sum + difference, 0) / n;
+  const squares = differences.reduce((sum, difference) => sum + (difference - mean) ** 2, 0);
+  if (mean === 0) return 0;
+  return mean / Math.sqrt(squares / (n * (n - 1)));
+}
+
+function runningSums(counts: ArrayLike<number>): Float64Array {
+  const sums = new Float64Array(counts.length);
+  let sum = 0;
+  for (let i = 0; i < counts.length; i += 1) {
+    sum += counts[i]!;
+    sums[i] = sum;
+  }
+  return sums;
+}
+
+/** The first of 0 … length − 1 for which an ascending condition holds, or `length`. */
+function firstWhere(length: number, holds: (at: number) => boolean): number {
+  let [low, high] = [0, length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 /**

@@ -5,9 +5,9 @@
 import { batchMeans } from '../measure/batch-means.ts';
 import type { Estimate } from '../measure/estimates.ts';
 import { estimate, meanOf, ratioEstimate, total } from '../measure/estimates.ts';
-import { coarsen, mergeHistograms, quantile } from '../measure/histogram-quantiles.ts';
+import { bucketBounds, coarsen, mergeHistograms, quantile } from '../measure/histogram-quantiles.ts';
 import type { MetricDeclaration } from '../measure/metric.ts';
-import { replicatedQuantileInterval } from '../measure/quantile-intervals.ts';
+import { replicatedQuantileIntervals } from '../measure/quantile-intervals.ts';
 import type { CounterRun, GaugeRun, SamplesRun } from './observed.ts';
 import { firstObserved, intervalSeconds, observedSeconds, observedWhole } from './observed.ts';
 import type { MetricRun, RunResult } from './run-result.ts';
@@ -157,13 +157,16 @@ function percentiles(measured: readonly Measured<SamplesRun>[], scale: number, r
   const points: Record<string, number> = {};
   const intervals: Record<string, readonly [number, number]> = {};
   const each: Record<string, number[]> = {};
-  for (const [name, share] of PERCENTILES) {
+  const tallied = measured.map(({ metric }) => ({ values: Array.from(metric.buckets, (bucket) => bucketBounds(bucket)[1]), counts: metric.bucketCounts }));
+  const shares = PERCENTILES.map(([, share]) => share);
+  const ranges = replicatedQuantileIntervals(tallied, shares, min);
+  for (const [i, [name, share]] of PERCENTILES.entries()) {
     const point = scale * quantile(pooled.buckets, pooled.counts, share, min, max);
     const own = measured.map(({ metric }) => scale * quantile(metric.buckets, metric.bucketCounts, share, metric.min, metric.max));
-    const interval = replicatedQuantileInterval(point, own, scale * min);
     points[name] = point;
     each[name] = own;
-    if (interval) intervals[name] = interval;
+    const range = ranges?.[i];
+    if (range !== undefined) intervals[name] = [Math.min(point, scale * range[0]), Math.max(point, scale * Math.min(max, range[1]))];
   }
   return {
     min: scale * min,

@@ -11,8 +11,8 @@ import { replicate } from '../../src/experiment/replicate.ts';
 import type { Distribution } from '../../src/kernel/distribution.ts';
 import { meanOf as meanOfDistribution, varianceOf } from '../../src/kernel/samplers.ts';
 import { endsOf, estimate, ratioEstimate } from '../../src/measure/estimates.ts';
-import { mergeHistograms, quantile } from '../../src/measure/histogram-quantiles.ts';
-import { replicatedQuantileInterval } from '../../src/measure/quantile-intervals.ts';
+import { bucketBounds } from '../../src/measure/histogram-quantiles.ts';
+import { replicatedQuantileIntervals } from '../../src/measure/quantile-intervals.ts';
 import type { RunResult } from '../../src/result/run-result.ts';
 import { fixedBatches, geometricBatches } from '../../src/theory/batch-arrivals.ts';
 import { md1 } from '../../src/theory/deterministic.ts';
@@ -70,10 +70,11 @@ function compare(runs: readonly RunResult[], theory: Station, servers: number, p
 
 function quantileInterval(runs: readonly RunResult[], share: number, confidence: number): readonly [number, number] {
   const parts = runs.map((run) => samplesOf(run, 'w', 'sojourn'));
-  const pooled = mergeHistograms(parts.map(({ buckets, bucketCounts }) => ({ buckets, counts: bucketCounts })));
-  const [min, max] = [Math.min(...parts.map((part) => part.min)), Math.max(...parts.map((part) => part.max))];
-  const own = parts.map((part) => quantile(part.buckets, part.bucketCounts, share, part.min, part.max) / SECOND);
-  return replicatedQuantileInterval(quantile(pooled.buckets, pooled.counts, share, min, max) / SECOND, own, 0, confidence)!;
+  const tallied = parts.map(({ buckets, bucketCounts }) => ({
+    values: Array.from(buckets, (bucket) => bucketBounds(bucket)[1] / SECOND),
+    counts: bucketCounts,
+  }));
+  return replicatedQuantileIntervals(tallied, [share], 0, confidence)![0]!;
 }
 
 /** `messages` a replication, after a warm-up of ten relaxation times. */
