@@ -1,6 +1,6 @@
 import type { Micros } from '../units/units.ts';
 
-/** A retry mode spelt out; the facts of the SDKs are in client/limits.ts. */
+/** A retry mode spelt out; the facts of the SDKs are in fields/retry.ts. */
 export interface RetryConfig {
   /** In all, the first included; 1 is no retry. */
   readonly attempts: number;
