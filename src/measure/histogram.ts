@@ -33,13 +33,13 @@ export class Histogram {
   min = Number.POSITIVE_INFINITY;
   max = 0;
 
-  /** Records one non-negative value. */
-  observe(x: number): void {
+  /** Records a non-negative value, `times` times. */
+  observe(x: number, times = 1): void {
     const bucket = bucketOf(x);
-    this.counts[bucket] = this.counts[bucket]! + 1;
-    this.count++;
-    this.sum += x;
-    this.sumOfSquares += x * x;
+    this.counts[bucket] = this.counts[bucket]! + times;
+    this.count += times;
+    this.sum += x * times;
+    this.sumOfSquares += x * x * times;
     if (x < this.min) this.min = x;
     if (x > this.max) this.max = x;
   }

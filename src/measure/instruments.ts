@@ -4,13 +4,13 @@
  */
 import { BUCKETS, bucketOf, Histogram } from './histogram.ts';
 
-/** Whatever tells the time: the simulation. */
-export interface Clock {
-  readonly now: number;
+/** What a counter adds up to, whether it was counted or follows from others. */
+export interface Total {
+  readonly total: number;
 }
 
 /** Adds up. */
-export class Counter {
+export class Counter implements Total {
   total = 0;
 
   add(amount: number): void {
@@ -20,7 +20,6 @@ export class Counter {
 
 /** A level over time, weighted by how long it stood. */
 export class Gauge {
-  readonly #clock: Clock;
   level = 0;
   /** Integral of the level over time, up to `#since`. */
   #integral = 0;
@@ -29,16 +28,12 @@ export class Gauge {
   max = 0;
   intervalMax = 0;
 
-  constructor(clock: Clock) {
-    this.#clock = clock;
+  /** `now`: simulated time, µs. */
+  add(change: number, now: number): void {
+    this.set(this.level + change, now);
   }
 
-  add(change: number): void {
-    this.set(this.level + change);
-  }
-
-  set(level: number): void {
-    const now = this.#clock.now;
+  set(level: number, now: number): void {
     if (now !== this.#since) {
       this.#integral += this.level * (now - this.#since);
       this.#since = now;
@@ -56,14 +51,14 @@ export class Gauge {
   }
 
   /** The integral up to now. */
-  settle(): number {
-    this.set(this.level);
+  settle(now: number): number {
+    this.set(this.level, now);
     return this.#integral;
   }
 
   /** Forgets the extremes so far; used at the end of the warm-up. */
-  restart(): void {
-    this.settle();
+  restart(now: number): void {
+    this.settle(now);
     this.min = this.level;
     this.max = this.level;
   }
@@ -75,26 +70,37 @@ export class Samples extends Histogram {
   readonly #before = new Uint32Array(BUCKETS);
   #countBefore = 0;
   #sumBefore = 0;
+  /** A value told by `observeAlike`, and how often since it was last recorded. */
+  #alike = 0;
+  #times = 0;
+
+  /** As `observe`, for values that mostly repeat the one before. */
+  observeAlike(x: number): void {
+    if (x !== this.#alike) {
+      this.settle();
+      this.#alike = x;
+    }
+    this.#times++;
+  }
+
+  /** Records what `observeAlike` was told and put off. To be called before anything is read. */
+  settle(): void {
+    if (this.#times > 0) this.observe(this.#alike, this.#times);
+    this.#times = 0;
+  }
 
   /** Observations, sum, median and 99th percentile since the last call; percentiles NaN when nothing was observed. */
   takeInterval(): { count: number; sum: number; p50: number; p99: number } {
+    this.settle();
     const { counts, count, sum } = this;
     const since = { count: count - this.#countBefore, sum: sum - this.#sumBefore, p50: Number.NaN, p99: Number.NaN };
     if (since.count > 0) {
       // Only buckets between the extremes can hold anything, a fraction of all.
       const lowest = bucketOf(this.min);
       const highest = bucketOf(this.max);
-      let seen = 0;
-      for (let b = lowest; b <= highest; b++) {
-        const added = counts[b]! - this.#before[b]!;
-        if (added === 0) continue;
-        seen += added;
-        if (Number.isNaN(since.p50) && seen >= 0.5 * since.count) since.p50 = middleOf(b);
-        if (seen >= 0.99 * since.count) {
-          since.p99 = middleOf(b);
-          break;
-        }
-      }
+      const median = rankedBucket(counts, this.#before, lowest, 0.5 * since.count);
+      since.p50 = middleOf(median.bucket);
+      since.p99 = middleOf(rankedBucket(counts, this.#before, median.bucket, 0.99 * since.count - median.below).bucket);
       this.#before.set(counts.subarray(lowest, highest + 1), lowest);
       this.#countBefore = count;
       this.#sumBefore = sum;
@@ -104,6 +110,7 @@ export class Samples extends Histogram {
 
   /** Forgets all observations; used at the end of the warm-up. */
   restart(): void {
+    this.settle();
     this.counts.fill(0);
     this.#before.fill(0);
     this.#countBefore = 0;
@@ -114,6 +121,17 @@ export class Samples extends Histogram {
     this.min = Number.POSITIVE_INFINITY;
     this.max = 0;
   }
+}
+
+/** From bucket `from` on, the first at which `rank` of what was added since are passed, and how many lie below it. */
+function rankedBucket(counts: Uint32Array, before: Uint32Array, from: number, rank: number): { bucket: number; below: number } {
+  let below = 0;
+  for (let b = from; b < BUCKETS; b++) {
+    const seen = below + counts[b]! - before[b]!;
+    if (seen > below && seen >= rank) return { bucket: b, below };
+    below = seen;
+  }
+  throw new Error(`believed: ${rank} observations lie at or above bucket ${from}`);
 }
 
 /** The middle of a bucket; 0 for the bucket of values below one. */

@@ -2,8 +2,13 @@
  * Keeps the instruments of one component: closes intervals, forgets the warm-up, exports the run.
  * A metric must have been declared; asking for another is our mistake and stops at once.
  */
-import { type Clock, Counter, Gauge, Samples } from './instruments.ts';
+import { Counter, Gauge, Samples, type Total } from './instruments.ts';
 import type { MetricTable } from './metric.ts';
+
+/** Whatever tells the time: the simulation. */
+export interface Clock {
+  readonly now: number;
+}
 
 /** Shape-compatible with result/run-result.ts, which this room may not import. */
 export type MetricExport =
@@ -52,17 +57,28 @@ export class Recorder {
     return counter;
   }
 
+  /** A counter whose total follows from others: read at the end of each interval. */
+  derived(name: string, read: () => number): void {
+    this.#expect(name, 'counter');
+    const total: Total = {
+      get total() {
+        return read();
+      },
+    };
+    this.#kept.set(name, new KeptCounter(total, this.#intervals));
+  }
+
   gauge(name: string): Gauge {
     this.#expect(name, 'gauge');
-    const gauge = new Gauge(this.#clock);
-    this.#kept.set(name, new KeptGauge(gauge, null, this.#intervals));
+    const gauge = new Gauge();
+    this.#kept.set(name, new KeptGauge(gauge, null, this.#clock, this.#intervals));
     return gauge;
   }
 
   /** A gauge read at the end of each interval: for levels that cost too much to follow at each change. */
   probe(name: string, read: () => number): void {
     this.#expect(name, 'gauge');
-    this.#kept.set(name, new KeptGauge(new Gauge(this.#clock), read, this.#intervals));
+    this.#kept.set(name, new KeptGauge(new Gauge(), read, this.#clock, this.#intervals));
   }
 
   samples(name: string): Samples {
@@ -100,12 +116,12 @@ export class Recorder {
 }
 
 class KeptCounter implements Kept {
-  readonly #counter: Counter;
+  readonly #counter: Total;
   readonly #series: Float64Array;
   #before = 0;
   #warmUp = 0;
 
-  constructor(counter: Counter, intervals: number) {
+  constructor(counter: Total, intervals: number) {
     this.#counter = counter;
     this.#series = new Float64Array(intervals);
   }
@@ -127,21 +143,24 @@ class KeptCounter implements Kept {
 class KeptGauge implements Kept {
   readonly #gauge: Gauge;
   readonly #read: (() => number) | null;
+  readonly #clock: Clock;
   readonly #series: Float64Array;
   readonly #seriesMax: Float64Array;
   #before = 0;
   #warmUp = 0;
 
-  constructor(gauge: Gauge, read: (() => number) | null, intervals: number) {
+  constructor(gauge: Gauge, read: (() => number) | null, clock: Clock, intervals: number) {
     this.#gauge = gauge;
     this.#read = read;
+    this.#clock = clock;
     this.#series = new Float64Array(intervals);
     this.#seriesMax = new Float64Array(intervals);
   }
 
   closeInterval(index: number, width: number): void {
-    if (this.#read !== null) this.#gauge.set(this.#read());
-    const integral = this.#gauge.settle();
+    const { now } = this.#clock;
+    if (this.#read !== null) this.#gauge.set(this.#read(), now);
+    const integral = this.#gauge.settle(now);
     this.#series[index] = this.#read === null ? this.#series[index]! + (integral - this.#before) / width : this.#gauge.level;
     this.#seriesMax[index] = Math.max(this.#seriesMax[index]!, this.#gauge.intervalMax);
     this.#gauge.intervalMax = this.#gauge.level;
@@ -149,13 +168,13 @@ class KeptGauge implements Kept {
   }
 
   endWarmUp(): void {
-    this.#warmUp = this.#gauge.settle();
-    this.#gauge.restart();
+    this.#warmUp = this.#gauge.settle(this.#clock.now);
+    this.#gauge.restart(this.#clock.now);
   }
 
   export(observed: number): MetricExport {
     const gauge = this.#gauge;
-    const mean = observed > 0 ? (gauge.settle() - this.#warmUp) / observed : gauge.level;
+    const mean = observed > 0 ? (gauge.settle(this.#clock.now) - this.#warmUp) / observed : gauge.level;
     return { kind: 'gauge', mean, min: gauge.min, max: gauge.max, last: gauge.level, series: this.#series, seriesMax: this.#seriesMax };
   }
 }
@@ -189,6 +208,7 @@ class KeptSamples implements Kept {
   }
 
   export(): MetricExport {
+    this.#samples.settle();
     const { counts, count, sum, sumOfSquares, min, max } = this.#samples;
     const buckets: number[] = [];
     for (let b = 0; b < counts.length; b++) if (counts[b]! > 0) buckets.push(b);

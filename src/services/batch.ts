@@ -22,8 +22,11 @@ export class Batch {
   readonly done: Uint8Array;
   /** Filled by the service: ACCEPTED or an error per entry. */
   readonly outcome: Uint8Array;
+  /** Where it is put back when nobody needs it any more. */
+  readonly #shelf: Shelf;
 
-  constructor(capacity: number) {
+  constructor(capacity: number, shelf: Shelf = new Shelf(capacity)) {
+    this.#shelf = shelf;
     this.born = new Float64Array(capacity);
     this.size = new Int32Array(capacity);
     this.key = new Int32Array(capacity);
@@ -32,15 +35,16 @@ export class Batch {
     this.outcome = new Uint8Array(capacity);
   }
 
-  get capacity(): number {
-    return this.born.length;
-  }
-
   clear(): void {
     this.length = 0;
     this.bytes = 0;
     this.attempts = 0;
     this.retryCost = 0;
+  }
+
+  /** Nobody needs the batch any more. */
+  giveBack(): void {
+    this.#shelf.put(this);
   }
 
   push(born: number, size: number, key: number, id: number, done: number): void {
@@ -59,25 +63,34 @@ export class Batch {
   }
 }
 
-/** Batches by capacity, powers of two, so that a retry of three entries does not hold room for 500. */
-export class BatchPool {
-  readonly #free: Batch[][] = [];
+/** Free batches of one capacity. */
+export class Shelf {
+  readonly #capacity: number;
+  readonly #free: Batch[] = [];
 
-  take(capacity: number): Batch {
-    const size = 32 - Math.clz32(Math.max(1, capacity) - 1);
-    const free = this.#free[size];
-    const batch = free?.pop() ?? new Batch(2 ** size);
+  constructor(capacity: number) {
+    this.#capacity = capacity;
+  }
+
+  take(): Batch {
+    const batch = this.#free.pop();
+    if (batch === undefined) return new Batch(this.#capacity, this);
     batch.clear();
     return batch;
   }
 
-  give(batch: Batch): void {
-    const size = 31 - Math.clz32(batch.capacity);
-    let free = this.#free[size];
-    if (free === undefined) {
-      free = [];
-      this.#free[size] = free;
-    }
-    free.push(batch);
+  put(batch: Batch): void {
+    this.#free.push(batch);
+  }
+}
+
+/** Shelves by capacity, powers of two, so that a retry of three entries does not hold room for 500. */
+export class BatchPool {
+  readonly #shelves: Shelf[] = [];
+
+  shelf(capacity: number): Shelf {
+    const size = 32 - Math.clz32(Math.max(1, capacity) - 1);
+    this.#shelves[size] ??= new Shelf(2 ** size);
+    return this.#shelves[size];
   }
 }

@@ -16,6 +16,8 @@ export interface Inlet {
 /** What a receive returned, in parallel arrays; reused by its receiver. */
 export class Deliveries {
   length = 0;
+  /** Bytes of all messages. */
+  bytes = 0;
   readonly receipt: Float64Array;
   readonly born: Float64Array;
   readonly key: Int32Array;

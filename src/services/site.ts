@@ -70,6 +70,11 @@ export class Site {
     return this.#recorder.counter(metric);
   }
 
+  /** A counter whose total follows from others. */
+  derived(metric: string, read: () => number): void {
+    this.#recorder.derived(metric, read);
+  }
+
   gauge(metric: string): Gauge {
     return this.#recorder.gauge(metric);
   }

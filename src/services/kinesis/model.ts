@@ -47,12 +47,9 @@ export class Kinesis implements Component {
   readonly #rejected: Counter;
   readonly #delivered: Counter;
   readonly #expired: Counter;
-  readonly #incomingRecords: Counter;
   readonly #incomingBytes: Counter;
-  readonly #writeExceeded: Counter;
   readonly #readExceeded: Counter;
   readonly #getCalls: Counter;
-  readonly #getRecords: Counter;
   readonly #getBytes: Counter;
   readonly #iteratorAge: Samples;
   readonly #backlog: Gauge;
@@ -76,12 +73,12 @@ export class Kinesis implements Component {
     this.#rejected = site.counter('rejected');
     this.#delivered = site.counter('delivered');
     this.#expired = site.counter('expired');
-    this.#incomingRecords = site.counter('IncomingRecords');
+    site.derived('IncomingRecords', () => this.#accepted.total);
     this.#incomingBytes = site.counter('IncomingBytes');
-    this.#writeExceeded = site.counter('WriteProvisionedThroughputExceeded');
+    site.derived('WriteProvisionedThroughputExceeded', () => this.#throttled.total);
     this.#readExceeded = site.counter('ReadProvisionedThroughputExceeded');
     this.#getCalls = site.counter('GetRecords.Calls');
-    this.#getRecords = site.counter('GetRecords.Records');
+    site.derived('GetRecords.Records', () => this.#delivered.total);
     this.#getBytes = site.counter('GetRecords.Bytes');
     this.#iteratorAge = site.samples('GetRecords.IteratorAgeMilliseconds');
     this.#backlog = site.gauge('backlog');
@@ -128,7 +125,6 @@ export class Kinesis implements Component {
     if (read === 0) return ACCEPTED;
     shard.payRead(now, bytes, this.#config.readBytesPerSecond);
     shard.taken[reader] = into.to;
-    this.#getRecords.add(read);
     this.#getBytes.add(bytes);
     this.#delivered.add(read);
     this.#readByAll += this.#moveTo(shard, reader, into.to);
@@ -220,11 +216,9 @@ export class Kinesis implements Component {
     }
     touched.length = 0;
     this.#accepted.add(accepted);
-    this.#incomingRecords.add(accepted);
     this.#incomingBytes.add(bytes);
     this.#throttled.add(offered - accepted);
-    this.#writeExceeded.add(offered - accepted);
-    if (this.#readers > 0) this.#backlog.add(accepted);
+    if (this.#readers > 0) this.#backlog.add(accepted, now);
   }
 
   /** Extends `into.to` over the records a call may return; answers their bytes. */
@@ -251,7 +245,7 @@ export class Kinesis implements Component {
     for (const other of shard.positions) if (other < least) least = other;
     const moved = least - shard.furthestBehind;
     shard.furthestBehind = least;
-    this.#backlog.add(-moved);
+    this.#backlog.add(-moved, this.#site.now);
     return moved;
   }
 

@@ -59,6 +59,13 @@ export class Poller implements Component {
   readonly #queue: Queue;
   readonly #receiver: number;
   readonly #workers: Worker[];
+  // The numbers of the configuration that every message meets.
+  readonly #prefetch: number;
+  /** Messages a worker may hold. */
+  readonly #capacity: number;
+  readonly #failureShare: number;
+  readonly #isBatchWork: boolean;
+  readonly #deletesEach: boolean;
   readonly #serviceTime: Draws;
   readonly #failure: Uniform;
   readonly #backoff: Uniform;
@@ -89,8 +96,13 @@ export class Poller implements Component {
     this.#config = config;
     this.#site = site;
     this.#queue = linked('from')!.queue!;
-    const most = Math.min(this.#queue.receiveMost, config.batch + config.prefetch);
-    this.#workers = Array.from({ length: config.workers }, () => new Worker(config.batch + config.prefetch, most));
+    this.#prefetch = config.prefetch;
+    this.#capacity = config.batch + config.prefetch;
+    this.#failureShare = config.failureShare;
+    this.#isBatchWork = config.serviceTimePer === 'batch';
+    this.#deletesEach = config.deletes === 'each';
+    const most = Math.min(this.#queue.receiveMost, this.#capacity);
+    this.#workers = Array.from({ length: config.workers }, () => new Worker(this.#capacity, most));
     this.#receiver = this.#queue.connect(config.workers, (worker) => this.#collect(this.#workers[worker]!, worker));
     this.#serviceTime = site.draws('serviceTime', config.serviceTime);
     this.#failure = site.uniform('failure');
@@ -107,7 +119,7 @@ export class Poller implements Component {
     this.#heartbeat = config.heartbeat === 0 ? null : site.lane('heartbeat', config.heartbeat, (beat) => this.#beat(beat));
     this.#onPoll = site.on('poll', (worker) => this.#poll(this.#workers[worker]!, worker));
     this.#onReceive = site.on('receive', (worker) => this.#receive(this.#workers[worker]!, worker));
-    this.#onArrive = site.on('arrive', (worker) => this.#take(this.#workers[worker]!, worker));
+    this.#onArrive = site.on('arrive', (worker) => this.#take(this.#workers[worker]!, worker, site.now));
     this.#onFinished = site.on('finished', (worker) => this.#finished(this.#workers[worker]!, worker));
     this.#onDelete = site.on('delete', (worker) => this.#delete(this.#workers[worker]!, worker));
     this.#calls = site.counter('calls');
@@ -142,7 +154,7 @@ export class Poller implements Component {
 
   /** A worker may receive when what it holds beyond its batch is within the prefetch. */
   #mayReceive(worker: Worker): boolean {
-    return !worker.isReceiving && worker.held - worker.done <= this.#config.prefetch && worker.deleteFrom === worker.deleteTo;
+    return !worker.isReceiving && worker.held - worker.done <= this.#prefetch && worker.deleteFrom === worker.deleteTo;
   }
 
   #poll(worker: Worker, id: number): void {
@@ -153,32 +165,37 @@ export class Poller implements Component {
   }
 
   #receive(worker: Worker, id: number): void {
-    const { wait, interval, batch, prefetch, retry } = this.#config;
     this.#calls.add(1);
-    const outcome = this.#queue.receive(batch + prefetch - (worker.held - worker.done), wait > 0, worker.arriving);
+    const outcome = this.#queue.receive(this.#capacity - (worker.held - worker.done), this.#waitOver !== null, worker.arriving);
     if (outcome !== ACCEPTED) {
-      this.#throttled.add(1);
-      const delay = backoffDelay(worker.receiveAttempts++, retry.throttlingBase, retry.cap, retry.jitter, this.#backoff);
-      // A loop that lost its attempts begins again: pollers never stop polling.
-      if (worker.receiveAttempts >= retry.attempts) worker.receiveAttempts = 0;
-      this.#site.after(Math.max(1000, delay), this.#onPoll, id);
+      this.#backOff(worker, id);
       return;
     }
     worker.receiveAttempts = 0;
-    if (worker.arriving.length > 0) this.#take(worker, id);
-    else if (this.#waitOver === null) this.#site.after(interval, this.#onPoll, id);
+    if (worker.arriving.length > 0) this.#take(worker, id, this.#site.now);
+    else if (this.#waitOver === null) this.#site.after(this.#config.interval, this.#onPoll, id);
     else {
       this.#queue.wait(this.#receiver, id);
       this.#waitOver.push(++worker.wait * WORKER_SPAN + id);
     }
   }
 
+  /** The receive was throttled: it is made again later. */
+  #backOff(worker: Worker, id: number): void {
+    const { retry } = this.#config;
+    this.#throttled.add(1);
+    const delay = backoffDelay(worker.receiveAttempts++, retry.throttlingBase, retry.cap, retry.jitter, this.#backoff);
+    // A loop that lost its attempts begins again: pollers never stop polling.
+    if (worker.receiveAttempts >= retry.attempts) worker.receiveAttempts = 0;
+    this.#site.after(Math.max(1000, delay), this.#onPoll, id);
+  }
+
   /** The queue has a message for a standing long poll. */
   #collect(worker: Worker, id: number): void {
     worker.wait++;
-    this.#queue.collect(this.#config.batch + this.#config.prefetch - (worker.held - worker.done), worker.arriving);
+    this.#queue.collect(this.#capacity - (worker.held - worker.done), worker.arriving);
     const time = this.#queue.wakeTime();
-    if (time === 0) this.#take(worker, id);
+    if (time === 0) this.#take(worker, id, this.#site.now);
     else this.#site.after(time, this.#onArrive, id);
   }
 
@@ -192,7 +209,7 @@ export class Poller implements Component {
     if (this.#queue.stopWaiting(this.#receiver, id)) this.#poll(this.#workers[id]!, id);
   }
 
-  #take(worker: Worker, id: number): void {
+  #take(worker: Worker, id: number, now: number): void {
     const { arriving } = worker;
     const { length } = arriving;
     worker.isReceiving = false;
@@ -204,12 +221,12 @@ export class Poller implements Component {
     arriving.length = 0;
     this.#held += length;
     this.#delivered.add(length);
-    this.#backlog.set(this.#held);
+    this.#backlog.set(this.#held, now);
     if (this.#heartbeat !== null && !worker.isBeating && length > 0) {
       worker.isBeating = true;
       this.#heartbeat.push(++worker.beats * WORKER_SPAN + id);
     }
-    if (!worker.isWorking && worker.deleteFrom === worker.deleteTo) this.#next(worker, id);
+    if (!worker.isWorking && worker.deleteFrom === worker.deleteTo) this.#next(worker, id, now);
   }
 
   /** Moves what is still to be done to the front. */
@@ -222,7 +239,7 @@ export class Poller implements Component {
   }
 
   /** Works on the next message held, or receives. */
-  #next(worker: Worker, id: number): void {
+  #next(worker: Worker, id: number, now: number): void {
     if (worker.done === worker.held) {
       worker.held = 0;
       worker.done = 0;
@@ -230,38 +247,37 @@ export class Poller implements Component {
       if (this.#mayReceive(worker)) this.#poll(worker, id);
       return;
     }
-    const { now } = this.#site;
-    worker.workEnd = this.#config.serviceTimePer === 'batch' ? worker.held : worker.done + 1;
+    worker.workEnd = this.#isBatchWork ? worker.held : worker.done + 1;
     for (let i = worker.done; i < worker.workEnd; i++) this.#waiting.observe(now - worker.born[i]!);
     worker.isWorking = true;
     worker.busySince = now;
-    this.#utilisation.set(++this.#busy / this.#workers.length);
-    this.#site.after(Math.floor(this.#serviceTime.next() + 0.5), this.#onFinished, id);
-    if (this.#config.prefetch > 0 && this.#mayReceive(worker)) this.#poll(worker, id);
+    this.#utilisation.set(++this.#busy / this.#workers.length, now);
+    this.#site.at(now + Math.floor(this.#serviceTime.next() + 0.5), this.#onFinished, id);
+    if (this.#prefetch > 0 && this.#mayReceive(worker)) this.#poll(worker, id);
   }
 
   #finished(worker: Worker, id: number): void {
     const { now } = this.#site;
     worker.isWorking = false;
     worker.busyMicros += now - worker.busySince;
-    this.#utilisation.set(--this.#busy / this.#workers.length);
-    while (worker.done < worker.workEnd) this.#finish(worker, worker.done++);
+    this.#utilisation.set(--this.#busy / this.#workers.length, now);
+    while (worker.done < worker.workEnd) this.#finish(worker, worker.done++, now);
+    this.#backlog.set(this.#held, now);
     const toDelete = worker.deleteTo - worker.deleteFrom;
-    if (toDelete > 0 && (this.#config.deletes === 'each' || worker.done === worker.held || toDelete >= DELETE_MOST)) this.#callDelete(worker, id);
-    else this.#next(worker, id);
+    if (toDelete > 0 && (this.#deletesEach || worker.done === worker.held || toDelete >= DELETE_MOST)) this.#callDelete(worker, id);
+    else this.#next(worker, id, now);
   }
 
-  #finish(worker: Worker, i: number): void {
+  #finish(worker: Worker, i: number, now: number): void {
     this.#held--;
-    this.#backlog.set(this.#held);
-    if (this.#config.failureShare > 0 && this.#failure() < this.#config.failureShare) {
+    if (this.#failureShare > 0 && this.#failure() < this.#failureShare) {
       this.#failed.add(1);
       return;
     }
     this.#completed.add(1);
     worker.completed++;
     const receipt = worker.receipt[i]!;
-    if (this.#queue.markCompleted(receipt)) this.#sojourn.observe(this.#site.now - worker.born[i]!);
+    if (this.#queue.markCompleted(receipt)) this.#sojourn.observe(now - worker.born[i]!);
     else this.#duplicates.add(1);
     worker.toDelete[worker.deleteTo++] = receipt;
   }
@@ -273,24 +289,15 @@ export class Poller implements Component {
   }
 
   #deleteCount(worker: Worker): number {
-    return this.#config.deletes === 'each' ? 1 : Math.min(DELETE_MOST, worker.deleteTo - worker.deleteFrom);
+    return this.#deletesEach ? 1 : Math.min(DELETE_MOST, worker.deleteTo - worker.deleteFrom);
   }
 
   #delete(worker: Worker, id: number): void {
-    const { retry } = this.#config;
     const to = worker.deleteFrom + this.#deleteCount(worker);
     this.#calls.add(1);
     const outcome = this.#queue.delete(worker.toDelete, worker.deleteFrom, to);
     if (outcome !== ACCEPTED && errorClass(outcome) === 'throttling') {
-      this.#throttled.add(1);
-      if (++worker.deleteAttempts < retry.attempts) {
-        this.#site.after(
-          Math.max(1, backoffDelay(worker.deleteAttempts - 1, retry.throttlingBase, retry.cap, retry.jitter, this.#backoff)),
-          this.#onDelete,
-          id,
-        );
-        return;
-      }
+      if (this.#deletesLater(worker, id)) return;
       // Attempts used up: the message will show again.
     }
     worker.deleteAttempts = 0;
@@ -299,8 +306,18 @@ export class Poller implements Component {
     else {
       worker.deleteFrom = 0;
       worker.deleteTo = 0;
-      this.#next(worker, id);
+      this.#next(worker, id, this.#site.now);
     }
+  }
+
+  /** The delete was throttled: it is made again later, while attempts are left. */
+  #deletesLater(worker: Worker, id: number): boolean {
+    const { retry } = this.#config;
+    this.#throttled.add(1);
+    if (++worker.deleteAttempts >= retry.attempts) return false;
+    const delay = backoffDelay(worker.deleteAttempts - 1, retry.throttlingBase, retry.cap, retry.jitter, this.#backoff);
+    this.#site.after(Math.max(1, delay), this.#onDelete, id);
+    return true;
   }
 
   /** Extends the visibility of everything a worker holds. */

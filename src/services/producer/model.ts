@@ -10,7 +10,7 @@ import type { Handler } from '../../kernel/simulation.ts';
 import { Slots } from '../../kernel/slots.ts';
 import type { Counter, Gauge, Samples } from '../../measure/instruments.ts';
 import { Ring } from '../../queueing/ring.ts';
-import { type Batch, BatchPool } from '../batch.ts';
+import { type Batch, BatchPool, type Shelf } from '../batch.ts';
 import type { Component, Ledger, Surroundings } from '../component.ts';
 import { ACCEPTED, errorClass } from '../outcome.ts';
 import type { Inlet } from '../ports.ts';
@@ -33,6 +33,14 @@ export class Producer implements Component {
   readonly #retries: Retries;
   readonly #repeats: Repeats | null;
   readonly #pool = new BatchPool();
+  readonly #shelf: Shelf;
+  // The numbers of the configuration that every message meets.
+  readonly #records: number;
+  readonly #bytes: number;
+  readonly #linger: number;
+  readonly #connections: number;
+  /** Bytes of every message; 0 when sizes differ. */
+  readonly #constantSize: number;
 
   /** Batches in a call or waiting to be sent, by the number events carry. */
   readonly #batches: Batch[] = [];
@@ -48,13 +56,14 @@ export class Producer implements Component {
   #nextArrival = 0;
   #nextSize = 0;
   #nextId = 0;
+  /** Entries sent and not accepted by that call as new: refused, or accepted before. */
+  #otherAttempts = 0;
 
   readonly #onSend: Handler;
   readonly #onAnswer: Handler;
   readonly #onRetry: Handler;
 
   readonly #offered: Counter;
-  readonly #attempts: Counter;
   readonly #calls: Counter;
   readonly #accepted: Counter;
   readonly #throttled: Counter;
@@ -68,16 +77,22 @@ export class Producer implements Component {
     this.#config = config;
     this.#site = site;
     this.#inlet = linked('to')!.inlet!;
+    this.#records = config.batch.records;
+    this.#bytes = config.batch.bytes;
+    this.#linger = config.batch.linger;
+    this.#connections = config.connections;
+    this.#constantSize = config.size.kind === 'constant' ? wholeBytes(config.size.value) : 0;
+    this.#shelf = this.#pool.shelf(config.batch.records);
     this.#arrivals = arrivalsOf(config, site);
     this.#sizes = site.draws('size', config.size);
     this.#keys = keys.draws(config.keySpace, site);
     this.#retries = new Retries(config.retry, site);
     this.#repeats = config.repeats === null ? null : new Repeats(config.repeats, site, (born, size, key, id) => this.#sendAgain(born, size, key, id));
     this.#onSend = site.on('send', () => this.#sendOpen());
-    this.#onAnswer = site.on('answer', (place) => this.#answer(this.#collect(place)));
-    this.#onRetry = site.on('retry', (place) => this.#call(this.#collect(place)));
+    this.#onAnswer = site.on('answer', (place) => this.#answer(this.#collect(place), site.now));
+    this.#onRetry = site.on('retry', (place) => this.#call(this.#collect(place), site.now));
     this.#offered = site.counter('offered');
-    this.#attempts = site.counter('attempts');
+    site.derived('attempts', () => this.#accepted.total + this.#otherAttempts);
     this.#calls = site.counter('calls');
     this.#accepted = site.counter('accepted');
     this.#throttled = site.counter('throttled');
@@ -89,7 +104,7 @@ export class Producer implements Component {
     this.#nextId = config.keySpace * IDS_PER_PRODUCER;
     this.#nextArrival = this.#arrivals.next();
     this.#nextSize = this.#drawSize();
-    this.#open = this.#pool.take(config.batch.records);
+    this.#open = this.#shelf.take();
   }
 
   start(): void {
@@ -105,16 +120,15 @@ export class Producer implements Component {
   }
 
   #drawSize(): number {
-    return Math.max(1, Math.floor(this.#sizes.next() + 0.5));
+    return this.#constantSize > 0 ? this.#constantSize : wholeBytes(this.#sizes.next());
   }
 
   /** Draws the next batch: until it is full, or its linger is over. Its call is the next event. */
   #gather(): void {
-    const { records, bytes, linger } = this.#config.batch;
     const opened = this.#nextArrival;
     if (opened === Number.POSITIVE_INFINITY) return;
     const batch = this.#open;
-    const closes = opened + linger;
+    const closes = opened + this.#linger;
     let arrival = opened;
     let isFull = false;
     do {
@@ -122,7 +136,7 @@ export class Producer implements Component {
       const last = arrival;
       arrival = this.#arrivals.next();
       this.#nextSize = this.#drawSize();
-      isFull = batch.length === records || batch.bytes + this.#nextSize > bytes;
+      isFull = batch.length === this.#records || batch.bytes + this.#nextSize > this.#bytes;
       if (isFull) this.#site.at(last, this.#onSend);
     } while (!isFull && arrival <= closes);
     if (!isFull) this.#site.at(closes, this.#onSend);
@@ -131,12 +145,13 @@ export class Producer implements Component {
 
   #sendOpen(): void {
     const batch = this.#open;
-    this.#countArrived(this.#site.now);
+    const { now } = this.#site;
+    this.#countArrived(now);
     this.#counted = 0;
-    this.#open = this.#pool.take(this.#config.batch.records);
+    this.#open = this.#shelf.take();
     this.#gather();
     if (this.#repeats !== null) this.#repeats.choose(batch);
-    this.#call(batch);
+    this.#call(batch, now);
   }
 
   /** Entries of the open batch that have arrived by `now` are offered. */
@@ -149,8 +164,8 @@ export class Producer implements Component {
     if (counted === before) return;
     this.#counted = counted;
     this.#offered.add(counted - before);
-    this.#backlog.add(counted - before);
-    if (this.#config.batch.linger > 0) this.#backlog.correct(this.#lingered(before, counted, now));
+    this.#backlog.add(counted - before, now);
+    if (this.#linger > 0) this.#backlog.correct(this.#lingered(before, counted, now));
   }
 
   /** How long the entries counted only now have been held already, µs in all. */
@@ -163,22 +178,23 @@ export class Producer implements Component {
 
   /** The application sends a message a second time, as a call of its own. */
   #sendAgain(born: number, size: number, key: number, id: number): void {
-    const batch = this.#pool.take(1);
+    const { now } = this.#site;
+    const batch = this.#pool.shelf(1).take();
     batch.push(born, size, key, id, 0);
     this.#offered.add(1);
-    this.#backlog.add(1);
-    this.#call(batch);
+    this.#backlog.add(1, now);
+    this.#call(batch, now);
   }
 
   /** Makes the call, or lines it up for a connection. */
-  #call(batch: Batch): void {
-    if (this.#calling >= this.#config.connections) {
+  #call(batch: Batch, now: number): void {
+    if (this.#calling >= this.#connections) {
       this.#lineUp.push(this.#keep(batch));
       return;
     }
     this.#calling++;
-    const time = this.#retries.holdBack(this.#site.now) + this.#inlet.sendTime(batch.length, batch.bytes);
-    if (time === 0) this.#answer(batch);
+    const time = this.#retries.holdBack(now) + this.#inlet.sendTime(batch.length, batch.bytes);
+    if (time === 0) this.#answer(batch, now);
     else this.#site.after(time, this.#onAnswer, this.#keep(batch));
   }
 
@@ -195,27 +211,25 @@ export class Producer implements Component {
   }
 
   /** The call reaches the service and its answer is known: one event for both. */
-  #answer(batch: Batch): void {
+  #answer(batch: Batch, now: number): void {
     // What lingers meanwhile stands beside this batch: the greatest backlog must see both.
-    if (this.#config.batch.linger > 0) this.#countArrived(this.#site.now);
+    if (this.#linger > 0) this.#countArrived(now);
     this.#inlet.send(batch);
     this.#calling--;
     this.#calls.add(1);
-    this.#attempts.add(batch.length);
     if (batch.attempts > 0) this.#retried.add(batch.length);
     batch.attempts++;
-    const refused = this.#tally(batch);
+    const refused = this.#tally(batch, now);
     if (refused === 0) {
-      this.#retries.succeeded(batch, this.#site.now);
-      this.#pool.give(batch);
+      this.#retries.succeeded(batch, now);
+      batch.giveBack();
     } else this.#afterRefusal(batch, refused);
-    if (this.#lineUp.size > 0 && this.#calling < this.#config.connections) this.#call(this.#collect(this.#lineUp.shift()));
+    if (this.#lineUp.size > 0 && this.#calling < this.#connections) this.#call(this.#collect(this.#lineUp.shift()), now);
   }
 
   /** Counts what was accepted; returns how many entries were refused. */
-  #tally(batch: Batch): number {
+  #tally(batch: Batch, now: number): number {
     const { length, outcome, born, done } = batch;
-    const now = this.#site.now;
     let accepted = 0;
     let again = 0;
     for (let i = 0; i < length; i++) {
@@ -223,12 +237,14 @@ export class Producer implements Component {
       if (done[i] === 1) again++;
       else {
         accepted++;
-        this.#sendTime.observe(now - born[i]!);
+        this.#sendTime.observeAlike(now - born[i]!);
         done[i] = 1;
       }
     }
     this.#accepted.add(accepted);
-    this.#backlog.add(-accepted);
+    this.#backlog.add(-accepted, now);
+    if (accepted === length) return 0;
+    this.#otherAttempts += length - accepted;
     if (again > 0) this.#duplicates.add(again);
     return length - accepted - again;
   }
@@ -252,11 +268,11 @@ export class Producer implements Component {
     const delay = again === null ? -1 : this.#retries.delayBefore(batch, again, isThrottled, this.#site.now);
     if (again === null || delay < 0) {
       this.#giveUp(batch);
-      if (again !== null && again !== batch) this.#pool.give(again);
-      this.#pool.give(batch);
+      if (again !== null && again !== batch) again.giveBack();
+      batch.giveBack();
       return;
     }
-    if (again !== batch) this.#pool.give(batch);
+    if (again !== batch) batch.giveBack();
     this.#site.after(delay, this.#onRetry, this.#keep(again));
   }
 
@@ -266,14 +282,14 @@ export class Producer implements Component {
     const isPartial = refused < batch.length;
     if (entries === 'none' && isPartial) return null;
     if (entries === 'whole') return this.#isOpen(batch) ? batch : null;
-    const again = this.#pool.take(refused);
+    const again = this.#pool.shelf(refused).take();
     for (let i = 0; i < batch.length; i++) {
       if (batch.done[i] === 0) again.push(batch.born[i]!, batch.size[i]!, batch.key[i]!, batch.id[i]!, 0);
     }
     again.attempts = batch.attempts;
     again.retryCost = batch.retryCost;
     if (again.length > 0) return again;
-    this.#pool.give(again);
+    again.giveBack();
     return null;
   }
 
@@ -291,8 +307,13 @@ export class Producer implements Component {
 
   #drop(messages: number): void {
     this.#lost.add(messages);
-    this.#backlog.add(-messages);
+    this.#backlog.add(-messages, this.#site.now);
   }
+}
+
+/** A message has at least one byte. */
+function wholeBytes(drawn: number): number {
+  return Math.max(1, Math.floor(drawn + 0.5));
 }
 
 export const build = (config: object, around: Surroundings): Component => new Producer(config as ProducerConfig, around);

@@ -126,7 +126,7 @@ export class ShardReader implements Component {
     // What other workers have finished by now is no longer held: the greatest backlog must not see it.
     this.flush();
     this.#delivered.add(taken);
-    this.#backlog.add(taken);
+    this.#backlog.add(taken, this.#site.now);
     const worker = this.#workers[shard % this.#workers.length]!;
     if (worker.shard < 0) this.#begin(worker, shard);
     else worker.line.push(shard);
@@ -154,7 +154,7 @@ export class ShardReader implements Component {
         worker.finish[i] = at;
       }
     }
-    this.#utilisation.set(++this.#busy / this.#workers.length);
+    this.#utilisation.set(++this.#busy / this.#workers.length, this.#site.now);
     this.#site.at(Math.max(this.#site.now, Math.round(at)), this.#onDone, shard % this.#workers.length);
   }
 
@@ -163,7 +163,7 @@ export class ShardReader implements Component {
     this.#observeUntil(worker, Number.POSITIVE_INFINITY);
     worker.busyMicros += this.#site.now - worker.startedAt;
     worker.shard = -1;
-    this.#utilisation.set(--this.#busy / this.#workers.length);
+    this.#utilisation.set(--this.#busy / this.#workers.length, this.#site.now);
     this.#log.release(this.#reader, shard, this.#stretches[shard]!.to);
     if (worker.line.size > 0) this.#begin(worker, worker.line.shift());
     this.#pollAgain(shard);
@@ -189,7 +189,7 @@ export class ShardReader implements Component {
     worker.next = i;
     worker.completed += i - first;
     this.#completed.add(i - first);
-    this.#backlog.add(first - i);
+    this.#backlog.add(first - i, this.#site.now);
     this.#backlog.correct(-late);
   }
 }

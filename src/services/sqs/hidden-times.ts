@@ -8,20 +8,25 @@
 const HIDDEN_MAX = 12 * 3.6e9;
 const UNKNOWN = -1;
 
+/** What has slots: asked how many only when a change was ever made. */
+interface Slotted {
+  readonly capacity: number;
+}
+
 export class HiddenTimes {
   #until: Float64Array | null = null;
   #since: Float64Array | null = null;
 
   /** The message was received: its bound counts from now. */
-  received(slot: number, now: number, capacity: number): void {
+  received(slot: number, now: number, slots: Slotted): void {
     if (this.#since === null) return;
-    if (this.#since.length < capacity) this.#grow(capacity);
+    if (this.#since.length < slots.capacity) this.#grow(slots.capacity);
     this.#since[slot] = now;
   }
 
   /** Hides from now until `until`; false when that would pass AWS's bound. */
-  extend(slot: number, now: number, until: number, capacity: number): boolean {
-    if (this.#until === null || this.#since === null || this.#until.length < capacity) this.#grow(capacity);
+  extend(slot: number, now: number, until: number, slots: Slotted): boolean {
+    if (this.#until === null || this.#since === null || this.#until.length < slots.capacity) this.#grow(slots.capacity);
     const since = this.#since!;
     if (since[slot] === UNKNOWN) since[slot] = now;
     if (until - since[slot]! > HIDDEN_MAX) return false;

@@ -1,14 +1,16 @@
 /**
- * The messages of one queue: reusable slots, 39 bytes each, chained oldest first.
+ * The messages of one queue: reusable slots of 40 bytes, chained oldest first.
  *
- *   born, enqueuedAt   first attempt to send; start of the retention clock           8 + 8
- *   size, key          bytes; key id (message group)                                 4 + 4
- *   receives           times received                                                2
- *   state              where the message is; COMPLETED once its work was done        1
- *   generation         counts receives and departures: stamps receipts               4
- *   older, newer       the chain by enqueuedAt; `newer` chains free slots too        4 + 4
+ * A slot is five words in a block, seen through two arrays over one buffer:
  *
- * Slots live in blocks of 4096, so that a growing backlog is never copied and no memory waits empty.
+ *   floats[word]      born         first attempt to send           ints[2 × word + 4]  size         bytes
+ *   floats[word + 1]  enqueuedAt   start of the retention clock    ints[2 × word + 5]  key          key id (message group)
+ *                                                                  ints[2 × word + 6]  status       state, whether the work was done, times received
+ *                                                                  ints[2 × word + 7]  generation   counts receives and departures: stamps receipts
+ *                                                                  ints[2 × word + 8]  older        the chain by enqueuedAt;
+ *                                                                  ints[2 × word + 9]  newer        `newer` chains free slots too
+ *
+ * Blocks hold 4096 slots, so that a growing backlog is never copied and no memory waits empty.
  *
  * A receipt packs slot and generation. Each receive counts the generation up, and so does a departure:
  * a receipt is of the present tenant when it is among the last `receives` generations, and of the latest
@@ -23,14 +25,28 @@ export const IN_FLIGHT = 3;
 /** Gone, but a line still holds its slot; freed when the line comes to it. */
 export const TOMBSTONE = 4;
 
+const WORDS = 5;
+/** Within `floats`. */
+const BORN = 0;
+const ENQUEUED_AT = 1;
+/** Within `ints`, after doubling the word. */
+const SIZE = 4;
+const KEY = 5;
+const STATUS = 6;
+const GENERATION = 7;
+const OLDER = 8;
+const NEWER = 9;
+
+/** Status: three bits of state, one for work done, the rest counts receives. */
 const STATE_BITS = 7;
 const COMPLETED = 8;
+const RECEIVES_SHIFT = 4;
+const RECEIVES_MAX = 65_535;
 
 const NONE = -1;
 const SLOT_SPAN = 2 ** 26;
 /** Generations come round after 2^26. */
 const GENERATION_MASK = SLOT_SPAN - 1;
-const RECEIVES_MAX = 65_535;
 /** A stated limit: more messages than this in one queue end the run with a clear message. */
 export const MESSAGES_MAX = 50_000_000;
 
@@ -39,15 +55,8 @@ const BLOCK = 1 << BLOCK_BITS;
 const IN_BLOCK = BLOCK - 1;
 
 class Block {
-  readonly born = new Float64Array(BLOCK);
-  readonly enqueuedAt = new Float64Array(BLOCK);
-  readonly size = new Int32Array(BLOCK);
-  readonly key = new Int32Array(BLOCK);
-  readonly receives = new Uint16Array(BLOCK);
-  readonly state = new Uint8Array(BLOCK);
-  readonly generation = new Int32Array(BLOCK);
-  readonly older = new Int32Array(BLOCK);
-  readonly newer = new Int32Array(BLOCK);
+  readonly floats = new Float64Array(WORDS * BLOCK);
+  readonly ints = new Int32Array(this.floats.buffer);
 }
 
 export class Messages {
@@ -66,39 +75,44 @@ export class Messages {
   }
 
   born(slot: number): number {
-    return this.#blockOf(slot).born[slot & IN_BLOCK]!;
+    return this.#blockOf(slot).floats[wordOf(slot) + BORN]!;
   }
 
   enqueuedAt(slot: number): number {
-    return this.#blockOf(slot).enqueuedAt[slot & IN_BLOCK]!;
+    return this.#blockOf(slot).floats[wordOf(slot) + ENQUEUED_AT]!;
   }
 
   size(slot: number): number {
-    return this.#blockOf(slot).size[slot & IN_BLOCK]!;
+    return this.#blockOf(slot).ints[2 * wordOf(slot) + SIZE]!;
   }
 
   key(slot: number): number {
-    return this.#blockOf(slot).key[slot & IN_BLOCK]!;
+    return this.#blockOf(slot).ints[2 * wordOf(slot) + KEY]!;
   }
 
   receives(slot: number): number {
-    return this.#blockOf(slot).receives[slot & IN_BLOCK]!;
+    return this.#blockOf(slot).ints[2 * wordOf(slot) + STATUS]! >> RECEIVES_SHIFT;
   }
 
   state(slot: number): number {
-    return this.#blockOf(slot).state[slot & IN_BLOCK]! & STATE_BITS;
+    return this.#blockOf(slot).ints[2 * wordOf(slot) + STATUS]! & STATE_BITS;
   }
 
   setState(slot: number, state: number): void {
-    const { state: states } = this.#blockOf(slot);
-    states[slot & IN_BLOCK] = (states[slot & IN_BLOCK]! & COMPLETED) | state;
+    const { ints } = this.#blockOf(slot);
+    const at = 2 * wordOf(slot) + STATUS;
+    ints[at] = (ints[at]! & ~STATE_BITS) | state;
   }
 
-  /** Notes that the work on a message was done; false when it was noted before. */
-  complete(slot: number): boolean {
-    const { state } = this.#blockOf(slot);
-    const before = state[slot & IN_BLOCK]!;
-    state[slot & IN_BLOCK] = before | COMPLETED;
+  /** Notes that the work on a receipt's message was done; false when it was noted before, or the message is gone. */
+  complete(receipt: number): boolean {
+    const slot = this.find(receipt);
+    // A message no longer here was deleted by somebody who had done the work.
+    if (slot < 0) return false;
+    const { ints } = this.#blockOf(slot);
+    const at = 2 * wordOf(slot) + STATUS;
+    const before = ints[at]!;
+    ints[at] = before | COMPLETED;
     return (before & COMPLETED) === 0;
   }
 
@@ -109,55 +123,60 @@ export class Messages {
 
   /** The next newer message, or −1. */
   newer(slot: number): number {
-    return this.#blockOf(slot).newer[slot & IN_BLOCK]!;
+    return this.#blockOf(slot).ints[2 * wordOf(slot) + NEWER]!;
   }
 
   /** The next older message, or −1. */
   older(slot: number): number {
-    return this.#blockOf(slot).older[slot & IN_BLOCK]!;
+    return this.#blockOf(slot).ints[2 * wordOf(slot) + OLDER]!;
   }
 
-  /** A new message, chained by the instant its retention began. Its state is for the caller to set. */
-  add(born: number, enqueuedAt: number, size: number, key: number): number {
+  /** A new message in a state, chained by the instant its retention began. */
+  add(born: number, enqueuedAt: number, size: number, key: number, state: number): number {
     let slot = this.#free;
-    if (slot === NONE) {
-      slot = this.#used++;
-      if (slot === this.capacity) this.#grow();
-    } else this.#free = this.newer(slot);
-    const block = this.#blockOf(slot);
-    const i = slot & IN_BLOCK;
-    block.born[i] = born;
-    block.enqueuedAt[i] = enqueuedAt;
-    block.size[i] = size;
-    block.key[i] = key;
-    block.receives[i] = 0;
-    block.state[i] = FREE;
-    this.#chain(slot, enqueuedAt);
+    if (slot === NONE) slot = this.#newSlot();
+    const { floats, ints } = this.#blockOf(slot);
+    const word = wordOf(slot);
+    this.#free = ints[2 * word + NEWER]!;
+    floats[word + BORN] = born;
+    floats[word + ENQUEUED_AT] = enqueuedAt;
+    ints[2 * word + SIZE] = size;
+    ints[2 * word + KEY] = key;
+    ints[2 * word + STATUS] = state;
+    const older = this.#olderThan(enqueuedAt);
+    const newer = older === NONE ? this.oldest : this.newer(older);
+    ints[2 * word + OLDER] = older;
+    ints[2 * word + NEWER] = newer;
+    if (older === NONE) this.oldest = slot;
+    else this.#link(older, NEWER, slot);
+    if (newer === NONE) this.#newest = slot;
+    else this.#link(newer, OLDER, slot);
     this.count++;
     return slot;
   }
 
   /** Hands a message out: counts the receive, puts it in flight and into `into`; answers the receipt that stands for it. */
   hand(slot: number, into: Deliveries): number {
-    const block = this.#blockOf(slot);
-    const i = slot & IN_BLOCK;
-    const receives = Math.min(RECEIVES_MAX, block.receives[i]! + 1);
-    const generation = (block.generation[i]! + 1) & GENERATION_MASK;
+    const { floats, ints } = this.#blockOf(slot);
+    const word = wordOf(slot);
+    const status = ints[2 * word + STATUS]!;
+    const receives = Math.min(RECEIVES_MAX, (status >> RECEIVES_SHIFT) + 1);
+    const generation = (ints[2 * word + GENERATION]! + 1) & GENERATION_MASK;
     const receipt = generation * SLOT_SPAN + slot;
-    block.receives[i] = receives;
-    block.generation[i] = generation;
-    block.state[i] = (block.state[i]! & COMPLETED) | IN_FLIGHT;
+    ints[2 * word + STATUS] = (receives << RECEIVES_SHIFT) | (status & COMPLETED) | IN_FLIGHT;
+    ints[2 * word + GENERATION] = generation;
     const place = into.length++;
+    into.bytes += ints[2 * word + SIZE]!;
     into.receipt[place] = receipt;
-    into.born[place] = block.born[i]!;
-    into.key[place] = block.key[i]!;
+    into.born[place] = floats[word + BORN]!;
+    into.key[place] = ints[2 * word + KEY]!;
     into.receiveCount[place] = receives;
     return receipt;
   }
 
   /** A stamp for a message not yet received: the end of a delay must find the same message, unreceived. */
   stampUnreceived(slot: number): number {
-    return this.#blockOf(slot).generation[slot & IN_BLOCK]! * SLOT_SPAN + slot;
+    return this.#blockOf(slot).ints[2 * wordOf(slot) + GENERATION]! * SLOT_SPAN + slot;
   }
 
   slotOf(receipt: number): number {
@@ -168,68 +187,82 @@ export class Messages {
   find(receipt: number): number {
     const given = Math.floor(receipt / SLOT_SPAN);
     const slot = receipt - given * SLOT_SPAN;
-    const block = this.#blockOf(slot);
-    const i = slot & IN_BLOCK;
-    const state = block.state[i]! & STATE_BITS;
+    const { ints } = this.#blockOf(slot);
+    const word = wordOf(slot);
+    const status = ints[2 * word + STATUS]!;
+    const state = status & STATE_BITS;
     if (state === FREE || state === TOMBSTONE) return NONE;
-    return ((block.generation[i]! - given) & GENERATION_MASK) < block.receives[i]! ? slot : NONE;
+    return ((ints[2 * word + GENERATION]! - given) & GENERATION_MASK) < status >> RECEIVES_SHIFT ? slot : NONE;
   }
 
   /** Whether the stamp is the message's last one and the message is still in the queue. */
   isLatest(stamp: number): boolean {
     const given = Math.floor(stamp / SLOT_SPAN);
     const slot = stamp - given * SLOT_SPAN;
-    const block = this.#blockOf(slot);
-    const i = slot & IN_BLOCK;
-    const state = block.state[i]! & STATE_BITS;
-    return block.generation[i]! === given && state !== FREE && state !== TOMBSTONE;
+    const { ints } = this.#blockOf(slot);
+    const word = wordOf(slot);
+    const state = ints[2 * word + STATUS]! & STATE_BITS;
+    return ints[2 * word + GENERATION]! === given && state !== FREE && state !== TOMBSTONE;
   }
 
   /** Takes a message out of the chain. Its slot stays with the line that holds it, if one does. */
   remove(slot: number, isInLine: boolean): void {
-    const block = this.#blockOf(slot);
-    const older = block.older[slot & IN_BLOCK]!;
-    const newer = block.newer[slot & IN_BLOCK]!;
+    const { ints } = this.#blockOf(slot);
+    const at = 2 * wordOf(slot);
+    const older = ints[at + OLDER]!;
+    const newer = ints[at + NEWER]!;
     if (older === NONE) this.oldest = newer;
-    else this.#blockOf(older).newer[older & IN_BLOCK] = newer;
+    else this.#link(older, NEWER, newer);
     if (newer === NONE) this.#newest = older;
-    else this.#blockOf(newer).older[newer & IN_BLOCK] = older;
+    else this.#link(newer, OLDER, older);
     this.count--;
-    if (isInLine) block.state[slot & IN_BLOCK] = TOMBSTONE;
-    else this.release(slot);
+    if (isInLine) ints[at + STATUS] = TOMBSTONE;
+    else this.#free = freed(ints, slot, this.#free);
   }
 
   /** Frees a slot no line holds any more. */
   release(slot: number): void {
-    const block = this.#blockOf(slot);
-    const i = slot & IN_BLOCK;
-    block.state[i] = FREE;
-    // The next tenant's receipts are newer than any given for this one.
-    block.generation[i] = (block.generation[i]! + 1) & GENERATION_MASK;
-    block.newer[i] = this.#free;
-    this.#free = slot;
+    this.#free = freed(this.#blockOf(slot).ints, slot, this.#free);
   }
 
   #blockOf(slot: number): Block {
     return this.#blocks[slot >>> BLOCK_BITS]!;
   }
 
-  /** Oldest first; messages moved in with an earlier clock are put where they belong, searching from the newest. */
-  #chain(slot: number, enqueuedAt: number): void {
+  #link(slot: number, which: number, to: number): void {
+    this.#blockOf(slot).ints[2 * wordOf(slot) + which] = to;
+  }
+
+  /** The newest message whose clock began no later; one moved in from another queue may have to be put among the older. */
+  #olderThan(enqueuedAt: number): number {
     let older = this.#newest;
     while (older !== NONE && this.enqueuedAt(older) > enqueuedAt) older = this.older(older);
-    const newer = older === NONE ? this.oldest : this.newer(older);
-    const block = this.#blockOf(slot);
-    block.older[slot & IN_BLOCK] = older;
-    block.newer[slot & IN_BLOCK] = newer;
-    if (older === NONE) this.oldest = slot;
-    else this.#blockOf(older).newer[older & IN_BLOCK] = slot;
-    if (newer === NONE) this.#newest = slot;
-    else this.#blockOf(newer).older[newer & IN_BLOCK] = slot;
+    return older;
+  }
+
+  #newSlot(): number {
+    const slot = this.#used++;
+    if (slot === this.capacity) this.#grow();
+    this.#link(slot, NEWER, NONE);
+    return slot;
   }
 
   #grow(): void {
     if (this.capacity >= MESSAGES_MAX) throw new RangeError(`a queue holds more than ${MESSAGES_MAX} messages: shorten the run or add consumers`);
     this.#blocks.push(new Block());
   }
+}
+
+/** Where a slot begins within its block. */
+function wordOf(slot: number): number {
+  return WORDS * (slot & IN_BLOCK);
+}
+
+/** Marks a slot free and chains it before `free`; answers it. The next tenant's receipts are newer than any given for this one. */
+function freed(ints: Int32Array, slot: number, free: number): number {
+  const at = 2 * wordOf(slot);
+  ints[at + STATUS] = FREE;
+  ints[at + GENERATION] = (ints[at + GENERATION]! + 1) & GENERATION_MASK;
+  ints[at + NEWER] = free;
+  return slot;
 }

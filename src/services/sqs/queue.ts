@@ -47,6 +47,10 @@ export abstract class SqsQueue implements Component {
   readonly #hidden = new HiddenTimes();
 
   readonly #inFlight: InFlight;
+  readonly #messageBytesMax: number;
+  readonly #receiveMost: number;
+  /** Receives after which a message goes to the dead-letter queue; Infinity without one. */
+  readonly #maxReceives: number;
   #requests = 0;
 
   protected readonly tallies: SqsTallies;
@@ -54,6 +58,9 @@ export abstract class SqsQueue implements Component {
   constructor(config: SqsConfig, { site, linked }: Surroundings) {
     this.config = config;
     this.site = site;
+    this.#messageBytesMax = config.messageBytesMax;
+    this.#receiveMost = config.receiveMost;
+    this.#maxReceives = config.deadLetter?.maxReceiveCount ?? NEVER;
     this.#deadLetters = config.deadLetter === null ? null : linked('deadLetter')!.deadLetterInlet!;
     const isStale = (receipt: number): boolean => !this.messages.isLatest(receipt);
     this.#visibleAgain =
@@ -63,7 +70,7 @@ export abstract class SqsQueue implements Component {
     // What goes in flight may have held its group, or the last place in flight.
     const expire = (slot: number): void => {
       this.tallies.expired.add(1);
-      this.#take(slot);
+      this.#take(slot, site.now);
     };
     this.#expiry = new Expiry(site, config.retention, this.messages, expire, () => this.#wake());
     this.#inFlight = new InFlight(config.inFlightMax);
@@ -87,27 +94,29 @@ export abstract class SqsQueue implements Component {
 
   /** SendMessage and SendMessageBatch: entries succeed or fail alone; size, count and rate bind the call. */
   sendMessages(batch: Batch): void {
-    const { length, size, outcome } = batch;
-    this.tallies.offered.add(length);
     this.#requests += requestsFor(batch.bytes);
     const refusal = this.#refusalOf(batch);
     if (refusal !== ACCEPTED) {
       batch.answerAll(refusal);
       return;
     }
-    const now = this.site.now;
+    const { length, born, size, key, outcome } = batch;
+    const { tallies } = this;
+    const { now } = this.site;
     for (let i = 0; i < length; i++) {
-      if (size[i]! > this.config.messageBytesMax) {
+      if (size[i]! > this.#messageBytesMax) {
         outcome[i] = INVALID_PARAMETER_VALUE;
-        this.tallies.rejected.add(1);
+        tallies.rejected.add(1);
         continue;
       }
       outcome[i] = ACCEPTED;
-      this.tallies.accepted.add(1);
-      if (this.isKnown(batch, i)) continue;
-      this.tallies.sent.add(1);
-      this.tallies.sentSize.observe(size[i]!);
-      this.#store(batch.born[i]!, now, size[i]!, batch.key[i]!);
+      tallies.accepted.add(1);
+      if (this.isKnown(batch, i)) {
+        tallies.suppressed++;
+        continue;
+      }
+      tallies.sentSize.observeAlike(size[i]!);
+      this.#store(born[i]!, now, size[i]!, key[i]!, now);
     }
     this.#wake();
   }
@@ -137,22 +146,22 @@ export abstract class SqsQueue implements Component {
       this.tallies.throttledCalls.add(1);
       return REQUEST_THROTTLED;
     }
+    const { now } = this.site;
     let answer = ACCEPTED;
     for (let i = from; i < to; i++) {
       const receipt = receipts[i]!;
       const slot = this.messages.find(receipt);
       if (slot < 0) {
         // Already deleted or expired: AWS answers success.
-        this.tallies.deleted.add(1);
+        this.tallies.deletedAgain++;
         continue;
       }
       if (!this.mayDelete(receipt)) {
         answer = this.staleDeleteOutcome;
         continue;
       }
-      this.tallies.deleted.add(1);
       this.tallies.completed.add(1);
-      this.#take(slot);
+      this.#take(slot, now);
     }
     this.#wake();
     return answer;
@@ -168,7 +177,7 @@ export abstract class SqsQueue implements Component {
     const slot = this.messages.slotOf(receipt);
     if (!this.messages.isLatest(receipt) || this.messages.state(slot) !== IN_FLIGHT) return INVALID_PARAMETER_VALUE;
     const { now } = this.site;
-    if (!this.#hidden.extend(slot, now, now + timeout, this.messages.capacity)) return INVALID_PARAMETER_VALUE;
+    if (!this.#hidden.extend(slot, now, now + timeout, this.messages)) return INVALID_PARAMETER_VALUE;
     if (timeout === 0) this.#reappear(receipt);
     else this.site.after(timeout, this.#onVisibleAgain, receipt);
     return ACCEPTED;
@@ -186,7 +195,7 @@ export abstract class SqsQueue implements Component {
 
   limitUse(): readonly LimitUsed[] {
     const { now } = this.site;
-    return [this.#inFlight.use(now === 0 ? 0 : this.tallies.notVisible.settle() / now)];
+    return [this.#inFlight.use(now === 0 ? 0 : this.tallies.notVisible.settle(now) / now)];
   }
 
   usage(): Readonly<Record<string, number>> {
@@ -218,102 +227,104 @@ export abstract class SqsQueue implements Component {
     return REQUEST_THROTTLED;
   }
 
-  #store(born: number, enqueuedAt: number, size: number, key: number): void {
-    const slot = this.messages.add(born, enqueuedAt, size, key);
-    this.tallies.backlog.add(1);
-    if (this.#delayOver === null) this.#show(slot, false);
-    else {
-      this.messages.setState(slot, DELAYED);
-      this.tallies.delayed.add(1);
+  #store(born: number, enqueuedAt: number, size: number, key: number, now: number): void {
+    const { tallies } = this;
+    const isDelayed = this.#delayOver !== null;
+    const slot = this.messages.add(born, enqueuedAt, size, key, isDelayed ? DELAYED : VISIBLE);
+    tallies.backlog.add(1, now);
+    if (isDelayed) {
+      tallies.delayed.add(1, now);
       this.#delayOver.push(this.messages.stampUnreceived(slot));
+    } else {
+      tallies.visible.add(1, now);
+      this.line.becameVisible(slot, false);
     }
     this.#expiry.expect(enqueuedAt);
   }
 
   #moveIn(born: number, enqueuedAt: number, size: number, key: number): void {
     this.tallies.redriven.add(1);
-    this.#store(born, enqueuedAt, size, key);
+    this.#store(born, enqueuedAt, size, key, this.site.now);
     this.#wake();
   }
 
   #undelay(receipt: number): void {
-    this.tallies.delayed.add(-1);
-    this.#show(this.messages.slotOf(receipt), false);
+    const { now } = this.site;
+    this.tallies.delayed.add(-1, now);
+    this.#show(this.messages.slotOf(receipt), false, now);
     this.#wake();
   }
 
-  #show(slot: number, isReturning: boolean): void {
+  #show(slot: number, isReturning: boolean, now: number): void {
     this.messages.setState(slot, VISIBLE);
-    this.tallies.visible.add(1);
+    this.tallies.visible.add(1, now);
     this.line.becameVisible(slot, isReturning);
   }
 
   /** A receive's visibility is over and the message was not deleted. */
   #reappear(receipt: number): void {
     if (!this.messages.isLatest(receipt)) return;
+    const { now } = this.site;
     const slot = this.messages.slotOf(receipt);
     if (this.messages.state(slot) !== IN_FLIGHT) return;
-    if (this.#hidden.isHidden(slot, this.site.now)) return;
-    this.#leaveFlight(slot);
-    this.#show(slot, true);
+    if (this.#hidden.isHidden(slot, now)) return;
+    this.#leaveFlight(slot, now);
+    this.#show(slot, true, now);
     this.#wake();
   }
 
-  #leaveFlight(slot: number): void {
+  #leaveFlight(slot: number, now: number): void {
     this.#inFlight.count--;
-    this.tallies.notVisible.set(this.#inFlight.count);
+    this.tallies.notVisible.set(this.#inFlight.count, now);
     this.#hidden.forget(slot);
   }
 
   /** Takes a message out of the queue, whatever its state. */
-  #take(slot: number): void {
+  #take(slot: number, now: number): void {
     const state = this.messages.state(slot);
-    if (state === IN_FLIGHT) this.#leaveFlight(slot);
-    else if (state === VISIBLE) this.tallies.visible.add(-1);
-    else this.tallies.delayed.add(-1);
-    this.tallies.backlog.add(-1);
+    if (state === IN_FLIGHT) this.#leaveFlight(slot, now);
+    else if (state === VISIBLE) this.tallies.visible.add(-1, now);
+    else this.tallies.delayed.add(-1, now);
+    this.tallies.backlog.add(-1, now);
     this.messages.remove(slot, this.line.removed(slot, state));
   }
 
   /** Hands out what is available; answers through `into`. */
   #collect(most: number, isLongPoll: boolean, into: Deliveries): void {
-    const { messages, line, config } = this;
+    const { messages, line, tallies } = this;
+    const { now } = this.site;
     into.length = 0;
-    let bytes = 0;
-    const room = Math.min(most, config.receiveMost, this.#inFlight.room);
+    into.bytes = 0;
+    const room = Math.min(most, this.#receiveMost, this.#inFlight.room);
     line.beginReceive(isLongPoll);
     while (into.length < room) {
       const slot = line.next(isLongPoll);
       if (slot < 0) break;
-      if (config.deadLetter !== null && messages.receives(slot) >= config.deadLetter.maxReceiveCount) {
-        this.#moveOut(slot);
-        continue;
-      }
-      bytes += messages.size(slot);
-      this.#deliver(slot, into);
+      if (this.#maxReceives !== NEVER && messages.receives(slot) >= this.#maxReceives) this.#moveOut(slot, now);
+      else this.#deliver(slot, into, now);
     }
     line.endReceive();
-    if (into.length === 0) return;
-    this.#requests += requestsFor(bytes);
-    this.tallies.delivered.add(into.length);
-    this.tallies.received.add(into.length);
-    this.tallies.visible.add(-into.length);
-    this.tallies.notVisible.set(this.#inFlight.count);
-    this.#inFlight.notePeak(this.site.now);
+    const { length } = into;
+    if (length === 0) return;
+    this.#requests += requestsFor(into.bytes);
+    tallies.delivered.add(length);
+    tallies.visible.add(-length, now);
+    tallies.notVisible.set(this.#inFlight.count, now);
+    this.#inFlight.notePeak(now);
   }
 
-  #deliver(slot: number, into: Deliveries): void {
+  #deliver(slot: number, into: Deliveries, now: number): void {
     const { messages } = this;
     const receipt = messages.hand(slot, into);
     if (into.receiveCount[into.length - 1]! > 1) this.tallies.duplicates.add(1);
-    this.#hidden.received(slot, this.site.now, messages.capacity);
+    this.#hidden.received(slot, now, messages);
     this.#inFlight.count++;
     this.#visibleAgain?.push(receipt);
     this.afterDelivery(receipt);
   }
 
   /** Received too often: the message goes to the dead-letter queue instead of a receiver. */
-  #moveOut(slot: number): void {
+  #moveOut(slot: number, now: number): void {
     const { messages } = this;
     const { born, enqueuedAt, size, key } = {
       born: messages.born(slot),
@@ -322,8 +333,8 @@ export abstract class SqsQueue implements Component {
       key: messages.key(slot),
     };
     this.tallies.deadLettered.add(1);
-    this.tallies.visible.add(-1);
-    this.tallies.backlog.add(-1);
+    this.tallies.visible.add(-1, now);
+    this.tallies.backlog.add(-1, now);
     messages.setState(slot, IN_FLIGHT);
     messages.remove(slot, this.line.removed(slot, IN_FLIGHT));
     this.#deadLetters!.moveMessage(born, enqueuedAt, size, key);
@@ -377,14 +388,7 @@ export abstract class SqsQueue implements Component {
       },
       delete: (receipts, from, to) => this.deleteMessages(receipts, from, to),
       changeVisibility: (receipt, timeout) => this.changeMessageVisibility(receipt, timeout),
-      markCompleted: (receipt) => this.#markCompleted(receipt),
+      markCompleted: (receipt) => this.messages.complete(receipt),
     };
-  }
-
-  #markCompleted(receipt: number): boolean {
-    // A message no longer here was deleted by somebody who had done the work.
-    const slot = this.messages.find(receipt);
-    if (slot < 0) return false;
-    return this.messages.complete(slot);
   }
 }

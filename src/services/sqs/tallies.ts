@@ -3,7 +3,6 @@ import type { Counter, Gauge, Samples } from '../../measure/instruments.ts';
 import type { Site } from '../site.ts';
 
 export class SqsTallies {
-  readonly offered: Counter;
   readonly accepted: Counter;
   readonly throttled: Counter;
   readonly rejected: Counter;
@@ -13,13 +12,14 @@ export class SqsTallies {
   readonly deadLettered: Counter;
   readonly redriven: Counter;
   readonly expired: Counter;
-  readonly sent: Counter;
-  readonly received: Counter;
-  readonly deleted: Counter;
   readonly emptyReceives: Counter;
   readonly receiveCalls: Counter;
   readonly throttledCalls: Counter;
   readonly overLimit: Counter;
+  /** Sends answered with success and not stored: the queue knew the message. */
+  suppressed = 0;
+  /** Deletes of messages that were gone already. */
+  deletedAgain = 0;
   readonly sentSize: Samples;
   readonly visible: Gauge;
   readonly notVisible: Gauge;
@@ -27,7 +27,6 @@ export class SqsTallies {
   readonly backlog: Gauge;
 
   constructor(site: Site) {
-    this.offered = site.counter('offered');
     this.accepted = site.counter('accepted');
     this.throttled = site.counter('throttled');
     this.rejected = site.counter('rejected');
@@ -37,13 +36,14 @@ export class SqsTallies {
     this.deadLettered = site.counter('deadLettered');
     this.redriven = site.counter('redriven');
     this.expired = site.counter('expired');
-    this.sent = site.counter('NumberOfMessagesSent');
-    this.received = site.counter('NumberOfMessagesReceived');
-    this.deleted = site.counter('NumberOfMessagesDeleted');
     this.emptyReceives = site.counter('NumberOfEmptyReceives');
     this.receiveCalls = site.counter('receiveCalls');
     this.throttledCalls = site.counter('throttledCalls');
     this.overLimit = site.counter('OverLimit');
+    site.derived('offered', () => this.accepted.total + this.throttled.total + this.rejected.total);
+    site.derived('NumberOfMessagesSent', () => this.accepted.total - this.suppressed);
+    site.derived('NumberOfMessagesReceived', () => this.delivered.total);
+    site.derived('NumberOfMessagesDeleted', () => this.completed.total + this.deletedAgain);
     this.sentSize = site.samples('SentMessageSize');
     this.visible = site.gauge('ApproximateNumberOfMessagesVisible');
     this.notVisible = site.gauge('ApproximateNumberOfMessagesNotVisible');
