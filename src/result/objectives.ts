@@ -64,7 +64,8 @@ function actualOf(metric: Metric, aggregate: string): Actual {
 function intervalOf({ value, halfWidth, interval }: Actual): readonly [number, number] | null {
   if (interval) return interval;
   if (value === undefined || halfWidth === undefined || !Number.isFinite(halfWidth)) return null;
-  return [value - halfWidth, value + halfWidth];
+  // Times, sizes, counts and shares are never below 0.
+  return [Math.max(0, value - halfWidth), value + halfWidth];
 }
 
 /** The verdict when the truth lies somewhere in an interval. */

@@ -94,6 +94,8 @@ interface Measure {
   readonly metric: string;
   readonly aggregate: string;
   readonly unit: Unit;
+  /** Whether replications give it a confidence interval: extremes, last values and totals of a distribution have none. */
+  readonly hasInterval: boolean;
 }
 
 /** What `sessions.sojourn.p99` names; also used by `replications: { of: … }`. */
@@ -115,8 +117,15 @@ export function measureOf(text: string, known: Known): Outcome<Measure> | null {
   const aggregates = aggregatesOf(declaration);
   const unit = aggregates[aggregate];
   if (unit === undefined) return unknownAggregate(aggregate, metric, declaration, Object.keys(aggregates));
-  return { value: { component: component.name, metric, aggregate, unit } };
+  const hasInterval = !WITHOUT_INTERVAL[declaration.kind].includes(aggregate);
+  return { value: { component: component.name, metric, aggregate, unit, hasInterval } };
 }
+
+const WITHOUT_INTERVAL: Readonly<Record<MetricDeclaration['kind'], readonly string[]>> = {
+  counter: ['min', 'max'],
+  gauge: ['min', 'max', 'last'],
+  samples: ['min', 'max', 'sum', 'count'],
+};
 
 function metricsOf(component: ScenarioComponent): MetricTable {
   const own = specOf(component.kind).metrics;

@@ -140,7 +140,16 @@ function resolvedOf(
 
 function checkMeasure(of: string, notebook: Notebook, known: Components): void {
   const measure = measureOf(of, known);
-  if (measure !== null && 'wrong' in measure) notebook.report(['replications', 'of'], measure.wrong);
+  if (measure === null) return;
+  if ('wrong' in measure) notebook.report(['replications', 'of'], measure.wrong);
+  else if (!measure.value.hasInterval) {
+    const { metric, aggregate } = measure.value;
+    notebook.report(['replications', 'of'], {
+      rule: 'no-interval',
+      message: `${metric}.${aggregate} has no confidence interval, so no number of replications makes it precise`,
+      expected: `a mean, a rate or a percentile, such as ${metric}.mean`,
+    });
+  }
 }
 
 function checkWarmUp({ warmUp, duration }: Scenario, notebook: Notebook): void {

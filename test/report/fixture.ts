@@ -211,6 +211,10 @@ export function clickstream(): StudyResult {
       currency: 'USD',
       monthly: 512.34,
       perMillionMessages: 0.078,
+      byComponent: [
+        { component: 'clicks', monthly: 198.12, unknown: 1 },
+        { component: 'orders', monthly: 314.22, unknown: 0 },
+      ],
       lines: [
         {
           component: 'clicks',

@@ -116,6 +116,13 @@ describe('report.html of the fixture', () => {
     expect(text).not.toContain('dispatch.fifo.shard.write.bytes');
   });
 
+  test('says what a component costs in all, once, above its lines', () => {
+    const table = /<caption>Cost per month[\s\S]*?<\/table>/.exec(page)?.[0].replace(/<[^>]+>/g, ' ') ?? '';
+    expect(table.match(/clicks +in all \$198\.12 and what is unknown/g)).toHaveLength(1);
+    expect(table.match(/orders +in all \$314\.22/g)).toHaveLength(1);
+    expect(table.match(/in all/g)).toHaveLength(2);
+  });
+
   test('keeps to its budget of bytes', () => {
     expect(page.length).toBeLessThan(260_000);
   });

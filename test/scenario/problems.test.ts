@@ -46,6 +46,13 @@ const errors: readonly Case[] = [
   ['warm-up', `${HEAD}warmUp: §10m\n${WEB}${CLICKS}${SESSIONS}`, 'nothing is left to observe'],
   ['bad-value', `${HEAD}replications: §0\n${WEB}${CLICKS}${SESSIONS}`, '0 is too little', { expected: 'at least 1' }],
   [
+    'no-interval',
+    `${HEAD}replications: { precision: 2%, of: §sessions.sojourn.max }\n${WEB}${CLICKS}${SESSIONS}`,
+    'sojourn.max has no confidence interval',
+    { expected: 'sojourn.mean' },
+  ],
+  ['no-interval', `${HEAD}replications: { precision: 2%, of: §sessions.backlog.last }\n${WEB}${CLICKS}${SESSIONS}`, 'backlog.last has no confidence interval'],
+  [
     'unknown-key',
     `${HEAD}${WEB}${SESSIONS}services:\n  clicks: { kind: kinesis, shards: 2, §retenton: 24h }\n`,
     'clicks has no "retenton"',

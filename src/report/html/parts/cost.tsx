@@ -14,8 +14,8 @@ export function Cost({ cost }: { readonly cost: CostResult }): JSX.Element {
     { title: 'USD a month', isNumeric: true },
     { title: 'Source' },
   ];
-  const rows = cost.lines.map((line) => [
-    line.component,
+  const rows = cost.lines.map((line, i) => [
+    <Component name={line.component} cost={cost} isFirst={cost.lines.findIndex(({ component }) => component === line.component) === i} />,
     line.item,
     <>
       {formatNumber(line.quantity)}
@@ -30,6 +30,19 @@ export function Cost({ cost }: { readonly cost: CostResult }): JSX.Element {
       <p>{sentence(cost)}</p>
       <Table caption={`Cost per month of 730 hours at the simulated load, ${cost.region}`} columns={columns} rows={rows} />
       {cost.note === undefined || cost.note === '' ? null : <p class="note">{cost.note}</p>}
+    </>
+  );
+}
+
+/** A component's name; at its first line with what all of them cost. */
+function Component({ name, cost, isFirst }: { readonly name: string; readonly cost: CostResult; readonly isFirst: boolean }): JSX.Element {
+  const all = isFirst ? cost.byComponent?.find(({ component }) => component === name) : undefined;
+  if (all === undefined) return <>{name}</>;
+  const missing = all.unknown > 0 ? ' and what is unknown' : '';
+  return (
+    <>
+      {name}
+      <span class="sub">{all.monthly === null ? 'in all: unknown' : `in all ${formatMoney(all.monthly)}${missing}`}</span>
     </>
   );
 }
