@@ -15,7 +15,10 @@ const BY_SCENARIO = 'this scenario';
 /** Durations are in milliseconds, as everywhere in a result; null is no limit. */
 export function limitEntriesOf(scenario: Scenario, component: ScenarioComponent): readonly LimitEntry[] {
   const settings = settingsOf(scenario, component);
-  return specOf(component.kind).limits.map((limit) => {
+  const spec = specOf(component.kind);
+  const outOfForce = spec.limitsOutOfForce?.(component.spec as never) ?? [];
+  const inForce = spec.limits.filter(({ id }) => !outOfForce.includes(id));
+  return inForce.map((limit) => {
     const value = settings.limit(limit.id);
     return {
       id: `${component.name}.${limit.id}`,

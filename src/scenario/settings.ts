@@ -11,6 +11,7 @@ import type { LatencyChoice, LimitChoice, ScenarioComponent } from './scenario.t
 export interface Choices {
   readonly components: readonly ScenarioComponent[];
   readonly duration: Micros;
+  readonly region: string;
   readonly limits: LimitChoice;
   readonly latencies: LatencyChoice;
 }
@@ -25,8 +26,9 @@ export function settingsOf(choices: Choices, component: ScenarioComponent, keySp
   const latencies = choices.latencies.values[component.name] ?? {};
   return {
     limit(id) {
-      const documented = spec.limits.find((limit) => limit.id === id)?.value;
-      if (documented === undefined) throw new Error(`assertion: ${component.kind} has a limit ${id}`);
+      const found = spec.limits.find((limit) => limit.id === id);
+      if (found === undefined) throw new Error(`assertion: ${component.kind} has a limit ${id}`);
+      const documented = found.byRegion?.[choices.region] ?? found.value;
       return written[id] ?? own[id] ?? (choices.limits.isNone ? Number.POSITIVE_INFINITY : documented);
     },
     isOverridden: (id) => id in written || id in own,

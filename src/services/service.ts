@@ -17,6 +17,8 @@ export interface Limit {
   /** As a scenario names it after the component: `shard.write.bytes`. */
   readonly id: string;
   readonly value: number;
+  /** Where it differs by Region; `value` everywhere else. */
+  readonly byRegion?: Readonly<Record<string, number>>;
   readonly unit: 'count' | 'B' | 'B/s' | '/s' | 'µs';
   /** Per what it counts: `shard`, `queue and API action`, `call`. */
   readonly scope: string;
@@ -118,6 +120,8 @@ export interface ServiceSpec<Spec = unknown, Config extends object = object> {
   readonly compile: (spec: Spec, settings: Settings) => Config;
   /** What the checks before a run compare across a link. */
   readonly facts?: (spec: Spec, settings: Settings) => Facts;
+  /** Ids of limits that a component with these attributes never meets. */
+  readonly limitsOutOfForce?: (spec: Spec) => readonly string[];
   /** Limits the component's own attributes set (`maxMessageSize`), by limit id. */
   readonly limitsSet?: (spec: Spec) => Readonly<Record<string, number>>;
 }

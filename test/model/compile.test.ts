@@ -97,6 +97,29 @@ test('a batch holds what the service takes in a call, unless it is told to hold 
   expect(configOf(BODY.replace('key:', 'batch: { records: 100, bytes: 64 KiB }, key:'), 'web')).toMatchObject({ batch: { records: 100, bytes: 65_536 } });
 });
 
+describe('high-throughput mode of a FIFO queue', () => {
+  const partitioned = (more = '', head = ''): string =>
+    `${head}duration: 1m\nproducers: { shop: { to: a.fifo, rate: 10/s } }\nconsumers: { b: { kind: poller, from: a.fifo, serviceTime: 1ms } }
+services: { a.fifo: { kind: sqs-fifo, deduplicationScope: messageGroup, fifoThroughputLimit: perMessageGroupId${more} } }\n`;
+  test.each([
+    ['us-east-1 unless told', partitioned(), 234, 70_000],
+    ['its Region', partitioned('', 'region: sa-east-1\n'), 15, 4_500],
+    ['a Region of the rest', partitioned('', 'region: eu-north-1\n'), 8, 2_400],
+    ['a raised quota', partitioned('', 'limits: { a.fifo.calls.region: 3k/s }\n'), 10, 3_000],
+    ['what it says', partitioned(', partitions: 3'), 3, 70_000],
+    ['no limits', partitioned('', 'limits: none\n'), 1, Infinity],
+  ])('has the partitions of %s', (_, text, partitions, callsPerSecond) => {
+    expect(configOf(text, 'a.fifo')).toMatchObject({ highThroughput: { partitions, callsPerSecond } });
+  });
+  test("the Region's quota is a limit in this mode only", () => {
+    const idsOf = (text: string): string[] => compiled(text).context.limits.map(({ id }) => id);
+    expect(idsOf(partitioned())).toContain('a.fifo.calls.region');
+    const normal = partitioned().replace(/deduplicationScope.*perMessageGroupId/, 'delay: 0s');
+    expect(idsOf(normal)).not.toContain('a.fifo.calls.region');
+    expect(configOf(normal, 'a.fifo')).toMatchObject({ callsPerSecond: 300, highThroughput: null });
+  });
+});
+
 describe('none', () => {
   test('limits and latencies: the bare queueing system', () => {
     const ideal = `limits: none\nlatencies: none\n${BODY}`;

@@ -13,6 +13,7 @@ const WEB = 'producers:\n  web: { to: clicks, rate: 10/s }\n';
 const CLICKS = 'services:\n  clicks: { kind: kinesis, shards: 2 }\n';
 const SESSIONS = 'consumers:\n  sessions: { kind: shard-reader, from: clicks, serviceTime: 1ms }\n';
 const QUEUE = 'producers:\n  shop: { to: orders, rate: 10/s }\nservices:\n  orders: { kind: sqs-standard }\n';
+const SHOP = 'producers:\n  shop: { to: a.fifo, rate: 10/s }\nconsumers:\n  packer: { kind: poller, from: a.fifo, serviceTime: 1ms }\n';
 const BILLING = 'consumers:\n  billing: { kind: poller, from: orders, serviceTime: 40ms }\n';
 
 interface Place {
@@ -290,6 +291,18 @@ const errors: readonly Case[] = [
     `${HEAD}services:\n  a.fifo: { kind: sqs-fifo }\nproducers:\n  shop: { to: a.fifo, rate: 10/s, deduplication: §content }\nconsumers:\n  b: { kind: poller, from: a.fifo, serviceTime: 1ms, workers: 1 }\n`,
     'every send would be refused',
     { hint: 'contentBasedDeduplication' },
+  ],
+  [
+    'bad-value',
+    `${HEAD}${SHOP}services:\n  a.fifo: { kind: sqs-fifo, fifoThroughputLimit: §perMessageGroupId }\n`,
+    'perMessageGroupId needs deduplicationScope: messageGroup',
+    { expected: 'deduplicationScope: messageGroup beside it' },
+  ],
+  [
+    'bad-value',
+    `${HEAD}${SHOP}services:\n  a.fifo: { kind: sqs-fifo, deduplicationScope: messageGroup, partitions: §4 }\n`,
+    'only high-throughput mode has partitions',
+    { expected: 'fifoThroughputLimit: perMessageGroupId beside it' },
   ],
   ['arrivals', `${HEAD}${CLICKS}${SESSIONS}producers:\n  web: { to: clicks, rate: 10/s, arrivals: §trace }\n`, 'web plays no trace'],
   [

@@ -44,6 +44,7 @@ test.each([
   ['sqs-standard', 'batch.entries', 10],
   ['sqs-standard', 'inFlight', 120_000],
   ['sqs-fifo', 'calls', 300],
+  ['sqs-fifo', 'calls.region', 2_400],
   ['sqs-fifo', 'lookAhead', 120_000],
   ['sqs-fifo', 'dedup.window', 300e6],
   ['sqs-fifo', 'inFlight', 120_000],

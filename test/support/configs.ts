@@ -51,7 +51,14 @@ export function standardConfig(own: Partial<SqsStandardConfig> = {}): SqsStandar
 }
 
 export function fifoConfig(own: Partial<SqsFifoConfig> = {}): SqsFifoConfig {
-  return { ...sqs, callsPerSecond: NONE, deduplication: { window: 300_000_000, scope: 'queue', contentBased: false }, lookAhead: NONE, ...own };
+  return {
+    ...sqs,
+    callsPerSecond: NONE,
+    highThroughput: null,
+    deduplication: { window: 300_000_000, scope: 'queue', contentBased: false },
+    lookAhead: NONE,
+    ...own,
+  };
 }
 
 /** As AWS documents a shard's write limits; no latencies. */

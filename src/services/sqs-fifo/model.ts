@@ -1,8 +1,6 @@
 /** A FIFO queue: order within each message group, deduplication, 300 calls a second per API action. */
 import type { Counter } from '../../measure/instruments.ts';
-import { BusiestSecond } from '../../queueing/busiest-second.ts';
 import { RememberedIds } from '../../queueing/remembered-ids.ts';
-import { TokenBucket } from '../../queueing/token-bucket.ts';
 import type { Batch } from '../batch.ts';
 import type { Component, LimitUsed, Surroundings, TableRow } from '../component.ts';
 import type { Keys } from '../keys.ts';
@@ -10,35 +8,20 @@ import { RECEIPT_HANDLE_EXPIRED } from '../outcome.ts';
 import type { SqsFifoConfig } from '../sqs/config.ts';
 import { IN_FLIGHT } from '../sqs/messages.ts';
 import { type Action, SqsQueue } from '../sqs/queue.ts';
+import { ActionLimit } from './action-limit.ts';
 import { Groups } from './groups.ts';
+import { Partitions } from './partitions.ts';
 
 const GROUPS_SHOWN = 50;
-
-class ActionLimit {
-  readonly bucket: TokenBucket;
-  readonly calls = new BusiestSecond();
-  total = 0;
-  refusals = 0;
-  firstRefusalAt = -1;
-
-  constructor(callsPerSecond: number) {
-    this.bucket = new TokenBucket(callsPerSecond, callsPerSecond);
-  }
-
-  mayCall(now: number): boolean {
-    this.total++;
-    this.calls.add(now, 1);
-    if (this.bucket.take(now, 1)) return true;
-    if (this.refusals++ === 0) this.firstRefusalAt = now;
-    return false;
-  }
-}
 
 export class SqsFifo extends SqsQueue {
   protected override readonly line: Groups;
   protected override readonly staleDeleteOutcome = RECEIPT_HANDLE_EXPIRED;
   protected override readonly answersOverLimit = false;
+  /** Calls on the whole queue. */
   readonly #actions: Readonly<Record<Action, ActionLimit>>;
+  /** In high-throughput mode only. */
+  readonly #partitions: Partitions | null;
   readonly #remembered: RememberedIds;
   readonly #isGroupScope: boolean;
   readonly #keys: Keys;
@@ -46,9 +29,14 @@ export class SqsFifo extends SqsQueue {
 
   constructor(config: SqsFifoConfig, around: Surroundings) {
     super(config, around);
-    const limit = (): ActionLimit => new ActionLimit(config.callsPerSecond);
+    const { callsPerSecond, highThroughput } = config;
+    const most = highThroughput?.callsPerSecond ?? callsPerSecond;
+    const limit = (calls = most): ActionLimit => new ActionLimit(calls);
     this.line = new Groups(this.messages, config.lookAhead);
-    this.#actions = { send: limit(), receive: limit(), delete: limit(), changeVisibility: limit() };
+    // Which partitions a receive will find something on is not known when it is made: it pays to all of them together.
+    const receives = highThroughput === null ? most : Math.min(most, highThroughput.partitions * callsPerSecond);
+    this.#actions = { send: limit(), receive: limit(receives), delete: limit(), changeVisibility: limit() };
+    this.#partitions = highThroughput === null ? null : new Partitions(highThroughput.partitions, callsPerSecond, around.keys);
     this.#remembered = new RememberedIds(config.deduplication.window);
     this.#isGroupScope = config.deduplication.scope === 'messageGroup';
     this.#keys = around.keys;
@@ -63,13 +51,30 @@ export class SqsFifo extends SqsQueue {
   override limitUse(): readonly LimitUsed[] {
     const seconds = Math.max(1e-6, this.site.now / 1e6);
     const calls = Object.entries(this.#actions).map(([action, { calls, total, refusals, firstRefusalAt }]): LimitUsed => {
-      return { limit: 'calls', place: `${action} calls`, peak: calls.peak, peakAt: calls.peakAt, average: total / seconds, refusals, firstRefusalAt };
+      return {
+        limit: this.#partitions === null ? 'calls' : 'calls.region',
+        place: `${action} calls`,
+        peak: calls.peak,
+        peakAt: calls.peakAt,
+        average: total / seconds,
+        refusals,
+        firstRefusalAt,
+      };
     });
-    return [...super.limitUse(), ...calls];
+    return [...super.limitUse(), ...calls, ...(this.#partitions?.limitUse(seconds) ?? [])];
   }
 
   protected override mayCall(action: Action): boolean {
+    this.#partitions?.beginCall();
     return this.#actions[action].mayCall(this.site.now);
+  }
+
+  protected override maySend(key: number): boolean {
+    return this.#partitions === null || this.#partitions.mayTouch('send', key, this.site.now);
+  }
+
+  protected override mayTouch(action: Action, slot: number): boolean {
+    return this.#partitions === null || this.#partitions.mayTouch(action, this.messages.key(slot), this.site.now);
   }
 
   protected override isKnown(batch: Batch, entry: number): boolean {

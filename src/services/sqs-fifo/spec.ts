@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import type { ServiceSpec } from '../service.ts';
+import type { Bound } from '../facts.ts';
+import { count } from '../fields/quantity.ts';
+import type { ServiceSpec, Settings } from '../service.ts';
 import { sqsGuide } from '../sources.ts';
 import type { SqsFifoConfig } from '../sqs/config.ts';
 import { sqsFifoMetrics } from '../sqs/metrics.ts';
@@ -14,24 +16,44 @@ interface SqsFifoSpec extends SqsSpec {
   readonly name?: string | undefined;
   readonly deduplicationScope: 'queue' | 'messageGroup';
   readonly contentBasedDeduplication: boolean;
+  readonly fifoThroughputLimit: 'perQueue' | 'perMessageGroupId';
+  readonly partitions?: number | undefined;
 }
 
 export const spec: ServiceSpec<SqsFifoSpec, SqsFifoConfig> = {
   kind: 'sqs-fifo',
   role: 'service',
   summary: 'An SQS FIFO queue: order within message groups, deduplication, 300 calls/s per action.',
-  schema: z.strictObject({
-    kind: z.literal('sqs-fifo'),
-    ...sqsShape,
-    deduplicationScope: z
-      .enum(['queue', 'messageGroup'])
-      .prefault('queue')
-      .meta({ description: 'Where a deduplication id must be new: in the whole queue, or in its message group.' }),
-    contentBasedDeduplication: z
-      .boolean()
-      .prefault(false)
-      .meta({ description: 'The SHA-256 of the body is the deduplication id when the producer gives none.' }),
-  }),
+  schema: z
+    .strictObject({
+      kind: z.literal('sqs-fifo'),
+      ...sqsShape,
+      deduplicationScope: z
+        .enum(['queue', 'messageGroup'])
+        .prefault('queue')
+        .meta({ description: 'Where a deduplication id must be new: in the whole queue, or in its message group.' }),
+      contentBasedDeduplication: z
+        .boolean()
+        .prefault(false)
+        .meta({ description: 'The SHA-256 of the body is the deduplication id when the producer gives none.' }),
+      fifoThroughputLimit: z
+        .enum(['perQueue', 'perMessageGroupId'])
+        .prefault('perQueue')
+        .meta({ description: 'perMessageGroupId, with deduplicationScope: messageGroup, is high-throughput mode: 300 calls/s for each partition.' }),
+      partitions: count('Partitions in high-throughput mode.', { least: 1, most: 1_000, says: 'between 1 and 1000' })
+        .optional()
+        .meta({ description: "Partitions in high-throughput mode, from start to end; unless set, as many as the Region's quota fills." }),
+    })
+    .refine((w) => w.fifoThroughputLimit === 'perQueue' || w.deduplicationScope === 'messageGroup', {
+      message: 'perMessageGroupId needs deduplicationScope: messageGroup',
+      path: ['fifoThroughputLimit'],
+      params: { expected: 'deduplicationScope: messageGroup beside it' },
+    })
+    .refine((w) => w.partitions === undefined || w.fifoThroughputLimit === 'perMessageGroupId', {
+      message: 'only high-throughput mode has partitions',
+      path: ['partitions'],
+      params: { expected: 'fifoThroughputLimit: perMessageGroupId beside it' },
+    }),
   offers: ['inlet', 'queue'],
   links: sqsLinks,
   limits,
@@ -47,24 +69,48 @@ export const spec: ServiceSpec<SqsFifoSpec, SqsFifoConfig> = {
       asOf: '2026-11',
       trust: 'low',
     },
+    {
+      id: 'partitions',
+      text: "In high-throughput mode partitions stand from start to end, as many as the Region's quota fills unless set; groups are hashed over them by MD5; a batch's entries on a partition without calls left fail alone; receives share the calls of all partitions.",
+      source: sqsGuide('high-throughput-fifo'),
+      asOf: '2026-11',
+      trust: 'low',
+    },
   ],
   notModelled: [
     ...sqsNotModelled,
-    'High-throughput mode and its partitions; raise `<queue>.calls` under `limits` to approximate it.',
+    'Partitions that split and join with the load: their number stands.',
     'Retries of a receive with the same ReceiveRequestAttemptId.',
   ],
   limitsSet: sqsLimitsSet,
+  limitsOutOfForce: ({ fifoThroughputLimit }) => (fifoThroughputLimit === 'perQueue' ? ['calls.region'] : []),
   facts: (written, settings) => ({
     ...sqsFacts(written, settings),
     isGrouped: true,
     hashesBody: written.contentBasedDeduplication,
-    messagesPerSecond: { value: settings.limit('calls') * settings.limit('batch.entries'), limit: 'calls' },
+    messagesPerSecond: mostMessages(written, settings),
     nameEnds: '.fifo',
   }),
   compile: (written, settings) => ({
     ...compileSqs(written, settings),
     callsPerSecond: settings.limit('calls'),
     deduplication: { window: settings.limit('dedup.window'), scope: written.deduplicationScope, contentBased: written.contentBasedDeduplication },
+    highThroughput:
+      written.fifoThroughputLimit === 'perQueue' ? null : { partitions: partitionsOf(written, settings), callsPerSecond: settings.limit('calls.region') },
     lookAhead: settings.limit('lookAhead'),
   }),
 };
+
+/** As many partitions as the Region's quota fills, unless the scenario says. */
+function partitionsOf({ partitions }: SqsFifoSpec, settings: Settings): number {
+  const filled = settings.limit('calls.region') / settings.limit('calls');
+  return partitions ?? (Number.isFinite(filled) ? Math.max(1, Math.ceil(filled)) : 1);
+}
+
+function mostMessages(written: SqsFifoSpec, settings: Settings): Bound {
+  const most = (calls: number, limit: string): Bound => ({ value: calls * settings.limit('batch.entries'), limit });
+  if (written.fifoThroughputLimit === 'perQueue') return most(settings.limit('calls'), 'calls');
+  const ofPartitions = partitionsOf(written, settings) * settings.limit('calls');
+  const ofRegion = settings.limit('calls.region');
+  return ofPartitions < ofRegion ? most(ofPartitions, 'calls') : most(ofRegion, 'calls.region');
+}

@@ -34,8 +34,10 @@ export interface SqsStandardConfig extends SqsConfig {
 }
 
 export interface SqsFifoConfig extends SqsConfig {
-  /** Calls per second per API action, for the whole queue. */
+  /** Calls per second per API action, for the whole queue; in high-throughput mode for each partition. */
   readonly callsPerSecond: number;
+  /** Partitions, and calls per second per API action on all of them together; null in normal mode. */
+  readonly highThroughput: { readonly partitions: number; readonly callsPerSecond: number } | null;
   readonly deduplication: { readonly window: Micros; readonly scope: 'queue' | 'messageGroup'; readonly contentBased: boolean };
   /** How many messages from the head of the queue are searched for available groups. */
   readonly lookAhead: number;

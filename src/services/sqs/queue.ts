@@ -83,6 +83,16 @@ export abstract class SqsQueue implements Component {
 
   /** Whether the action's rate allows one more call now; true where AWS states no limit. */
   protected abstract mayCall(action: Action): boolean;
+  /** Whether a message of this key may be part of the call; where it may not, its entry alone is throttled. */
+  protected maySend(_key: number): boolean {
+    return true;
+  }
+
+  /** The same for a message that is in the queue. */
+  protected mayTouch(_action: Action, _slot: number): boolean {
+    return true;
+  }
+
   /** Whether a send is answered with success and not stored. */
   protected abstract isKnown(batch: Batch, entry: number): boolean;
   /** Start of the retention clock of a message moved here from another queue. */
@@ -107,6 +117,11 @@ export abstract class SqsQueue implements Component {
       if (size[i]! > this.#messageBytesMax) {
         outcome[i] = INVALID_PARAMETER_VALUE;
         tallies.rejected.add(1);
+        continue;
+      }
+      if (!this.maySend(key[i]!)) {
+        outcome[i] = REQUEST_THROTTLED;
+        tallies.throttled.add(1);
         continue;
       }
       outcome[i] = ACCEPTED;
@@ -157,12 +172,17 @@ export abstract class SqsQueue implements Component {
         continue;
       }
       if (!this.mayDelete(receipt)) {
-        answer = this.staleDeleteOutcome;
+        if (answer === ACCEPTED) answer = this.staleDeleteOutcome;
+        continue;
+      }
+      if (!this.mayTouch('delete', slot)) {
+        answer = REQUEST_THROTTLED;
         continue;
       }
       this.tallies.completed.add(1);
       this.#take(slot, now);
     }
+    if (answer === REQUEST_THROTTLED) this.tallies.throttledCalls.add(1);
     this.#wake();
     return answer;
   }
@@ -176,6 +196,10 @@ export abstract class SqsQueue implements Component {
     }
     const slot = this.messages.slotOf(receipt);
     if (!this.messages.isLatest(receipt) || this.messages.state(slot) !== IN_FLIGHT) return INVALID_PARAMETER_VALUE;
+    if (!this.mayTouch('changeVisibility', slot)) {
+      this.tallies.throttledCalls.add(1);
+      return REQUEST_THROTTLED;
+    }
     const { now } = this.site;
     if (!this.#hidden.extend(slot, now, now + timeout, this.messages)) return INVALID_PARAMETER_VALUE;
     if (timeout === 0) this.#reappear(receipt);

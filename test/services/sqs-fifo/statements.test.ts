@@ -1,4 +1,5 @@
 /** What AWS documents, or was recorded against AWS, of a FIFO queue: numbers are those of the dossier's statements. */
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { SqsFifoConfig } from '../../../src/services/sqs/config.ts';
 import { fifoConfig } from '../../support/configs.ts';
@@ -223,6 +224,93 @@ describe('300 calls a second per action (26, 27)', () => {
     expect(client.delete(m1!.receipt)).toBe('RequestThrottled');
     expect(client.changeVisibility(m1!.receipt, 0)).toBe('InvalidParameterValue');
     expect(client.changeVisibility(m1!.receipt, 0)).toBe('RequestThrottled');
+  });
+});
+
+describe('high-throughput mode (26, 27)', () => {
+  const partitioned = (partitions: number, callsPerSecond = 300, ofRegion = 70_000): ReturnType<typeof fifo> =>
+    fifo({ callsPerSecond, highThroughput: { partitions, callsPerSecond: ofRegion } });
+  /** Groups by the partition that MD5 of their name puts them on, from node:crypto. */
+  const groupsOn = (partition: number, partitions: number): number[] =>
+    Array.from({ length: 1_000 }, (_, group) => group).filter((group) => {
+      const hash = createHash('md5').update(`key-${group}`).digest();
+      return hash.readUInt32BE(0) % partitions === partition;
+    });
+  const [X, Y] = [groupsOn(0, 2), groupsOn(1, 2)] as const;
+  /** Messages accepted of a call each `every` for ten seconds, the first of which also spends the depth of the buckets. */
+  const acceptedIn = ({ bench, client }: ReturnType<typeof fifo>, every: number, groupOf: (i: number) => number): number => {
+    let before = 0;
+    for (let now = 0; now < 11 * SECOND; now += every) {
+      bench.run(now);
+      if (now < SECOND) before = bench.total('q', 'NumberOfMessagesSent');
+      const call = now / every;
+      client.send(...Array.from({ length: 10 }, (_, i) => ({ tag: 10 * call + i, group: groupOf(10 * call + i) })));
+    }
+    return bench.total('q', 'NumberOfMessagesSent') - before;
+  };
+
+  it('one group gets the calls of one partition, however many there are', () => {
+    expect(Math.abs(acceptedIn(partitioned(100), 500, () => A) - 10 * 3_000)).toBeLessThanOrEqual(10);
+  });
+
+  it('two groups on two partitions get twice that, on one partition no more than one', () => {
+    const turns = (groups: readonly number[]) => (i: number) => groups[Math.floor(i / 10) % 2]!;
+    expect(Math.abs(acceptedIn(partitioned(2), 500, turns([X[0]!, Y[0]!])) - 10 * 6_000)).toBeLessThanOrEqual(20);
+    expect(Math.abs(acceptedIn(partitioned(2), 500, turns([X[0]!, X[1]!])) - 10 * 3_000)).toBeLessThanOrEqual(10);
+  });
+
+  it('a batch pays once on each partition it touches', () => {
+    const { client } = partitioned(2, 3);
+    const both = [
+      { tag: 1, group: X[0]! },
+      { tag: 2, group: Y[0]! },
+      { tag: 3, group: X[1]! },
+      { tag: 4, group: Y[1]! },
+    ];
+    expect(client.send(...both)).toEqual(['', '', '', '']);
+    expect(client.send({ tag: 5, group: X[0]! })).toEqual(['']);
+    expect(client.send({ tag: 6, group: X[0]! })).toEqual(['']);
+    expect(client.send({ tag: 7, group: X[0]! })).toEqual(['RequestThrottled']);
+    expect(client.send({ tag: 8, group: Y[0]! })).toEqual(['']);
+  });
+
+  it('entries on a spent partition fail alone', () => {
+    const { bench, client } = partitioned(2, 1);
+    client.send({ tag: 1, group: X[0]! });
+    const errors = client.send({ tag: 2, group: X[0]! }, { tag: 3, group: Y[0]! }, { tag: 4, group: X[1]! });
+    expect(errors).toEqual(['RequestThrottled', '', 'RequestThrottled']);
+    expect(bench.total('q', 'throttled')).toBe(2);
+    expect(client.tags().sort()).toEqual([1, 3]);
+  });
+
+  it('a deletion and a change of visibility pay on the partition of the message', () => {
+    const { bench, client } = partitioned(2, 1);
+    client.send({ tag: 1, group: X[0]! }, { tag: 2, group: Y[0]! });
+    bench.run(SECOND);
+    client.send({ tag: 3, group: X[1]! });
+    const byTag = new Map(client.receive().map(({ tag, receipt }) => [tag, receipt]));
+    expect(client.delete(byTag.get(1)!)).toBe('');
+    expect(client.delete(byTag.get(3)!)).toBe('RequestThrottled');
+    expect(client.delete(byTag.get(2)!)).toBe('');
+    bench.run(2 * SECOND);
+    expect(client.changeVisibility(byTag.get(3)!, 0)).toBe('');
+    expect(client.changeVisibility(client.receive()[0]!.receipt, 0)).toBe('RequestThrottled');
+    expect(bench.total('q', 'throttledCalls')).toBe(2);
+  });
+
+  it('receives share the calls of all partitions', () => {
+    const { client } = partitioned(2, 3);
+    const errors = Array.from({ length: 7 }, () => {
+      client.receive();
+      return client.error;
+    });
+    expect(errors.indexOf('RequestThrottled')).toBe(6);
+  });
+
+  it("all partitions together stay below the Region's quota", () => {
+    const { client } = partitioned(100, 300, 500);
+    const errors = Array.from({ length: 600 }, (_, i) => client.send({ tag: i, group: i })[0]!);
+    expect(errors.indexOf('RequestThrottled')).toBe(500);
   });
 });
 
