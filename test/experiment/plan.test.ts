@@ -1,28 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { planCapacity } from '../../src/experiment/plan.ts';
-import { PlanRefused, type PlanRequest } from '../../src/experiment/plan-space.ts';
-import { axisFromText } from '../../src/experiment/points.ts';
-import type { PlanResult } from '../../src/result/plan-result.ts';
+import { PlanRefused } from '../../src/experiment/plan-space.ts';
 import { parsePlanResult, writePlanResult } from '../../src/result/plan-schema.ts';
 import { mmc } from '../../src/theory/erlang.ts';
-import { CASES } from './plan-scenarios.ts';
-
-interface Asked {
-  readonly vary: readonly string[];
-  readonly minimise?: string;
-  readonly confidence?: number;
-  readonly isExhaustive?: boolean;
-}
-
-function request({ vary, minimise = 'cost', confidence = 0.95, isExhaustive = false }: Asked): PlanRequest {
-  return { axes: vary.map((text) => axisFromText(text)), minimise, confidence, replicationsMost: 6, isExhaustive };
-}
-
-async function plan(text: string, asked: Asked): Promise<PlanResult> {
-  const result = await planCapacity({ text, file: 'test.yaml' }, request(asked), { threads: 0 });
-  if (result === null) throw new Error('interrupted');
-  return result;
-}
+import { plan } from '../support/plan.ts';
 
 /** M/M/c: 14.4 a second, one second of work each. */
 const ideal = (objective: string): string => `
@@ -60,23 +40,6 @@ describe('a request that makes no sense', () => {
     await expect(plan(ideal('w.waiting.mean < 1s'), { vary: ['consumers.w.workers=1..4'], minimise: 'services.q.delay' })).rejects.toThrow(/does not vary/);
     await expect(plan(ideal('w.waiting.mean < 1s').replace(/objectives.*/, ''), { vary: ['consumers.w.workers=1..4'] })).rejects.toThrow(/no objectives/);
   });
-});
-
-describe('ten scenarios', () => {
-  it.each(CASES)(
-    '$name: as a whole grid answers, with a fifth of its points at most',
-    async ({ text, vary, minimise }) => {
-      const asked = { vary, ...(minimise === undefined ? {} : { minimise }) };
-      const searched = await plan(text, asked);
-      const whole = await plan(text, { ...asked, isExhaustive: true });
-      expect(whole.counts.simulated).toBe(whole.counts.grid);
-      expect(searched.answer?.values).toEqual(whole.answer?.values);
-      expect(searched.answer).not.toBeNull();
-      expect(searched.counts.simulated).toBeLessThanOrEqual(Math.floor(searched.counts.grid! / 5));
-      for (const { candidate } of searched.answer!.below) expect(searched.candidates[candidate]!.verdict === 'met' && searched.minimise !== 'cost').toBe(false);
-    },
-    300_000,
-  );
 });
 
 /** 3,000 messages wait at 07:00, one more comes every 4 s, 20 s of work each; done by 09:00 means nobody waits then. */

@@ -69,12 +69,8 @@ export class SqsFifo extends SqsQueue {
     return this.#actions[action].mayCall(this.site.now);
   }
 
-  protected override maySend(key: number): boolean {
-    return this.#partitions === null || this.#partitions.mayTouch('send', key, this.site.now);
-  }
-
-  protected override mayTouch(action: Action, slot: number): boolean {
-    return this.#partitions === null || this.#partitions.mayTouch(action, this.messages.key(slot), this.site.now);
+  protected override mayTouch(action: Action, key: number): boolean {
+    return this.#partitions === null || this.#partitions.mayTouch(action, key, this.site.now);
   }
 
   protected override isKnown(batch: Batch, entry: number): boolean {

@@ -8,12 +8,11 @@
 import type { Lane } from '../../kernel/lane.ts';
 import type { Handler } from '../../kernel/simulation.ts';
 import type { Batch } from '../batch.ts';
-import { CallTimer } from '../call-timer.ts';
 import type { Component, Ledger, LimitUsed, Surroundings } from '../component.ts';
 import { ACCEPTED, BATCH_REQUEST_TOO_LONG, INVALID_PARAMETER_VALUE, type Outcome, OVER_LIMIT, REQUEST_THROTTLED, TOO_MANY_ENTRIES } from '../outcome.ts';
 import type { DeadLetterInlet, Deliveries, Inlet, Queue } from '../ports.ts';
 import type { Site } from '../site.ts';
-import { callTimesOf } from './call-times.ts';
+import { callTimesOf, sendTimeOf } from './call-times.ts';
 import type { SqsConfig } from './config.ts';
 import { Expiry } from './expiry.ts';
 import { HiddenTimes } from './hidden-times.ts';
@@ -76,7 +75,7 @@ export abstract class SqsQueue implements Component {
     this.#inFlight = new InFlight(config.inFlightMax);
     this.tallies = new SqsTallies(site);
     site.probe('ApproximateAgeOfOldestMessage', () => this.messages.ageOfOldest(site.now));
-    this.inlet = this.#asInlet();
+    this.inlet = { sendTime: sendTimeOf(config, site), send: (batch) => this.sendMessages(batch) };
     this.queue = this.#asQueue();
     this.deadLetterInlet = { moveMessage: (born, enqueuedAt, size, key) => this.#moveIn(born, this.enqueuedAtOfMoved(enqueuedAt), size, key) };
   }
@@ -84,12 +83,7 @@ export abstract class SqsQueue implements Component {
   /** Whether the action's rate allows one more call now; true where AWS states no limit. */
   protected abstract mayCall(action: Action): boolean;
   /** Whether a message of this key may be part of the call; where it may not, its entry alone is throttled. */
-  protected maySend(_key: number): boolean {
-    return true;
-  }
-
-  /** The same for a message that is in the queue. */
-  protected mayTouch(_action: Action, _slot: number): boolean {
+  protected mayTouch(_action: Action, _key: number): boolean {
     return true;
   }
 
@@ -119,7 +113,7 @@ export abstract class SqsQueue implements Component {
         tallies.rejected.add(1);
         continue;
       }
-      if (!this.maySend(key[i]!)) {
+      if (!this.mayTouch('send', key[i]!)) {
         outcome[i] = REQUEST_THROTTLED;
         tallies.throttled.add(1);
         continue;
@@ -140,27 +134,21 @@ export abstract class SqsQueue implements Component {
   receiveMessage(most: number, isLongPoll: boolean, into: Deliveries): Outcome {
     this.tallies.receiveCalls.add(1);
     if (!this.mayCall('receive')) {
-      this.tallies.throttledCalls.add(1);
       this.#requests++;
       into.length = 0;
-      return REQUEST_THROTTLED;
+      return this.#throttled();
     }
     if (this.#inFlight.room <= 0) return this.#atInFlightCap(isLongPoll, into);
     this.#collect(most, isLongPoll, into);
-    if (into.length === 0) {
-      // A long poll's emptiness is known when it ends; see stopWaiting.
-      if (!isLongPoll) this.#countEmpty();
-    }
+    // A long poll's emptiness is known when it ends; see stopWaiting.
+    if (into.length === 0 && !isLongPoll) this.#countEmpty();
     return ACCEPTED;
   }
 
   /** DeleteMessage or DeleteMessageBatch over receipts [from, to). */
   deleteMessages(receipts: Float64Array, from: number, to: number): Outcome {
     this.#requests++;
-    if (!this.mayCall('delete')) {
-      this.tallies.throttledCalls.add(1);
-      return REQUEST_THROTTLED;
-    }
+    if (!this.mayCall('delete')) return this.#throttled();
     const { now } = this.site;
     let answer = ACCEPTED;
     for (let i = from; i < to; i++) {
@@ -175,31 +163,24 @@ export abstract class SqsQueue implements Component {
         if (answer === ACCEPTED) answer = this.staleDeleteOutcome;
         continue;
       }
-      if (!this.mayTouch('delete', slot)) {
+      if (!this.mayTouch('delete', this.messages.key(slot))) {
         answer = REQUEST_THROTTLED;
         continue;
       }
       this.tallies.completed.add(1);
       this.#take(slot, now);
     }
-    if (answer === REQUEST_THROTTLED) this.tallies.throttledCalls.add(1);
     this.#wake();
-    return answer;
+    return answer === REQUEST_THROTTLED ? this.#throttled() : answer;
   }
 
   /** ChangeMessageVisibility: hides the message for `timeout` from now; 0 makes it visible at once. */
   changeMessageVisibility(receipt: number, timeout: number): Outcome {
     this.#requests++;
-    if (!this.mayCall('changeVisibility')) {
-      this.tallies.throttledCalls.add(1);
-      return REQUEST_THROTTLED;
-    }
+    if (!this.mayCall('changeVisibility')) return this.#throttled();
     const slot = this.messages.slotOf(receipt);
     if (!this.messages.isLatest(receipt) || this.messages.state(slot) !== IN_FLIGHT) return INVALID_PARAMETER_VALUE;
-    if (!this.mayTouch('changeVisibility', slot)) {
-      this.tallies.throttledCalls.add(1);
-      return REQUEST_THROTTLED;
-    }
+    if (!this.mayTouch('changeVisibility', this.messages.key(slot))) return this.#throttled();
     const { now } = this.site;
     if (!this.#hidden.extend(slot, now, now + timeout, this.messages)) return INVALID_PARAMETER_VALUE;
     if (timeout === 0) this.#reappear(receipt);
@@ -247,6 +228,10 @@ export abstract class SqsQueue implements Component {
     }
     if (this.mayCall('send')) return ACCEPTED;
     this.tallies.throttled.add(batch.length);
+    return this.#throttled();
+  }
+
+  #throttled(): Outcome {
     this.tallies.throttledCalls.add(1);
     return REQUEST_THROTTLED;
   }
@@ -350,12 +335,10 @@ export abstract class SqsQueue implements Component {
   /** Received too often: the message goes to the dead-letter queue instead of a receiver. */
   #moveOut(slot: number, now: number): void {
     const { messages } = this;
-    const { born, enqueuedAt, size, key } = {
-      born: messages.born(slot),
-      enqueuedAt: messages.enqueuedAt(slot),
-      size: messages.size(slot),
-      key: messages.key(slot),
-    };
+    const born = messages.born(slot);
+    const enqueuedAt = messages.enqueuedAt(slot);
+    const size = messages.size(slot);
+    const key = messages.key(slot);
     this.tallies.deadLettered.add(1);
     this.tallies.visible.add(-1, now);
     this.tallies.backlog.add(-1, now);
@@ -388,11 +371,6 @@ export abstract class SqsQueue implements Component {
   /** Tells standing long polls, longest first, while there is something to hand out. */
   #wake(): void {
     while (!this.#standing.isEmpty && this.line.available > 0 && this.#inFlight.room > 0) this.#standing.tellFirst();
-  }
-
-  #asInlet(): Inlet {
-    const timer = new CallTimer(this.config.latencies.send, this.site, 'SendMessage');
-    return { sendTime: (entries, bytes) => timer.next(entries, bytes), send: (batch) => this.sendMessages(batch) };
   }
 
   #asQueue(): Queue {
