@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PlanRefused } from '../../src/experiment/plan-space.ts';
+import type { PlanResult } from '../../src/result/plan-result.ts';
 import { parsePlanResult, writePlanResult } from '../../src/result/plan-schema.ts';
 import { mmc } from '../../src/theory/erlang.ts';
 import { plan } from '../support/plan.ts';
