@@ -1,7 +1,6 @@
 /** What `check` does. */
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { runAll } from '../experiment/baseline.ts';
 import { checkArtifacts, type Timing } from '../report/check/artifacts.ts';
 import { checkText } from '../report/check/text.ts';
@@ -13,7 +12,7 @@ import { parseTolerance, type Tolerance } from '../result/tolerance.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { CheckVerbArguments } from './check.ts';
 import { EXIT, type ExitCode, UsageError } from './exit-codes.ts';
-import { readText, writeArtifacts, writeWhole } from './files.ts';
+import { readText, writeArtifacts } from './files.ts';
 import { interruptible } from './interrupt.ts';
 import { loadScenario } from './load.ts';
 import { loadOptionsOf } from './options.ts';
@@ -118,8 +117,7 @@ async function run(scenarios: readonly Scenario[], { quiet, threads, timings: is
 }
 
 async function writeNew(before: Baseline | null, results: readonly StudyResult[], { prune }: CheckVerbArguments, path: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  await writeWhole(path, writeBaseline(updated(prune ? null : before, results)));
+  await writeArtifacts(dirname(path), [{ name: basename(path), text: writeBaseline(updated(prune ? null : before, results)) }]);
 }
 
 function say(report: CheckReport, paths: readonly string[], { json, quiet, baseline, updateBaseline }: CheckVerbArguments): void {

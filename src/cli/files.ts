@@ -1,8 +1,9 @@
 /** The only room's only file that touches the disk: what was read and written is said in the user's words. */
 
 import { readFileSync, realpathSync, statSync } from 'node:fs';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { rename, writeFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { makeFolder } from '../experiment/folder.ts';
 import type { Artifact } from '../report/artifact.ts';
 import { UsageError } from './exit-codes.ts';
 
@@ -50,7 +51,7 @@ function isInside(folder: string, path: string): boolean {
 export async function writeArtifacts(folder: string, artifacts: readonly Artifact[]): Promise<string[]> {
   const paths: string[] = [];
   try {
-    await mkdir(folder, { recursive: true });
+    makeFolder(folder);
   } catch (error) {
     throw new UsageError(whyNot('make the folder', folder, error));
   }
@@ -63,7 +64,7 @@ export async function writeArtifacts(folder: string, artifacts: readonly Artifac
 }
 
 /** Writes beside the target and renames, so that a reader or a full disk never leaves half a file. */
-export async function writeWhole(path: string, text: string): Promise<void> {
+async function writeWhole(path: string, text: string): Promise<void> {
   const partial = `${path}.partial`;
   try {
     await writeFile(partial, text);
@@ -71,6 +72,20 @@ export async function writeWhole(path: string, text: string): Promise<void> {
   } catch (error) {
     throw new UsageError(whyNot('write', path, error));
   }
+}
+
+/** Does what opens or writes a file; the file system's refusal is said as a sentence. */
+export function writing<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw sayingWhyNotWritten(path, error);
+  }
+}
+
+/** The file system's refusal, such as a full disk, as something the user can put right; any other error as it is. */
+export function sayingWhyNotWritten(path: string, error: unknown): unknown {
+  return error instanceof Error && 'syscall' in error ? new UsageError(whyNot('write', path, error), { cause: error }) : error;
 }
 
 const reasons: Readonly<Record<string, string>> = {
@@ -82,6 +97,7 @@ const reasons: Readonly<Record<string, string>> = {
   EROFS: 'the file system is read-only',
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk quota is used up',
+  EFBIG: 'the file would be larger than is allowed',
   EMFILE: 'too many files are open',
 };
 

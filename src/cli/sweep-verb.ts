@@ -11,7 +11,7 @@ import { writeSweepResult } from '../result/sweep-schema.ts';
 import { formatProblems } from '../scenario/problems.ts';
 import type { Matrix, Scenario } from '../scenario/scenario.ts';
 import { EXIT, type ExitCode, UsageError } from './exit-codes.ts';
-import { readerBeside, writeArtifacts } from './files.ts';
+import { readerBeside, sayingWhyNotWritten, writeArtifacts, writing } from './files.ts';
 import { interruptible } from './interrupt.ts';
 import { loadSource, scenarioOf } from './load.ts';
 import { loadOptionsOf, useColor } from './options.ts';
@@ -26,7 +26,8 @@ export async function sweepVerb(args: SweepArguments): Promise<ExitCode> {
   const source = loadSource(args.scenario, loadOptionsOf(args));
   const prepared = explained(args, () => prepare(source, scenarioOf(source, loadOptionsOf(args)), args));
   const folder = outFolder(prepared.context.name, args.out, false);
-  const journal = explained(args, () => openJournal(join(folder, JOURNAL), prepared, args));
+  const path = join(folder, JOURNAL);
+  const journal = explained(args, () => writing(path, () => openJournal(path, prepared, args)));
   const result = await runKept(prepared, journal, args);
   if (result === null) return EXIT.interrupted;
   const artifacts = await Promise.all(args.report.map((name) => sweepReports[name as keyof typeof sweepReports](result)));
@@ -123,7 +124,7 @@ async function runKept(prepared: PreparedSweep, journal: SweepJournal, args: Swe
   } catch (error) {
     progress.end();
     process.stderr.write(`${kept()}\n`);
-    throw error;
+    throw sayingWhyNotWritten(journal.path, error);
   } finally {
     journal.close();
     stop();

@@ -9,10 +9,11 @@
  * another key and is not continued. A line that was cut off or does not match its sum is as if it were not there.
  */
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, fdatasync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, truncateSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fdatasync, fsyncSync, openSync, readFileSync, renameSync, truncateSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { PointResult } from '../result/sweep-result.ts';
 import { pointResultSchema } from '../result/sweep-schema.ts';
+import { makeFolder } from './folder.ts';
 
 const VERSION = 1;
 /** Points between two requests to put what was written on the disk itself: a power cut loses no more. */
@@ -61,7 +62,7 @@ export class SweepJournal {
 
   /** Begins anew. A journal that is there is kept beside it, with `.old` at its end. */
   static begin(path: string, head: JournalHead): SweepJournal {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     if (existsSync(path)) renameSync(path, `${path}.old`);
     const file = openSync(path, 'wx');
     writeSync(file, `${JSON.stringify({ journal: 'plimsoll sweep', version: VERSION, ...head })}\n`);

@@ -254,7 +254,7 @@ describe('refusals end in 2 and say where', () => {
     written('file', '');
     mkdirSync(join(folder, 'taken/result.json'), { recursive: true });
     const places = ['file', 'file/below', 'taken'];
-    if (process.platform === 'linux') places.push('/sys/plimsoll');
+    if (process.platform === 'linux') places.push('/sys/plimsoll', '/proc/plimsoll');
     if (process.getuid?.() !== 0) {
       mkdirSync(join(folder, 'read-only'));
       chmodSync(join(folder, 'read-only'), 0o555);

@@ -150,6 +150,34 @@ describe('sweep', () => {
     }
   });
 
+  it('says with exit 2 where it cannot keep a journal', async () => {
+    writeFileSync(join(folder, 'a-file'), '');
+    const places = [join(folder, 'a-file/below'), ...(process.platform === 'linux' ? ['/proc/plimsoll'] : [])];
+    for (const out of places) {
+      const { code, err } = await sweep([scenario, '-m', 'consumers.desk.workers=1,2', '--out', out]);
+      expect(err).toMatch(/^cannot write .*sweep\.journal: /);
+      expect(code).toBe(2);
+    }
+  });
+
+  it.runIf(process.platform === 'linux')('keeps what is finished when the disk is full, with exit 2', async () => {
+    const out = join(folder, 'full');
+    mkdirSync(out);
+    const many = ['-m', 'consumers.desk.workers=1..40', '--out', out, '--quiet'];
+    // The shell's limit on the size of a file, in blocks of 1,024 bytes, stands for the disk's end.
+    const script = `trap '' XFSZ; ulimit -f 16; exec "$0" "$@"`;
+    const ended = await new Promise<Ended>((resolve) => {
+      execFile('bash', ['-c', script, process.execPath, main, 'sweep', scenario, ...many], (error, text, err) =>
+        resolve({ code: typeof error?.code === 'number' ? error.code : 0, out: text, err }),
+      );
+    });
+    expect(ended.err).toMatch(/^\d+ of 40 points are finished and kept in .*cannot write .*sweep\.journal: /s);
+    expect(ended.code).toBe(2);
+    expect((await sweep([scenario, ...many, '--resume'])).code).toBe(0);
+    await sweep([scenario, ...many.slice(0, 2), '--out', `${out}-not`, '--quiet']);
+    expect(bytesIn(out)).toEqual(bytesIn(`${out}-not`));
+  });
+
   it('fails with exit 99 when no point meets all objectives', async () => {
     const { code, out } = await sweep([
       scenario,
