@@ -12,7 +12,7 @@ import { parseTolerance, type Tolerance } from '../result/tolerance.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { CheckVerbArguments } from './check.ts';
 import { EXIT, type ExitCode, UsageError } from './exit-codes.ts';
-import { readText, writeArtifacts } from './files.ts';
+import { checkFolder, readText, writeArtifacts } from './files.ts';
 import { interruptible } from './interrupt.ts';
 import { loadScenario } from './load.ts';
 import { loadOptionsOf } from './options.ts';
@@ -24,6 +24,7 @@ export async function checkVerb(args: CheckVerbArguments): Promise<ExitCode> {
   const tolerances = tolerancesOf(args.tolerance);
   const before = baselineOf(args);
   const scenarios = scenariosOf(args);
+  checkFolder(args.out);
   const ran = await run(scenarios, args);
   if (ran === null) {
     process.stderr.write('Interrupted before all scenarios were finished; nothing was written.\n');

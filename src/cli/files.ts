@@ -1,6 +1,6 @@
 /** The only room's only file that touches the disk: what was read and written is said in the user's words. */
 
-import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { makeFolder } from '../experiment/folder.ts';
@@ -45,6 +45,18 @@ export function readerBeside(scenarioPath: string, allowOutside: boolean): (path
 function isInside(folder: string, path: string): boolean {
   const way = relative(folder, path);
   return way === '' || !(way.startsWith('..') || isAbsolute(way));
+}
+
+/** Refuses a folder that cannot be made or written, before the run whose results go there. */
+export function checkFolder(folder: string): void {
+  let above = resolve(folder);
+  while (!existsSync(above)) above = dirname(above);
+  try {
+    // The dot tells a folder from a file.
+    accessSync(`${above}/.`, constants.W_OK);
+  } catch (error) {
+    throw new UsageError(whyNot('write to', folder, error));
+  }
 }
 
 /** Writes artifacts into a folder, each whole or not at all; answers the paths. */

@@ -27,10 +27,19 @@ function table(limits: readonly Limit[]): string {
         .map((cell, column) => cell.padEnd(widths[column] ?? 0))
         .join('  ')
         .trimEnd();
-      const note = wrapped([limit.error, limit.note ?? ''].filter((part) => part !== '').join(': '), 92).map((line) => `      ${line}`);
+      const words = [limit.error, limit.note ?? ''].filter((part) => part !== '').join(': ');
+      const note = [words, regionsText(limit)].flatMap((text) => wrapped(text, 92)).map((line) => `      ${line}`);
       return [`  ${cells}`, ...note, `      ${limit.source} (read ${limit.asOf})`];
     })
     .join('\n');
+}
+
+/** Where a limit differs by Region: the Regions of each value, greatest first. Empty where it does not. */
+function regionsText(limit: Limit): string {
+  const regionsOf = new Map<number, string[]>();
+  for (const [region, value] of Object.entries(limit.byRegion ?? {})) regionsOf.set(value, [...(regionsOf.get(value) ?? []), region]);
+  const texts = [...regionsOf].sort(([a], [b]) => b - a).map(([value, regions]) => `${limitText({ ...limit, value })} in ${regions.join(', ')}`);
+  return texts.length === 0 ? '' : `${texts.join('; ')}; ${limitText(limit)} elsewhere.`;
 }
 
 function wrapped(text: string, width: number): string[] {

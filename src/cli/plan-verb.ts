@@ -11,7 +11,7 @@ import { writePlanResult } from '../result/plan-schema.ts';
 import type { PlanRange, Scenario } from '../scenario/scenario.ts';
 import { parseShare } from '../units/parse.ts';
 import { EXIT, type ExitCode, UsageError } from './exit-codes.ts';
-import { readerBeside, writeArtifacts } from './files.ts';
+import { checkFolder, readerBeside, writeArtifacts } from './files.ts';
 import { interruptible } from './interrupt.ts';
 import { loadSource, scenarioOf } from './load.ts';
 import { loadOptionsOf, useColor } from './options.ts';
@@ -24,12 +24,13 @@ export async function planVerb(args: PlanArguments): Promise<ExitCode> {
   const options = loadOptionsOf(args);
   const source = loadSource(args.scenario, options);
   const scenario = scenarioOf(source, options);
+  const folder = outFolder(scenario.name, args.out, false);
+  checkFolder(folder);
   const plan = await searched(source, scenario, args);
   if (plan === null) {
     process.stderr.write('Interrupted before the answer was certain; nothing was written.\n');
     return EXIT.interrupted;
   }
-  const folder = outFolder(scenario.name, args.out, false);
   const html = args.html ? await (await import('../report/plan/html.ts')).planHtml(plan) : [];
   const paths = await writeArtifacts(folder, [{ name: 'plan.json', text: writePlanResult(plan) }, ...html]);
   say(plan, paths, args);

@@ -10,7 +10,7 @@ import type { StudyResult } from '../result/study-result.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { parseDuration } from '../units/parse.ts';
 import { EXIT, type ExitCode, UsageError } from './exit-codes.ts';
-import { writeArtifacts } from './files.ts';
+import { checkFolder, writeArtifacts } from './files.ts';
 import { interruptible } from './interrupt.ts';
 import { loadScenario } from './load.ts';
 import { loadOptionsOf, useColor } from './options.ts';
@@ -41,6 +41,8 @@ function checkArguments({ threads, report, count }: RunVerbArguments): void {
 
 async function runOne(scenario: Scenario, args: RunVerbArguments, isOneOfMany: boolean): Promise<ExitCode> {
   const { model, context } = compile(scenario);
+  const folder = outFolder(scenario.name, args.out, isOneOfMany);
+  checkFolder(folder);
   const progress = new Progress(scenario.name, context.replications, args.quiet);
   const { signal, stop } = interruptible();
   let result: StudyResult | null;
@@ -59,7 +61,6 @@ async function runOne(scenario: Scenario, args: RunVerbArguments, isOneOfMany: b
     process.stderr.write('Interrupted before any replication was finished; nothing was written.\n');
     return EXIT.interrupted;
   }
-  const folder = outFolder(scenario.name, args.out, isOneOfMany);
   const paths = await writeReports(result, args.report, folder);
   say(result, paths, args);
   if (signal.aborted) {

@@ -5,7 +5,7 @@
  */
 import { meanOf, varianceOf } from '../kernel/moments.ts';
 import type { ComponentModel, KeyPattern, Model, RatePattern } from '../model/model.ts';
-import { hashKeyOf } from '../services/kinesis/placement.ts';
+import { hashKeyOf } from '../services/placement.ts';
 import type { ProducerConfig } from '../services/producer/config.ts';
 
 export interface Traffic {

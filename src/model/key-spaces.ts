@@ -1,10 +1,9 @@
 /**
  * Dense ids for key strings. Spaces that name their keys alike share their ids, so that `key-17` of two
- * producers is one partition key and one message group. Unique keys lie above all others.
+ * producers is one partition key and one message group. Unique keys lie above all others, those of several
+ * producers in turns: what is kept by id stays as small as the number of keys in use.
  */
-import type { KeyPattern, Model } from './model.ts';
-
-type KeySpace = Model['keySpaces'][number];
+import type { KeyPattern, KeySpace } from './model.ts';
 
 /** Ids are kept in 32-bit integers. */
 const IDS = 2 ** 31;
@@ -19,7 +18,7 @@ export class KeySpaces {
     return this.#registered.length - 1;
   }
 
-  laidOut(): Model['keySpaces'] {
+  laidOut(): readonly KeySpace[] {
     const sizes = new Map<string, number>();
     for (const { pattern } of this.#registered) {
       if (pattern.kind !== 'unique') sizes.set(namesOf(pattern), Math.max(sizes.get(namesOf(pattern)) ?? 0, sizeOf(pattern)));
@@ -31,10 +30,11 @@ export class KeySpaces {
       next += size;
     }
     const uniques = this.#registered.filter(({ pattern }) => pattern.kind === 'unique');
-    const share = Math.floor((IDS - next) / Math.max(1, uniques.length));
+    const step = Math.max(1, uniques.length);
+    const size = Math.floor((IDS - next) / step);
     return this.#registered.map(({ pattern, producer }): KeySpace => {
-      if (pattern.kind === 'unique') return { base: next + share * uniques.findIndex((one) => one.producer === producer), size: share, pattern, producer };
-      return { base: bases.get(namesOf(pattern)) ?? 0, size: sizeOf(pattern), pattern, producer };
+      if (pattern.kind === 'unique') return { base: next + uniques.findIndex((one) => one.producer === producer), step, size, pattern, producer };
+      return { base: bases.get(namesOf(pattern)) ?? 0, step: 1, size: sizeOf(pattern), pattern, producer };
     });
   }
 }

@@ -49,6 +49,15 @@ export type Role = 'producer' | 'service' | 'consumer';
 
 export type WarmUp = { readonly kind: 'fixed'; readonly until: Micros } | { readonly kind: 'mser5' };
 
+/** Keys of a producer: the n-th has the id `base + n × step`, n below `size`. */
+export interface KeySpace {
+  readonly base: number;
+  readonly step: number;
+  readonly size: number;
+  readonly pattern: KeyPattern;
+  readonly producer: string;
+}
+
 export interface Model {
   readonly name: string;
   readonly seed: number | string;
@@ -58,8 +67,7 @@ export interface Model {
   readonly seriesInterval: Micros;
   /** Services first, then consumers, then producers: a component is built after what it needs. */
   readonly components: readonly ComponentModel[];
-  /** Key spaces in use; a key id is `base + n`. */
-  readonly keySpaces: readonly { readonly base: number; readonly size: number; readonly pattern: KeyPattern; readonly producer: string }[];
+  readonly keySpaces: readonly KeySpace[];
 }
 
 export type { Distribution };

@@ -2,7 +2,7 @@
  * Keys: real strings under dense ids, so that placement is the hash AWS takes and a report can name them.
  */
 import type { Draws, Fill, Uniform } from '../kernel/draws.ts';
-import type { KeyPattern, Model } from '../model/model.ts';
+import type { KeySpace, Model } from '../model/model.ts';
 import type { Site } from './site.ts';
 
 export class Keys {
@@ -21,26 +21,27 @@ export class Keys {
 
   /** The string of a key id. */
   name(id: number): string {
-    for (const { base, size, pattern } of this.#spaces) {
-      if (id < base || id >= base + size) continue;
-      return pattern.kind === 'weights' ? pattern.names[id - base]! : `${pattern.prefix}${id - base}`;
+    for (const { base, step, size, pattern } of this.#spaces) {
+      const n = (id - base) / step;
+      if (n < 0 || n >= size || !Number.isInteger(n)) continue;
+      return pattern.kind === 'weights' ? pattern.names[n]! : `${pattern.prefix}${n}`;
     }
     throw new RangeError(`believed: key id ${id} belongs to a key space`);
   }
 
   /** Draws of key ids of one space; `unique` and `sequence` count instead of drawing. */
   draws(space: number, site: Site): Draws {
-    const { base, pattern } = this.#spaces[space]!;
-    return site.drawsBy('key', (uniform) => fillKeys(pattern, base, uniform));
+    const keySpace = this.#spaces[space]!;
+    return site.drawsBy('key', (uniform) => fillKeys(keySpace, uniform));
   }
 }
 
-function fillKeys(pattern: KeyPattern, base: number, uniform: Uniform): Fill {
+function fillKeys({ pattern, base, step, size }: KeySpace, uniform: Uniform): Fill {
   switch (pattern.kind) {
     case 'unique':
-      return counting(base, 2 ** 31 - base);
+      return counting(base, step, size);
     case 'sequence':
-      return counting(base, pattern.keys);
+      return counting(base, step, pattern.keys);
     case 'uniform':
       return (block) => {
         for (let i = 0; i < block.length; i++) block[i] = base + Math.floor(uniform() * pattern.keys);
@@ -58,11 +59,11 @@ function fillKeys(pattern: KeyPattern, base: number, uniform: Uniform): Fill {
   }
 }
 
-function counting(base: number, keys: number): Fill {
+function counting(base: number, step: number, keys: number): Fill {
   let next = 0;
   return (block) => {
     for (let i = 0; i < block.length; i++) {
-      block[i] = base + next;
+      block[i] = base + next * step;
       if (++next === keys) next = 0;
     }
   };

@@ -267,6 +267,14 @@ describe('refusals end in 2 and say where', () => {
       expect(code, out).toBe(2);
     }
   });
+
+  test('before a run that takes long, where nothing can be written', async () => {
+    written('good.yaml', GOOD);
+    written('file', '');
+    const { code, stderr } = await run('good.yaml', '--replications', '100000', '--out', 'file/below', '--quiet');
+    expect(stderr).toBe('cannot write to file/below: part of the path is not a folder\n');
+    expect(code).toBe(2);
+  });
 });
 
 describe('Ctrl-C', () => {

@@ -4,7 +4,7 @@ import { arrivalsUntil } from '../../src/experiment/traffic.ts';
 import { consoleSummary } from '../../src/report/summary.ts';
 import { parseStudyResult, writeStudyResult } from '../../src/result/schema.ts';
 import type { SecondOpinionResult, StudyResult } from '../../src/result/study-result.ts';
-import { shardOf } from '../../src/services/kinesis/placement.ts';
+import { placeOf } from '../../src/services/placement.ts';
 
 async function run(text: string): Promise<StudyResult> {
   const result = await runVariant({ text, file: 'test.yaml' }, [], { threads: 0 });
@@ -103,7 +103,7 @@ services: { clicks: { kind: kinesis, shards: 15 } }
 
   it('knows the hottest shard by the MD5 of the keys', async () => {
     const counts = Array.from({ length: 15 }, () => 0);
-    for (let key = 0; key < 10; key++) counts[shardOf(`svc-${key}`, 15)]! += 1;
+    for (let key = 0; key < 10; key++) counts[placeOf(`svc-${key}`, 15)]! += 1;
     const opinion = await opinionOf(text, 'clicks');
     expect(opinion.gaps[0]).toMatchObject({ what: 'hottest share', theory: Math.max(...counts) / 10, agrees: true });
     expect(opinion.formula).toBe('key placement');

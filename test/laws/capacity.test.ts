@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { replicate } from '../../src/experiment/replicate.ts';
 import type { RunResult } from '../../src/result/run-result.ts';
-import { shardOf } from '../../src/services/kinesis/placement.ts';
 import { ADMITTED, WriteLimiter } from '../../src/services/kinesis/write-limiter.ts';
+import { placeOf } from '../../src/services/placement.ts';
 import { constantRate, kinesisConfig, producerConfig, unlimitedKinesis } from '../support/configs.ts';
 import { modelOf, poisson, samplesOf, station, sumOf } from '../support/models.ts';
 import { StreamClient } from '../support/stream-client.ts';
@@ -135,7 +135,7 @@ describe('more capacity never hurts', () => {
       const accepted = [1, 2, 4, 8, 16].map((shards) => sumOf(throughStream(shards, 40, keys, replication), 's', 'accepted'));
       expect(accepted).toEqual([...accepted].sort((a, b) => a - b));
       // As many shards as keys fall into can take 40/s each, and the depth once.
-      const used = new Set(Array.from({ length: keys }, (_, key) => shardOf(`key-${key}`, 16))).size;
+      const used = new Set(Array.from({ length: keys }, (_, key) => placeOf(`key-${key}`, 16))).size;
       expect(accepted.at(-1)!).toBeLessThanOrEqual(used * 40 * 61);
     }
   });

@@ -6,7 +6,13 @@ import { schemaText } from '../../src/cli/schema-verb.ts';
 import { scenarioJsonSchema } from '../../src/scenario/json-schema.ts';
 import { specs } from '../../src/services/specs.ts';
 
-const schema = scenarioJsonSchema() as Record<string, never>;
+interface Definition {
+  readonly pattern?: string;
+  readonly description?: string;
+}
+
+const schema = scenarioJsonSchema();
+const definitions = schema.definitions as Readonly<Record<string, Definition>>;
 
 function everywhere(value: unknown, visit: (map: Record<string, unknown>, path: string) => void, path = ''): void {
   if (Array.isArray(value)) for (const [i, item] of value.entries()) everywhere(item, visit, `${path}/${i}`);
@@ -22,13 +28,12 @@ test('the committed copy is what the program prints', () => {
 
 test('it is draft-07, and every reference leads somewhere', () => {
   expect(schema.$schema).toBe('http://json-schema.org/draft-07/schema#');
-  const definitions = Object.keys(schema.definitions ?? {});
   const references: string[] = [];
   everywhere(schema, (map) => {
     if (typeof map.$ref === 'string') references.push(map.$ref);
   });
   expect(references.length).toBeGreaterThan(50);
-  for (const reference of references) expect(definitions.map((name) => `#/definitions/${name}`)).toContain(reference);
+  for (const reference of references) expect(Object.keys(definitions).map((name) => `#/definitions/${name}`)).toContain(reference);
 });
 
 test('none of our own annotations is left in it', () => {
@@ -42,7 +47,7 @@ test('patterns are regular expressions in the way editors compile them', () => {
   everywhere(schema, (map) => {
     if (typeof map.pattern === 'string') expect(() => new RegExp(map.pattern as string, 'u')).not.toThrow();
   });
-  const { duration } = schema.definitions as unknown as Record<string, { pattern: string }>;
+  const { duration } = definitions;
   for (const [text, fits] of [
     ['30s', true],
     ['1h30m', true],
@@ -60,9 +65,7 @@ describe('every field has a hover', () => {
     expect(Object.keys(properties).length).toBeGreaterThan(3);
     for (const [name, field] of Object.entries(properties)) {
       const reference = (field as { $ref?: string }).$ref?.split('/').at(-1);
-      const { description } = (reference === undefined ? field : (schema.definitions as unknown as Record<string, unknown>)[reference]) as {
-        description?: string;
-      };
+      const { description } = (reference === undefined ? field : definitions[reference]) as Definition;
       if (name !== 'kind') expect(`${name}: ${description}`).toMatch(/: .{8,}/);
     }
   });

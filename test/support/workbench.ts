@@ -21,7 +21,7 @@ interface Bench {
 
 /** `key-0` … `key-(n − 1)`, as producers and streams know them. */
 export function uniformKeys(keys: number, prefix = 'key-'): Model['keySpaces'][number] {
-  return { base: 0, size: keys, pattern: { kind: 'uniform', keys, prefix }, producer: 'p' };
+  return { base: 0, step: 1, size: keys, pattern: { kind: 'uniform', keys, prefix }, producer: 'p' };
 }
 
 export class Workbench {

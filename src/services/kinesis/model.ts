@@ -8,10 +8,10 @@ import { CallTimer } from '../call-timer.ts';
 import type { Component, Ledger, LimitUsed, Surroundings, TableRow } from '../component.ts';
 import type { Keys } from '../keys.ts';
 import { ACCEPTED, INVALID_ARGUMENT, type Outcome, PROVISIONED_THROUGHPUT_EXCEEDED } from '../outcome.ts';
+import { Placement } from '../placement.ts';
 import type { Inlet, Log, Stretch } from '../ports.ts';
 import type { Site } from '../site.ts';
 import type { KinesisConfig } from './config.ts';
-import { Placement } from './placement.ts';
 import { Shard } from './shard.ts';
 import { limitUseOf, shardRows } from './tables.ts';
 import { ADMITTED, RECORDS_BOUND } from './write-limiter.ts';
@@ -179,7 +179,7 @@ export class Kinesis implements Component {
     for (let i = 0; i < length; i++) {
       const k = key[i]!;
       const bytes = size[i]!;
-      const shard = this.#shards[this.#placement.shard(k)]!;
+      const shard = this.#shards[this.#placement.place(k)]!;
       if (k < bounded) this.#keyCounts[k] = this.#keyCounts[k]! + 1;
       if (shard.callOffered++ === 0) touched.push(shard);
       shard.callOfferedBytes += bytes;

@@ -2,10 +2,15 @@
 import type { BusiestSecond } from '../../queueing/busiest-second.ts';
 import type { LimitUsed, TableRow } from '../component.ts';
 import type { Keys } from '../keys.ts';
-import { hashRangeOf, type Placement, shardId } from './placement.ts';
+import { hashRangeOf, type Placement } from '../placement.ts';
 import type { Shard } from './shard.ts';
 
 const TOP_KEYS = 5;
+
+/** Shard ids as AWS writes them. */
+export function shardId(index: number): string {
+  return `shardId-${String(index).padStart(12, '0')}`;
+}
 
 /** One row a shard, in the order of their hash ranges. Rates are accepted records and bytes per second. */
 export function shardRows(shards: readonly Shard[], keys: Keys, placement: Placement, keyCounts: Uint32Array, now: number): TableRow[] {
@@ -41,7 +46,7 @@ function topKeysOf(shards: number, keys: Keys, placement: Placement, counts: Uin
   for (let key = 0; key < counts.length; key++) {
     const count = counts[key]!;
     if (count === 0) continue;
-    const list = top[placement.shard(key)]!;
+    const list = top[placement.place(key)]!;
     if (list.length === TOP_KEYS && list[TOP_KEYS - 1]!.count >= count) continue;
     let i = list.length;
     while (i > 0 && list[i - 1]!.count < count) i--;

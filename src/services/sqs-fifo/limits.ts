@@ -38,7 +38,7 @@ export const limits: readonly Limit[] = [
     error: 'ThrottlingException',
     source: sqsGuide('quotas-messages'),
     asOf,
-    note: 'High-throughput mode, without batching. By Region: 70,000, 19,000, 9,000, 4,500 or 2,400; raisable.',
+    note: 'High-throughput mode, without batching; raisable.',
   },
   {
     id: 'inFlight',

@@ -7,7 +7,7 @@ import type { Keys } from '../keys.ts';
 import { RECEIPT_HANDLE_EXPIRED } from '../outcome.ts';
 import type { SqsFifoConfig } from '../sqs/config.ts';
 import { IN_FLIGHT } from '../sqs/messages.ts';
-import { type Action, SqsQueue } from '../sqs/queue.ts';
+import { type Action, type MessageAction, SqsQueue } from '../sqs/queue.ts';
 import { ActionLimit } from './action-limit.ts';
 import { Groups } from './groups.ts';
 import { Partitions } from './partitions.ts';
@@ -30,12 +30,9 @@ export class SqsFifo extends SqsQueue {
   constructor(config: SqsFifoConfig, around: Surroundings) {
     super(config, around);
     const { callsPerSecond, highThroughput } = config;
-    const most = highThroughput?.callsPerSecond ?? callsPerSecond;
-    const limit = (calls = most): ActionLimit => new ActionLimit(calls);
+    const limit = (): ActionLimit => new ActionLimit(highThroughput?.callsPerSecond ?? callsPerSecond);
     this.line = new Groups(this.messages, config.lookAhead);
-    // Which partitions a receive will find something on is not known when it is made: it pays to all of them together.
-    const receives = highThroughput === null ? most : Math.min(most, highThroughput.partitions * callsPerSecond);
-    this.#actions = { send: limit(), receive: limit(receives), delete: limit(), changeVisibility: limit() };
+    this.#actions = { send: limit(), receive: limit(), delete: limit(), changeVisibility: limit() };
     this.#partitions = highThroughput === null ? null : new Partitions(highThroughput.partitions, callsPerSecond, around.keys);
     this.#remembered = new RememberedIds(config.deduplication.window);
     this.#isGroupScope = config.deduplication.scope === 'messageGroup';
@@ -65,11 +62,11 @@ export class SqsFifo extends SqsQueue {
   }
 
   protected override mayCall(action: Action): boolean {
-    this.#partitions?.beginCall();
-    return this.#actions[action].mayCall(this.site.now);
+    const { now } = this.site;
+    return this.#actions[action].mayCall(now) && (this.#partitions === null || this.#partitions.mayCall(action, now));
   }
 
-  protected override mayTouch(action: Action, key: number): boolean {
+  protected override mayTouch(action: MessageAction, key: number): boolean {
     return this.#partitions === null || this.#partitions.mayTouch(action, key, this.site.now);
   }
 

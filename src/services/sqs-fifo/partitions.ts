@@ -2,39 +2,38 @@
  * High-throughput mode: message groups are hashed over partitions, and a call pays once on each partition
  * it touches (statement 26). A group is on one partition, so it never gets more than a partition's calls (27).
  */
-import { md5 } from '@noble/hashes/legacy.js';
-import { utf8ToBytes } from '@noble/hashes/utils.js';
 import type { LimitUsed } from '../component.ts';
 import type { Keys } from '../keys.ts';
-import type { Action } from '../sqs/queue.ts';
+import { Placement } from '../placement.ts';
+import type { Action, MessageAction } from '../sqs/queue.ts';
 import { ActionLimit } from './action-limit.ts';
 
-const UNKNOWN = -1;
-
 export class Partitions {
-  readonly #keys: Keys;
-  readonly #of: Record<Action, readonly ActionLimit[]>;
+  readonly #placement: Placement;
+  readonly #of: Readonly<Record<MessageAction, readonly ActionLimit[]>>;
+  /** Which partitions a receive finds something on is not known when it is made: it pays to all of them together. */
+  readonly #receives: ActionLimit;
   /** By partition: the number of the last call that touched it, negative where it was refused. */
   readonly #touchedBy: Float64Array;
   #call = 0;
-  /** Partition of each group, hashed when it is first seen. */
-  #partition = new Int32Array(64).fill(UNKNOWN);
 
   constructor(partitions: number, callsPerSecond: number, keys: Keys) {
     const each = (): readonly ActionLimit[] => Array.from({ length: partitions }, () => new ActionLimit(callsPerSecond));
-    this.#of = { send: each(), receive: each(), delete: each(), changeVisibility: each() };
+    this.#of = { send: each(), delete: each(), changeVisibility: each() };
+    this.#receives = new ActionLimit(partitions * callsPerSecond);
     this.#touchedBy = new Float64Array(partitions);
-    this.#keys = keys;
+    this.#placement = new Placement(keys, partitions);
   }
 
-  /** A new call: each partition it touches is to be paid anew. */
-  beginCall(): void {
+  /** Whether a new call may be made; each partition it touches is to be paid anew. */
+  mayCall(action: Action, now: number): boolean {
     this.#call++;
+    return action !== 'receive' || this.#receives.mayCall(now);
   }
 
   /** Whether the call may touch the group's partition now; the first message on a partition pays for all of the call. */
-  mayTouch(action: Action, group: number, now: number): boolean {
-    const partition = this.partitionOf(group);
+  mayTouch(action: MessageAction, group: number, now: number): boolean {
+    const partition = this.#placement.place(group);
     const touchedBy = this.#touchedBy[partition]!;
     if (Math.abs(touchedBy) === this.#call) return touchedBy > 0;
     const mayTouch = this.#of[action][partition]!.mayCall(now);
@@ -42,21 +41,16 @@ export class Partitions {
     return mayTouch;
   }
 
-  /** Where a group is: AWS does not say how it hashes; here by the first four bytes of MD5. */
-  partitionOf(group: number): number {
-    if (group >= this.#partition.length) this.#grow(group + 1);
-    const known = this.#partition[group]!;
-    if (known !== UNKNOWN) return known;
-    const hash = md5(utf8ToBytes(this.#keys.name(group)));
-    const partition = new DataView(hash.buffer, hash.byteOffset).getUint32(0) % this.#touchedBy.length;
-    this.#partition[group] = partition;
-    return partition;
+  /** The busiest partition of each action, with the refusals of all; of receives the average one. */
+  limitUse(seconds: number): readonly LimitUsed[] {
+    const { calls, total, refusals, firstRefusalAt } = this.#receives;
+    const partitions = this.#touchedBy.length;
+    const receives = { peak: calls.peak / partitions, peakAt: calls.peakAt, average: total / seconds / partitions, refusals, firstRefusalAt };
+    return [{ limit: 'calls', place: 'receive calls of all partitions, each its part', ...receives }, ...this.#busiest(seconds)];
   }
 
-  /** The busiest partition of each action that pays by partition, with the refusals of all. */
-  limitUse(seconds: number): readonly LimitUsed[] {
-    return (['send', 'delete', 'changeVisibility'] as const).map((action): LimitUsed => {
-      const all = this.#of[action];
+  #busiest(seconds: number): LimitUsed[] {
+    return Object.entries(this.#of).map(([action, all]): LimitUsed => {
       const busiest = all.reduce((a, b) => (b.calls.peak > a.calls.peak ? b : a));
       const refused = all.filter(({ refusals }) => refusals > 0);
       return {
@@ -69,11 +63,5 @@ export class Partitions {
         firstRefusalAt: refused.length === 0 ? -1 : Math.min(...refused.map(({ firstRefusalAt }) => firstRefusalAt)),
       };
     });
-  }
-
-  #grow(needed: number): void {
-    const larger = new Int32Array(Math.max(needed, 2 * this.#partition.length)).fill(UNKNOWN);
-    larger.set(this.#partition);
-    this.#partition = larger;
   }
 }

@@ -11,6 +11,8 @@ import { latencies } from './latencies.ts';
 import { limits } from './limits.ts';
 import { prices } from './prices.ts';
 
+const PARTITIONS_MOST = 1_000;
+
 interface SqsFifoSpec extends SqsSpec {
   readonly kind: 'sqs-fifo';
   readonly name?: string | undefined;
@@ -40,7 +42,7 @@ export const spec: ServiceSpec<SqsFifoSpec, SqsFifoConfig> = {
         .enum(['perQueue', 'perMessageGroupId'])
         .prefault('perQueue')
         .meta({ description: 'perMessageGroupId, with deduplicationScope: messageGroup, is high-throughput mode: 300 calls/s for each partition.' }),
-      partitions: count('Partitions in high-throughput mode.', { least: 1, most: 1_000, says: 'between 1 and 1000' })
+      partitions: count('Partitions in high-throughput mode.', { least: 1, most: PARTITIONS_MOST, says: `between 1 and ${PARTITIONS_MOST}` })
         .optional()
         .meta({ description: "Partitions in high-throughput mode, from start to end; unless set, as many as the Region's quota fills." }),
     })
@@ -104,7 +106,7 @@ export const spec: ServiceSpec<SqsFifoSpec, SqsFifoConfig> = {
 /** As many partitions as the Region's quota fills, unless the scenario says. */
 function partitionsOf({ partitions }: SqsFifoSpec, settings: Settings): number {
   const filled = settings.limit('calls.region') / settings.limit('calls');
-  return partitions ?? (Number.isFinite(filled) ? Math.max(1, Math.ceil(filled)) : 1);
+  return partitions ?? (Number.isFinite(filled) ? Math.min(PARTITIONS_MOST, Math.max(1, Math.ceil(filled))) : 1);
 }
 
 function mostMessages(written: SqsFifoSpec, settings: Settings): Bound {

@@ -25,7 +25,9 @@ import { SqsTallies } from './tallies.ts';
 
 const NEVER = Number.POSITIVE_INFINITY;
 
-export type Action = 'send' | 'receive' | 'delete' | 'changeVisibility';
+/** What is done with messages the caller names. */
+export type MessageAction = 'send' | 'delete' | 'changeVisibility';
+export type Action = MessageAction | 'receive';
 
 export abstract class SqsQueue implements Component {
   readonly inlet: Inlet;
@@ -83,7 +85,7 @@ export abstract class SqsQueue implements Component {
   /** Whether the action's rate allows one more call now; true where AWS states no limit. */
   protected abstract mayCall(action: Action): boolean;
   /** Whether a message of this key may be part of the call; where it may not, its entry alone is throttled. */
-  protected mayTouch(_action: Action, _key: number): boolean {
+  protected mayTouch(_action: MessageAction, _key: number): boolean {
     return true;
   }
 

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Component } from '../../../src/services/component.ts';
 import type { KinesisConfig } from '../../../src/services/kinesis/config.ts';
-import { shardOf } from '../../../src/services/kinesis/placement.ts';
+import { placeOf } from '../../../src/services/placement.ts';
 import { kinesisConfig } from '../../support/configs.ts';
 import { acceptedOf, StreamClient } from '../../support/stream-client.ts';
 import { SECOND, Workbench } from '../../support/workbench.ts';
@@ -110,9 +110,9 @@ describe('whole calls refused before a token is spent (10)', () => {
 
 it('entries to other shards are taken while the hot one refuses (7, 11)', () => {
   const { bench, client, component } = stream({ shards: 4, writeRecordsPerSecond: 100, writeLimiter: tokenBucket({ recordDepth: 100 }) });
-  const hot = shardOf('key-0', 4);
+  const hot = placeOf('key-0', 4);
   const cold = Array.from({ length: 1_000 }, (_, key) => key)
-    .filter((key) => shardOf(`key-${key}`, 4) !== hot)
+    .filter((key) => placeOf(`key-${key}`, 4) !== hot)
     .slice(0, 60);
   const errors = client.put(...Array.from({ length: 240 }, () => ({ key: 0 })), ...cold.map((key) => ({ key })));
   expect(errors.slice(0, 100).every((error) => error === '')).toBe(true);

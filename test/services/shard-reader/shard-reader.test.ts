@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { replicate } from '../../../src/experiment/replicate.ts';
 import type { RunResult } from '../../../src/result/run-result.ts';
 import type { KinesisConfig } from '../../../src/services/kinesis/config.ts';
-import { shardOf } from '../../../src/services/kinesis/placement.ts';
+import { placeOf } from '../../../src/services/placement.ts';
 import type { ProducerConfig } from '../../../src/services/producer/config.ts';
 import type { ShardReaderConfig } from '../../../src/services/shard-reader/config.ts';
 import { constant, constantRate, kinesisConfig, producerConfig, shardReaderConfig, unlimitedKinesis } from '../../support/configs.ts';
@@ -112,7 +112,7 @@ describe('sharing shards', () => {
     const of = (shard: number): number => Number(rows[shard]!.records);
     expect(workers.map(({ completed }) => completed)).toEqual([of(0) + of(2), of(1) + of(3)]);
     expect(rows.map(({ records }) => records).filter((records) => records !== 0)).toHaveLength(1);
-    expect(shardOf('key-0', shards)).toBeLessThan(shards);
+    expect(placeOf('key-0', shards)).toBeLessThan(shards);
   });
 
   it('a worker with two shards works on one batch at a time', () => {

@@ -1,6 +1,7 @@
 /** What AWS documents, or was recorded against AWS, of a FIFO queue: numbers are those of the dossier's statements. */
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import type { Component } from '../../../src/services/component.ts';
 import type { SqsFifoConfig } from '../../../src/services/sqs/config.ts';
 import { fifoConfig } from '../../support/configs.ts';
 import { LongPolls } from '../../support/long-poll.ts';
@@ -10,9 +11,10 @@ import { HOUR, MINUTE, SECOND, Workbench } from '../../support/workbench.ts';
 const A = 1;
 const B = 2;
 
-function fifo(own: Partial<SqsFifoConfig> = {}): { bench: Workbench; client: QueueClient } {
+function fifo(own: Partial<SqsFifoConfig> = {}): { bench: Workbench; client: QueueClient; queue: Component } {
   const bench = new Workbench();
-  return { bench, client: new QueueClient(bench.add('sqs-fifo', 'q', fifoConfig(own))) };
+  const queue = bench.add('sqs-fifo', 'q', fifoConfig(own));
+  return { bench, client: new QueueClient(queue), queue };
 }
 
 /** Messages of group A with these tags, sent in one call. */
@@ -230,11 +232,11 @@ describe('300 calls a second per action (26, 27)', () => {
 describe('high-throughput mode (26, 27)', () => {
   const partitioned = (partitions: number, callsPerSecond = 300, ofRegion = 70_000): ReturnType<typeof fifo> =>
     fifo({ callsPerSecond, highThroughput: { partitions, callsPerSecond: ofRegion } });
-  /** Groups by the partition that MD5 of their name puts them on, from node:crypto. */
+  /** Groups whose MD5, by node:crypto, lies in the partition's range; the partitions divide 256. */
   const groupsOn = (partition: number, partitions: number): number[] =>
     Array.from({ length: 1_000 }, (_, group) => group).filter((group) => {
       const hash = createHash('md5').update(`key-${group}`).digest();
-      return hash.readUInt32BE(0) % partitions === partition;
+      return Math.floor(hash[0]! / (256 / partitions)) === partition;
     });
   const [X, Y] = [groupsOn(0, 2), groupsOn(1, 2)] as const;
   /** Messages accepted of a call each `every` for ten seconds, the first of which also spends the depth of the buckets. */
@@ -299,12 +301,18 @@ describe('high-throughput mode (26, 27)', () => {
   });
 
   it('receives share the calls of all partitions', () => {
-    const { client } = partitioned(2, 3);
+    const { queue, client } = partitioned(2, 3);
     const errors = Array.from({ length: 7 }, () => {
       client.receive();
       return client.error;
     });
     expect(errors.indexOf('RequestThrottled')).toBe(6);
+    const use = queue.limitUse!().filter(({ place }) => place.startsWith('receive'));
+    // Seven calls in a second: all of them against the Region's quota, three and a half against the three of each partition.
+    expect(use.map(({ limit, peak, refusals }) => [limit, peak, refusals])).toEqual([
+      ['calls.region', 7, 0],
+      ['calls', 3.5, 1],
+    ]);
   });
 
   it("all partitions together stay below the Region's quota", () => {

@@ -2,12 +2,13 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { KeyPattern } from '../../../src/model/model.ts';
-import { Keys } from '../../../src/services/keys.ts';
-import { hashKeyOf, hashRangeOf, Placement, shardId, shardOf } from '../../../src/services/kinesis/placement.ts';
-import { kinesisConfig } from '../../support/configs.ts';
-import { StreamClient } from '../../support/stream-client.ts';
-import { Workbench } from '../../support/workbench.ts';
+import type { KeyPattern } from '../../src/model/model.ts';
+import { Keys } from '../../src/services/keys.ts';
+import { shardId } from '../../src/services/kinesis/tables.ts';
+import { hashKeyOf, hashRangeOf, Placement, placeOf } from '../../src/services/placement.ts';
+import { kinesisConfig } from '../support/configs.ts';
+import { StreamClient } from '../support/stream-client.ts';
+import { Workbench } from '../support/workbench.ts';
 
 const SPACE = 2n ** 128n;
 
@@ -34,8 +35,8 @@ describe('placement', () => {
     const key = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 64 });
     fc.assert(
       fc.property(key, shardCount, (text, shards) => {
-        expect(shardOf(text, shards)).toBe(documentedShard(text, shards));
-        const [start, end] = hashRangeOf(shardOf(text, shards), shards);
+        expect(placeOf(text, shards)).toBe(documentedShard(text, shards));
+        const [start, end] = hashRangeOf(placeOf(text, shards), shards);
         expect(start <= hashKeyOf(text) && hashKeyOf(text) <= end).toBe(true);
       }),
       { seed: 1998, numRuns: 2_000 },
@@ -57,6 +58,14 @@ describe('placement', () => {
     );
   });
 
+  it('of unique keys of three producers in turns', () => {
+    const keys = new Keys(
+      ['a', 'b', 'c'].map((producer, i) => ({ base: 10 + i, step: 3, size: 100, pattern: { kind: 'unique', prefix: `${producer}-` }, producer })),
+    );
+    expect([10, 11, 12, 13, 17, 309].map((id) => keys.name(id))).toEqual(['a-0', 'b-0', 'c-0', 'a-1', 'b-2', 'c-99']);
+    expect(() => keys.name(310)).toThrow(/believed/);
+  });
+
   it('writes shard ids as AWS does', () => {
     expect(shardId(0)).toBe('shardId-000000000000');
     expect(shardId(19_999)).toBe('shardId-000000019999');
@@ -69,13 +78,13 @@ describe('placement', () => {
   ];
   it.each(patterns)('of key ids is that of their strings: $kind', (pattern) => {
     const size = pattern.kind === 'weights' ? pattern.names.length : 500;
-    const keys = new Keys([{ base: 7, size, pattern, producer: 'p' }]);
+    const keys = new Keys([{ base: 7, size, step: 1, pattern, producer: 'p' }]);
     const placement = new Placement(keys, 13);
     for (let n = 0; n < size; n++) {
       const name = pattern.kind === 'weights' ? pattern.names[n]! : `${pattern.prefix}${n}`;
-      expect(placement.shard(7 + n)).toBe(documentedShard(name, 13));
+      expect(placement.place(7 + n)).toBe(documentedShard(name, 13));
       // The second time is from memory.
-      expect(placement.shard(7 + n)).toBe(documentedShard(name, 13));
+      expect(placement.place(7 + n)).toBe(documentedShard(name, 13));
     }
   });
 

@@ -1,0 +1,54 @@
+/**
+ * Where a key goes, on a shard of a stream or a partition of a FIFO queue: MD5 of the key as an unsigned 128-bit
+ * integer, in equal ranges of ⌊2^128 / places⌋, the last range taking the remainder. AWS documents this of shards;
+ * how it hashes message groups it does not say.
+ */
+import { md5 } from '@noble/hashes/legacy.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import type { Keys } from './keys.ts';
+
+const HASH_SPACE = 1n << 128n;
+
+/** The hash of a key: 0 … 2^128 − 1. */
+export function hashKeyOf(key: string): bigint {
+  return BigInt(`0x${bytesToHex(md5(utf8ToBytes(key)))}`);
+}
+
+/** The range of hashes of place `index` of `places`, both ends included. */
+export function hashRangeOf(index: number, places: number): readonly [bigint, bigint] {
+  const width = HASH_SPACE / BigInt(places);
+  const start = width * BigInt(index);
+  return [start, index === places - 1 ? HASH_SPACE - 1n : start + width - 1n];
+}
+
+/** The place a key is put in: 0 … places − 1. */
+export function placeOf(key: string, places: number): number {
+  const index = Number(hashKeyOf(key) / (HASH_SPACE / BigInt(places)));
+  return Math.min(index, places - 1);
+}
+
+/** Places fit 16 bits: a stream has at most 10,000 shards, a queue fewer partitions. */
+const UNKNOWN = 65_535;
+
+/** Places by key id: keys of bounded spaces are hashed once, unique ones, which hardly come again, each time. */
+export class Placement {
+  readonly #keys: Keys;
+  readonly #places: number;
+  readonly #known: Uint16Array;
+
+  constructor(keys: Keys, places: number) {
+    this.#keys = keys;
+    this.#places = places;
+    this.#known = new Uint16Array(keys.bounded).fill(UNKNOWN);
+  }
+
+  place(key: number): number {
+    if (key < this.#known.length) {
+      const known = this.#known[key]!;
+      if (known !== UNKNOWN) return known;
+    }
+    const place = placeOf(this.#keys.name(key), this.#places);
+    if (key < this.#known.length) this.#known[key] = place;
+    return place;
+  }
+}
