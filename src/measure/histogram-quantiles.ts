@@ -36,6 +36,7 @@ export function mergeHistograms(parts: readonly { readonly buckets: ArrayLike<nu
   readonly buckets: number[];
   readonly counts: number[];
 } {
+  if (parts.length === 1) return { buckets: Array.from(parts[0]!.buckets), counts: Array.from(parts[0]!.counts) };
   const merged = new Map<number, number>();
   for (const { buckets, counts } of parts) {
     for (let i = 0; i < buckets.length; i += 1) merged.set(buckets[i]!, (merged.get(buckets[i]!) ?? 0) + counts[i]!);
@@ -44,20 +45,31 @@ export function mergeHistograms(parts: readonly { readonly buckets: ArrayLike<nu
   return { buckets, counts: buckets.map((bucket) => merged.get(bucket) ?? 0) };
 }
 
-/** Neighbouring buckets joined, powers of two at a time, until at most `most` bins are left: [upper edge, count]. */
+/** Neighbouring buckets joined, powers of two at a time, until at most `most` bins are left: [upper edge, count]. Buckets ascend. */
 export function coarsen(buckets: ArrayLike<number>, counts: ArrayLike<number>, most: number): readonly (readonly [number, number])[] {
-  for (let width = 1; ; width *= 2) {
-    const bins = binsOf(buckets, counts, width);
-    if (bins.size <= most) return [...bins].map(([bin, count]) => [bucketBounds((bin + 1) * width - 1)[1], count] as const);
-  }
-}
-
-function binsOf(buckets: ArrayLike<number>, counts: ArrayLike<number>, width: number): Map<number, number> {
-  const bins = new Map<number, number>();
+  let width = 1;
+  while (binsAt(buckets, counts, width) > most) width *= 2;
+  const bins: [number, number][] = [];
+  let last = -1;
   for (let i = 0; i < buckets.length; i += 1) {
     if (counts[i]! === 0) continue;
     const bin = Math.floor(buckets[i]! / width);
-    bins.set(bin, (bins.get(bin) ?? 0) + counts[i]!);
+    if (bin === last) bins[bins.length - 1]![1] += counts[i]!;
+    else bins.push([bucketBounds((bin + 1) * width - 1)[1], counts[i]!]);
+    last = bin;
+  }
+  return bins;
+}
+
+/** How many bins of `width` buckets hold anything. */
+function binsAt(buckets: ArrayLike<number>, counts: ArrayLike<number>, width: number): number {
+  let bins = 0;
+  let last = -1;
+  for (let i = 0; i < buckets.length; i += 1) {
+    if (counts[i]! === 0) continue;
+    const bin = Math.floor(buckets[i]! / width);
+    if (bin !== last) bins += 1;
+    last = bin;
   }
   return bins;
 }

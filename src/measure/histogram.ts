@@ -3,7 +3,7 @@
  *
  * The bucket of a value is read off its float64 representation: exponent and the first eight bits of
  * the mantissa. Bucket 0 holds values below 1; bucket 1 starts at 1. Recording is one store, one load
- * and one increment, which the hot path can afford for every message. See decision 004 for why this
+ * and two increments, which the hot path can afford for every message. See decision 004 for why this
  * and not a library's recorder.
  */
 const OCTAVES = 46;
@@ -13,6 +13,10 @@ const SHIFT = 12;
 const OFFSET = (1023 << 8) - 1;
 /** Buckets of every histogram; values of 2^46 and more fall in the last. */
 export const BUCKETS = OCTAVES * 256 + 1;
+/** Neighbouring buckets are counted together besides, so that what changed is found without looking at every one. */
+const GROUP_BITS = 5;
+export const GROUP = 1 << GROUP_BITS;
+export const GROUPS = Math.ceil(BUCKETS / GROUP);
 
 const value = new Float64Array(1);
 const words = new Uint32Array(value.buffer);
@@ -25,8 +29,15 @@ export function bucketOf(x: number): number {
   return bucket < BUCKETS ? bucket : BUCKETS - 1;
 }
 
+/** The group a bucket is in. */
+export function groupOf(bucket: number): number {
+  return bucket >>> GROUP_BITS;
+}
+
 export class Histogram {
-  readonly counts = new Uint32Array(BUCKETS);
+  readonly counts = new Uint32Array(GROUPS * GROUP);
+  /** Counts of `GROUP` neighbouring buckets together. */
+  readonly groups = new Uint32Array(GROUPS);
   count = 0;
   sum = 0;
   sumOfSquares = 0;
@@ -37,6 +48,8 @@ export class Histogram {
   observe(x: number, times = 1): void {
     const bucket = bucketOf(x);
     this.counts[bucket] = this.counts[bucket]! + times;
+    const group = groupOf(bucket);
+    this.groups[group] = this.groups[group]! + times;
     this.count += times;
     this.sum += x * times;
     this.sumOfSquares += x * x * times;

@@ -2,7 +2,7 @@
  * The instruments a model observes with. Each is one or two arithmetic operations on the hot path;
  * intervals, warm-up and export are the recorder's business.
  */
-import { BUCKETS, bucketOf, Histogram } from './histogram.ts';
+import { bucketOf, GROUP, GROUPS, groupOf, Histogram } from './histogram.ts';
 
 /** What a counter adds up to, whether it was counted or follows from others. */
 export interface Total {
@@ -67,7 +67,8 @@ export class Gauge {
 /** A distribution of observations: non-negative numbers in the base unit (µs, bytes, count). */
 export class Samples extends Histogram {
   /** Counts and moments at the start of the current interval. */
-  readonly #before = new Uint32Array(BUCKETS);
+  readonly #before = new Uint32Array(GROUPS * GROUP);
+  readonly #groupsBefore = new Uint32Array(GROUPS);
   #countBefore = 0;
   #sumBefore = 0;
   /** A value told by `observeAlike`, and how often since it was last recorded. */
@@ -92,27 +93,45 @@ export class Samples extends Histogram {
   /** Observations, sum, median and 99th percentile since the last call; percentiles NaN when nothing was observed. */
   takeInterval(): { count: number; sum: number; p50: number; p99: number } {
     this.settle();
-    const { counts, count, sum } = this;
+    const { count, sum } = this;
     const since = { count: count - this.#countBefore, sum: sum - this.#sumBefore, p50: Number.NaN, p99: Number.NaN };
-    if (since.count > 0) {
-      // Only buckets between the extremes can hold anything, a fraction of all.
-      const lowest = bucketOf(this.min);
-      const highest = bucketOf(this.max);
-      const median = rankedBucket(counts, this.#before, lowest, 0.5 * since.count);
-      since.p50 = middleOf(median.bucket);
-      since.p99 = middleOf(rankedBucket(counts, this.#before, median.bucket, 0.99 * since.count - median.below).bucket);
-      this.#before.set(counts.subarray(lowest, highest + 1), lowest);
-      this.#countBefore = count;
-      this.#sumBefore = sum;
-    }
+    if (since.count === 0) return since;
+    since.p50 = middleOf(this.#bucketAt(0.5 * since.count));
+    since.p99 = middleOf(this.#bucketAt(0.99 * since.count));
+    this.#beginInterval();
     return since;
+  }
+
+  /** The bucket of the current interval's observation at `rank`, counted from the least. */
+  #bucketAt(rank: number): number {
+    const { counts, groups } = this;
+    let left = rank;
+    let group = groupOf(bucketOf(this.min));
+    for (; groups[group]! - this.#groupsBefore[group]! < left; group++) left -= groups[group]! - this.#groupsBefore[group]!;
+    let bucket = group * GROUP;
+    for (; counts[bucket]! - this.#before[bucket]! < left; bucket++) left -= counts[bucket]! - this.#before[bucket]!;
+    return bucket;
+  }
+
+  #beginInterval(): void {
+    const { counts, groups } = this;
+    const highest = groupOf(bucketOf(this.max));
+    for (let group = groupOf(bucketOf(this.min)); group <= highest; group++) {
+      if (groups[group] === this.#groupsBefore[group]) continue;
+      this.#groupsBefore[group] = groups[group]!;
+      for (let bucket = group * GROUP; bucket < (group + 1) * GROUP; bucket++) this.#before[bucket] = counts[bucket]!;
+    }
+    this.#countBefore = this.count;
+    this.#sumBefore = this.sum;
   }
 
   /** Forgets all observations; used at the end of the warm-up. */
   restart(): void {
     this.settle();
     this.counts.fill(0);
+    this.groups.fill(0);
     this.#before.fill(0);
+    this.#groupsBefore.fill(0);
     this.#countBefore = 0;
     this.#sumBefore = 0;
     this.count = 0;
@@ -121,17 +140,6 @@ export class Samples extends Histogram {
     this.min = Number.POSITIVE_INFINITY;
     this.max = 0;
   }
-}
-
-/** From bucket `from` on, the first at which `rank` of what was added since are passed, and how many lie below it. */
-function rankedBucket(counts: Uint32Array, before: Uint32Array, from: number, rank: number): { bucket: number; below: number } {
-  let below = 0;
-  for (let b = from; b < BUCKETS; b++) {
-    const seen = below + counts[b]! - before[b]!;
-    if (seen > below && seen >= rank) return { bucket: b, below };
-    below = seen;
-  }
-  throw new Error(`believed: ${rank} observations lie at or above bucket ${from}`);
 }
 
 /** The middle of a bucket; 0 for the bucket of values below one. */

@@ -127,8 +127,11 @@ class KeptCounter implements Kept {
   }
 
   closeInterval(index: number): void {
-    this.#series[index] = this.#series[index]! + this.#counter.total - this.#before;
-    this.#before = this.#counter.total;
+    const { total } = this.#counter;
+    // Most counters stand still most of the time.
+    if (total === this.#before) return;
+    this.#series[index] = this.#series[index]! + total - this.#before;
+    this.#before = total;
   }
 
   endWarmUp(): void {

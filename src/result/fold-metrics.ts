@@ -7,7 +7,7 @@ import type { Estimate } from '../measure/estimates.ts';
 import { estimate, meanOf, ratioEstimate, total } from '../measure/estimates.ts';
 import { bucketBounds, coarsen, mergeHistograms, quantile } from '../measure/histogram-quantiles.ts';
 import type { MetricDeclaration } from '../measure/metric.ts';
-import { replicatedQuantileIntervals } from '../measure/quantile-intervals.ts';
+import { REPLICATIONS_MIN, replicatedQuantileIntervals } from '../measure/quantile-intervals.ts';
 import type { CounterRun, GaugeRun, SamplesRun } from './observed.ts';
 import { firstObserved, intervalSeconds, observedSeconds, observedWhole } from './observed.ts';
 import type { MetricRun, RunResult } from './run-result.ts';
@@ -63,32 +63,41 @@ export function foldRate(unit: string, counters: readonly Measured<CounterRun>[]
 
 function foldCounter(unit: string, measured: readonly Measured<CounterRun>[], scale: number): Metric {
   const means = measured.map(({ run, metric }) => (scale * metric.sum) / observedSeconds(run));
-  const rates = measured.flatMap(({ run, metric }) => ratesOf(run, metric.series, scale));
   return {
     unit,
     kind: 'counter',
     ...withInterval(estimate(means), () => rateBatches(measured[0]!, scale)),
     sum: scale * meanOf(measured.map(({ metric }) => metric.sum)),
-    ...extremes(rates),
+    ...rateExtremes(measured, scale),
     ...perReplication(means),
   };
 }
 
-function ratesOf(run: RunResult, series: Float64Array, scale: number): number[] {
-  const [from, until] = observedWhole(run, series.length);
-  const rates: number[] = [];
-  for (let i = from; i < until; i += 1) rates.push((scale * series[i]!) / intervalSeconds(run, i));
-  return rates;
+/** The least and the greatest rate of an interval. */
+function rateExtremes(measured: readonly Measured<CounterRun>[], scale: number): Partial<Metric> {
+  let min = Infinity;
+  let max = -Infinity;
+  for (const { run, metric } of measured) {
+    const [from, until] = observedWhole(run, metric.series.length);
+    for (let i = from; i < until; i += 1) {
+      const rate = (scale * metric.series[i]!) / intervalSeconds(run, i);
+      if (rate < min) min = rate;
+      if (rate > max) max = rate;
+    }
+  }
+  return min <= max ? { min, max } : {};
 }
 
 function rateBatches({ run, metric }: Measured<CounterRun>, scale: number): Estimate | null {
-  const sums = Array.from(metric.series.subarray(firstObserved(run)), (sum) => scale * sum);
+  const sums = metric.series.subarray(firstObserved(run)).map((sum) => scale * sum);
   return batchMeans(secondsOf(run, metric.series.length), sums);
 }
 
-function secondsOf(run: RunResult, length: number): number[] {
-  const seconds: number[] = [];
-  for (let i = firstObserved(run); i < length; i += 1) seconds.push(intervalSeconds(run, i));
+/** Seconds of each interval after the warm-up. */
+function secondsOf(run: RunResult, length: number): Float64Array {
+  const from = firstObserved(run);
+  const seconds = new Float64Array(Math.max(0, length - from));
+  for (let i = 0; i < seconds.length; i += 1) seconds[i] = intervalSeconds(run, from + i);
   return seconds;
 }
 
@@ -157,9 +166,7 @@ function percentiles(measured: readonly Measured<SamplesRun>[], scale: number, r
   const points: Record<string, number> = {};
   const intervals: Record<string, readonly [number, number]> = {};
   const each: Record<string, number[]> = {};
-  const tallied = measured.map(({ metric }) => ({ values: Array.from(metric.buckets, (bucket) => bucketBounds(bucket)[1]), counts: metric.bucketCounts }));
-  const shares = PERCENTILES.map(([, share]) => share);
-  const ranges = replicatedQuantileIntervals(tallied, shares, min);
+  const ranges = quantileRanges(measured, min);
   for (const [i, [name, share]] of PERCENTILES.entries()) {
     const point = scale * quantile(pooled.buckets, pooled.counts, share, min, max);
     const own = measured.map(({ metric }) => scale * quantile(metric.buckets, metric.bucketCounts, share, metric.min, metric.max));
@@ -178,6 +185,14 @@ function percentiles(measured: readonly Measured<SamplesRun>[], scale: number, r
   };
 }
 
+/** Intervals of the percentiles, in the unit of the runs; null with too few replications for any. */
+function quantileRanges(measured: readonly Measured<SamplesRun>[], min: number): ReturnType<typeof replicatedQuantileIntervals> {
+  if (measured.length < REPLICATIONS_MIN) return null;
+  const tallied = measured.map(({ metric }) => ({ values: Array.from(metric.buckets, (bucket) => bucketBounds(bucket)[1]), counts: metric.bucketCounts }));
+  const shares = PERCENTILES.map(([, share]) => share);
+  return replicatedQuantileIntervals(tallied, shares, min);
+}
+
 /** The interval over replications, or from batch means when there is only one. */
 function withInterval(over: Estimate, batches: () => Estimate | null): Partial<Metric> {
   if (!Number.isFinite(over.mean)) return {};
@@ -185,17 +200,6 @@ function withInterval(over: Estimate, batches: () => Estimate | null): Partial<M
   const from = batches();
   if (from === null || !Number.isFinite(from.halfWidth)) return { mean: over.mean };
   return { mean: over.mean, halfWidth: from.halfWidth, intervalFrom: 'batchMeans' };
-}
-
-function extremes(values: readonly number[]): Partial<Metric> {
-  if (values.length === 0) return {};
-  let min = Infinity;
-  let max = -Infinity;
-  for (const value of values) {
-    if (value < min) min = value;
-    if (value > max) max = value;
-  }
-  return { min, max };
 }
 
 /** Kept for paired comparison, so only where every replication has one. */

@@ -200,8 +200,7 @@ export class Poller implements Component {
   }
 
   #isOutdated(wait: number): boolean {
-    const number = Math.floor(wait / WORKER_SPAN);
-    return this.#workers[wait - number * WORKER_SPAN]!.wait !== number;
+    return this.#workers[wait & (WORKER_SPAN - 1)]!.wait !== Math.floor(wait / WORKER_SPAN);
   }
 
   #endWait(wait: number): void {

@@ -180,13 +180,13 @@ export class Messages {
   }
 
   slotOf(receipt: number): number {
-    return receipt - Math.floor(receipt / SLOT_SPAN) * SLOT_SPAN;
+    return receipt & GENERATION_MASK;
   }
 
   /** The slot of the message a receipt was given for, or −1 when that message is no longer in the queue. */
   find(receipt: number): number {
-    const given = Math.floor(receipt / SLOT_SPAN);
-    const slot = receipt - given * SLOT_SPAN;
+    const given = (receipt / SLOT_SPAN) | 0;
+    const slot = receipt & GENERATION_MASK;
     const { ints } = this.#blockOf(slot);
     const word = wordOf(slot);
     const status = ints[2 * word + STATUS]!;
@@ -197,8 +197,8 @@ export class Messages {
 
   /** Whether the stamp is the message's last one and the message is still in the queue. */
   isLatest(stamp: number): boolean {
-    const given = Math.floor(stamp / SLOT_SPAN);
-    const slot = stamp - given * SLOT_SPAN;
+    const given = (stamp / SLOT_SPAN) | 0;
+    const slot = stamp & GENERATION_MASK;
     const { ints } = this.#blockOf(slot);
     const word = wordOf(slot);
     const state = ints[2 * word + STATUS]! & STATE_BITS;
