@@ -11,6 +11,7 @@ import type { StudyResult } from '../result/study-result.ts';
 import { parseTolerance, type Tolerance } from '../result/tolerance.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { CheckVerbArguments } from './check.ts';
+import { checkThreads } from './counts.ts';
 import { EXIT, type ExitCode, UsageError } from './exit-codes.ts';
 import { checkFolder, readText, writeArtifacts } from './files.ts';
 import { interruptible } from './interrupt.ts';
@@ -75,8 +76,7 @@ function baselineOf({ baseline: path, updateBaseline, prune }: CheckVerbArgument
 /** All are read before any runs. Names are what the baseline knows them by, so no two may share one. */
 function scenariosOf(args: CheckVerbArguments): readonly Scenario[] {
   const { threads } = args;
-  if (threads !== undefined && !(Number.isInteger(threads) && threads >= 0 && threads <= 256))
-    throw new UsageError(`--threads takes a whole number from 0 to 256, got ${threads}`);
+  checkThreads(threads);
   const scenarios = args.scenario.map((path) => loadScenario(path, { ...loadOptionsOf(args), quiet: true }));
   const names = new Map<string, string>();
   scenarios.forEach(({ name }, index) => {

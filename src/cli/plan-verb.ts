@@ -10,6 +10,7 @@ import type { PlanResult } from '../result/plan-result.ts';
 import { writePlanResult } from '../result/plan-schema.ts';
 import type { PlanRange, Scenario } from '../scenario/scenario.ts';
 import { parseShare } from '../units/parse.ts';
+import { checkThreads } from './counts.ts';
 import { EXIT, type ExitCode, UsageError } from './exit-codes.ts';
 import { checkFolder, readerBeside, writeArtifacts } from './files.ts';
 import { interruptible } from './interrupt.ts';
@@ -38,8 +39,7 @@ export async function planVerb(args: PlanArguments): Promise<ExitCode> {
 }
 
 function checkArguments({ threads, maxRate, vary, minimise, exhaustive, within, maxReplications }: PlanArguments): void {
-  if (threads !== undefined && !(Number.isInteger(threads) && threads >= 0 && threads <= 256))
-    throw new UsageError(`--threads takes a whole number from 0 to 256, got ${threads}`);
+  checkThreads(threads);
   if (maxReplications !== undefined && !(Number.isInteger(maxReplications) && maxReplications >= 3))
     throw new UsageError(`--max-replications takes a whole number from 3 on, got ${maxReplications}`);
   if (maxRate !== undefined && (vary.length > 0 || minimise !== undefined || exhaustive))

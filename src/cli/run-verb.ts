@@ -9,6 +9,7 @@ import { writeStudyResult } from '../result/schema.ts';
 import type { StudyResult } from '../result/study-result.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { parseDuration } from '../units/parse.ts';
+import { checkThreads } from './counts.ts';
 import { EXIT, type ExitCode, UsageError } from './exit-codes.ts';
 import { checkFolder, writeArtifacts } from './files.ts';
 import { interruptible } from './interrupt.ts';
@@ -32,8 +33,7 @@ export async function runVerb(args: RunVerbArguments): Promise<ExitCode> {
 }
 
 function checkArguments({ threads, report, count }: RunVerbArguments): void {
-  if (threads !== undefined && !(Number.isInteger(threads) && threads >= 0 && threads <= 256))
-    throw new UsageError(`--threads takes a whole number from 0 to 256, got ${threads}`);
+  checkThreads(threads);
   if (!(Number.isInteger(count) && count > 0)) throw new UsageError(`--count takes a whole number above 0, got ${count}`);
   for (const name of report)
     if (!Object.hasOwn(reports, name)) throw new UsageError(`there is no report "${name}"; there are ${Object.keys(reports).join(', ')}`);

@@ -10,6 +10,7 @@ import type { SweepResult } from '../result/sweep-result.ts';
 import { writeSweepResult } from '../result/sweep-schema.ts';
 import { formatProblems } from '../scenario/problems.ts';
 import type { Matrix, Scenario } from '../scenario/scenario.ts';
+import { checkThreads } from './counts.ts';
 import { EXIT, type ExitCode, UsageError } from './exit-codes.ts';
 import { readerBeside, sayingWhyNotWritten, writeArtifacts, writing } from './files.ts';
 import { interruptible } from './interrupt.ts';
@@ -36,11 +37,8 @@ export async function sweepVerb(args: SweepArguments): Promise<ExitCode> {
 }
 
 function checkArguments({ threads, maxParallel, report }: SweepArguments): void {
-  const counts = { '--threads': threads, '--max-parallel': maxParallel };
-  for (const [flag, value] of Object.entries(counts)) {
-    if (value !== undefined && !(Number.isInteger(value) && value >= 0 && value <= 256))
-      throw new UsageError(`${flag} takes a whole number from 0 to 256, got ${value}`);
-  }
+  checkThreads(threads);
+  checkThreads(maxParallel, '--max-parallel');
   for (const name of report) {
     if (!Object.hasOwn(sweepReports, name)) throw new UsageError(`there is no report "${name}" of a sweep; there are ${Object.keys(sweepReports).join(', ')}`);
   }

@@ -3,6 +3,7 @@
  * sweep keeps. The job of a thread, because reading and folding cost as much as a small run. See decision 042.
  */
 import { compile } from '../model/compile.ts';
+import type { Model } from '../model/model.ts';
 import type { StudyResult } from '../result/study-result.ts';
 import { type PointMeasure, type PointResult, type SweepMeasure, verdictOf } from '../result/sweep-result.ts';
 import type { ReadFile } from '../scenario/files.ts';
@@ -40,7 +41,8 @@ class FileNeeded extends Error {
   }
 }
 
-export function runPoint(setting: PointSetting, { point, files }: PointJob): PointAnswer {
+/** `onModel` is told of the point's model before it runs. */
+export function runPoint(setting: PointSetting, { point, files }: PointJob, onModel: (model: Model) => void = () => {}): PointAnswer {
   const readFile: ReadFile = (path) => {
     const found = files[path] ?? setting.files[path];
     if (found === undefined) throw new FileNeeded(path);
@@ -50,6 +52,7 @@ export function runPoint(setting: PointSetting, { point, files }: PointJob): Poi
     const read = readVariant({ ...setting.source, readFile }, point.overrides);
     if (!read.ok) return { kind: 'done', result: refused(point, read.problems) };
     const { model, context } = compile(read.scenario);
+    onModel(model);
     return { kind: 'done', result: pointResultOf(point, studyHere(model, context, { hasSeries: false }), setting) };
   } catch (error) {
     if (error instanceof FileNeeded) return { kind: 'needs', file: error.file };

@@ -11,6 +11,8 @@ export interface Job {
   readonly replication: number;
   /** Hash every event; costs about a third of the speed. */
   readonly fingerprint: boolean;
+  /** Whether more replications of the model follow. */
+  readonly isOneOfMany?: boolean;
 }
 
 /** Runs the model once. With an automatic warm-up the same replication is run twice: to find the cut, then to use it. */

@@ -68,5 +68,5 @@ function foldStudy(runs: readonly RunResult[], context: StudyContext, isWhole: b
 
 /** One job a replication, numbered from `from`. */
 export function jobsOf(model: Model, replications: number, fingerprint: boolean, from = 0): readonly Job[] {
-  return Array.from({ length: replications }, (_, i) => ({ model, replication: from + i, fingerprint }));
+  return Array.from({ length: replications }, (_, i) => ({ model, replication: from + i, fingerprint, isOneOfMany: replications > 1 }));
 }

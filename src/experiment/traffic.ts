@@ -41,6 +41,12 @@ function trafficOf({ horizon, seriesInterval }: Model, { name, config }: Compone
   };
 }
 
+/** Messages that all producers together are expected to send in one replication. */
+export function expectedMessages({ components, horizon }: Model): number {
+  const producers = components.filter(({ role }) => role === 'producer');
+  return producers.reduce((sum, { config }) => sum + arrivalsUntil((config as ProducerConfig).rate, horizon), 0);
+}
+
 /** Arrivals expected from the start until an instant (µs). */
 export function arrivalsUntil(rate: RatePattern, at: number): number {
   switch (rate.kind) {
