@@ -12,10 +12,12 @@ import { expectedMessages } from './traffic.ts';
 const TIMES = 3;
 /** Enough to pass through all that a message usually passes through. */
 const MESSAGES = 100;
+/** Nor more than this part of a run, however few its messages: a fleet that polls an empty queue is busy too. */
+const SHARE_MOST = 0.01;
 
 /** Runs the model's first moments a few times. */
 export function rehearse(model: Model): void {
-  const horizon = Math.ceil(model.horizon * Math.min(1, MESSAGES / Math.max(1, expectedMessages(model))));
+  const horizon = Math.ceil(model.horizon * Math.min(SHARE_MOST, MESSAGES / Math.max(1, expectedMessages(model))));
   const opening: Model = { ...model, horizon, seriesInterval: horizon, warmUp: { kind: 'fixed', until: 0 } };
   for (let replication = 0; replication < TIMES; replication++) replicate({ model: opening, replication, fingerprint: false });
 }
