@@ -1,15 +1,10 @@
 /** What a sweep's thread runs: a point in, what is kept of it out. Started with the scenario's text and files. */
 import { workerData } from 'node:worker_threads';
 import { type PointAnswer, type PointJob, type PointSetting, runPoint } from './point.ts';
-import { rehearse } from './rehearsal.ts';
-
-let isFirst = true;
+import { rehearseOnce } from './rehearsal.ts';
 
 export default function run(job: PointJob): PointAnswer {
-  return runPoint(settingOf(workerData), job, (model) => {
-    if (isFirst) rehearse(model);
-    isFirst = false;
-  });
+  return runPoint(settingOf(workerData), job, rehearseOnce);
 }
 
 /** The pool wraps what it hands to a thread: its own part first, then ours. */

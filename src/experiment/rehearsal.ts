@@ -15,6 +15,14 @@ const MESSAGES = 100;
 /** Nor more than this part of a run, however few its messages: a fleet that polls an empty queue is busy too. */
 const SHARE_MOST = 0.01;
 
+let hasRehearsed = false;
+
+/** Rehearses unless this thread has. */
+export function rehearseOnce(model: Model): void {
+  if (!hasRehearsed) rehearse(model);
+  hasRehearsed = true;
+}
+
 /** Runs the model's first moments a few times. */
 export function rehearse(model: Model): void {
   const horizon = Math.ceil(model.horizon * Math.min(SHARE_MOST, MESSAGES / Math.max(1, expectedMessages(model))));

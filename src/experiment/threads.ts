@@ -6,7 +6,7 @@ import { availableParallelism } from 'node:os';
 import { Piscina } from 'piscina';
 import type { RunResult } from '../result/run-result.ts';
 import { widenInlining } from './compiler-flags.ts';
-import type { Job } from './replicate.ts';
+import { type Job, replicate } from './replicate.ts';
 
 export interface ThreadOptions {
   /** Worker threads; 0 runs in the caller's own thread, which tests and browsers want. Default: one a core. */
@@ -37,21 +37,18 @@ export interface CrewOptions<Task, Answer> extends Pick<ThreadOptions, 'threads'
   /** Handed to every thread once, when it starts. */
   readonly workerData?: unknown;
   /** The same in the caller's own thread. */
-  readonly here: (task: Task) => Answer | Promise<Answer>;
+  readonly here: (task: Task) => Answer;
 }
 
 const JOBS_AHEAD = 2;
-/** Threads that start before there is a job; the rest start as jobs come. */
-const EARLY_THREADS = 4;
 
 export function threadsByDefault(): number {
   return Math.max(1, availableParallelism());
 }
 
-/** Threads that replicate. They load the models themselves; the caller's thread does so only when it has to run them. */
+/** Threads that replicate. */
 export function openCrew(options: ThreadOptions = {}): Crew<Job, RunResult> {
-  const here = async (job: Job): Promise<RunResult> => (await import('./replicate.ts')).replicate(job);
-  return crewOf({ ...threadsAndSignal(options), file: './thread.js', here });
+  return crewOf({ ...threadsAndSignal(options), file: './thread.js', here: replicate });
 }
 
 export function threadsAndSignal({ threads, signal }: ThreadOptions): Pick<ThreadOptions, 'threads' | 'signal'> {
@@ -76,7 +73,7 @@ function crewHere<Task, Answer>({ here, signal }: CrewOptions<Task, Answer>): Cr
 function crewOfThreads<Task, Answer>({ file, workerData, signal }: CrewOptions<Task, Answer>, threads: number): Crew<Task, Answer> {
   const pool = new Piscina<Task, Answer>({
     filename: new URL(file, import.meta.url).href,
-    minThreads: Math.min(threads, EARLY_THREADS),
+    minThreads: 1,
     maxThreads: threads,
     concurrentTasksPerWorker: 1,
     idleTimeout: 1_000,

@@ -47,29 +47,21 @@ export function mergeHistograms(parts: readonly { readonly buckets: ArrayLike<nu
 
 /** Neighbouring buckets joined, powers of two at a time, until at most `most` bins are left: [upper edge, count]. Buckets ascend. */
 export function coarsen(buckets: ArrayLike<number>, counts: ArrayLike<number>, most: number): readonly (readonly [number, number])[] {
-  let width = 1;
-  while (binsAt(buckets, counts, width) > most) width *= 2;
-  const bins: [number, number][] = [];
-  let last = -1;
-  for (let i = 0; i < buckets.length; i += 1) {
-    if (counts[i]! === 0) continue;
-    const bin = Math.floor(buckets[i]! / width);
-    if (bin === last) bins[bins.length - 1]![1] += counts[i]!;
-    else bins.push([bucketBounds((bin + 1) * width - 1)[1], counts[i]!]);
-    last = bin;
+  for (let width = 1; ; width *= 2) {
+    const bins = binsOf(buckets, counts, width);
+    if (bins.length <= most) return bins.map(([bin, count]) => [bucketBounds((bin + 1) * width - 1)[1], count] as const);
   }
-  return bins;
 }
 
-/** How many bins of `width` buckets hold anything. */
-function binsAt(buckets: ArrayLike<number>, counts: ArrayLike<number>, width: number): number {
-  let bins = 0;
-  let last = -1;
+/** What lies in each bin of `width` buckets that holds anything: [bin, count]. */
+function binsOf(buckets: ArrayLike<number>, counts: ArrayLike<number>, width: number): [number, number][] {
+  const bins: [number, number][] = [];
   for (let i = 0; i < buckets.length; i += 1) {
     if (counts[i]! === 0) continue;
     const bin = Math.floor(buckets[i]! / width);
-    if (bin !== last) bins += 1;
-    last = bin;
+    const last = bins.at(-1);
+    if (last !== undefined && last[0] === bin) last[1] += counts[i]!;
+    else bins.push([bin, counts[i]!]);
   }
   return bins;
 }

@@ -110,6 +110,7 @@ export class Samples extends Histogram {
     for (; groups[group]! - this.#groupsBefore[group]! < left; group++) left -= groups[group]! - this.#groupsBefore[group]!;
     let bucket = group * GROUP;
     for (; counts[bucket]! - this.#before[bucket]! < left; bucket++) left -= counts[bucket]! - this.#before[bucket]!;
+    if (bucket >= counts.length) throw new Error(`believed: an interval has an observation at rank ${rank}`);
     return bucket;
   }
 

@@ -200,11 +200,11 @@ export class Poller implements Component {
   }
 
   #isOutdated(wait: number): boolean {
-    return this.#workers[wait & (WORKER_SPAN - 1)]!.wait !== Math.floor(wait / WORKER_SPAN);
+    return this.#workers[workerOf(wait)]!.wait !== turnOf(wait);
   }
 
   #endWait(wait: number): void {
-    const id = wait - Math.floor(wait / WORKER_SPAN) * WORKER_SPAN;
+    const id = workerOf(wait);
     if (this.#queue.stopWaiting(this.#receiver, id)) this.#poll(this.#workers[id]!, id);
   }
 
@@ -321,16 +321,24 @@ export class Poller implements Component {
 
   /** Extends the visibility of everything a worker holds. */
   #beat(beat: number): void {
-    const number = Math.floor(beat / WORKER_SPAN);
-    const id = beat - number * WORKER_SPAN;
+    const id = workerOf(beat);
     const worker = this.#workers[id]!;
-    if (!worker.isBeating || worker.beats !== number) return;
+    if (!worker.isBeating || worker.beats !== turnOf(beat)) return;
     for (let i = worker.done; i < worker.held; i++) {
       this.#calls.add(1);
       this.#queue.changeVisibility(worker.receipt[i]!, this.#queue.visibilityTimeout);
     }
     this.#heartbeat!.push(++worker.beats * WORKER_SPAN + id);
   }
+}
+
+/** Which of a worker's waits or beats a wake-up ends. */
+function turnOf(wakeUp: number): number {
+  return Math.floor(wakeUp / WORKER_SPAN);
+}
+
+function workerOf(wakeUp: number): number {
+  return wakeUp & (WORKER_SPAN - 1);
 }
 
 export const build = (config: object, around: Surroundings): Component => new Poller(config as PollerConfig, around);

@@ -45,6 +45,8 @@ const RECEIVES_MAX = 65_535;
 
 const NONE = -1;
 const SLOT_SPAN = 2 ** 26;
+/** A receipt's low bits. Integer operations take it apart in half the steps of a floor, and it is done several times a message. */
+const SLOT_MASK = SLOT_SPAN - 1;
 /** Generations come round after 2^26. */
 const GENERATION_MASK = SLOT_SPAN - 1;
 /** A stated limit: more messages than this in one queue end the run with a clear message. */
@@ -180,13 +182,13 @@ export class Messages {
   }
 
   slotOf(receipt: number): number {
-    return receipt & GENERATION_MASK;
+    return receipt & SLOT_MASK;
   }
 
   /** The slot of the message a receipt was given for, or −1 when that message is no longer in the queue. */
   find(receipt: number): number {
     const given = (receipt / SLOT_SPAN) | 0;
-    const slot = receipt & GENERATION_MASK;
+    const slot = receipt & SLOT_MASK;
     const { ints } = this.#blockOf(slot);
     const word = wordOf(slot);
     const status = ints[2 * word + STATUS]!;
@@ -198,7 +200,7 @@ export class Messages {
   /** Whether the stamp is the message's last one and the message is still in the queue. */
   isLatest(stamp: number): boolean {
     const given = (stamp / SLOT_SPAN) | 0;
-    const slot = stamp & GENERATION_MASK;
+    const slot = stamp & SLOT_MASK;
     const { ints } = this.#blockOf(slot);
     const word = wordOf(slot);
     const state = ints[2 * word + STATUS]! & STATE_BITS;
