@@ -49,7 +49,7 @@ export async function ensureBuilt(): Promise<void> {
 
 /** Types are another check's business: what counts here is that the program is newer than its source. */
 function build(): void {
-  const { stdout } = spawnSync(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], { cwd: ROOT, encoding: 'utf8' });
+  const { stdout } = spawnSync(process.execPath, [join(ROOT, 'node_modules/rolldown/bin/cli.mjs'), '-c'], { cwd: ROOT, encoding: 'utf8' });
   if (isStale()) throw new Error(`the build left no program newer than its source:\n${stdout}`);
 }
 
