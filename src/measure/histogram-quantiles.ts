@@ -5,30 +5,38 @@
  * `i − 1 + 261888` (exponent, then the top 8 bits of the mantissa): 256 buckets per octave, so a bucket
  * is at most 0.39 % wide. Values are whole microseconds or bytes; below 512 a bucket holds one of them.
  */
-const BUCKETS_PER_OCTAVE = 256;
-const EXPONENT_BIAS = 1023;
+const FIRST_KEPT = 261_888;
+/** Of the high word of a float64, those below the kept ones. */
+const DROPPED_BITS = 12;
+/** The bucket that would hold the greatest float64. */
+const LAST = (2047 << 8) - FIRST_KEPT;
+
+const value = new Float64Array(1);
+const words = new Uint32Array(value.buffer);
 
 /** [low, high) of bucket `i`. */
 export function bucketBounds(i: number): readonly [number, number] {
-  return i === 0 ? [0, 1] : [lowerBound(i), lowerBound(i + 1)];
+  return [lowerBound(i), lowerBound(i + 1)];
 }
 
 /**
- * The value below or at which `share` (0..1) of the observations lie, linear inside a bucket and never
- * outside [min, max]. `buckets` ascend; NaN when nothing was observed.
+ * For each share (0..1, ascending) the value below or at which that part of the observations lies, linear inside a
+ * bucket and never outside [min, max]. `buckets` ascend; NaN when nothing was observed.
  */
-export function quantile(buckets: ArrayLike<number>, counts: ArrayLike<number>, share: number, min: number, max: number): number {
+export function quantiles(buckets: ArrayLike<number>, counts: ArrayLike<number>, shares: readonly number[], min: number, max: number): number[] {
   let observed = 0;
   for (let i = 0; i < counts.length; i += 1) observed += counts[i]!;
-  if (observed === 0) return NaN;
-  const rank = share * observed;
+  if (observed === 0) return shares.map(() => NaN);
+  let at = 0;
   let before = 0;
-  for (let i = 0; i < counts.length; i += 1) {
-    const inside = counts[i]!;
-    if (inside > 0 && before + inside >= rank) return clamp(within(buckets[i]!, (rank - before) / inside), min, max);
-    before += inside;
-  }
-  return max;
+  return shares.map((share) => {
+    const rank = share * observed;
+    while (at < counts.length && (counts[at]! === 0 || before + counts[at]! < rank)) {
+      before += counts[at]!;
+      at += 1;
+    }
+    return at === counts.length ? max : clamp(within(buckets[at]!, (rank - before) / counts[at]!), min, max);
+  });
 }
 
 /** Adds up sparse histograms whose buckets ascend. */
@@ -37,12 +45,17 @@ export function mergeHistograms(parts: readonly { readonly buckets: ArrayLike<nu
   readonly counts: number[];
 } {
   if (parts.length === 1) return { buckets: Array.from(parts[0]!.buckets), counts: Array.from(parts[0]!.counts) };
-  const merged = new Map<number, number>();
+  const sums = new Float64Array(1 + Math.max(-1, ...parts.map(({ buckets }) => buckets[buckets.length - 1] ?? -1)));
   for (const { buckets, counts } of parts) {
-    for (let i = 0; i < buckets.length; i += 1) merged.set(buckets[i]!, (merged.get(buckets[i]!) ?? 0) + counts[i]!);
+    for (let i = 0; i < buckets.length; i += 1) sums[buckets[i]!]! += counts[i]!;
   }
-  const buckets = [...merged.keys()].sort((a, b) => a - b);
-  return { buckets, counts: buckets.map((bucket) => merged.get(bucket) ?? 0) };
+  const merged = { buckets: [] as number[], counts: [] as number[] };
+  for (let bucket = 0; bucket < sums.length; bucket += 1) {
+    if (sums[bucket] === 0) continue;
+    merged.buckets.push(bucket);
+    merged.counts.push(sums[bucket]!);
+  }
+  return merged;
 }
 
 /** Neighbouring buckets joined, powers of two at a time, until at most `most` bins are left: [upper edge, count]. Buckets ascend. */
@@ -66,11 +79,12 @@ function binsOf(buckets: ArrayLike<number>, counts: ArrayLike<number>, width: nu
   return bins;
 }
 
-function lowerBound(i: number): number {
-  const octave = Math.floor((i - 1) / BUCKETS_PER_OCTAVE);
-  const step = (i - 1) % BUCKETS_PER_OCTAVE;
-  if (octave > EXPONENT_BIAS) return Infinity;
-  return 2 ** octave * (1 + step / BUCKETS_PER_OCTAVE);
+/** The least value of bucket `i`: the number whose kept bits are the bucket's and whose other bits are 0. */
+export function lowerBound(i: number): number {
+  if (i === 0) return 0;
+  if (i > LAST) return Infinity;
+  words[1] = (i - 1 + FIRST_KEPT) << DROPPED_BITS;
+  return value[0]!;
 }
 
 function within(bucket: number, part: number): number {

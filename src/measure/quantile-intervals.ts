@@ -32,7 +32,7 @@ export function replicatedQuantileIntervals(
 ): readonly (readonly [number, number])[] | null {
   if (parts.length < REPLICATIONS_MIN) return null;
   const running = parts.map(({ counts }) => runningSums(counts));
-  const values = [...new Set(parts.flatMap(({ values: own }) => Array.from(own)))].sort((a, b) => a - b);
+  const values = distinctValues(parts);
   const bound = studentFactor(confidence, parts.length - 1);
   return shares.map((share) => {
     const excess = (at: number): number => excessOf(parts, running, values[at]!, share);
@@ -42,18 +42,43 @@ export function replicatedQuantileIntervals(
   });
 }
 
+/** Every value that any part has, once, ascending. */
+function distinctValues(parts: readonly Tallied[]): Float64Array {
+  const all = new Float64Array(parts.reduce((sum, { values }) => sum + values.length, 0));
+  let filled = 0;
+  for (const { values } of parts) {
+    all.set(values, filled);
+    filled += values.length;
+  }
+  all.sort();
+  let distinct = 0;
+  for (let i = 0; i < all.length; i += 1) if (distinct === 0 || all[i] !== all[distinct - 1]) all[distinct++] = all[i]!;
+  return all.subarray(0, distinct);
+}
+
 /** By how many standard errors more than `share` of the observations lie at or below `value`, over replications. */
 function excessOf(parts: readonly Tallied[], running: readonly Float64Array[], value: number, share: number): number {
   const n = parts.length;
   const differences = parts.map(({ values }, i) => {
     const own = running[i]!;
-    const below = firstWhere(values.length, (at) => values[at]! > value);
+    const below = countUpTo(values, value);
     return (below === 0 ? 0 : own[below - 1]!) - share * (own[own.length - 1] ?? 0);
   });
   const mean = differences.reduce((sum, difference) => sum + difference, 0) / n;
   const squares = differences.reduce((sum, difference) => sum + (difference - mean) ** 2, 0);
   if (mean === 0) return 0;
   return mean / Math.sqrt(squares / (n * (n - 1)));
+}
+
+/** How many of the ascending values are at most `value`. */
+function countUpTo(values: ArrayLike<number>, value: number): number {
+  let [low, high] = [0, values.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (values[middle]! > value) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 function runningSums(counts: ArrayLike<number>): Float64Array {

@@ -5,7 +5,7 @@
 import { batchMeans } from '../measure/batch-means.ts';
 import type { Estimate } from '../measure/estimates.ts';
 import { estimate, meanOf, ratioEstimate, total } from '../measure/estimates.ts';
-import { bucketBounds, coarsen, mergeHistograms, quantile } from '../measure/histogram-quantiles.ts';
+import { coarsen, lowerBound, mergeHistograms, quantiles } from '../measure/histogram-quantiles.ts';
 import type { MetricDeclaration } from '../measure/metric.ts';
 import { REPLICATIONS_MIN, replicatedQuantileIntervals } from '../measure/quantile-intervals.ts';
 import type { CounterRun, GaugeRun, SamplesRun } from './observed.ts';
@@ -22,6 +22,8 @@ export const PERCENTILES = [
   ['p99', 0.99],
   ['p999', 0.999],
 ] as const;
+
+const SHARES = PERCENTILES.map(([, share]) => share);
 
 /** From the unit of a run to the unit of a result. */
 export function scaleOf(unit: string): number {
@@ -163,22 +165,23 @@ function percentiles(measured: readonly Measured<SamplesRun>[], scale: number, r
   const min = Math.min(...measured.map(({ metric }) => metric.min));
   const max = Math.max(...measured.map(({ metric }) => metric.max));
   const pooled = mergeHistograms(measured.map(({ metric }) => ({ buckets: metric.buckets, counts: metric.bucketCounts })));
-  const points: Record<string, number> = {};
+  const points = quantiles(pooled.buckets, pooled.counts, SHARES, min, max);
+  const own = measured.map(({ metric }) => quantiles(metric.buckets, metric.bucketCounts, SHARES, metric.min, metric.max));
+  const ranges = quantileRanges(measured, min);
+  const named: Record<string, number> = {};
   const intervals: Record<string, readonly [number, number]> = {};
   const each: Record<string, number[]> = {};
-  const ranges = quantileRanges(measured, min);
-  for (const [i, [name, share]] of PERCENTILES.entries()) {
-    const point = scale * quantile(pooled.buckets, pooled.counts, share, min, max);
-    const own = measured.map(({ metric }) => scale * quantile(metric.buckets, metric.bucketCounts, share, metric.min, metric.max));
-    points[name] = point;
-    each[name] = own;
+  for (const [i, [name]] of PERCENTILES.entries()) {
+    const point = scale * points[i]!;
+    named[name] = point;
+    each[name] = own.map((values) => scale * values[i]!);
     const range = ranges?.[i];
     if (range !== undefined) intervals[name] = [Math.min(point, scale * range[0]), Math.max(point, scale * Math.min(max, range[1]))];
   }
   return {
     min: scale * min,
     max: scale * max,
-    ...points,
+    ...named,
     ...(Object.keys(intervals).length > 0 ? { intervals } : {}),
     histogram: coarsen(pooled.buckets, pooled.counts, HISTOGRAM_BINS_MAX).map(([edge, count]) => [scale * edge, count / replications] as const),
     ...(measured.length === replications && replications > 1 ? { replicationQuantiles: each } : {}),
@@ -188,9 +191,12 @@ function percentiles(measured: readonly Measured<SamplesRun>[], scale: number, r
 /** Intervals of the percentiles, in the unit of the runs; null with too few replications for any. */
 function quantileRanges(measured: readonly Measured<SamplesRun>[], min: number): ReturnType<typeof replicatedQuantileIntervals> {
   if (measured.length < REPLICATIONS_MIN) return null;
-  const tallied = measured.map(({ metric }) => ({ values: Array.from(metric.buckets, (bucket) => bucketBounds(bucket)[1]), counts: metric.bucketCounts }));
-  const shares = PERCENTILES.map(([, share]) => share);
-  return replicatedQuantileIntervals(tallied, shares, min);
+  const tallied = measured.map(({ metric }) => ({ values: Float64Array.from(metric.buckets, upperBound), counts: metric.bucketCounts }));
+  return replicatedQuantileIntervals(tallied, SHARES, min);
+}
+
+function upperBound(bucket: number): number {
+  return lowerBound(bucket + 1);
 }
 
 /** The interval over replications, or from batch means when there is only one. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bucketOf } from '../../src/measure/histogram.ts';
-import { bucketBounds, coarsen, mergeHistograms, quantile } from '../../src/measure/histogram-quantiles.ts';
+import { bucketBounds, coarsen, lowerBound, mergeHistograms, quantiles } from '../../src/measure/histogram-quantiles.ts';
 
 describe('bucket bounds', () => {
   it('hold exactly what the histogram puts there', () => {
@@ -12,13 +12,21 @@ describe('bucket bounds', () => {
       expect(bucketOf(high)).toBe(bucketOf(value) + 1);
     }
   });
+
+  it('begin each octave on a power of two and divide it into 256', () => {
+    for (const octave of [0, 1, 8, 31, 45, 1023]) {
+      for (const step of [0, 1, 128, 255]) expect(lowerBound(1 + 256 * octave + step)).toBe(2 ** octave * (1 + step / 256));
+    }
+    expect(lowerBound(1 + 256 * 1024)).toBe(Infinity);
+    expect(bucketBounds(256 * 1024)[1]).toBe(Infinity);
+  });
 });
 
 describe('quantile', () => {
   const of = (values: readonly number[], share: number): number => {
     const counts = new Map<number, number>();
     for (const value of [...values].sort((a, b) => a - b)) counts.set(bucketOf(value), (counts.get(bucketOf(value)) ?? 0) + 1);
-    return quantile([...counts.keys()], [...counts.values()], share, Math.min(...values), Math.max(...values));
+    return quantiles([...counts.keys()], [...counts.values()], [share], Math.min(...values), Math.max(...values))[0]!;
   };
 
   it('is exact for whole numbers below 512', () => {
@@ -37,9 +45,18 @@ describe('quantile', () => {
     }
   });
 
+  it('of several shares at once is that of each alone, over empty buckets too', () => {
+    const [buckets, counts] = [
+      [3, 300, 301, 302, 900],
+      [5, 0, 1, 4, 0],
+    ];
+    const shares = [0, 0.5, 0.51, 0.6, 0.95, 1];
+    expect(quantiles(buckets, counts, shares, 1, 4)).toEqual(shares.map((share) => quantiles(buckets, counts, [share], 1, 4)[0]));
+  });
+
   it('stays inside what was observed, and is NaN of nothing', () => {
     expect(of([1_000_003], 0.5)).toBe(1_000_003);
-    expect(quantile([], [], 0.5, Infinity, 0)).toBeNaN();
+    expect(quantiles([], [], [0.5], Infinity, 0)).toEqual([NaN]);
   });
 });
 
