@@ -1,10 +1,17 @@
 /**
- * The models are many small methods, which the engine inlines only up to a budget; ours is about twice its
- * default. Measured on M/M/1 through a scenario: 1.3 to 1.5 times the speed once compiled, for a longer time
- * to compile. Results do not depend on it. See bench/README.md.
+ * The models are many small methods, which the engine inlines only up to a budget. Its own, 920, suits work
+ * that is over before more compiling pays; twice as much makes a long run of M/M/1 1.3 times as fast and a
+ * short study of many replications an eighth slower, as each thread compiles for itself. Results do not
+ * depend on it. See bench/README.md.
  */
 import { setFlagsFromString } from 'node:v8';
 
-export function widenInlining(): void {
-  setFlagsFromString('--max-inlined-bytecode-size-cumulative=2000');
+const ENGINES_OWN = 920;
+const WIDE = 2000;
+/** Below so many messages more compiling does not pay. */
+const MESSAGES_LONG = 2e6;
+
+/** Sets the budget for work of about so many messages on threads that are started from now on. */
+export function setInlining(messages: number): void {
+  setFlagsFromString(`--max-inlined-bytecode-size-cumulative=${messages < MESSAGES_LONG ? ENGINES_OWN : WIDE}`);
 }

@@ -7,6 +7,7 @@
  * five, would stop too often on a spread that is small by chance. See decision 041.
  */
 import { CONFIDENCE, type Estimate, relativePrecision, replicationsNeeded, studentFactor } from '../measure/estimates.ts';
+import type { MetricTable } from '../measure/metric.ts';
 import type { StudyContext } from '../result/context.ts';
 import { fold } from '../result/fold.ts';
 import type { RunResult } from '../result/run-result.ts';
@@ -38,13 +39,19 @@ function isReached(of: Estimate, { precision }: PrecisionTarget): boolean {
 export function estimateOf(runs: readonly RunResult[], context: StudyContext, target: PrecisionTarget): Estimate {
   const measure = measureNamed(target.of, context);
   if (measure === null) throw new Error(`believed: the measure of a precision was checked before the run, got ${target.of}`);
-  return estimateIn(componentAlone(runs, context, measure), measure, runs.length, target.confidence);
+  return estimateIn(metricAlone(runs, context, measure), measure, runs.length, target.confidence);
 }
 
-/** Only the component that is asked for is folded: between waves nobody reads the rest. */
-function componentAlone(runs: readonly RunResult[], context: StudyContext, { component }: Measure): StudyResult {
-  const components = context.components.filter(({ name }) => name === component);
+/** Only the metric that is asked for is folded: between waves nobody reads the rest. */
+function metricAlone(runs: readonly RunResult[], context: StudyContext, { component, metric }: Measure): StudyResult {
+  const components = context.components.flatMap((each) => (each.name === component ? [{ ...each, metrics: pick(each.metrics, metric) }] : []));
   return fold(runs, { ...context, components, links: [], objectives: [], limits: [], prices: [] }, '', { hasSeries: false });
+}
+
+/** A derived rate is in no table: it is made of whatever counters the runs have. */
+function pick(table: MetricTable, metric: string): MetricTable {
+  const declaration = table[metric];
+  return declaration === undefined ? {} : { [metric]: declaration };
 }
 
 function estimateIn(result: Pick<StudyResult, 'components'>, measure: Measure, n: number, confidence: number): Estimate {

@@ -9,6 +9,7 @@ import { nextWave, withPrecision } from './precision.ts';
 import { type Job, replicate } from './replicate.ts';
 import { withSecondOpinions } from './second-opinion.ts';
 import { type Crew, openCrew, runOn, type ThreadOptions } from './threads.ts';
+import { expectedMessages } from './traffic.ts';
 import { version } from './version.ts';
 
 export interface StudyOptions extends ThreadOptions {
@@ -20,13 +21,19 @@ export interface StudyOptions extends ThreadOptions {
 
 /** Runs a model and folds what finished; null when nothing did before the signal. */
 export async function runStudy(model: Model, context: StudyContext, options: StudyOptions = {}): Promise<StudyResult | null> {
-  const crew = options.crew ?? openCrew(options);
+  const crew = options.crew ?? openCrew(options, messagesOf(model, context));
   try {
     const result = await runWaves(model, context, crew, options);
     return result === null ? null : withSecondOpinions(result, model);
   } finally {
     if (options.crew === undefined) await crew.close();
   }
+}
+
+/** About how many messages a study carries; one run alone is counted as endless: a single thread compiles beside an idle core. */
+function messagesOf(model: Model, context: StudyContext): number {
+  const replications = waveAfter([], context);
+  return replications === 1 ? Infinity : replications * expectedMessages(model);
 }
 
 async function runWaves(model: Model, context: StudyContext, crew: Crew<Job, RunResult>, options: StudyOptions): Promise<StudyResult | null> {

@@ -5,7 +5,7 @@
 import { availableParallelism } from 'node:os';
 import { Piscina } from 'piscina';
 import type { RunResult } from '../result/run-result.ts';
-import { widenInlining } from './compiler-flags.ts';
+import { setInlining } from './compiler-flags.ts';
 import { type Job, replicate } from './replicate.ts';
 
 export interface ThreadOptions {
@@ -32,6 +32,8 @@ export interface Crew<Task, Answer> {
 }
 
 export interface CrewOptions<Task, Answer> extends Pick<ThreadOptions, 'threads' | 'signal'> {
+  /** About how many messages all its jobs will carry; not known: many. */
+  readonly messages?: number;
   /** The built file a thread starts from, beside this one. */
   readonly file: string;
   /** Handed to every thread once, when it starts. */
@@ -46,9 +48,9 @@ export function threadsByDefault(): number {
   return Math.max(1, availableParallelism());
 }
 
-/** Threads that replicate. */
-export function openCrew(options: ThreadOptions = {}): Crew<Job, RunResult> {
-  return crewOf({ ...threadsAndSignal(options), file: './thread.js', here: replicate });
+/** Threads that replicate; `messages`: about how many they will carry. */
+export function openCrew(options: ThreadOptions = {}, messages = Infinity): Crew<Job, RunResult> {
+  return crewOf({ ...threadsAndSignal(options), messages, file: './thread.js', here: replicate });
 }
 
 export function threadsAndSignal({ threads, signal }: ThreadOptions): Pick<ThreadOptions, 'threads' | 'signal'> {
@@ -56,7 +58,7 @@ export function threadsAndSignal({ threads, signal }: ThreadOptions): Pick<Threa
 }
 
 export function crewOf<Task, Answer>(options: CrewOptions<Task, Answer>): Crew<Task, Answer> {
-  widenInlining();
+  setInlining(options.messages ?? Infinity);
   const threads = options.threads ?? threadsByDefault();
   return threads === 0 ? crewHere(options) : crewOfThreads(options, threads);
 }
