@@ -1,7 +1,7 @@
 /**
  * What is shipped: two doors and two files that threads start from, with all they import in a few files
  * beside them. A program of 180 modules and 14 packages spent a quarter of a second finding and reading
- * them, once a process and once a thread. See decision 022.
+ * them, once a process and once a thread. See decision 013.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
