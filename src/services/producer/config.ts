@@ -3,7 +3,16 @@ import type { RatePattern } from '../../model/model.ts';
 import type { Bytes, Micros, Ratio } from '../../units/units.ts';
 import type { RetryConfig } from '../retry-config.ts';
 
-export interface ProducerConfig {
+/** What every client that sends has. */
+export interface ClientConfig {
+  /** Index into the model's key spaces. */
+  readonly keySpace: number;
+  /** Calls in flight at once; more wait in the client, in order. Infinity: no bound. */
+  readonly connections: number;
+  readonly retry: RetryConfig;
+}
+
+export interface ProducerConfig extends ClientConfig {
   readonly rate: RatePattern;
   readonly arrivals:
     | { readonly kind: 'poisson' }
@@ -12,13 +21,8 @@ export interface ProducerConfig {
     | { readonly kind: 'renewal'; readonly interarrival: Distribution };
   /** Bytes. */
   readonly size: Distribution;
-  /** Index into the model's key spaces. */
-  readonly keySpace: number;
   /** `linger` 0: a batch holds what arrives at one instant. */
   readonly batch: { readonly records: number; readonly bytes: Bytes; readonly linger: Micros };
-  /** Calls in flight at once; more wait in the producer, in order. Infinity: no bound. */
-  readonly connections: number;
-  readonly retry: RetryConfig;
   /** Deduplication ids for FIFO queues: one a message, or none (the queue hashes the body). */
   readonly deduplication: 'explicit' | 'content';
   /** A share of the messages is sent again, same body and same id, `after` later: the application's own doubles. */

@@ -1,0 +1,209 @@
+/**
+ * A client that sends: calls of whole batches, a bound on the calls in flight, and what the SDK does about
+ * entries that were refused. A kind fills the hole: where its messages come from.
+ */
+import type { Handler } from '../../kernel/simulation.ts';
+import { Slots } from '../../kernel/slots.ts';
+import type { Counter, Gauge, Samples } from '../../measure/instruments.ts';
+import { Ring } from '../../queueing/ring.ts';
+import { type Batch, BatchPool } from '../batch.ts';
+import type { Component, Ledger, Surroundings } from '../component.ts';
+import { ACCEPTED, errorClass } from '../outcome.ts';
+import type { Inlet } from '../ports.ts';
+import type { Site } from '../site.ts';
+import type { ClientConfig } from './config.ts';
+import { Retries } from './retries.ts';
+
+/** Ids of different producers never meet: each numbers its messages above its own base. */
+const IDS_PER_PRODUCER = 2 ** 42;
+
+export abstract class Client implements Component {
+  protected readonly site: Site;
+  protected readonly pool = new BatchPool();
+  protected readonly offered: Counter;
+  protected readonly backlog: Gauge;
+  // Initialised, so that the engine keeps the number unboxed.
+  protected nextId = 0;
+
+  readonly #entries: ClientConfig['retry']['entries'];
+  readonly #inlet: Inlet;
+  readonly #retries: Retries;
+  readonly #connections: number;
+
+  /** Batches in a call or waiting to be sent, by the number events carry. */
+  readonly #batches: Batch[] = [];
+  readonly #places = new Slots('batches of a producer in a call or waiting to be sent');
+  /** Places of batches that wait for a connection, in order. */
+  readonly #lineUp = new Ring();
+  #calling = 0;
+  /** Entries sent and not accepted by that call as new: refused, or accepted before. */
+  #otherAttempts = 0;
+
+  readonly #onAnswer: Handler;
+  readonly #onRetry: Handler;
+
+  readonly #calls: Counter;
+  readonly #accepted: Counter;
+  readonly #throttled: Counter;
+  readonly #retried: Counter;
+  readonly #lost: Counter;
+  readonly #duplicates: Counter;
+  readonly #sendTime: Samples;
+
+  constructor({ connections, retry, keySpace }: ClientConfig, { site, linked }: Surroundings) {
+    this.site = site;
+    this.#inlet = linked('to')!.inlet!;
+    this.#connections = connections;
+    this.#entries = retry.entries;
+    this.#retries = new Retries(retry, site);
+    this.#onAnswer = site.on('answer', (place) => this.#answer(this.#collect(place), site.now));
+    this.#onRetry = site.on('retry', (place) => this.call(this.#collect(place), site.now));
+    this.offered = site.counter('offered');
+    site.derived('attempts', () => this.#accepted.total + this.#otherAttempts);
+    this.#calls = site.counter('calls');
+    this.#accepted = site.counter('accepted');
+    this.#throttled = site.counter('throttled');
+    this.#retried = site.counter('retried');
+    this.#lost = site.counter('lost');
+    this.#duplicates = site.counter('duplicates');
+    this.backlog = site.gauge('backlog');
+    this.#sendTime = site.samples('sendTime');
+    this.nextId = keySpace * IDS_PER_PRODUCER;
+  }
+
+  /** Counts what has arrived by now and was not counted as it came. */
+  protected countArrived(_now: number): void {}
+
+  ledger(): Ledger {
+    return { in: this.offered.total, out: { accepted: this.#accepted.total, lost: this.#lost.total }, inside: this.backlog.level };
+  }
+
+  /** Makes the call, or lines it up for a connection. */
+  protected call(batch: Batch, now: number): void {
+    if (this.#calling >= this.#connections) {
+      this.#lineUp.push(this.#keep(batch));
+      return;
+    }
+    this.#calling++;
+    const time = this.#retries.holdBack(now) + this.#inlet.sendTime(batch.length, batch.bytes);
+    if (time === 0) this.#answer(batch, now);
+    else this.site.after(time, this.#onAnswer, this.#keep(batch));
+  }
+
+  /** Gives a batch a number that an event can carry. */
+  #keep(batch: Batch): number {
+    const place = this.#places.take();
+    this.#batches[place] = batch;
+    return place;
+  }
+
+  #collect(place: number): Batch {
+    this.#places.release(place);
+    return this.#batches[place]!;
+  }
+
+  /** The call reaches the service and its answer is known: one event for both. */
+  #answer(batch: Batch, now: number): void {
+    // What lingers meanwhile stands beside this batch: the greatest backlog must see both.
+    this.countArrived(now);
+    this.#inlet.send(batch);
+    this.#calling--;
+    this.#calls.add(1);
+    if (batch.attempts > 0) this.#retried.add(batch.length);
+    batch.attempts++;
+    const refused = this.#tally(batch, now);
+    if (refused === 0) {
+      this.#retries.succeeded(batch, now);
+      batch.giveBack();
+    } else this.#afterRefusal(batch, refused);
+    if (this.#lineUp.size > 0 && this.#calling < this.#connections) this.call(this.#collect(this.#lineUp.shift()), now);
+  }
+
+  /** Counts what was accepted; returns how many entries were refused. */
+  #tally(batch: Batch, now: number): number {
+    const { length, outcome, born, done } = batch;
+    let accepted = 0;
+    let again = 0;
+    for (let i = 0; i < length; i++) {
+      if (outcome[i] !== ACCEPTED) continue;
+      if (done[i] === 1) again++;
+      else {
+        accepted++;
+        this.#sendTime.observeAlike(now - born[i]!);
+        done[i] = 1;
+      }
+    }
+    this.#accepted.add(accepted);
+    this.backlog.add(-accepted, now);
+    if (accepted === length) return 0;
+    this.#otherAttempts += length - accepted;
+    if (again > 0) this.#duplicates.add(again);
+    return length - accepted - again;
+  }
+
+  #afterRefusal(batch: Batch, refused: number): void {
+    let isThrottled = false;
+    for (let i = 0; i < batch.length; i++) {
+      const outcome = batch.outcome[i]!;
+      if (outcome === ACCEPTED) continue;
+      const refusal = errorClass(outcome);
+      if (refusal === 'throttling') {
+        isThrottled = true;
+        this.#throttled.add(1);
+      } else if (refusal === 'permanent') {
+        // Never retried: taken out of what may be sent again.
+        if (batch.done[i] === 0) this.#drop(1);
+        batch.done[i] = 2;
+      }
+    }
+    const again = this.#toSendAgain(batch, refused);
+    const delay = again === null ? -1 : this.#retries.delayBefore(batch, again, isThrottled, this.site.now);
+    if (again === null || delay < 0) {
+      this.#giveUp(batch);
+      if (again !== null && again !== batch) again.giveBack();
+      batch.giveBack();
+      return;
+    }
+    if (again !== batch) batch.giveBack();
+    this.site.after(delay, this.#onRetry, this.#keep(again));
+  }
+
+  /** The entries to send again, as a batch; null when the rule or the errors leave none. */
+  #toSendAgain(batch: Batch, refused: number): Batch | null {
+    const entries = this.#entries;
+    const isPartial = refused < batch.length;
+    if (entries === 'none' && isPartial) return null;
+    if (entries === 'whole') return this.#isOpen(batch) ? batch : null;
+    const again = this.pool.shelf(refused).take();
+    for (let i = 0; i < batch.length; i++) {
+      if (batch.done[i] === 0) again.push(batch.born[i]!, batch.size[i]!, batch.key[i]!, batch.id[i]!, 0);
+    }
+    again.attempts = batch.attempts;
+    again.retryCost = batch.retryCost;
+    if (again.length > 0) return again;
+    again.giveBack();
+    return null;
+  }
+
+  /** Whether any entry may still be accepted. */
+  #isOpen({ done, length }: Batch): boolean {
+    for (let i = 0; i < length; i++) if (done[i] === 0) return true;
+    return false;
+  }
+
+  #giveUp(batch: Batch): void {
+    let left = 0;
+    for (let i = 0; i < batch.length; i++) if (batch.done[i] === 0) left++;
+    if (left > 0) this.#drop(left);
+  }
+
+  #drop(messages: number): void {
+    this.#lost.add(messages);
+    this.backlog.add(-messages, this.site.now);
+  }
+}
+
+/** A message has at least one byte. */
+export function wholeBytes(drawn: number): number {
+  return Math.max(1, Math.floor(drawn + 0.5));
+}
