@@ -12,7 +12,7 @@ import type { KinesisConfig } from '../services/kinesis/config.ts';
 import { secondOpinion } from '../theory/second-opinion.ts';
 import { percentile } from '../theory/station.ts';
 import { type StationFacts, stationOf } from './station.ts';
-import { arrivalCv2, placeShares, type Traffic, trafficTo } from './traffic.ts';
+import { arrivalCv2, isFedByOthers, placeShares, type Traffic, trafficTo } from './traffic.ts';
 
 export interface Hopeless {
   readonly objective: string;
@@ -164,7 +164,7 @@ function tooNarrow(model: Model, { component, metric, aggregate, operator, bound
   if (target === undefined || stream === undefined || places === 0) return null;
   const traffic = trafficTo(model, target);
   const offered = traffic.reduce((sum, { perInterval }) => sum + perInterval.reduce((a, b) => a + b, 0), 0);
-  const isAlone = found.role !== 'producer' || traffic.length === 1;
+  const isAlone = !isFedByOthers(model, target) && (found.role !== 'producer' || traffic.length === 1);
   const limit = writeLimitOf(stream.config, meanSize(traffic));
   if (
     !isAlone ||

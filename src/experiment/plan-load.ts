@@ -21,11 +21,10 @@ export interface Load {
 /** The load a path names; throws `PlanRefused` where there is none to turn. */
 export function loadOf(source: ScenarioSource, path: string): Load {
   const scenario = variantOf(source, []);
-  const producer = scenario.components.find(
-    ({ name, role }) => role === 'producer' && (path === `producers.${name}.rate` || path === `producers.${name}.rate.scale`),
-  );
+  const producers = scenario.components.filter(({ role, spec }) => role === 'producer' && 'rate' in spec);
+  const producer = producers.find(({ name }) => path === `producers.${name}.rate` || path === `producers.${name}.rate.scale`);
   if (producer === undefined) {
-    const known = scenario.components.filter(({ role }) => role === 'producer').map(({ name }) => `producers.${name}.rate`);
+    const known = producers.map(({ name }) => `producers.${name}.rate`);
     throw new PlanRefused(`--max-rate takes the rate of a producer, got ${path}; there ${known.length === 1 ? 'is' : 'are'} ${known.join(', ')}`);
   }
   const rate = 'rate' in producer.spec ? producer.spec.rate : null;

@@ -9,7 +9,7 @@ import { type Assumption, gapBetween, type SecondOpinion, secondOpinion, wordsOf
 import { offeredLoad, percentile } from '../theory/station.ts';
 import { formatDuration } from '../units/format.ts';
 import { placesOf, type StationFacts, stationOf } from './station.ts';
-import { arrivalCv2, placeShares, trafficTo } from './traffic.ts';
+import { arrivalCv2, isFedByOthers, placeShares, trafficTo } from './traffic.ts';
 
 const Z95 = 1.96;
 
@@ -179,7 +179,7 @@ function placementOf(result: StudyResult, model: Model, at: number): SecondOpini
   const rows = result.components[component.name]?.shards ?? result.components[component.name]?.partitions;
   const traffic = trafficTo(model, at);
   const isKeyed = traffic.every(({ config }) => model.keySpaces[config.keySpace]?.pattern.kind !== 'unique');
-  if (places === null || places < 2 || rows === undefined || traffic.length === 0 || !isKeyed) return null;
+  if (places === null || places < 2 || rows === undefined || traffic.length === 0 || isFedByOthers(model, at) || !isKeyed) return null;
   const total = traffic.reduce((sum, { meanPerSecond }) => sum + meanPerSecond, 0);
   const shares = new Float64Array(places);
   for (const { config, meanPerSecond } of traffic)

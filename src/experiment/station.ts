@@ -7,7 +7,7 @@ import type { Distribution } from '../kernel/distribution.ts';
 import { meanOf, varianceOf } from '../kernel/moments.ts';
 import type { ComponentModel, Model } from '../model/model.ts';
 import type { ArrivalLaw, Assumption, ServiceLaw, StationDescription } from '../theory/second-opinion.ts';
-import { arrivalCv2, type Traffic, trafficTo } from './traffic.ts';
+import { arrivalCv2, isFedByOthers, type Traffic, trafficTo } from './traffic.ts';
 
 /** Fields of a consumer's configuration that decide what it can do. */
 export interface Work {
@@ -45,9 +45,8 @@ export function stationOf(model: Model, consumer: number): StationFacts | null {
   if (component === undefined || work === null || at === undefined || source === undefined) return null;
   const places = placesOf(source);
   const isShared = places === null && model.components.some((other, i) => i !== consumer && other.role === 'consumer' && other.links.from === at);
-  const isFed = model.components.some((other) => other.role === 'service' && Object.values(other.links).includes(at));
   const traffic = trafficTo(model, at);
-  if (isShared || isFed || traffic.length === 0) return null;
+  if (isShared || isFedByOthers(model, at) || traffic.length === 0) return null;
   return {
     consumer: component.name,
     source,

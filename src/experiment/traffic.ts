@@ -21,9 +21,18 @@ export interface Traffic {
   readonly isDrawn: boolean;
 }
 
-/** Traffic of every producer that sends to a component, intervals as wide as the model's series. */
+/** Traffic of every producer that sends to a component at a rate of its own, intervals as wide as the model's series. */
 export function trafficTo(model: Model, target: number): readonly Traffic[] {
-  return model.components.flatMap((component) => (component.role === 'producer' && component.links.to === target ? [trafficOf(model, component)] : []));
+  return model.components.flatMap((component) => (hasRate(component) && component.links.to === target ? [trafficOf(model, component)] : []));
+}
+
+/** Whether something that sends as others do also feeds a component: a relay, a queue with dead letters. */
+export function isFedByOthers({ components }: Model, target: number): boolean {
+  return components.some((other) => other.role !== 'consumer' && !hasRate(other) && Object.values(other.links).includes(target));
+}
+
+function hasRate({ role, config }: ComponentModel): boolean {
+  return role === 'producer' && 'rate' in config;
 }
 
 function trafficOf({ horizon, seriesInterval }: Model, { name, config }: ComponentModel): Traffic {
@@ -41,10 +50,9 @@ function trafficOf({ horizon, seriesInterval }: Model, { name, config }: Compone
   };
 }
 
-/** Messages that all producers together are expected to send in one replication. */
+/** Messages that all producers with a rate of their own together are expected to send in one replication. */
 export function expectedMessages({ components, horizon }: Model): number {
-  const producers = components.filter(({ role }) => role === 'producer');
-  return producers.reduce((sum, { config }) => sum + arrivalsUntil((config as ProducerConfig).rate, horizon), 0);
+  return components.filter(hasRate).reduce((sum, { config }) => sum + arrivalsUntil((config as ProducerConfig).rate, horizon), 0);
 }
 
 /** Arrivals expected from the start until an instant (µs). */

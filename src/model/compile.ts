@@ -81,13 +81,13 @@ function contextOf(scenario: Scenario): StudyContext {
   };
 }
 
-const LABELS: Readonly<Record<string, string>> = { to: 'sends', from: 'reads', deadLetter: 'dead letters' };
+const LABELS: Readonly<Record<string, string>> = { to: 'sends', from: 'reads', deadLetter: 'dead letters', after: 'done' };
 
-/** Links in the direction messages go: a reader's comes from what it reads. */
+/** Links in the direction messages go: a reader's comes from what it reads, a relay's from whom it follows. */
 function flowsOf(component: ScenarioComponent): StudyContext['links'] {
   return linksOf(component).map(({ name, target }) => {
     const label = LABELS[name] ?? name;
-    return component.role === 'consumer' ? { from: target, to: component.name, label } : { from: component.name, to: target, label };
+    return component.role === 'consumer' || name === 'after' ? { from: target, to: component.name, label } : { from: component.name, to: target, label };
   });
 }
 

@@ -126,12 +126,13 @@ function usageOf(runs: readonly RunResult[], context: StudyContext, { component,
   return meanOfRecords(runs.map((run) => run.components[at]!.usage))[usage] ?? 0;
 }
 
-/** Per run, over the whole run as usage is. */
+/** Per run, over the whole run as usage is. What is sent on from stage to stage was a producer's before. */
 function acceptedFromProducers(runs: readonly RunResult[], context: StudyContext): number {
+  const sentOn = new Set(context.links.map(({ to }) => to));
   const perRun = runs.map((run) =>
     total(
-      context.components.map(({ role }, at) => {
-        const accepted = role === 'producer' ? run.components[at]!.metrics.accepted : undefined;
+      context.components.map(({ name, role }, at) => {
+        const accepted = role === 'producer' && !sentOn.has(name) ? run.components[at]!.metrics.accepted : undefined;
         return accepted?.kind === 'counter' ? total(accepted.series) : 0;
       }),
     ),

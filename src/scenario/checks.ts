@@ -1,7 +1,7 @@
 /** What is wrong or odd about a scenario that reads well: found before anything runs. */
 
 import { meanOf } from '../kernel/moments.ts';
-import type { Facts, TrafficFacts, WorkFacts } from '../services/facts.ts';
+import type { Facts, SendingFacts, TrafficFacts, WorkFacts } from '../services/facts.ts';
 import { exceedance, leastOf } from '../services/fields/distribution-facts.ts';
 import { trafficOf } from '../services/fields/rate.ts';
 import { specOf } from '../services/specs.ts';
@@ -27,11 +27,13 @@ export function checkScenario(scenario: Scenario, notebook: Notebook): void {
   for (const self of scenario.components) {
     const facts = factsOf(self);
     if (facts.traffic !== undefined) checkTraffic(self, facts.traffic, scenario, notebook);
+    if (facts.sending !== undefined) checkSizes(self, facts.sending, notebook);
     for (const link of linksOf(self)) {
       const other = scenario.components.find(({ name }) => name === link.target);
       if (other === undefined || !specOf(other.kind).offers.includes(link.port)) continue;
       const ends: Ends = { self, facts, other, otherFacts: factsOf(other) };
-      if (facts.traffic !== undefined) checkSending(ends, facts.traffic, scenario, notebook);
+      if (facts.sending !== undefined) checkSending(ends, facts.sending, notebook);
+      if (facts.sending !== undefined && facts.traffic !== undefined) checkOffered(ends, facts.sending, facts.traffic, scenario, notebook);
       if (facts.work !== undefined) checkWork(ends, facts.work, scenario, factsOf, notebook);
     }
   }
@@ -53,7 +55,7 @@ function checkName(component: ScenarioComponent, { nameEnds }: Facts, notebook: 
   );
 }
 
-function checkTraffic(self: ScenarioComponent, { pattern, trace, size, arrivals }: TrafficFacts, { duration }: Scenario, notebook: Notebook): void {
+function checkTraffic(self: ScenarioComponent, { pattern, trace, arrivals }: TrafficFacts, { duration }: Scenario, notebook: Notebook): void {
   const { messages, peakPerSecond } = trafficOf(pattern, duration);
   if (peakPerSecond <= 0 || messages <= 0)
     notebook.report(pathOf(self, 'rate'), {
@@ -71,30 +73,32 @@ function checkTraffic(self: ScenarioComponent, { pattern, trace, size, arrivals 
     const message = trace === null ? `${self.name} plays no trace` : `${trace.file} holds counts, so it has no instants of its own`;
     notebook.report(pathOf(self, 'arrivals'), { rule: 'arrivals', message, expected: 'poisson, regular, or a distribution of the time between arrivals' });
   }
+}
+
+function checkSizes(self: ScenarioComponent, { size }: SendingFacts, notebook: Notebook): void {
   if (leastOf(size) < 0)
     notebook.report(pathOf(self, 'size'), { rule: 'bad-value', message: `sizes of ${self.name} may be negative`, expected: 'sizes of at least 0 B' });
 }
 
-function checkSending({ self, other, otherFacts }: Ends, traffic: TrafficFacts, scenario: Scenario, notebook: Notebook): void {
+function checkSending({ self, other, otherFacts }: Ends, sending: SendingFacts, notebook: Notebook): void {
   const { callEntries, callBytes, messageBytes } = otherFacts;
-  if (callEntries !== undefined && traffic.batchRecords > callEntries.value) {
+  if (callEntries !== undefined && sending.batchRecords > callEntries.value) {
     notebook.report(pathOf(self, 'batch.records'), {
       rule: 'batch-over-limit',
-      message: `batches of ${formatCount(traffic.batchRecords)} are more than ${other.name} takes in a call`,
+      message: `batches of ${formatCount(sending.batchRecords)} are more than ${other.name} takes in a call`,
       expected: `at most ${formatCount(callEntries.value)} (${other.name}.${callEntries.limit})`,
     });
   }
-  if (callBytes !== undefined && traffic.batchBytes > callBytes.value) {
+  if (callBytes !== undefined && sending.batchBytes > callBytes.value) {
     notebook.report(pathOf(self, 'batch.bytes'), {
       rule: 'batch-over-limit',
-      message: `batches of ${formatBytes(traffic.batchBytes)} are more than ${other.name} takes in a call`,
+      message: `batches of ${formatBytes(sending.batchBytes)} are more than ${other.name} takes in a call`,
       expected: `at most ${formatBytes(callBytes.value)} (${other.name}.${callBytes.limit})`,
     });
   }
-  if (messageBytes !== undefined) checkMessageSize(self, other, traffic, messageBytes, notebook);
-  checkBatchBytes({ self, other, otherFacts }, traffic, notebook);
-  checkOffered({ self, other, otherFacts }, traffic, scenario, notebook);
-  if (traffic.deduplication === 'content' && otherFacts.hashesBody === false) {
+  if (messageBytes !== undefined) checkMessageSize(self, other, sending, messageBytes, notebook);
+  checkBatchBytes({ self, other, otherFacts }, sending, notebook);
+  if (sending.deduplication === 'content' && otherFacts.hashesBody === false) {
     notebook.report(pathOf(self, 'deduplication'), {
       rule: 'deduplication',
       message: `${self.name} gives no deduplication ids and ${other.name} does not hash bodies: every send would be refused`,
@@ -106,7 +110,7 @@ function checkSending({ self, other, otherFacts }: Ends, traffic: TrafficFacts, 
 function checkMessageSize(
   self: ScenarioComponent,
   other: ScenarioComponent,
-  { size }: TrafficFacts,
+  { size }: SendingFacts,
   { value, limit }: { value: number; limit: string },
   notebook: Notebook,
 ): void {
@@ -127,19 +131,19 @@ function checkMessageSize(
 }
 
 /** Full batches of mean size that a call cannot hold: they leave earlier than `records` says. */
-function checkBatchBytes({ self, other, otherFacts }: Omit<Ends, 'facts'>, traffic: TrafficFacts, notebook: Notebook): void {
+function checkBatchBytes({ self, other, otherFacts }: Omit<Ends, 'facts'>, sending: SendingFacts, notebook: Notebook): void {
   const { callBytes } = otherFacts;
-  const full = traffic.batchRecords * meanOf(traffic.size);
-  if (callBytes === undefined || traffic.batchBytes > 0 || traffic.batchRecords <= 1 || !Number.isFinite(full) || full <= callBytes.value) return;
-  const fits = Math.max(1, Math.floor(callBytes.value / meanOf(traffic.size)));
+  const full = sending.batchRecords * meanOf(sending.size);
+  if (callBytes === undefined || sending.batchBytes > 0 || sending.batchRecords <= 1 || !Number.isFinite(full) || full <= callBytes.value) return;
+  const fits = Math.max(1, Math.floor(callBytes.value / meanOf(sending.size)));
   notebook.warn(pathOf(self, 'batch.records'), {
     rule: 'batch-bytes',
-    message: `${formatCount(traffic.batchRecords)} messages of ${formatBytes(Math.round(meanOf(traffic.size)))} on average are ${formatBytes(Math.round(full))}, more than ${other.name} takes in a call: batches leave at about ${fits}`,
+    message: `${formatCount(sending.batchRecords)} messages of ${formatBytes(Math.round(meanOf(sending.size)))} on average are ${formatBytes(Math.round(full))}, more than ${other.name} takes in a call: batches leave at about ${fits}`,
     expected: `at most ${formatBytes(callBytes.value)} (${other.name}.${callBytes.limit})`,
   });
 }
 
-function checkOffered({ self, other, otherFacts }: Omit<Ends, 'facts'>, { pattern, size }: TrafficFacts, { duration }: Scenario, notebook: Notebook): void {
+function checkOffered({ self, other, otherFacts }: Ends, { size }: SendingFacts, { pattern }: TrafficFacts, { duration }: Scenario, notebook: Notebook): void {
   const { messages, peakPerSecond } = trafficOf(pattern, duration);
   const mean = (messages / duration) * 1e6;
   const { messagesPerSecond, bytesPerSecond } = otherFacts;
@@ -203,7 +207,7 @@ function checkWork(
 
 function keysInto(queue: ScenarioComponent, scenario: Scenario, factsOf: (component: ScenarioComponent) => Facts): number {
   const senders = scenario.components.filter((component) => linksOf(component).some(({ target, name }) => target === queue.name && name === 'to'));
-  return senders.length === 0 ? Number.POSITIVE_INFINITY : senders.reduce((sum, sender) => sum + (factsOf(sender).traffic?.keys ?? 0), 0);
+  return senders.length === 0 ? Number.POSITIVE_INFINITY : senders.reduce((sum, sender) => sum + (factsOf(sender).sending?.keys ?? 0), 0);
 }
 
 /** A message is held until those before it in its worker's batch are done. */

@@ -97,7 +97,8 @@ function readComponent(group: Group, name: string, { value }: Entry, notebook: N
 function kindOf(group: Group, value: Tree): string | null {
   const written = treeAt(value, ['kind']);
   if (written?.kind === 'scalar') return String(written.value);
-  return written === undefined && group === 'producers' ? 'producer' : null;
+  if (written !== undefined || group !== 'producers') return null;
+  return treeAt(value, ['after']) === undefined ? 'producer' : 'relay';
 }
 
 function kindsOf(group: Group): readonly string[] {

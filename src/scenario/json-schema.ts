@@ -106,8 +106,34 @@ function choiceOfKinds(map: JsonMap): JsonMap {
         description: choices.map(({ kind, schema }) => `${String(kind)}: ${String(schema.description)}`).join('\n'),
       },
     },
-    required: ['kind'],
+    ...(choices.some(isKindOptional) ? {} : { required: ['kind'] }),
     // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own word; nothing awaits this.
-    allOf: choices.map(({ schema, kind }) => ({ if: { properties: { kind: { const: kind } }, required: ['kind'] }, then: schema })),
+    allOf: choices.map((choice) => ({ if: conditionOf(choice, choices), then: choice.schema })),
   };
+}
+
+/** When a component is of this kind: it says so, or it says nothing and has the keys that only this kind demands; the first kind is meant else. */
+function conditionOf(choice: KindChoice, choices: readonly KindChoice[]): JsonMap {
+  const named: JsonMap = { properties: { kind: { const: choice.kind } }, required: ['kind'] };
+  if (!isKindOptional(choice)) return named;
+  const others = choices.filter((other) => other !== choice && isKindOptional(other));
+  const unnamed: JsonMap = { not: { required: ['kind'] } };
+  const told: readonly JsonMap[] =
+    choice === choices.find(isKindOptional)
+      ? others.map((other) => ({ not: { required: ownKeys(other, choices) } }))
+      : [{ required: ownKeys(choice, choices) }];
+  return { anyOf: [named, { allOf: [unnamed, ...told] }] };
+}
+
+function isKindOptional({ schema }: KindChoice): boolean {
+  return !requiredOf(schema).includes('kind');
+}
+
+function requiredOf({ required }: JsonMap): readonly Json[] {
+  return Array.isArray(required) ? required : [];
+}
+
+/** Keys that this kind demands and no other does. */
+function ownKeys(choice: KindChoice, choices: readonly KindChoice[]): readonly Json[] {
+  return requiredOf(choice.schema).filter((key) => choices.every((other) => other === choice || !requiredOf(other.schema).includes(key)));
 }

@@ -16,8 +16,8 @@ export interface Link {
   readonly sameKind?: true;
 }
 
-const PORT_WORDS: Readonly<Record<PortKind, string>> = { inlet: 'a queue or a stream', queue: 'a queue', log: 'a stream' };
-const VERBS: Readonly<Record<string, string>> = { to: 'sends to', from: 'reads from', deadLetter: 'moves dead letters to' };
+const PORT_WORDS: Readonly<Record<PortKind, string>> = { inlet: 'a queue or a stream', queue: 'a queue', log: 'a stream', completions: 'a consumer' };
+const VERBS: Readonly<Record<string, string>> = { to: 'sends to', from: 'reads from', deadLetter: 'moves dead letters to', after: 'follows' };
 
 export function linksOf(component: ScenarioComponent): readonly Link[] {
   return specOf(component.kind)
@@ -33,12 +33,13 @@ export function checkLinks(notebook: Notebook, known: Known): void {
   const links = known.components.flatMap(linksOf);
   for (const link of links) checkLink(link, known, notebook);
   for (const component of known.components) checkCircle(component, known, notebook);
+  for (const component of known.components) checkRound(component, known, notebook);
   checkEnds(links, known, notebook);
   for (const component of known.broken) checkWritten(component, known, notebook);
 }
 
 /** Fields that name another component, whatever else is wrong with this one. */
-const LINK_FIELDS = ['to', 'from', 'deadLetter.queue'];
+const LINK_FIELDS = ['to', 'from', 'after', 'deadLetter.queue'];
 
 function checkWritten(component: ScenarioComponent, { names }: Known, notebook: Notebook): void {
   for (const field of LINK_FIELDS) {
@@ -114,6 +115,32 @@ function checkCircle(component: ScenarioComponent, { components }: Known, notebo
     seen.push(next.name);
     here = next;
   }
+}
+
+/** What is sent on must not come back to the consumer it was sent on from: it would go round for ever. */
+function checkRound(relay: ScenarioComponent, { components }: Known, notebook: Notebook): void {
+  const after = linksOf(relay).find(({ name }) => name === 'after');
+  if (after === undefined) return;
+  const way = [relay];
+  for (const here of way) {
+    for (const next of nextOf(here, components)) if (!way.includes(next)) way.push(next);
+  }
+  if (!way.some(({ name }) => name === after.target)) return;
+  notebook.report(pathOf(relay, 'to'), {
+    rule: 'circle',
+    message: `what ${relay.name} sends on comes back to ${after.target}: every message would go round for ever`,
+    hint: 'send it on to a queue or stream that another consumer reads',
+  });
+}
+
+/** Where messages go next: what a component sends to, or who follows it. */
+function nextOf(here: ScenarioComponent, components: readonly ScenarioComponent[]): readonly ScenarioComponent[] {
+  const onwards = linksOf(here).filter(({ name }) => name === 'to' || name === 'deadLetter');
+  return components.filter(
+    (other) =>
+      onwards.some(({ target }) => target === other.name) ||
+      linksOf(other).some(({ name, target }) => target === here.name && (name === 'from' || name === 'after')),
+  );
 }
 
 /** Services nothing reaches, or nothing leaves. */

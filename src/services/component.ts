@@ -1,7 +1,7 @@
 /** What every model offers the assembler, besides its ports. */
 
 import type { Keys } from './keys.ts';
-import type { DeadLetterInlet, Inlet, Log, Queue } from './ports.ts';
+import type { Completions, DeadLetterInlet, Inlet, Log, Queue } from './ports.ts';
 import type { Site } from './site.ts';
 
 /** A row of a component's table; see result/run-result.ts. */
@@ -29,6 +29,7 @@ export interface Component {
   readonly queue?: Queue;
   readonly log?: Log;
   readonly deadLetterInlet?: DeadLetterInlet;
+  readonly completions?: Completions;
   /** Called once, at time 0, after everything is wired. */
   start?(): void;
   /** Brings lazily kept state up to now; called at the end of each interval, of the warm-up and of the run. */

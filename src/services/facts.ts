@@ -32,20 +32,25 @@ export interface Facts {
   readonly shards?: number;
   /** What AWS demands at the end of the name. */
   readonly nameEnds?: string;
+  readonly sending?: SendingFacts;
   readonly traffic?: TrafficFacts;
   readonly work?: WorkFacts;
 }
 
-/** Of a producer. */
-export interface TrafficFacts {
-  readonly pattern: RatePattern;
+/** Of anything that sends. */
+export interface SendingFacts {
   readonly size: Distribution;
   readonly keys: number;
   readonly batchRecords: number;
   /** 0 when nothing was written: a batch then holds what the service takes in a call. */
   readonly batchBytes: Bytes;
-  readonly arrivals: 'poisson' | 'regular' | 'trace' | 'renewal';
   readonly deduplication: 'explicit' | 'content';
+}
+
+/** Of a producer that sends at a rate of its own. */
+export interface TrafficFacts {
+  readonly pattern: RatePattern;
+  readonly arrivals: 'poisson' | 'regular' | 'trace' | 'renewal';
   /** Of a trace: its file and how long it lasts. */
   readonly trace: { readonly file: string; readonly length: Micros; readonly startsAt: string | null } | null;
 }

@@ -7,6 +7,8 @@ import { metrics as pollerMetrics } from './poller/metrics.ts';
 import { build as poller } from './poller/model.ts';
 import { metrics as producerMetrics } from './producer/metrics.ts';
 import { build as producer } from './producer/model.ts';
+import { metrics as relayMetrics } from './relay/metrics.ts';
+import { build as relay } from './relay/model.ts';
 import { metrics as shardReaderMetrics } from './shard-reader/metrics.ts';
 import { build as shardReader } from './shard-reader/model.ts';
 import { metrics as sqsFifoMetrics } from './sqs-fifo/metrics.ts';
@@ -16,6 +18,7 @@ import { build as sqsStandard } from './sqs-standard/model.ts';
 
 export const models: Readonly<Record<string, { readonly build: Build; readonly metrics: MetricTable }>> = {
   producer: { build: producer, metrics: producerMetrics },
+  relay: { build: relay, metrics: relayMetrics },
   'sqs-standard': { build: sqsStandard, metrics: sqsStandardMetrics },
   'sqs-fifo': { build: sqsFifo, metrics: sqsFifoMetrics },
   kinesis: { build: kinesis, metrics: kinesisMetrics },

@@ -63,6 +63,12 @@ export interface DeadLetterInlet {
   moveMessage(born: number, enqueuedAt: number, size: number, key: number): void;
 }
 
+/** Tells of work that is done: consumers → relays. */
+export interface Completions {
+  /** `tell` is called once for each completed message, with the instant of its completion: now or later. */
+  subscribe(tell: (at: number) => void): void;
+}
+
 /** The stretch of a shard one GetRecords returned: sequence numbers [from, to). */
 export interface Stretch {
   from: number;

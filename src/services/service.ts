@@ -77,7 +77,7 @@ export interface Price {
   readonly note?: string;
 }
 
-export type PortKind = 'inlet' | 'queue' | 'log';
+export type PortKind = 'inlet' | 'queue' | 'log' | 'completions';
 
 /** The settings a compile step is given: documented values with the scenario's overrides applied. */
 export interface Settings {

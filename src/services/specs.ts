@@ -3,6 +3,7 @@ import type { ZodType } from 'zod';
 import { spec as kinesis } from './kinesis/spec.ts';
 import { spec as poller } from './poller/spec.ts';
 import { spec as producer } from './producer/spec.ts';
+import { spec as relay } from './relay/spec.ts';
 import type { ServiceSpec } from './service.ts';
 import { spec as shardReader } from './shard-reader/spec.ts';
 import { spec as sqsFifo } from './sqs-fifo/spec.ts';
@@ -13,6 +14,7 @@ export type AnySpec = Omit<ServiceSpec<never>, 'schema'> & { readonly schema: Zo
 
 export const specs: Readonly<Record<string, AnySpec>> = {
   producer,
+  relay,
   'sqs-standard': sqsStandard,
   'sqs-fifo': sqsFifo,
   kinesis,

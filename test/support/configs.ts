@@ -3,6 +3,7 @@ import type { Distribution } from '../../src/kernel/distribution.ts';
 import type { KinesisConfig } from '../../src/services/kinesis/config.ts';
 import type { PollerConfig } from '../../src/services/poller/config.ts';
 import type { ProducerConfig } from '../../src/services/producer/config.ts';
+import type { RelayConfig } from '../../src/services/relay/config.ts';
 import type { RetryConfig } from '../../src/services/retry-config.ts';
 import type { ShardReaderConfig } from '../../src/services/shard-reader/config.ts';
 import type { SqsConfig, SqsFifoConfig, SqsStandardConfig } from '../../src/services/sqs/config.ts';
@@ -119,6 +120,11 @@ export function producerConfig(own: Partial<ProducerConfig> = {}): ProducerConfi
     repeats: null,
     ...own,
   };
+}
+
+export function relayConfig(own: Partial<RelayConfig> = {}): RelayConfig {
+  const { rate: _, arrivals: __, repeats: ___, ...sender } = producerConfig();
+  return { ...sender, share: 1, ...own };
 }
 
 export function pollerConfig(own: Partial<PollerConfig> = {}): PollerConfig {

@@ -11,7 +11,7 @@ import type { Counter, Gauge, Samples } from '../../measure/instruments.ts';
 import { backoffDelay } from '../../queueing/backoff.ts';
 import type { Component, Ledger, Surroundings, TableRow } from '../component.ts';
 import { ACCEPTED, errorClass } from '../outcome.ts';
-import { Deliveries, type Queue } from '../ports.ts';
+import { type Completions, Deliveries, type Queue } from '../ports.ts';
 import type { Site } from '../site.ts';
 import type { PollerConfig } from './config.ts';
 
@@ -54,6 +54,8 @@ class Worker {
 }
 
 export class Poller implements Component {
+  readonly completions: Completions = { subscribe: (tell) => this.#told.push(tell) };
+  readonly #told: ((at: number) => void)[] = [];
   readonly #config: PollerConfig;
   readonly #site: Site;
   readonly #queue: Queue;
@@ -275,6 +277,7 @@ export class Poller implements Component {
     }
     this.#completed.add(1);
     worker.completed++;
+    for (let told = 0; told < this.#told.length; told++) this.#told[told]!(now);
     const receipt = worker.receipt[i]!;
     if (this.#queue.markCompleted(receipt)) this.#sojourn.observe(now - worker.born[i]!);
     else this.#duplicates.add(1);

@@ -52,7 +52,7 @@ export const spec: ServiceSpec<PollerSpec, PollerConfig> = {
       .meta({ description: 'Work that fails.' }),
     retry: retryField.prefault('standard').meta({ description: 'What the client does after a throttled call.' }),
   }),
-  offers: [],
+  offers: ['completions'],
   links: ({ from }) => [{ name: 'from', field: 'from', target: from, port: 'queue' }],
   limits: [],
   latencies: [],

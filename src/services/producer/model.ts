@@ -9,12 +9,12 @@ import type { Draws } from '../../kernel/draws.ts';
 import type { Handler } from '../../kernel/simulation.ts';
 import type { Batch, Shelf } from '../batch.ts';
 import type { Component, Surroundings } from '../component.ts';
+import { Sender, wholeBytes } from '../sender/sender.ts';
 import { type Arrivals, arrivalsOf } from './arrivals.ts';
-import { Client, wholeBytes } from './client.ts';
 import type { ProducerConfig } from './config.ts';
 import { Repeats } from './repeats.ts';
 
-export class Producer extends Client {
+export class Producer extends Sender {
   readonly #arrivals: Arrivals;
   readonly #sizes: Draws;
   readonly #keys: Draws;

@@ -11,7 +11,7 @@ import type { Counter, Gauge, Samples } from '../../measure/instruments.ts';
 import { Ring } from '../../queueing/ring.ts';
 import type { Component, Ledger, Surroundings, TableRow } from '../component.ts';
 import { ACCEPTED } from '../outcome.ts';
-import type { Log, Stretch } from '../ports.ts';
+import type { Completions, Log, Stretch } from '../ports.ts';
 import type { Site } from '../site.ts';
 import type { ShardReaderConfig } from './config.ts';
 
@@ -30,6 +30,8 @@ class Worker {
 }
 
 export class ShardReader implements Component {
+  readonly completions: Completions = { subscribe: (tell) => this.#told.push(tell) };
+  readonly #told: ((at: number) => void)[] = [];
   readonly #config: ShardReaderConfig;
   readonly #site: Site;
   readonly #log: Log;
@@ -154,8 +156,14 @@ export class ShardReader implements Component {
         worker.finish[i] = at;
       }
     }
+    for (const tell of this.#told) this.#tellOf(worker, tell);
     this.#utilisation.set(++this.#busy / this.#workers.length, this.#site.now);
     this.#site.at(Math.max(this.#site.now, Math.round(at)), this.#onDone, shard % this.#workers.length);
+  }
+
+  /** Tells when each record of the batch in work will be done. */
+  #tellOf({ finish, length }: Worker, tell: (at: number) => void): void {
+    for (let i = 0; i < length; i++) tell(Math.max(this.#site.now, Math.round(finish[i]!)));
   }
 
   #done(worker: Worker): void {

@@ -38,7 +38,7 @@ export const spec: ServiceSpec<ShardReaderSpec, ShardReaderConfig> = {
       .prefault('message')
       .meta({ description: 'Whether serviceTime is the work on one record or on what one call returned.' }),
   }),
-  offers: [],
+  offers: ['completions'],
   links: ({ from }) => [{ name: 'from', field: 'from', target: from, port: 'log' }],
   limits: [],
   latencies: [],

@@ -1,6 +1,6 @@
 /**
- * A client that sends: calls of whole batches, a bound on the calls in flight, and what the SDK does about
- * entries that were refused. A kind fills the hole: where its messages come from.
+ * What sends: calls of whole batches, a bound on the calls in flight, and what the SDK does about entries
+ * that were refused. A kind fills the hole: where its messages come from.
  */
 import type { Handler } from '../../kernel/simulation.ts';
 import { Slots } from '../../kernel/slots.ts';
@@ -11,13 +11,13 @@ import type { Component, Ledger, Surroundings } from '../component.ts';
 import { ACCEPTED, errorClass } from '../outcome.ts';
 import type { Inlet } from '../ports.ts';
 import type { Site } from '../site.ts';
-import type { ClientConfig } from './config.ts';
+import type { SenderConfig } from './config.ts';
 import { Retries } from './retries.ts';
 
 /** Ids of different producers never meet: each numbers its messages above its own base. */
 const IDS_PER_PRODUCER = 2 ** 42;
 
-export abstract class Client implements Component {
+export abstract class Sender implements Component {
   protected readonly site: Site;
   protected readonly pool = new BatchPool();
   protected readonly offered: Counter;
@@ -25,7 +25,7 @@ export abstract class Client implements Component {
   // Initialised, so that the engine keeps the number unboxed.
   protected nextId = 0;
 
-  readonly #entries: ClientConfig['retry']['entries'];
+  readonly #entries: SenderConfig['retry']['entries'];
   readonly #inlet: Inlet;
   readonly #retries: Retries;
   readonly #connections: number;
@@ -50,7 +50,7 @@ export abstract class Client implements Component {
   readonly #duplicates: Counter;
   readonly #sendTime: Samples;
 
-  constructor({ connections, retry, keySpace }: ClientConfig, { site, linked }: Surroundings) {
+  constructor({ connections, retry, keySpace }: SenderConfig, { site, linked }: Surroundings) {
     this.site = site;
     this.#inlet = linked('to')!.inlet!;
     this.#connections = connections;

@@ -1,0 +1,1 @@
+export { senderMetrics as metrics } from '../sender/metrics.ts';
