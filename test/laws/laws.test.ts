@@ -7,6 +7,7 @@ import type { Model } from '../../src/model/model.ts';
 import type { ComponentRun, RunResult } from '../../src/result/run-result.ts';
 import type { KinesisConfig } from '../../src/services/kinesis/config.ts';
 import { models } from '../../src/services/models.ts';
+import type { RelayConfig } from '../../src/services/relay/config.ts';
 import { constant, pollerConfig, producerConfig, standardConfig } from '../support/configs.ts';
 import { ledgerOf, sumOf } from '../support/models.ts';
 import { SECOND, uniformKeys } from '../support/workbench.ts';
@@ -57,6 +58,23 @@ describe('conservation', () => {
         expect(ledgerOf(result, 'dead').in).toBe(sumOf(result, 'q', 'deadLettered'));
       }
     });
+  });
+});
+
+describe('a relay', () => {
+  it('sends on what its consumer completed, no more and no less', () => {
+    let seen = 0;
+    holds((model) => {
+      const relay = model.components.find(({ kind }) => kind === 'relay');
+      if (relay === undefined) return;
+      const result = run(model);
+      const [done, offered] = [sumOf(result, 'w0', 'completed'), sumOf(result, 'relay', 'offered')];
+      if ((relay.config as RelayConfig).share === 1) expect(offered).toBe(done);
+      else expect(offered).toBeLessThanOrEqual(done);
+      expect(sumOf(result, 'next', 'offered')).toBe(sumOf(result, 'relay', 'attempts'));
+      seen += offered;
+    });
+    expect(seen).toBeGreaterThan(1_000);
   });
 });
 

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { Distribution } from '../../src/kernel/distribution.ts';
 import type { Model } from '../../src/model/model.ts';
 import type { CallTime } from '../../src/services/call-time.ts';
+import type { RelayConfig } from '../../src/services/relay/config.ts';
 import {
   constantRate,
   fifoConfig,
@@ -10,6 +11,7 @@ import {
   noRetry,
   pollerConfig,
   producerConfig,
+  relayConfig,
   shardReaderConfig,
   standardConfig,
   standardRetry,
@@ -63,6 +65,14 @@ const producer = fc.record({
   connections: some(NEVER, 1, 3),
   retry,
   repeats: some(null, null, { share: 0.2, after: 3 * SECOND }),
+});
+
+const relay = fc.record({
+  share: some(1, 0.5),
+  size: some<Distribution>({ kind: 'constant', value: 100 }, { kind: 'uniform', min: 1, max: 3_000 }),
+  batch: some({ records: 1, bytes: NEVER, linger: 0 }, { records: 10, bytes: NEVER, linger: SECOND }, { records: 5, bytes: 6_000, linger: 0 }),
+  connections: some(NEVER, 1),
+  retry,
 });
 
 const poller = fc.record({
@@ -145,16 +155,26 @@ const service: fc.Arbitrary<{ readonly parts: PartOf[]; readonly isLog: boolean 
   }),
 );
 
-/** Service `q` (and `dead`), one or two consumers `w…`, one or two producers `p…`. */
+/** What `w0` completes goes on to a queue and a consumer of its own. */
+function secondStage(own: Partial<RelayConfig>, keySpace: number): PartOf[] {
+  return [
+    { name: 'next', kind: 'sqs-fifo', config: fifoConfig({ callsPerSecond: 20 }) },
+    { name: 'second', kind: 'poller', config: pollerConfig({ workers: 2, batch: 10 }), links: { from: 'next' } },
+    { name: 'relay', kind: 'relay', config: relayConfig({ ...own, keySpace }), links: { to: 'next', after: 'w0' } },
+  ];
+}
+
+/** Service `q` (and `dead`), one or two consumers `w…`, one or two producers `p…`, perhaps a `relay` behind `w0`. */
 export const anyModel: fc.Arbitrary<Model> = fc
   .tuple(
     service,
     fc.array(poller, { minLength: 1, maxLength: 2 }),
     fc.array(reader, { minLength: 1, maxLength: 2 }),
     fc.array(producer, { minLength: 1, maxLength: 2 }),
+    fc.option(relay),
     fc.nat({ max: 1_000 }),
   )
-  .map(([{ parts, isLog }, pollers, readers, producers, seed]) => {
+  .map(([{ parts, isLog }, pollers, readers, producers, relayed, seed]) => {
     const consumers: PartOf[] = isLog
       ? readers.map((own, i) => ({ name: `w${i}`, kind: 'shard-reader', config: { ...shardReaderConfig(), ...own }, links: { from: 'q' } }))
       : pollers.map((own, i) => ({ name: `w${i}`, kind: 'poller', config: { ...pollerConfig(), ...own }, links: { from: 'q' } }));
@@ -164,6 +184,7 @@ export const anyModel: fc.Arbitrary<Model> = fc
       config: { ...producerConfig(), ...own, keySpace: i },
       links: { to: 'q' },
     }));
-    const keySpaces = producers.map((_, i) => ({ ...uniformKeys(20), producer: `p${i}` }));
-    return modelOf([...parts, ...consumers, ...senders], { seed, horizon: HORIZON, keySpaces });
+    const keySpaces = [...senders, 'relay'].map((_, i) => ({ ...uniformKeys(20), producer: `p${i}` }));
+    const stage = relayed === null ? [] : secondStage(relayed, producers.length);
+    return modelOf([...parts, ...consumers, ...senders, ...stage], { seed, horizon: HORIZON, keySpaces });
   });

@@ -13,7 +13,7 @@ export interface PartOf {
   readonly links?: Readonly<Record<string, string>>;
 }
 
-const ROLES: Readonly<Record<string, ComponentModel['role']>> = { producer: 'producer', poller: 'consumer', 'shard-reader': 'consumer' };
+const ROLES: Readonly<Record<string, ComponentModel['role']>> = { producer: 'producer', relay: 'producer', poller: 'consumer', 'shard-reader': 'consumer' };
 
 /** `parts` as an assembler wants them: services first, then consumers, then producers. */
 export function modelOf(parts: readonly PartOf[], own: Partial<Omit<Model, 'components'>> = {}): Model {

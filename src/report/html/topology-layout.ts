@@ -22,6 +22,9 @@ export interface Layout {
 export const BOX_WIDTH = 226;
 export const BOX_HEIGHT = 62;
 const COLUMN_GAP = 120;
+/** Of a long way, which would else be drawn too small to read. */
+const NARROW_GAP = 40;
+const COLUMNS_WIDE = 3;
 const ROW_GAP = 26;
 const MARGIN = 4;
 
@@ -30,16 +33,17 @@ export function topologyLayout(result: StudyResult): Layout {
   const flows = flowsOf(result);
   const layers = layersOf(names, flows);
   const columns = columnsOf(names, flows, layers);
+  const gap = columns.length > COLUMNS_WIDE ? NARROW_GAP : COLUMN_GAP;
   const tallest = Math.max(0, ...columns.map((column) => column.length));
   const heightOf = (count: number): number => count * BOX_HEIGHT + Math.max(0, count - 1) * ROW_GAP;
   const boxes = columns.flatMap((column, layer) =>
     column.map((name, row) => ({
       name,
-      x: MARGIN + layer * (BOX_WIDTH + COLUMN_GAP),
+      x: MARGIN + layer * (BOX_WIDTH + gap),
       y: MARGIN + (heightOf(tallest) - heightOf(column.length)) / 2 + row * (BOX_HEIGHT + ROW_GAP),
     })),
   );
-  return { width: 2 * MARGIN + columns.length * (BOX_WIDTH + COLUMN_GAP) - COLUMN_GAP, height: 2 * MARGIN + heightOf(tallest), boxes, flows };
+  return { width: 2 * MARGIN + columns.length * (BOX_WIDTH + gap) - gap, height: 2 * MARGIN + heightOf(tallest), boxes, flows };
 }
 
 /** Longest path from the left; a loop is cut where it would grow past the number of components. */

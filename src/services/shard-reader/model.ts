@@ -156,14 +156,10 @@ export class ShardReader implements Component {
         worker.finish[i] = at;
       }
     }
-    for (const tell of this.#told) this.#tellOf(worker, tell);
     this.#utilisation.set(++this.#busy / this.#workers.length, this.#site.now);
-    this.#site.at(Math.max(this.#site.now, Math.round(at)), this.#onDone, shard % this.#workers.length);
-  }
-
-  /** Tells when each record of the batch in work will be done. */
-  #tellOf({ finish, length }: Worker, tell: (at: number) => void): void {
-    for (let i = 0; i < length; i++) tell(Math.max(this.#site.now, Math.round(finish[i]!)));
+    const doneAt = Math.max(this.#site.now, Math.round(at));
+    for (const tell of this.#told) tellOf(worker, doneAt, tell);
+    this.#site.at(doneAt, this.#onDone, shard % this.#workers.length);
   }
 
   #done(worker: Worker): void {
@@ -200,6 +196,11 @@ export class ShardReader implements Component {
     this.#backlog.add(first - i, this.#site.now);
     this.#backlog.correct(-late);
   }
+}
+
+/** Tells when each record of the batch in work will be done, whole µs, the last with the batch. */
+function tellOf({ finish, length }: Worker, doneAt: number, tell: (at: number) => void): void {
+  for (let i = 0; i < length; i++) tell(Math.min(doneAt, Math.ceil(finish[i]!)));
 }
 
 export const build = (config: object, around: Surroundings): Component => new ShardReader(config as ShardReaderConfig, around);

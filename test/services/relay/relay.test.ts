@@ -152,5 +152,9 @@ it('behind a shard reader sends on each record when it is done, not when its bat
   // Read once a second, five of 100 ms each: one every tenth of a second, then half a second of nothing.
   const gaps = inlet.calls.slice(1).map(({ at }, i) => Math.round((at - inlet.calls[i]!.at) / MILLISECOND));
   expect(gaps.length).toBeGreaterThan(35);
-  expect(gaps.slice(5, 35)).toEqual(Array.from({ length: 6 }, () => [100, 100, 100, 100, 600]).flat().slice(0));
+  expect(gaps.slice(5, 35)).toEqual(
+    Array.from({ length: 6 }, () => [100, 100, 100, 100, 600])
+      .flat()
+      .slice(0),
+  );
 });
