@@ -16,7 +16,13 @@ export function Topology({ result }: { readonly result: StudyResult }): JSX.Elem
   return (
     <>
       <div class="scroll topology" role="region" aria-label="Topology" tabIndex={0}>
-        <svg viewBox={`0 0 ${width} ${height}`} style={`width:${width}px;--least:${Math.round(LEGIBLE * width)}px`} role="img" aria-labelledby="topology-picture" font-family="system-ui, sans-serif">
+        <svg
+          viewBox={`0 0 ${width} ${height}`}
+          style={`width:${width}px;--least:${Math.round(LEGIBLE * width)}px`}
+          role="img"
+          aria-labelledby="topology-picture"
+          font-family="system-ui, sans-serif"
+        >
           <title id="topology-picture">{`${boxes.length} components and ${flows.length} links; the table below lists them.`}</title>
           <defs>
             <marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">
