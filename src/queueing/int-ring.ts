@@ -9,11 +9,7 @@ export class IntRing {
     this.#items[(this.#head + this.size++) & (this.#items.length - 1)] = item;
   }
 
-  /** The i-th item from the front; the caller knows there is one. */
-  at(i: number): number {
-    return this.#items[(this.#head + i) & (this.#items.length - 1)]!;
-  }
-
+  /** The first item; the caller knows there is one. */
   shift(): number {
     const item = this.#items[this.#head]!;
     this.#head = (this.#head + 1) & (this.#items.length - 1);
