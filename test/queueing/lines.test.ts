@@ -1,7 +1,7 @@
 /** Lines and memories against obvious twins: arrays and lists. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { IntRing } from '../../src/queueing/int-ring.ts';
+import { IntLine } from '../../src/queueing/int-line.ts';
 import { RememberedIds } from '../../src/queueing/remembered-ids.ts';
 import { Ring } from '../../src/queueing/ring.ts';
 import { WaitingLine } from '../../src/queueing/waiting-line.ts';
@@ -10,7 +10,7 @@ const runs = { seed: 1998, numRuns: 300 };
 
 describe.each([
   ['Ring', Ring],
-  ['IntRing', IntRing],
+  ['IntLine', IntLine],
 ] as const)('%s', (_, Line) => {
   it('is an array with push and shift', () => {
     fc.assert(
@@ -29,6 +29,23 @@ describe.each([
       runs,
     );
   });
+});
+
+it('an IntLine is one over many blocks, filled and emptied in turns', () => {
+  fc.assert(
+    fc.property(fc.array(fc.tuple(fc.nat({ max: 60_000 }), fc.nat({ max: 60_000 })), { maxLength: 6 }), (turns) => {
+      const line = new IntLine();
+      let [pushed, shifted] = [0, 0];
+      let isInOrder = true;
+      for (const [more, fewer] of turns) {
+        for (let i = 0; i < more; i++) line.push(pushed++);
+        for (let i = 0; i < fewer && line.size > 0; i++) isInOrder = line.shift() === shifted++ && isInOrder;
+        expect(isInOrder).toBe(true);
+        expect(line.size).toBe(pushed - shifted);
+      }
+    }),
+    { ...runs, numRuns: 100 },
+  );
 });
 
 describe('WaitingLine', () => {

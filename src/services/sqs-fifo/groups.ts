@@ -6,7 +6,7 @@
  * groups stand in one ring; a receive drains one group before it turns to the next (statement 21). No
  * step depends on how many groups or messages there are.
  */
-import { IntRing } from '../../queueing/int-ring.ts';
+import { IntLine } from '../../queueing/int-line.ts';
 import type { Line } from '../sqs/line.ts';
 import { IN_FLIGHT, type Messages, VISIBLE } from '../sqs/messages.ts';
 
@@ -39,7 +39,7 @@ export class Groups implements Line {
     delivered: new Float64Array(64),
     deleted: new Float64Array(64),
   };
-  readonly #ready = new IntRing();
+  readonly #ready = new IntLine();
 
   /** The group this receive draws from, and the message it handed out last. */
   #group = NONE;

@@ -7,7 +7,7 @@
  * after which they go to the back (statement 17).
  */
 import type { Uniform } from '../../kernel/draws.ts';
-import { IntRing } from '../../queueing/int-ring.ts';
+import { IntLine } from '../../queueing/int-line.ts';
 import type { Line } from '../sqs/line.ts';
 import { type Messages, TOMBSTONE, VISIBLE } from '../sqs/messages.ts';
 
@@ -16,8 +16,8 @@ const RECEIVES_TO_BACK = 3;
 export class Stores implements Line {
   available = 0;
   readonly #messages: Messages;
-  readonly #stores: IntRing[];
-  readonly #returned = new IntRing();
+  readonly #stores: IntLine[];
+  readonly #returned = new IntLine();
   readonly #uniform: Uniform;
   readonly #sampled: number;
   /** Where this receive began, and how many stores it may still turn to. */
@@ -26,7 +26,7 @@ export class Stores implements Line {
 
   constructor(stores: number, shortPollShare: number, messages: Messages, uniform: Uniform) {
     this.#messages = messages;
-    this.#stores = Array.from({ length: stores }, () => new IntRing());
+    this.#stores = Array.from({ length: stores }, () => new IntLine());
     this.#sampled = Math.max(1, Math.ceil(stores * shortPollShare));
     this.#uniform = uniform;
   }
@@ -66,7 +66,7 @@ export class Stores implements Line {
   }
 
   /** The first message of a store that is still there; slots of deleted ones are freed on the way. */
-  #shift(store: IntRing): number {
+  #shift(store: IntLine): number {
     while (store.size > 0) {
       const slot = store.shift();
       if (this.#messages.state(slot) !== TOMBSTONE) {
