@@ -7,8 +7,9 @@ import { comparisonText } from '../report/compare/text.ts';
 import { regressionsOf } from '../result/comparison.ts';
 import { writeComparison } from '../result/comparison-schema.ts';
 import type { CompareVerbArguments } from './compare.ts';
+import { checkThreads } from './counts.ts';
 import { EXIT, type ExitCode, UsageError } from './exit-codes.ts';
-import { writeArtifacts } from './files.ts';
+import { checkFolder, writeArtifacts } from './files.ts';
 import { interruptible } from './interrupt.ts';
 import { loadSource, scenarioOf } from './load.ts';
 import { loadOptionsOf } from './options.ts';
@@ -17,9 +18,13 @@ import { readResult } from './report-verb.ts';
 import { outFolder } from './run-verb.ts';
 
 export async function compareVerb(args: CompareVerbArguments): Promise<ExitCode> {
+  checkThreads(args.threads);
   const first = contenderOf(args.first, args.setFirst, args);
   const second = contenderOf(args.second, args.setSecond, args);
-  const progress = new Progress('compare', replicationsOf(first) + replicationsOf(second), args.quiet);
+  const [a, b] = [outlineOf(first), outlineOf(second)];
+  const folder = outFolder(`${a.name}-against-${b.name}`, args.out, false);
+  checkFolder(folder);
+  const progress = new Progress('compare', a.replications + b.replications, args.quiet);
   const { signal, stop } = interruptible();
   let compared: Awaited<ReturnType<typeof compare>>;
   try {
@@ -40,7 +45,6 @@ export async function compareVerb(args: CompareVerbArguments): Promise<ExitCode>
     return EXIT.interrupted;
   }
   const { comparison } = compared;
-  const folder = outFolder(`${comparison.first.name}-against-${comparison.second.name}`, args.out, false);
   const paths = await writeArtifacts(folder, await comparisonArtifacts(comparison, compared));
   if (args.json) process.stdout.write(writeComparison(comparison));
   else if (!args.quiet) {
@@ -64,6 +68,9 @@ function contenderOf(path: string, ownOverrides: readonly string[], args: Compar
   return { kind: 'scenario', label, source };
 }
 
-function replicationsOf(contender: Contender): number {
-  return contender.kind === 'result' ? 0 : compile(scenarioOf(contender.source, { color: false, quiet: true })).context.replications;
+/** Its name, and the replications it still takes. */
+function outlineOf(contender: Contender): { readonly name: string; readonly replications: number } {
+  if (contender.kind === 'result') return { name: contender.result.name, replications: 0 };
+  const { name, replications } = compile(scenarioOf(contender.source, { color: false, quiet: true })).context;
+  return { name, replications };
 }

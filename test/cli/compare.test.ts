@@ -37,6 +37,14 @@ describe('compare', () => {
     expect(await compareVerb(asked(bad, good, { replications: '3' }))).toBe(0);
   });
 
+  test('what cannot be is refused before anything runs', async () => {
+    const path = seen.write('a.yaml', queueScenario());
+    await expect(compareVerb(asked(path, path, { threads: -1 }))).rejects.toThrow(UsageError);
+    const file = seen.write('taken', 'a file, no folder');
+    await expect(compareVerb(asked(path, path, { out: join(file, 'below') }))).rejects.toThrow(UsageError);
+    expect(seen.out).toBe('');
+  });
+
   test('one design against itself with a change', async () => {
     const path = seen.write('a.yaml', queueScenario());
     expect(await compareVerb(asked(path, path, { setSecond: ['consumers.billing.workers=8'], replications: '2', json: true }))).toBe(0);
