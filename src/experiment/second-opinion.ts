@@ -73,6 +73,8 @@ function gapsOf(
     // A slope has no interval here; a tenth is what ten parts of half a run can tell.
     return [...gaps, gapOf('growth', 'count/s', opinion.growth, growth, growth === undefined ? null : [0.9 * growth, 1.1 * growth], opinion)];
   }
+  // No finite mean, no gap to it: a longer run would only find a longer wait.
+  if (!Number.isFinite(station.meanWaiting)) return gaps;
   gaps.push(gapOf('mean waiting', 'ms', MS * station.meanWaiting, waiting?.mean, meanInterval(waiting), opinion));
   gaps.push(gapOf('mean sojourn', 'ms', MS * station.meanSojourn, sojourn?.mean, meanInterval(sojourn), opinion));
   if (station.sojournTail !== null) {
@@ -125,7 +127,10 @@ function meanInterval(metric: Metric | undefined): readonly [number, number] | n
   return metric?.mean === undefined || metric.halfWidth === undefined ? null : [metric.mean - metric.halfWidth, metric.mean + metric.halfWidth];
 }
 
-/** What arrives is itself a matter of chance: over a short or quiet run the work differs from what is expected. */
+/**
+ * What arrives is itself a matter of chance: over a short or quiet run the work differs from what is expected.
+ * Null where that chance has no finite variance.
+ */
 function workInterval(
   { description: { arrivalRate, servers }, capacity, work, traffic }: StationFacts,
   metric: Metric | undefined,
@@ -133,6 +138,7 @@ function workInterval(
 ): readonly [number, number] | null {
   if (metric?.mean === undefined) return null;
   const variability = Math.max(...traffic.map(({ config }) => arrivalCv2(config))) + varianceOf(work.serviceTime) / meanOf(work.serviceTime) ** 2;
+  if (!Number.isFinite(variability)) return null;
   const chance = (Z95 * Math.sqrt(arrivalRate * seconds * variability)) / (capacity * seconds);
   // One message still in work when the run ends is work that was not finished.
   const reach = Math.max(metric.halfWidth ?? 0, chance, servers === 0 ? 0 : 1 / (capacity * seconds));
@@ -145,10 +151,12 @@ function sentenceOf({ consumer, description: { servers } }: StationFacts, opinio
   const name = `${consumer}: ${formula}${station.exactness === 'approximation' && !formula.includes('(') ? ', an approximation,' : ''}`;
   const told = gaps.filter(({ agrees }) => agrees !== null);
   const off = told.filter(({ agrees }) => agrees === false);
-  if (told.length === 0) return `${name}: nothing was observed that could be judged.`;
+  const hasNoMean = station.utilisation < 1 && !Number.isFinite(station.meanWaiting);
+  if (told.length === 0 && !hasNoMean) return `${name}: nothing was observed that could be judged.`;
   const loaded = `${short(load)} servers' worth of work for ${servers}`;
   if (station.utilisation >= 1)
     return `${name} has no steady state, ${loaded}: by it the backlog grows by ${short(opinion.growth)} messages a second${off.length === 0 ? ', and so it did' : whyText(broken, station.exactness)}.`;
+  if (hasNoMean) return `${name} has no finite mean wait: the service time has no finite variance, so a longer run finds a longer wait; ${loaded}.`;
   if (off.length === 0) return `${name} agrees in ${listed(told.map(({ what }) => what))}; ${loaded}.`;
   const differing = [off[0], off.find(({ what }) => what === 'mean sojourn'), off.at(-1)].filter((gap, i, all) => gap !== undefined && all.indexOf(gap) === i);
   return `${name} differs: ${differing.map((gap) => gapText(gap!)).join(', ')}${whyText(broken, station.exactness)}.`;

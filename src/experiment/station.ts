@@ -36,7 +36,10 @@ export interface StationFacts {
   readonly description: StationDescription;
 }
 
-/** Null where something else than producers feeds the source, or others share it: no closed form covers that. */
+/**
+ * Null where something else than producers feeds the source, or others share it: no closed form covers that.
+ * Nor where work takes no time at all, or has no finite mean: there is no capacity to speak of.
+ */
 export function stationOf(model: Model, consumer: number): StationFacts | null {
   const component = model.components[consumer];
   const work = component === undefined ? null : workOf(component);
@@ -46,7 +49,8 @@ export function stationOf(model: Model, consumer: number): StationFacts | null {
   const places = placesOf(source);
   const isShared = places === null && model.components.some((other, i) => i !== consumer && other.role === 'consumer' && other.links.from === at);
   const traffic = trafficTo(model, at);
-  if (isShared || isFedByOthers(model, at) || traffic.length === 0) return null;
+  const meanWork = meanOf(work.serviceTime);
+  if (isShared || isFedByOthers(model, at) || traffic.length === 0 || !(meanWork > 0 && Number.isFinite(meanWork))) return null;
   return {
     consumer: component.name,
     source,

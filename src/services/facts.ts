@@ -4,7 +4,7 @@
  */
 import type { Distribution } from '../kernel/distribution.ts';
 import type { RatePattern } from '../model/model.ts';
-import type { Bytes, Micros } from '../units/units.ts';
+import type { Bytes, Micros, Ratio } from '../units/units.ts';
 
 /** A bound with the limit id to raise it by, for the hint. */
 export interface Bound {
@@ -51,6 +51,8 @@ export interface SendingFacts {
 export interface TrafficFacts {
   readonly pattern: RatePattern;
   readonly arrivals: 'poisson' | 'regular' | 'trace' | 'renewal';
+  /** Of the time between arrivals as written, whose mean the rate replaces; 1 where none was written. */
+  readonly meanGap: number;
   /** Of a trace: its file and how long it lasts. */
   readonly trace: { readonly file: string; readonly length: Micros; readonly startsAt: string | null } | null;
 }
@@ -65,4 +67,6 @@ export interface WorkFacts {
   readonly serviceTimePer: 'message' | 'batch';
   /** A held message's visibility is extended while it is worked on. */
   readonly extendsVisibility: boolean;
+  /** Part of the work that fails. */
+  readonly failureShare: Ratio;
 }

@@ -93,7 +93,7 @@ function batchFormula({ arrivalRate, arrivals, batches, service, servers }: Stat
   return { formula: `M^[${batches.messages}]/M/1`, station: fixedBatches(arrivalRate / batches.messages, batches.messages, serviceRate) };
 }
 
-function poissonFormula(description: StationDescription): Found {
+function poissonFormula(description: StationDescription): Found | null {
   const { arrivalRate, service, servers } = description;
   switch (service.kind) {
     case 'exponential':
@@ -112,17 +112,19 @@ function poissonFormula(description: StationDescription): Found {
   }
 }
 
-function renewalFormula(description: StationDescription): Found {
+function renewalFormula(description: StationDescription): Found | null {
   const { arrivalRate, arrivals, service, servers } = description;
   const gaps = transformOf(arrivals, 1 / arrivalRate);
   if (gaps === null || service.kind !== 'exponential' || servers !== 1) return generalFormula(description);
   return { formula: arrivals.kind === 'regular' ? 'D/M/1' : 'GI/M/1', station: gim1(gaps, 1 / arrivalRate, 1 / service.mean) };
 }
 
-function generalFormula({ arrivalRate, arrivals, service, servers }: StationDescription): Found {
-  const [meanService, serviceCv2] = [meanOf(service), serviceCv2Of(service)];
+/** Without finite variances Allen and Cunneen say nothing; for one server Pollaczek and Khinchine say the mean wait is infinite. */
+function generalFormula({ arrivalRate, arrivals, service, servers }: StationDescription): Found | null {
+  const [meanService, serviceCv2, arrivalCv2] = [meanOf(service), serviceCv2Of(service), arrivalCv2Of(arrivals)];
   if (arrivals.kind === 'poisson' && servers === 1) return { formula: 'M/G/1', station: mg1(arrivalRate, meanService, serviceCv2) };
-  const station = allenCunneen({ arrivalRate, meanService, servers, arrivalCv2: arrivalCv2Of(arrivals), serviceCv2 });
+  if (!Number.isFinite(arrivalCv2 + serviceCv2)) return null;
+  const station = allenCunneen({ arrivalRate, meanService, servers, arrivalCv2, serviceCv2 });
   return { formula: `G/G/${servers} (Allen–Cunneen)`, station };
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { runVariant } from '../../src/experiment/source.ts';
 import { arrivalsUntil } from '../../src/experiment/traffic.ts';
 import { consoleSummary } from '../../src/report/summary.ts';
-import { parseStudyResult, writeStudyResult } from '../../src/result/schema.ts';
+import { isProblems, parseStudyResult, writeStudyResult } from '../../src/result/schema.ts';
 import type { SecondOpinionResult, StudyResult } from '../../src/result/study-result.ts';
 import { placeOf } from '../../src/services/placement.ts';
 
@@ -58,6 +58,27 @@ describe('where every assumption holds', () => {
     const opinion = await opinionOf(queue('rate: 30/s', 'workers: 2, batch: 1, serviceTime: 100ms'), 'w');
     expect(opinion.gaps.find(({ what }) => what === 'growth')).toMatchObject({ theory: 10, agrees: true });
     expect(opinion.sentence).toContain('the backlog grows by 10 messages a second, and so it did');
+  });
+});
+
+describe('where moments are missing', () => {
+  const PARETO = '{ pareto: { shape: 1.5, minimum: 10ms } }';
+
+  it('a service time without a finite variance has no mean wait to compare', async () => {
+    const opinion = await opinionOf(queue('rate: 5/s', `workers: 1, batch: 1, serviceTime: ${PARETO}`), 'w');
+    expect(opinion.gaps).toMatchObject([{ what: 'utilisation', interval: null }]);
+    expect(opinion.sentence).toContain('M/G/1 has no finite mean wait');
+  });
+
+  it.each([
+    ['no formula of many servers covers such a service time', 'rate: 5/s', `workers: 3, batch: 1, serviceTime: ${PARETO}`],
+    ['nor such gaps between arrivals', 'rate: 5/s, arrivals: { pareto: { shape: 1.5, minimum: 1 } }', 'workers: 1, batch: 1, serviceTime: 10ms'],
+    ['work that takes no time has no capacity', 'rate: 5/s', 'workers: 1, batch: 1, serviceTime: 0s'],
+    ['work without a finite mean has none either', 'rate: 5/s', 'workers: 1, batch: 1, serviceTime: { pareto: { shape: 0.8, minimum: 1ms } }'],
+  ])('%s', async (_, producer, consumer) => {
+    const result = await run(queue(producer, consumer));
+    expect(result.secondOpinions).toBeUndefined();
+    expect(isProblems(parseStudyResult(JSON.parse(writeStudyResult(result))))).toBe(false);
   });
 });
 

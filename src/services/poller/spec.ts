@@ -68,6 +68,7 @@ export const spec: ServiceSpec<PollerSpec, PollerConfig> = {
       serviceTime: distributionOf(written.serviceTime),
       serviceTimePer: written.serviceTimePer,
       extendsVisibility: written.heartbeat > 0,
+      failureShare: written.failures.share,
     },
   }),
   compile: ({ failures, kind: _, from: __, ...written }) => ({ ...written, serviceTime: distributionOf(written.serviceTime), failureShare: failures.share }),

@@ -53,7 +53,7 @@ export const spec: ServiceSpec<ProducerSpec, ProducerConfig> = {
   notModelled: senderNotModelled,
   facts: (written, { horizon }) => ({
     sending: sendingFacts(written),
-    traffic: { pattern: patternOf(written.rate, horizon), arrivals: written.arrivals.kind, trace: traceOf(written.rate) },
+    traffic: { pattern: patternOf(written.rate, horizon), arrivals: written.arrivals.kind, meanGap: meanGapOf(written.arrivals), trace: traceOf(written.rate) },
   }),
   compile: (written, settings) => ({
     rate: patternOf(written.rate, settings.horizon),
@@ -69,6 +69,10 @@ function arrivalsOf(arrivals: ArrivalsSpec): ProducerConfig['arrivals'] {
   if (arrivals.kind !== 'renewal') return arrivals;
   const interarrival = distributionOf(arrivals.interarrival);
   return { kind: 'renewal', interarrival: scaled(interarrival, 1 / meanOf(interarrival)) };
+}
+
+function meanGapOf(arrivals: ArrivalsSpec): number {
+  return arrivals.kind === 'renewal' ? meanOf(distributionOf(arrivals.interarrival)) : 1;
 }
 
 function traceOf(rate: RateSpec): TrafficFacts['trace'] {

@@ -62,6 +62,7 @@ export const spec: ServiceSpec<ShardReaderSpec, ShardReaderConfig> = {
       serviceTime: distributionOf(written.serviceTime),
       serviceTimePer: written.serviceTimePer,
       extendsVisibility: true,
+      failureShare: 0,
     },
   }),
   compile: ({ records, kind: _, from: __, ...written }) => ({ ...written, recordsMost: records, serviceTime: distributionOf(written.serviceTime) }),
