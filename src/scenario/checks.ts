@@ -10,6 +10,7 @@ import { linksOf, pathOf } from './links.ts';
 import type { Notebook } from './reading.ts';
 import type { Scenario, ScenarioComponent } from './scenario.ts';
 import { componentFacts } from './settings.ts';
+import type { Path } from './tree.ts';
 
 const MESSAGES_MOST = 5e9;
 
@@ -32,6 +33,7 @@ export function checkScenario(scenario: Scenario, notebook: Notebook): void {
       const other = scenario.components.find(({ name }) => name === link.target);
       if (other === undefined || !specOf(other.kind).offers.includes(link.port)) continue;
       const ends: Ends = { self, facts, other, otherFacts: factsOf(other) };
+      if (link.name === 'deadLetter' && facts.visibilityTimeout === Number.POSITIVE_INFINITY) warnNothingReturns(self, pathOf(self, 'deadLetter'), notebook);
       if (facts.sending !== undefined) checkSending(ends, facts.sending, notebook);
       if (facts.sending !== undefined && facts.traffic !== undefined) checkOffered(ends, facts.sending, facts.traffic, scenario, notebook);
       if (facts.work !== undefined) checkWork(ends, facts.work, scenario, factsOf, notebook);
@@ -55,7 +57,7 @@ function checkName(component: ScenarioComponent, { nameEnds }: Facts, notebook: 
   );
 }
 
-function checkTraffic(self: ScenarioComponent, { pattern, trace, arrivals }: TrafficFacts, { duration }: Scenario, notebook: Notebook): void {
+function checkTraffic(self: ScenarioComponent, { pattern, trace, arrivals, meanGap }: TrafficFacts, { duration }: Scenario, notebook: Notebook): void {
   const { messages, peakPerSecond } = trafficOf(pattern, duration);
   if (peakPerSecond <= 0 || messages <= 0)
     notebook.report(pathOf(self, 'rate'), {
@@ -69,6 +71,12 @@ function checkTraffic(self: ScenarioComponent, { pattern, trace, arrivals }: Tra
       message: `${trace.file} lasts ${exactDuration(trace.length)}, the run ${exactDuration(duration)}: nothing is sent after its end`,
     });
   }
+  if (!(meanGap > 0 && Number.isFinite(meanGap)))
+    notebook.report(pathOf(self, 'arrivals'), {
+      rule: 'arrivals',
+      message: `the time between arrivals of ${self.name} has ${meanGap > 0 ? 'no finite mean' : 'a mean of zero'}, so no rate can be made of it`,
+      expected: 'poisson, regular, or a distribution of the time between arrivals with a mean above zero',
+    });
   if (arrivals === 'trace' && pattern.kind !== 'instants') {
     const message = trace === null ? `${self.name} plays no trace` : `${trace.file} holds counts, so it has no instants of its own`;
     notebook.report(pathOf(self, 'arrivals'), { rule: 'arrivals', message, expected: 'poisson, regular, or a distribution of the time between arrivals' });
@@ -158,7 +166,7 @@ function checkOffered({ self, other, otherFacts }: Ends, { size }: SendingFacts,
       });
       return;
     }
-    if (bytesPerSecond !== undefined && bytes > bytesPerSecond.value * 1.000001) {
+    if (bytesPerSecond !== undefined && Number.isFinite(bytes) && bytes > bytesPerSecond.value * 1.000001) {
       notebook.warn(pathOf(self, 'rate'), {
         rule: 'offered-above-limit',
         message: `${self.name} sends ${formatByteRate(bytes)} ${when(rate)}; ${other.name} takes ${formatByteRate(bytesPerSecond.value)} at most (${bytesPerSecond.limit})`,
@@ -189,6 +197,7 @@ function checkWork(
       message: `service times of ${self.name} may be negative`,
       expected: 'times of at least 0s',
     });
+  if (visibilityTimeout === Number.POSITIVE_INFINITY && work.failureShare > 0) warnNothingReturns(other, pathOf(self, 'failures'), notebook);
   if (visibilityTimeout !== undefined && !work.extendsVisibility) checkVisibility(self, other, work, visibilityTimeout, notebook);
   if (shards !== undefined && work.workers > shards) {
     notebook.warn(pathOf(self, 'workers'), {
@@ -205,6 +214,19 @@ function checkWork(
   }
 }
 
+/** Ideal mode hides a received message for ever unless told otherwise, so that the closed forms apply. */
+function warnNothingReturns(queue: ScenarioComponent, path: Path, notebook: Notebook): void {
+  notebook.warn(
+    path,
+    {
+      rule: 'nothing-returns',
+      message: `${queue.name} hides a received message for ever, so work that fails never comes back and nothing is received often enough to be a dead letter`,
+      hint: `set visibilityTimeout on ${queue.name}; with limits: none and latencies: none its default is never`,
+    },
+    'key',
+  );
+}
+
 function keysInto(queue: ScenarioComponent, scenario: Scenario, factsOf: (component: ScenarioComponent) => Facts): number {
   const senders = scenario.components.filter((component) => linksOf(component).some(({ target, name }) => target === queue.name && name === 'to'));
   return senders.length === 0 ? Number.POSITIVE_INFINITY : senders.reduce((sum, sender) => sum + (factsOf(sender).sending?.keys ?? 0), 0);
@@ -214,7 +236,8 @@ function keysInto(queue: ScenarioComponent, scenario: Scenario, factsOf: (compon
 function checkVisibility(self: ScenarioComponent, other: ScenarioComponent, work: WorkFacts, visibility: number, notebook: Notebook): void {
   const held = work.batch + work.prefetch;
   const hold = meanOf(work.serviceTime) * (work.serviceTimePer === 'message' ? held : Math.ceil(held / work.batch));
-  if (!(hold > visibility)) return;
+  // Work without a finite mean outlasts any timeout now and then, and none is long enough to advise.
+  if (!(hold > visibility && Number.isFinite(hold))) return;
   const sum =
     work.serviceTimePer === 'message' && held > 1
       ? `${formatCount(held)} messages of ${formatDuration(Math.round(meanOf(work.serviceTime)))} each`

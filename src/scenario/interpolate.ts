@@ -3,28 +3,25 @@
 import { nearest } from './nearest.ts';
 import type { Problem, Sources } from './problem.ts';
 import { problemAt } from './problem.ts';
-import type { ScalarTree, Tree } from './tree.ts';
+import type { Path, ScalarTree, Tree } from './tree.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const PATTERN = /\$(?:(\$)|\{([A-Za-z_]\w*)(?:(:?[-?])([^}]*))?\}|(\{))/g;
 
-export function interpolated(tree: Tree, environment: Environment, sources: Sources, problems: Problem[]): Tree {
-  if (tree.kind === 'list') return { ...tree, items: tree.items.map((item) => interpolated(item, environment, sources, problems)) };
-  if (tree.kind === 'map') {
-    const entries = [...tree.entries].map(
-      ([name, entry]) => [name, { key: entry.key, value: interpolated(entry.value, environment, sources, problems) }] as const,
-    );
-    return { ...tree, entries: new Map(entries) };
-  }
-  return typeof tree.value === 'string' && tree.value.includes('$') ? scalar(tree, tree.value, environment, sources, problems) : tree;
+export function interpolated(tree: Tree, environment: Environment, sources: Sources, problems: Problem[], path: Path = []): Tree {
+  const within = (value: Tree, step: string | number): Tree => interpolated(value, environment, sources, problems, [...path, step]);
+  if (tree.kind === 'list') return { ...tree, items: tree.items.map(within) };
+  if (tree.kind === 'map')
+    return { ...tree, entries: new Map([...tree.entries].map(([name, { key, value }]) => [name, { key, value: within(value, name) }] as const)) };
+  return typeof tree.value === 'string' && tree.value.includes('$') ? scalar(tree, tree.value, environment, sources, problems, path) : tree;
 }
 
-function scalar(tree: ScalarTree, text: string, environment: Environment, sources: Sources, problems: Problem[]): ScalarTree {
+function scalar(tree: ScalarTree, text: string, environment: Environment, sources: Sources, problems: Problem[], path: Path): ScalarTree {
   const report = (rule: string, message: string, offset: number, length: number, hint?: string): string => {
     const start = tree.at.start + (tree.isVerbatim ? offset : 0);
     const span = tree.isVerbatim ? { file: tree.at.file, start, end: start + length } : tree.at;
-    problems.push(problemAt(sources, span, { rule, message, hint }));
+    problems.push(problemAt(sources, span, { rule, message, hint, path: path.join('.') }));
     return '';
   };
   const value = text.replace(PATTERN, (whole: string, dollar?: string, name?: string, operator?: string, rest = '', open?: string, offset = 0) => {
@@ -49,7 +46,8 @@ function scalar(tree: ScalarTree, text: string, environment: Environment, source
 
 function unsetHint(name: string, environment: Environment): string {
   const near = nearest(name, Object.keys(environment));
-  return near === null ? `give it with -e ${name}=…, or a default: \${${name}:-…}` : `did you mean ${near}?`;
+  const help = `give it with -e ${name}=…, or a default: \${${name}:-…}`;
+  return near === null ? help : `did you mean ${near}? Or ${help}`;
 }
 
 /** An unquoted value is read as YAML would have read it. */

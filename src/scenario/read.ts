@@ -10,6 +10,7 @@ import { checkScenario } from './checks.ts';
 import { readLatencies, readLimits } from './choices.ts';
 import type { Components } from './components.ts';
 import { readComponents, resolvedComponents } from './components.ts';
+import { withoutConsequences } from './consequences.ts';
 import { withBases } from './extend.ts';
 import { withoutExtensions } from './extensions.ts';
 import type { ReadFile } from './files.ts';
@@ -29,7 +30,7 @@ import { topSchema } from './schema.ts';
 import { withDefaults } from './schema-walk.ts';
 import { readMatrix, readPlan } from './sweep-blocks.ts';
 import type { Tree } from './tree.ts';
-import { plainOf } from './tree.ts';
+import { plainOf, treeAt } from './tree.ts';
 import { treeOf } from './yaml-tree.ts';
 
 export interface ReadOptions {
@@ -60,9 +61,8 @@ export function readScenario(text: string, options: ReadOptions = {}): ReadResul
   root = withBases(withoutExtensions(tree), { file, sources, problems: notebook.problems, readFile, allowOutside });
   root = overridden(root, overrides, sources, notebook.problems);
   root = interpolated(root, env, sources, notebook.problems);
-  if (notebook.problems.some(({ rule }) => rule === 'interpolation' || rule === 'unset-variable')) return refused(notebook, tree);
   const scenario = readTree(notebook, file, readFile, allowOutside);
-  if (scenario === null || notebook.hasErrors) return { ok: false, problems: inOrder(notebook.problems), sources };
+  if (scenario === null || notebook.hasErrors) return { ok: false, problems: inOrder(withoutConsequences(notebook.problems)), sources };
   const warnings = inOrder(notebook.problems);
   return {
     ok: true,
@@ -79,9 +79,7 @@ function refused(notebook: Notebook, tree: Tree | null): ReadResult {
 }
 
 function readTree(notebook: Notebook, file: string, readFile: ReadFile, allowOutside: boolean): Scenario | null {
-  const parsed = topSchema.safeParse(plainOf(notebook.root));
-  if (!parsed.success)
-    notebook.problems.push(...problemsOf(parsed.error.issues, { schema: topSchema, root: notebook.root, base: [], sources: notebook.sources }));
+  const top = readTop(notebook);
   const written = readComponents(notebook);
   const { components, files } = withFiles(written.components, notebook, readFile, allowOutside);
   const known: Components = { components, names: written.names, broken: written.broken };
@@ -90,10 +88,10 @@ function readTree(notebook: Notebook, file: string, readFile: ReadFile, allowOut
   const prices = readPrices(notebook, known);
   const objectives = readObjectives(notebook, known);
   checkLinks(notebook, known);
-  if (!parsed.success) return null;
-  const top = parsed.data;
+  if (top === null) return null;
   const duration = top.duration ?? traceLength(components);
-  if (duration === null) notebook.report([], { rule: 'missing-key', message: 'a scenario needs "duration"', expected: 'simulated time such as 30m' }, 'key');
+  if (duration === null && !isDurationMeant(notebook))
+    notebook.report([], { rule: 'missing-key', message: 'a scenario needs "duration"', expected: 'simulated time such as 30m' }, 'key');
   if (top.replications.kind === 'precision') checkMeasure(top.replications.of, notebook, known);
   const isIdeal = limits.isNone && latencies.isNone;
   const scenario: Scenario = {
@@ -121,13 +119,25 @@ function readTree(notebook: Notebook, file: string, readFile: ReadFile, allowOut
   return scenario;
 }
 
-function resolvedOf(
-  notebook: Notebook,
-  top: z.output<typeof topSchema>,
-  name: string,
-  duration: Micros | null,
-  isIdeal: boolean,
-): Readonly<Record<string, unknown>> {
+type Top = z.output<typeof topSchema>;
+
+/** The top of the scenario without the keys that are wrong, so that the rest of it is still judged. */
+function readTop(notebook: Notebook): Top | null {
+  const plain = plainOf(notebook.root) as Readonly<Record<string, unknown>>;
+  const parsed = topSchema.safeParse(plain);
+  if (parsed.success) return parsed.data;
+  const { issues } = parsed.error;
+  notebook.problems.push(...problemsOf(issues, { schema: topSchema, root: notebook.root, base: [], sources: notebook.sources }));
+  const wrong = issues.flatMap((issue) => (issue.code === 'unrecognized_keys' && issue.path.length === 0 ? issue.keys : [String(issue.path[0])]));
+  return topSchema.safeParse(Object.fromEntries(Object.entries(plain).filter(([key]) => !wrong.includes(key)))).data ?? null;
+}
+
+/** A duration that is there but wrong, or under a name that is nearly right, has its problem already. */
+function isDurationMeant({ root, problems }: Notebook): boolean {
+  return treeAt(root, ['duration']) !== undefined || problems.some(({ hint }) => hint === 'did you mean duration?');
+}
+
+function resolvedOf(notebook: Notebook, top: Top, name: string, duration: Micros | null, isIdeal: boolean): Readonly<Record<string, unknown>> {
   const {
     extends: _,
     name: given = name,

@@ -5,6 +5,7 @@ import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yam
 import type { Problem, Sources, Span } from './problem.ts';
 import { problemAt } from './problem.ts';
 import type { Entry, Tree } from './tree.ts';
+import { merged } from './tree.ts';
 
 const SIZE_MOST = 5_000_000;
 const NODES_MOST = 200_000;
@@ -33,8 +34,11 @@ export function treeOf(text: string, file: string, sources: Sources): Reading {
     };
   }
   const document = parseDocument(masked(text), { lineCounter: new LineCounter(), prettyErrors: false, uniqueKeys: true, strict: true });
-  if (document.errors.length > 0) return { tree: null, problems: document.errors.map((error) => yamlProblem(error, file, sources)) };
+  const mistakes = document.errors.map((error) => yamlProblem(error, file, sources));
+  // A key written twice leaves a tree that can be judged; what is no YAML does not.
+  if (mistakes.some(({ rule }) => rule !== 'duplicate-key')) return { tree: null, problems: mistakes };
   const walk = new Walk(document, file, sources);
+  walk.problems.push(...mistakes);
   const tree = document.contents === null ? null : walk.tree(document.contents as Node, 0);
   if (tree === null && walk.problems.length === 0) {
     walk.problems.push(
@@ -121,7 +125,7 @@ class Walk {
       }
       const value = this.tree(valueNode, depth + 1) ?? nothing(at);
       if (name === '<<') for (const [inherited, entry] of mergeKeys(value)) below.set(inherited, entry);
-      else own.set(name, { key, value: value.at.start === at.start && valueNode === null ? nothing(key) : value });
+      else own.set(name, { key, value: twice(own.get(name), value.at.start === at.start && valueNode === null ? nothing(key) : value) });
     }
     return new Map([...below, ...own]);
   }
@@ -140,6 +144,11 @@ class Walk {
     const [start = 0, end = 0] = node?.range ?? [];
     return { file: this.#file, start, end };
   }
+}
+
+/** Of a key written twice, refused already, both halves count: what either names is not called missing as well. */
+function twice(before: Entry | undefined, value: Tree): Tree {
+  return before === undefined ? value : merged(before.value, value);
 }
 
 function nothing(at: Span): Tree {

@@ -305,6 +305,12 @@ const errors: readonly Case[] = [
     { expected: 'fifoThroughputLimit: perMessageGroupId beside it' },
   ],
   ['arrivals', `${HEAD}${CLICKS}${SESSIONS}producers:\n  web: { to: clicks, rate: 10/s, arrivals: §trace }\n`, 'web plays no trace'],
+  ['arrivals', `${HEAD}${CLICKS}${SESSIONS}producers:\n  web: { to: clicks, rate: 10/s, §arrivals: { constant: 0 } }\n`, 'has a mean of zero'],
+  [
+    'arrivals',
+    `${HEAD}${CLICKS}${SESSIONS}producers:\n  web: { to: clicks, rate: 10/s, §arrivals: { pareto: { shape: 0.9, minimum: 1 } } }\n`,
+    'has no finite mean',
+  ],
   [
     'too-large',
     `duration: 30d\n${CLICKS}${SESSIONS}producers:\n  web: { to: clicks, rate: §10k/s }\n`,
@@ -333,6 +339,17 @@ const warnings: readonly Case[] = [
     `${HEAD}producers:\n  shop: { to: orders, rate: 1/s }\nservices:\n  orders: { kind: sqs-standard, §visibilityTimeout: 30s }\nconsumers:\n  billing: { kind: poller, from: orders, batch: 10, serviceTime: 5s }\n`,
     'billing may hold a message for 50 s (10 messages of 5 s each), orders hides it for 30 s',
     { hint: '1m40s' },
+  ],
+  [
+    'nothing-returns',
+    `${HEAD}limits: none\nlatencies: none\n${QUEUE}consumers:\n  billing: { kind: poller, from: orders, serviceTime: 5s, §failures: { share: 5% } }\n`,
+    'orders hides a received message for ever, so work that fails never comes back',
+    { hint: 'set visibilityTimeout on orders' },
+  ],
+  [
+    'nothing-returns',
+    `${HEAD}limits: none\nlatencies: none\nproducers:\n  shop: { to: orders, rate: 10/s }\nservices:\n  orders: { kind: sqs-standard, §deadLetter: { queue: dead } }\n  dead: { kind: sqs-standard }\n${BILLING}`,
+    'orders hides a received message for ever',
   ],
   [
     'fifo-name',
@@ -408,6 +425,36 @@ test('all problems come at once, in the order of the file', () => {
     `duration: 5\n${WEB.replace('10/s', '10')}services:\n  clicks: { kind: kinesis, shards: x }\n${SESSIONS.replace('1ms', '1')}objectives: [sessions.sojurn.p99 < 5s]\n`,
   );
   expect(found.map(({ line, rule }) => `${line} ${rule}`)).toEqual(['1 bad-value', '3 bad-value', '5 bad-value', '7 bad-value', '8 unknown-metric']);
+});
+
+describe('one mistake hides no other, and is told once', () => {
+  const told = (text: string, options: ReadOptions = {}): readonly string[] => problemsIn(text, options).map(({ line, rule }) => `${line} ${rule}`);
+
+  test.each([
+    [
+      'an unset variable',
+      `${HEAD}${WEB.replace('10/s', '10')}services:\n  clicks: { kind: kinesis, shards: \${SHARDS} }\n${SESSIONS}`,
+      ['3 bad-value', '5 unset-variable'],
+    ],
+    ['an unset link', `${HEAD}${WEB.replace('to: clicks', 'to: ${TO}')}${CLICKS}${SESSIONS}`, ['3 unset-variable', '5 dead-end']],
+    ['an unset duration', `duration: \${HOW_LONG}\n${WEB.replace('10/s', '10')}${CLICKS}${SESSIONS}`, ['1 unset-variable', '3 bad-value']],
+    ['a key written twice', `${HEAD}${WEB.replace('10/s', '10')}${CLICKS}services: {}\n${SESSIONS}`, ['3 bad-value', '6 duplicate-key']],
+    ['an unknown key', `${HEAD}${WEB}${CLICKS}${SESSIONS}seeed: 3\nplan: { vary: { services.clicks.shrads: 1..4 } }\n`, ['8 unknown-key', '9 unknown-path']],
+    [
+      'a wrong value at the top',
+      `${HEAD}region: ireland\n${WEB}${CLICKS}${SESSIONS}matrix: { services.click.shards: [1] }\n`,
+      ['2 bad-value', '9 unknown-path'],
+    ],
+    ['a key nearly right', `durration: 10m\n${WEB}${CLICKS}${SESSIONS}`, ['1 unknown-key']],
+    ['a base that is not there', `extends: base.yaml\nseed: []\n${WEB}${SESSIONS}`, ['1 unreadable', '2 wrong-type']],
+  ] as const)('%s', (_, text, expected) => {
+    expect(told(text)).toEqual(expected);
+  });
+
+  test('a base that extends itself', () => {
+    const files: Readonly<Record<string, string>> = { 'base.yaml': 'extends: a.yaml\nduration: 1m\n' };
+    expect(told(`extends: base.yaml\n${WEB}`, { readFile: (path) => files[path] ?? { unreadable: 'no such file' } })).toEqual(['1 circle']);
+  });
 });
 
 test('a bomb of aliases and a huge file are refused quickly', () => {

@@ -83,6 +83,12 @@ test('facts of tails: what is passed how often, the least, the scaled', () => {
   }
 });
 
+test('a first value without its unit is no heading', () => {
+  const field = sizeDistribution('').parse({ empirical: { file: 'sizes.csv' } });
+  for (const first of ['10', '-3', '.5', '10 KBs', '+1'])
+    expect(() => isFromFile(field) && field.read(`${first}\n2 KB\n`)).toThrow(`"${first}" is not a value with its unit`);
+});
+
 test('a file of values, with and without a heading', () => {
   const field = sizeDistribution('').parse({ empirical: { file: 'sizes.csv' } });
   expect(isFromFile(field) && field.read('size\n1 KB\n# a note\n2 KB\n')).toEqual({ kind: 'empirical', values: [1_000, 2_000] });

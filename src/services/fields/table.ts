@@ -29,14 +29,18 @@ export function parseTable(text: string): readonly TableLine[] {
   return filled.map(({ content, line }) => ({ line, cells: content.split(separator).map(bare) }));
 }
 
-/** The first column as values; a first line that is no value is a heading. */
+/** What begins like a number was meant as one. */
+const NUMBER_LIKE = /^[-+]?\.?\d/;
+
+/** The first column as values; a first line of words is a heading. */
 export function parseColumn<Value>(text: string, parse: (cell: string) => Value): Value[] {
   const values: Value[] = [];
   for (const [index, { line, cells }] of parseTable(text).entries()) {
     try {
       values.push(parse(cells[0] ?? ''));
     } catch {
-      if (index > 0) throw new TableError(`"${cells[0] ?? ''}" is not a value with its unit`, line, 'one value with its unit a line, such as 12ms');
+      if (index > 0 || NUMBER_LIKE.test(cells[0] ?? ''))
+        throw new TableError(`"${cells[0] ?? ''}" is not a value with its unit`, line, 'one value with its unit a line, such as 12ms');
     }
   }
   if (values.length === 0) throw new TableError('there are no values in it', 1, 'one value with its unit a line, such as 12ms');
