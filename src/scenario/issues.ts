@@ -103,7 +103,9 @@ function wrongWord(got: string, path: Path, { schema }: Place): Finding {
 
 function wordHint(written: Tree, path: Path, { schema }: Place): string | undefined {
   if (written.kind !== 'scalar' || typeof written.value !== 'string') return undefined;
-  return hintFor(written.value, [...wordsAt(schema, path), ...keysAt(schema, path)]);
+  const keys = keysAt(schema, path);
+  if (keys.includes(written.value)) return `write { ${written.value}: … }`;
+  return hintFor(written.value, [...wordsAt(schema, path), ...keys]);
 }
 
 /** Only where something is near; the words themselves already stand under "expected". */

@@ -135,6 +135,12 @@ const errors: readonly Case[] = [
     { hint: 'did you mean unique?' },
   ],
   [
+    'wrong-type',
+    `${HEAD}${CLICKS}${SESSIONS}producers:\n  web: { to: clicks, rate: 10/s, key: §sequence }\n`,
+    'sequence needs to know how many keys, or which',
+    { hint: 'write { sequence: … }' },
+  ],
+  [
     'bad-value',
     `${HEAD}${CLICKS}${SESSIONS}producers:\n  web: { to: clicks, rate: 10/s, key: { hot: { share: §90, of: 50 } } }\n`,
     '90 is more than the whole',

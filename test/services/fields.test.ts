@@ -7,7 +7,7 @@ import { exceedance, leastOf, scaled } from '../../src/services/fields/distribut
 import { isFromFile, loaded } from '../../src/services/fields/from-file.ts';
 import { instantOf, isoOf } from '../../src/services/fields/instant.ts';
 import { keyField, keysOf } from '../../src/services/fields/key.ts';
-import { distributionOf, patternOf, rateField, trafficOf } from '../../src/services/fields/rate.ts';
+import { arrivalsField, distributionOf, patternOf, rateField, trafficOf } from '../../src/services/fields/rate.ts';
 import { retryField } from '../../src/services/fields/retry.ts';
 import { readTrace } from '../../src/services/fields/trace.ts';
 
@@ -81,6 +81,25 @@ test('facts of tails: what is passed how often, the least, the scaled', () => {
     const distribution = time({ [kind]: { mean: '40ms', cv: 1.5 } });
     expect(meanOf(scaled(distribution, 1 / 40_000))).toBeCloseTo(1, 9);
   }
+});
+
+test('of gaps between arrivals only the shape counts, so numbers and times are alike', () => {
+  const gaps = (written: unknown) => {
+    const spec = arrivalsField.parse(written);
+    if (spec.kind !== 'renewal') throw new Error(`${spec.kind} has no gaps`);
+    const distribution = distributionOf(spec.interarrival);
+    return scaled(distribution, 1 / meanOf(distribution));
+  };
+  expect(gaps({ exponential: '5ms' })).toEqual({ kind: 'exponential', mean: 1 });
+  expect(gaps({ erlang: { phases: 3, mean: '2s' } })).toEqual(gaps({ erlang: { phases: 3 } }));
+  expect(gaps({ pareto: { shape: 2.5, minimum: '4ms' } })).toEqual(gaps({ pareto: { shape: 2.5, minimum: 4 } }));
+  expect(gaps('5ms')).toEqual({ kind: 'constant', value: 1 });
+});
+
+test('a number of keys alone is enough', () => {
+  expect(keyField.parse({ sequence: 3 })).toEqual(keyField.parse({ sequence: { keys: 3 } }));
+  expect(keyField.parse({ zipf: 100 })).toEqual(keyField.parse({ zipf: { keys: 100, s: 1 } }));
+  expect(keyField.parse({ uniform: 5 })).toEqual(keyField.parse({ uniform: { keys: 5 } }));
 });
 
 test('a first value without its unit is no heading', () => {

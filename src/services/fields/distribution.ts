@@ -11,7 +11,7 @@ import { weibullShapeFromCv } from './distribution-facts.ts';
 import type { FromFile } from './from-file.ts';
 import { fromFile } from './from-file.ts';
 import type { Quantity, Range } from './quantity.ts';
-import { bytes, count, duration, number, share, shown } from './quantity.ts';
+import { bytes, count, duration, number, proportion, share, shown } from './quantity.ts';
 import { parseColumn } from './table.ts';
 
 /** Standard normal quantile at 0.99. */
@@ -31,9 +31,9 @@ export function sizeDistribution(description: string): Field {
   return distribution('size', bytes, '1 KB or { lognormal: { p50: 220 B, p99: 2 KB } }').meta({ description });
 }
 
-/** A pure number to be drawn; its mean may be left out and is then 1. */
-export function numberDistribution(description: string): Field {
-  return distribution('number', number, '{ gamma: { cv: 2 } }').meta({ description });
+/** A shape whose mean something else decides: in numbers or times; its mean may be left out and is then 1. */
+export function shapeDistribution(description: string): Field {
+  return distribution('shape', proportion, '{ gamma: { cv: 2 } }').meta({ description });
 }
 
 const made = new Map<string, Field>();
@@ -43,7 +43,7 @@ function distribution(id: string, make: Make, example: string): Field {
   if (known !== undefined) return known;
   const expected = `a constant or one of ${KINDS.join(', ')}: ${example}`;
   const fresh = z
-    .union([make('Always this value.').transform((value): Distribution => ({ kind: 'constant', value })), ...shapes(make, id === 'number')], {
+    .union([make('Always this value.').transform((value): Distribution => ({ kind: 'constant', value })), ...shapes(make, id === 'shape')], {
       error: (issue) => `${shown(issue.input)} is not a distribution`,
     })
     .meta({ id: `${id}Distribution`, expected });
@@ -68,10 +68,10 @@ export const KINDS = [
 
 type OneOfKind = Record<(typeof KINDS)[number], ZodType<DistributionSpec>>;
 
-function shapes(make: Make, isNumber: boolean): ZodType<DistributionSpec>[] {
+function shapes(make: Make, isShape: boolean): ZodType<DistributionSpec>[] {
   const value = (description: string): Quantity<number> => make(description, { positive: true });
-  const meanText = isNumber ? 'Mean; 1 when left out.' : 'Mean.';
-  const mean = isNumber ? value(meanText).prefault(1) : value(meanText);
+  const meanText = isShape ? 'Mean; 1 when left out.' : 'Mean.';
+  const mean = isShape ? value(meanText).prefault(1) : value(meanText);
   const all: OneOfKind = { ...moments(make, mean), ...heavyTails(value, mean), ...tables(make) };
   return KINDS.map((kind) => z.strictObject({ [kind]: all[kind] }).transform((written) => written[kind] as DistributionSpec));
 }

@@ -11,10 +11,13 @@ import { parseTable, TableError } from './table.ts';
 export type KeySpec = KeyPattern | FromFile<KeyPattern>;
 
 const KEYS_MOST = 10_000_000;
-const EXPECTED = 'unique, or one of zipf, uniform, hot, weights, file, sequence: { zipf: { keys: 100000, s: 1.0 } }';
+const CHOICES = ['zipf', 'uniform', 'hot', 'weights', 'file', 'sequence'];
+const EXPECTED = `unique, or one of ${CHOICES.join(', ')}: { zipf: { keys: 100000, s: 1.0 } }`;
 
 const keys = (): ReturnType<typeof count> =>
   count('How many different keys there are.', { least: 1, most: KEYS_MOST, says: `between 1 and ${KEYS_MOST} keys` });
+/** A number of keys alone, where nothing else need be said of them. */
+const onlyKeys = (): ZodType<{ keys: number; prefix: string }> => keys().transform((n) => ({ keys: n, prefix: 'key-' }));
 const prefix = z.string().max(200).prefault('key-').meta({ description: 'What key names begin with: key-0, key-1, …' });
 
 export const keyField: ZodType<KeySpec> = z
@@ -32,15 +35,16 @@ export const keyField: ZodType<KeySpec> = z
       z
         .strictObject({
           zipf: z
-            .strictObject({ keys: keys(), s: number('Exponent: 0 is even, 1 the classic.', { least: 0, most: 20 }).prefault(1), prefix })
+            .union([
+              z.strictObject({ keys: keys(), s: number('Exponent: 0 is even, 1 the classic.', { least: 0, most: 20 }).prefault(1), prefix }),
+              onlyKeys().transform((w) => ({ ...w, s: 1 })),
+            ])
             .meta({ description: 'Key n is chosen in proportion to 1 / (n + 1)^s.' }),
         })
         .transform((w): KeyPattern => ({ kind: 'zipf', ...w.zipf })),
       z
         .strictObject({
-          uniform: z
-            .union([z.strictObject({ keys: keys(), prefix }), keys().transform((n) => ({ keys: n, prefix: 'key-' }))])
-            .meta({ description: 'All keys alike.' }),
+          uniform: z.union([z.strictObject({ keys: keys(), prefix }), onlyKeys()]).meta({ description: 'All keys alike.' }),
         })
         .transform((w): KeyPattern => ({ kind: 'uniform', ...w.uniform })),
       z
@@ -68,12 +72,21 @@ export const keyField: ZodType<KeySpec> = z
         .strictObject({ file: z.string().meta({ description: 'A file beside the scenario: a key a line, or key,weight.' }) })
         .transform((w) => fromFile(w.file, readKeys)),
       z
-        .strictObject({ sequence: z.strictObject({ keys: keys(), prefix }).meta({ description: 'Key after key, round and round.' }) })
+        .strictObject({
+          sequence: z.union([z.strictObject({ keys: keys(), prefix }), onlyKeys()]).meta({ description: 'Key after key, round and round.' }),
+        })
         .transform((w): KeyPattern => ({ kind: 'sequence', ...w.sequence })),
     ],
-    { error: (issue) => `${shown(issue.input)} is not a choice of keys` },
+    {
+      error: (issue) => (isBareChoice(issue.input) ? `${issue.input} needs to know how many keys, or which` : `${shown(issue.input)} is not a choice of keys`),
+    },
   )
   .meta({ id: 'key', expected: EXPECTED, description: 'Partition keys or message groups: which strings, and how one is chosen.' });
+
+/** A choice by its name alone, which says nothing of its keys. */
+function isBareChoice(written: unknown): written is string {
+  return typeof written === 'string' && CHOICES.includes(written);
+}
 
 /** How many different keys a pattern has; Infinity when every message has its own. */
 export function keysOf(pattern: KeyPattern): number {

@@ -84,6 +84,13 @@ const COUNT: Shape = {
   examples: [10, 500, '20k'],
 };
 
+const PROPORTION: Shape = {
+  id: 'proportion',
+  expected: 'a number, or a duration with its unit',
+  description: 'A number, or a duration: only the proportions count.',
+  examples: [1, '5ms'],
+};
+
 export function duration(description: string, range: Range = {}): Quantity<Micros> {
   return quantity(DURATION, parseDuration, description, range);
 }
@@ -118,6 +125,15 @@ export function number(description: string, range: Range = {}): Quantity<number>
       : { ok: false, message: `"${text}" is not a number`, expected: shape.expected };
   };
   return quantity(shape, parse, description, range);
+}
+
+/** A plain number, or a duration in microseconds: for what only its proportions count of. */
+export function proportion(description: string, range: Range = {}): Quantity<number> {
+  const parse = (text: Text): Parsed<number> => {
+    const value = Number(text);
+    return String(text).trim() !== '' && Number.isFinite(value) ? { ok: true, value } : parseDuration(text);
+  };
+  return quantity(PROPORTION, parse, description, range);
 }
 
 const bases = new Map<string, ZodType<Text, Text>>();

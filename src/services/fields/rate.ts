@@ -7,7 +7,7 @@ import type { RatePattern, RatePoint } from '../../model/model.ts';
 import type { Micros } from '../../units/units.ts';
 import { DAY } from '../../units/units.ts';
 import type { DistributionSpec } from './distribution.ts';
-import { numberDistribution } from './distribution.ts';
+import { shapeDistribution } from './distribution.ts';
 import type { FromFile } from './from-file.ts';
 import { fromFile, loaded } from './from-file.ts';
 import { duration, number, rate, share, shown } from './quantity.ts';
@@ -109,7 +109,7 @@ export const arrivalsField: ZodType<ArrivalsSpec> = z
         .enum(['poisson', 'regular', 'trace'])
         .meta({ description: 'poisson: at random · regular: evenly · trace: the instants of the trace.' })
         .transform((kind): ArrivalsSpec => ({ kind })),
-      numberDistribution('Time between arrivals; its mean is scaled to the rate.').transform(
+      shapeDistribution('Time between arrivals; its mean is scaled to the rate.').transform(
         (interarrival): ArrivalsSpec => ({ kind: 'renewal', interarrival }),
       ),
     ],
