@@ -15,26 +15,27 @@ import { checkThreads } from './counts.ts';
 import { EXIT, type ExitCode, UsageError } from './exit-codes.ts';
 import { checkFolder, readText, writeArtifacts } from './files.ts';
 import { interruptible } from './interrupt.ts';
-import { loadScenario } from './load.ts';
+import { loadScenarios } from './load.ts';
 import { loadOptionsOf } from './options.ts';
 import { Progress } from './progress.ts';
 
 const BASELINE_BYTES_MAX = 100_000_000;
 
 export async function checkVerb(args: CheckVerbArguments): Promise<ExitCode> {
+  checkThreads(args.threads);
   const tolerances = tolerancesOf(args.tolerance);
   const before = baselineOf(args);
-  const scenarios = scenariosOf(args);
+  const scenarios = loadScenarios(args.scenario, { ...loadOptionsOf(args), quiet: true });
   checkFolder(args.out);
-  const ran = await run(scenarios, args);
-  if (ran === null) {
-    process.stderr.write('Interrupted before all scenarios were finished; nothing was written.\n');
+  const { results, timings } = await run(scenarios, args);
+  const isWhole = results.length === scenarios.length;
+  if (results.length === 0) {
+    process.stderr.write('Interrupted before any scenario was finished; nothing was written.\n');
     return EXIT.interrupted;
   }
-  const { results, timings } = ran;
-  if (args.updateBaseline && args.baseline !== undefined) await writeNew(before, results, args, args.baseline);
+  if (args.updateBaseline && args.baseline !== undefined && isWhole) await writeNew(before, results, args, args.baseline);
   const report = checkAgainst(before, results, { tolerances });
-  if (report.idle.length > 0)
+  if (report.idle.length > 0 && isWhole)
     throw new UsageError(`--tolerance: no number is called ${report.idle.join(' or ')}; names are <component>.<metric>.<statistic>, * stands for anything`);
   // With an update the files speak of the new baseline, the terminal of what it changed.
   const artifacts = checkArtifacts({
@@ -44,7 +45,12 @@ export async function checkVerb(args: CheckVerbArguments): Promise<ExitCode> {
     timings: args.timings ? timings : null,
   });
   const paths = await writeArtifacts(args.out, artifacts);
-  say(report, paths, args);
+  say(report, args.updateBaseline && args.baseline !== undefined && isWhole ? [args.baseline, ...paths] : paths, args);
+  if (!isWhole) {
+    const kept = args.updateBaseline ? '; the baseline is as it was' : '';
+    process.stderr.write(`Interrupted: ${results.length} of ${scenarios.length} scenarios were finished and are in ${args.out}${kept}.\n`);
+    return EXIT.interrupted;
+  }
   return !args.updateBaseline && isFailed(report, args.knownMisses) ? EXIT.failed : EXIT.good;
 }
 
@@ -73,26 +79,13 @@ function baselineOf({ baseline: path, updateBaseline, prune }: CheckVerbArgument
   return baseline;
 }
 
-/** All are read before any runs. Names are what the baseline knows them by, so no two may share one. */
-function scenariosOf(args: CheckVerbArguments): readonly Scenario[] {
-  const { threads } = args;
-  checkThreads(threads);
-  const scenarios = args.scenario.map((path) => loadScenario(path, { ...loadOptionsOf(args), quiet: true }));
-  const names = new Map<string, string>();
-  scenarios.forEach(({ name }, index) => {
-    const [other, path] = [names.get(name), args.scenario[index] ?? ''];
-    if (other !== undefined) throw new UsageError(`${other} and ${path} are both named ${name}; a baseline needs names of their own`);
-    names.set(name, path);
-  });
-  return scenarios;
-}
-
 interface Ran {
   readonly results: readonly StudyResult[];
   readonly timings: readonly Timing[];
 }
 
-async function run(scenarios: readonly Scenario[], { quiet, threads, timings: isTimed }: CheckVerbArguments): Promise<Ran | null> {
+/** What was finished, in the order of the scenarios: all, unless a signal came. */
+async function run(scenarios: readonly Scenario[], { quiet, threads, timings: isTimed }: CheckVerbArguments): Promise<Ran> {
   const progress = new Progress('check', scenarios.length, quiet);
   const { signal, stop } = interruptible();
   let lapAt = performance.now();
@@ -108,9 +101,10 @@ async function run(scenarios: readonly Scenario[], { quiet, threads, timings: is
         progress.finishedOne();
       },
     });
-    return results === null
-      ? null
-      : { results, timings: results.map(({ name, provenance }, index) => ({ scenario: name, milliseconds: laps[index] ?? 0, events: provenance.events })) };
+    const timings = results.flatMap((result, index) =>
+      result === null ? [] : [{ scenario: result.name, milliseconds: laps[index] ?? 0, events: result.provenance.events }],
+    );
+    return { results: results.filter((result) => result !== null), timings };
   } finally {
     progress.end();
     stop();
@@ -121,10 +115,9 @@ async function writeNew(before: Baseline | null, results: readonly StudyResult[]
   await writeArtifacts(dirname(path), [{ name: basename(path), text: writeBaseline(updated(prune ? null : before, results)) }]);
 }
 
-function say(report: CheckReport, paths: readonly string[], { json, quiet, baseline, updateBaseline }: CheckVerbArguments): void {
+function say(report: CheckReport, paths: readonly string[], { json, quiet, knownMisses }: CheckVerbArguments): void {
   if (json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
   if (json || quiet) return;
   const width = Math.max(60, Math.min(100, process.stdout.columns ?? 100));
-  const all = updateBaseline && baseline !== undefined ? [baseline, ...paths] : paths;
-  process.stdout.write(`${checkText(report, width)}\n${all.map((path) => `wrote ${path}`).join('\n')}\n`);
+  process.stdout.write(`${checkText(report, width, knownMisses)}\n${paths.map((path) => `wrote ${path}`).join('\n')}\n`);
 }

@@ -2,10 +2,12 @@
 import { type Contender, compare } from '../experiment/compare.ts';
 import { VariantRefused } from '../experiment/source.ts';
 import { compile } from '../model/compile.ts';
+import type { Artifact } from '../report/artifact.ts';
 import { comparisonArtifacts } from '../report/compare/artifacts.ts';
 import { comparisonText } from '../report/compare/text.ts';
 import { regressionsOf } from '../result/comparison.ts';
 import { writeComparison } from '../result/comparison-schema.ts';
+import { writeStudyResult } from '../result/schema.ts';
 import type { CompareVerbArguments } from './compare.ts';
 import { checkThreads } from './counts.ts';
 import { EXIT, type ExitCode, UsageError } from './exit-codes.ts';
@@ -27,11 +29,13 @@ export async function compareVerb(args: CompareVerbArguments): Promise<ExitCode>
   const progress = new Progress('compare', a.replications + b.replications, args.quiet);
   const { signal, stop } = interruptible();
   let compared: Awaited<ReturnType<typeof compare>>;
+  const ran: Artifact[] = [];
   try {
     compared = await compare(first, second, {
       signal,
       isIndependent: args.independent,
       onFinished: () => progress.finishedOne(),
+      onResult: (result, which) => ran.push({ name: `${which}.json`, text: writeStudyResult(result) }),
       ...(args.threads === undefined ? {} : { threads: args.threads }),
     });
   } catch (error) {
@@ -41,7 +45,9 @@ export async function compareVerb(args: CompareVerbArguments): Promise<ExitCode>
     stop();
   }
   if (compared === null || signal.aborted) {
-    process.stderr.write('Interrupted before both were finished; nothing was written.\n');
+    const paths = ran.length === 0 ? [] : await writeArtifacts(folder, ran);
+    const kept = paths.length === 0 ? 'nothing was written' : `what was finished is in ${paths.join(' and ')}, which compare takes instead of a scenario`;
+    process.stderr.write(`Interrupted before both were finished; ${kept}.\n`);
     return EXIT.interrupted;
   }
   const { comparison } = compared;

@@ -10,14 +10,14 @@ import { templates } from './templates.ts';
 const SCHEMA = 'scenario.schema.json';
 
 /** Writes a scenario and, for the editor, the schema beside it; what is there already stays. */
-export function initVerb({ template, file }: InitArguments): ExitCode {
+export function initVerb({ template, file, quiet }: InitArguments): ExitCode {
   const text = templates[template];
   if (text === undefined) throw new UsageError(`there is no template "${template}"; ${didYouMean(template, Object.keys(templates)) ?? ''}`);
   const path = file ?? `${template}.yaml`;
   write(path, text);
   const schema = join(dirname(path), SCHEMA);
   if (!existsSync(schema)) write(schema, schemaText());
-  process.stdout.write(`wrote ${path}\nrun it: plimsoll run ${path}\n`);
+  if (!quiet) process.stdout.write(`wrote ${path}\nrun it: plimsoll run ${path}\n`);
   return EXIT.good;
 }
 

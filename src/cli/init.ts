@@ -1,7 +1,8 @@
 /** `init`: a small scenario to begin with. */
 import type { CommandModule } from 'yargs';
+import type { CommonArguments } from './options.ts';
 
-export interface InitArguments {
+export interface InitArguments extends CommonArguments {
   readonly template: string;
   readonly file: string | undefined;
 }

@@ -22,6 +22,25 @@ export function loadScenario(path: string, options: LoadOptions): Scenario {
   return scenarioOf(loadSource(path, options), options);
 }
 
+/** Reads several before any of them runs; each needs a name of its own, by which its results go. */
+export function loadScenarios(paths: readonly string[], options: LoadOptions): readonly Scenario[] {
+  const pathOf = new Map<string, string>();
+  return paths.map((path) => {
+    const scenario = loadScenario(path, options);
+    const folder = folderNameOf(scenario.name);
+    const other = pathOf.get(folder);
+    if (other !== undefined)
+      throw new UsageError(`${other} and ${path} are both named ${scenario.name}; results and baselines go by the name, so give one another with name:`);
+    pathOf.set(folder, path);
+    return scenario;
+  });
+}
+
+/** A scenario's name as the name of a folder. */
+export function folderNameOf(name: string): string {
+  return name.replace(/[^\w.-]+/g, '-').replace(/^\.+/, '') || 'scenario';
+}
+
 /** The scenario's text and what reading it needs, so that it can be varied. */
 export function loadSource(path: string, options: LoadOptions): ScenarioSource {
   const text = readText(path);

@@ -3,11 +3,12 @@
  * The command line. Each verb is a file with its options; what it does is imported only when it runs, so
  * that --help is quick.
  */
-import { closest } from 'fastest-levenshtein';
-import yargs from 'yargs';
+import yargs, { type Argv } from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { version } from '../experiment/version.ts';
+import { didYouMean, nearest } from '../scenario/nearest.ts';
 import { EXIT, UsageError } from './exit-codes.ts';
+import { withCommonOptions } from './options.ts';
 import { verbs } from './verbs.ts';
 
 const USAGE = `plimsoll <verb>
@@ -17,7 +18,7 @@ and answers with latency, throughput, hot shards, backlog, cost and headroom.`;
 
 /** Runs one command line; answers the exit code. */
 async function main(args: readonly string[]): Promise<number> {
-  const parser = yargs([...args])
+  const parser: Argv = withCommonOptions(yargs([...args]))
     .scriptName('plimsoll')
     .usage(USAGE)
     .version(version)
@@ -29,7 +30,7 @@ async function main(args: readonly string[]): Promise<number> {
     .exitProcess(false)
     .epilogue('Exit codes: 0 good · 99 an objective or a baseline failed · 2 the scenario or the command line is wrong · 70 our bug · 130 interrupted.')
     .fail((message, error) => {
-      throw error ?? new UsageError(`${message}\nplimsoll --help says what there is.`);
+      throw error ?? new UsageError([message, ...flagHint(message, parser), 'plimsoll --help says what there is.'].join('\n'));
     });
   for (const verb of verbs) parser.command(verb);
   checkVerb(args[0]);
@@ -41,7 +42,19 @@ async function main(args: readonly string[]): Promise<number> {
 function checkVerb(first: string | undefined): void {
   if (first === undefined || first.startsWith('-')) return;
   const names = verbs.map(({ command }) => String(command).split(' ')[0]!);
-  if (!names.includes(first)) throw new UsageError(`there is no verb "${first}"; did you mean ${closest(first, names)}?\nplimsoll --help lists them.`);
+  if (names.includes(first)) return;
+  throw new UsageError([`there is no verb "${first}"`, didYouMean(first, names) ?? [], 'plimsoll --help lists them.'].flat().join('\n'));
+}
+
+/** A mistyped flag of a verb, and the one that was meant. */
+function flagHint(message: string, parser: Argv): readonly string[] {
+  const [, unknown] = /^Unknown arguments?: ([\w-]+)/.exec(message) ?? [];
+  if (unknown === undefined) return [];
+  // yargs has this method and its types do not.
+  const { getOptions } = parser as Argv & { getOptions?: () => { readonly key: Readonly<Record<string, unknown>> } };
+  const flags = Object.keys(getOptions?.call(parser).key ?? {}).filter((flag) => flag.length > 1 && flag === flag.toLowerCase());
+  const near = nearest(unknown, flags);
+  return near === null ? [] : [`did you mean --${near}?`];
 }
 
 function explain(error: unknown): number {

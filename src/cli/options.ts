@@ -2,15 +2,13 @@
 import type { Argv } from 'yargs';
 import type { LoadOptions } from './load.ts';
 
-export interface ScenarioArguments {
+export interface ScenarioArguments extends CommonArguments {
   readonly set: readonly string[];
   readonly env: readonly string[];
   readonly seed: string | undefined;
   readonly replications: string | undefined;
   readonly duration: string | undefined;
   readonly allowOutside: boolean;
-  readonly color: boolean | undefined;
-  readonly quiet: boolean;
 }
 
 /** What changes a scenario before it runs. */
@@ -28,8 +26,18 @@ export function withScenarioOptions<T>(argv: Argv<T>) {
     .option('seed', { type: 'string', describe: 'Root of all chance' })
     .option('replications', { type: 'string', describe: 'Independent runs' })
     .option('duration', { type: 'string', describe: 'Simulated time, such as 30m' })
-    .option('allow-outside', { type: 'boolean', default: false, describe: 'Let the scenario read files outside its folder' })
-    .option('quiet', { alias: 'q', type: 'boolean', default: false, describe: 'Print nothing but errors' })
+    .option('allow-outside', { type: 'boolean', default: false, describe: 'Let the scenario read files outside its folder' });
+}
+
+/** What every verb takes. */
+export interface CommonArguments {
+  readonly quiet: boolean;
+  readonly color: boolean | undefined;
+}
+
+export function withCommonOptions<T>(argv: Argv<T>) {
+  return argv
+    .option('quiet', { alias: 'q', type: 'boolean', default: false, describe: 'Leave out progress, warnings and summaries' })
     .option('color', { type: 'boolean', describe: 'Colour the output (default: when it is a terminal and NO_COLOR is unset)' });
 }
 
@@ -44,7 +52,7 @@ export function withRunOptions<T>(argv: Argv<T>) {
   return argv
     .option('out', { alias: 'o', type: 'string', describe: 'Folder for the results (default: reports/<name>)' })
     .option('threads', { type: 'number', describe: 'Worker threads (default: one a core)' })
-    .option('json', { type: 'boolean', default: false, describe: 'Print the result as JSON instead of the summary' });
+    .option('json', { type: 'boolean', default: false, describe: 'Print the result as JSON instead of the summary; of several scenarios a list' });
 }
 
 export function useColor(stream: NodeJS.WriteStream, asked: boolean | undefined): boolean {
@@ -57,7 +65,7 @@ export function loadOptionsOf(args: ScenarioArguments): LoadOptions {
   const overrides = [...args.set];
   for (const key of ['seed', 'replications', 'duration'] as const) {
     const value = args[key];
-    if (value !== undefined) overrides.push(`${key}=${value}`);
+    if (value !== undefined) overrides.push(`--${key}=${value}`);
   }
   return { overrides, env: args.env, allowOutside: args.allowOutside, color: useColor(process.stderr, args.color), quiet: args.quiet };
 }

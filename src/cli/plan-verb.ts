@@ -6,7 +6,7 @@ import { PlanRefused, type PlanRequest } from '../experiment/plan-space.ts';
 import { type Axis, axisFromText, PointsRefused, type ReadAxisFile } from '../experiment/points.ts';
 import type { ScenarioSource } from '../experiment/source.ts';
 import { consolePlan } from '../report/plan/console.ts';
-import type { PlanResult } from '../result/plan-result.ts';
+import type { PlanCandidate, PlanResult } from '../result/plan-result.ts';
 import { writePlanResult } from '../result/plan-schema.ts';
 import type { PlanRange, Scenario } from '../scenario/scenario.ts';
 import { parseShare } from '../units/parse.ts';
@@ -27,15 +27,25 @@ export async function planVerb(args: PlanArguments): Promise<ExitCode> {
   const scenario = scenarioOf(source, options);
   const folder = outFolder(scenario.name, args.out, false);
   checkFolder(folder);
-  const plan = await searched(source, scenario, args);
+  const candidates: PlanCandidate[] = [];
+  const plan = await searched(source, scenario, args, candidates);
   if (plan === null) {
-    process.stderr.write('Interrupted before the answer was certain; nothing was written.\n');
+    process.stderr.write(`Interrupted before the answer was certain; ${await keep(scenario.name, candidates, folder)}.\n`);
     return EXIT.interrupted;
   }
   const html = args.html ? await (await import('../report/plan/html.ts')).planHtml(plan) : [];
   const paths = await writeArtifacts(folder, [{ name: 'plan.json', text: writePlanResult(plan) }, ...html]);
   say(plan, paths, args);
   return plan.answer === null ? EXIT.failed : EXIT.good;
+}
+
+/** Writes what was simulated before an interruption. It is no plan: the answer may lie beyond it. */
+async function keep(name: string, candidates: readonly PlanCandidate[], folder: string): Promise<string> {
+  if (candidates.length === 0) return 'nothing was written';
+  const text = `${JSON.stringify({ name, isInterrupted: true, candidates }, null, 2)}\n`;
+  const [path = ''] = await writeArtifacts(folder, [{ name: 'plan-candidates.json', text }]);
+  const held = candidates.filter(({ verdict }) => verdict === 'met').length;
+  return `${candidates.length} simulated candidates, of which ${held} held, are in ${path}`;
 }
 
 function checkArguments({ threads, maxRate, vary, minimise, exhaustive, within, maxReplications }: PlanArguments): void {
@@ -48,14 +58,18 @@ function checkArguments({ threads, maxRate, vary, minimise, exhaustive, within, 
     throw new UsageError('--within says how near --max-rate is to be; name a rate, such as --max-rate producers.web.rate');
 }
 
-async function searched(source: ScenarioSource, scenario: Scenario, args: PlanArguments): Promise<PlanResult | null> {
+async function searched(source: ScenarioSource, scenario: Scenario, args: PlanArguments, candidates: PlanCandidate[]): Promise<PlanResult | null> {
   const { signal, stop } = interruptible();
   const counter = new Counter(args.quiet);
   const common = {
     confidence: shareOf('--confidence', args.confidence) ?? scenario.plan?.confidence ?? 0.95,
     replicationsMost: args.maxReplications ?? REPLICATIONS_MOST,
   };
-  const options = { signal, onCandidate: () => counter.one(), ...(args.threads === undefined ? {} : { threads: args.threads }) };
+  const onCandidate = (candidate: PlanCandidate): void => {
+    candidates.push(candidate);
+    counter.one();
+  };
+  const options = { signal, onCandidate, ...(args.threads === undefined ? {} : { threads: args.threads }) };
   try {
     if (args.maxRate !== undefined)
       return await planMaxRate(source, { ...common, path: args.maxRate, within: shareOf('--within', args.within) ?? 0.02 }, options);

@@ -1,10 +1,12 @@
 /** `report`: the reports again, from a saved result, without running anything. */
 import type { CommandModule } from 'yargs';
+import type { CommonArguments } from './options.ts';
 
-interface ReportArguments {
+export interface ReportArguments extends CommonArguments {
   readonly result: string;
   readonly out: string | undefined;
   readonly report: readonly string[];
+  readonly json: boolean;
 }
 
 export const report: CommandModule<object, ReportArguments> = {
@@ -14,9 +16,10 @@ export const report: CommandModule<object, ReportArguments> = {
     argv
       .positional('result', { type: 'string', demandOption: true, describe: 'A result.json' })
       .option('out', { alias: 'o', type: 'string', describe: 'Folder for the reports (default: beside the result)' })
-      .option('report', { type: 'string', array: true, nargs: 1, default: ['html', 'csv'], describe: 'Reports to write (repeatable)' }) as never,
+      .option('report', { type: 'string', array: true, nargs: 1, default: ['html', 'csv'], describe: 'Reports to write (repeatable)' })
+      .option('json', { type: 'boolean', default: false, describe: 'Print the result as JSON instead of what was written' }) as never,
   handler: async (args) => {
     const { reportVerb } = await import('./report-verb.ts');
-    process.exitCode = await reportVerb(args.result, args.out, args.report);
+    process.exitCode = await reportVerb(args);
   },
 };

@@ -1,45 +1,73 @@
 /** What `run` does, apart from its options. */
 import { join } from 'node:path';
 import { runStudy } from '../experiment/study.ts';
-import { traceOf } from '../experiment/trace.ts';
 import { compile } from '../model/compile.ts';
 import { reports } from '../report/reports.ts';
 import { consoleSummary } from '../report/summary.ts';
 import { writeStudyResult } from '../result/schema.ts';
 import type { StudyResult } from '../result/study-result.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { parseDuration } from '../units/parse.ts';
 import { checkThreads } from './counts.ts';
 import { EXIT, type ExitCode, UsageError } from './exit-codes.ts';
 import { checkFolder, writeArtifacts } from './files.ts';
 import { interruptible } from './interrupt.ts';
-import { loadScenario } from './load.ts';
+import { folderNameOf, loadScenarios } from './load.ts';
 import { loadOptionsOf, useColor } from './options.ts';
 import { Progress } from './progress.ts';
 import type { RunVerbArguments } from './run.ts';
+import { checkTrace, traceDocument, traceText } from './trace-text.ts';
 
 /** Runs each scenario in turn; the exit code is the worst of them. */
 export async function runVerb(args: RunVerbArguments): Promise<ExitCode> {
   checkArguments(args);
   // All are read before any runs: a typo in the last must not cost the time of the first.
-  const scenarios = args.scenario.map((path) => loadScenario(path, loadOptionsOf(args)));
+  const scenarios = loadScenarios(args.scenario, loadOptionsOf(args));
+  if (args.trace !== undefined) return printTraces(scenarios, args);
+  const results: StudyResult[] = [];
   let worst: ExitCode = EXIT.good;
   for (const scenario of scenarios) {
-    const code = args.trace === undefined ? await runOne(scenario, args, scenarios.length > 1) : printTrace(scenario, args, args.trace);
-    if (code === EXIT.interrupted) return code;
+    const { code, result } = await runOne(scenario, args, scenarios.length > 1);
+    if (result !== null) results.push(result);
     if (code !== EXIT.good) worst = code;
+    if (code === EXIT.interrupted) break;
   }
+  if (args.json && results.length > 0) process.stdout.write(asJson(results.map(writeStudyResult), scenarios.length));
   return worst;
 }
 
-function checkArguments({ threads, report, count }: RunVerbArguments): void {
-  checkThreads(threads);
-  if (!(Number.isInteger(count) && count > 0)) throw new UsageError(`--count takes a whole number above 0, got ${count}`);
-  for (const name of report)
+function checkArguments(args: RunVerbArguments): void {
+  checkThreads(args.threads);
+  checkTrace(args);
+  for (const name of args.report)
     if (!Object.hasOwn(reports, name)) throw new UsageError(`there is no report "${name}"; there are ${Object.keys(reports).join(', ')}`);
 }
 
-async function runOne(scenario: Scenario, args: RunVerbArguments, isOneOfMany: boolean): Promise<ExitCode> {
+/** One scenario is one document, several are a list of them: a single JSON value either way. */
+function asJson(documents: readonly string[], scenarios: number): string {
+  return scenarios === 1 ? documents.join('') : `[\n${documents.map((text) => text.trimEnd()).join(',\n')}\n]\n`;
+}
+
+function printTraces(scenarios: readonly Scenario[], args: RunVerbArguments): ExitCode {
+  const traces = scenarios.map((scenario) => traceDocument(scenario, args));
+  const texts = args.json
+    ? [
+        asJson(
+          traces.map((trace) => `${JSON.stringify(trace, null, 2)}\n`),
+          scenarios.length,
+        ),
+      ]
+    : traces.map(traceText);
+  process.stdout.write(texts.join('\n'));
+  return EXIT.good;
+}
+
+interface Ran {
+  readonly code: ExitCode;
+  /** What was finished; null when nothing was. */
+  readonly result: StudyResult | null;
+}
+
+async function runOne(scenario: Scenario, args: RunVerbArguments, isOneOfMany: boolean): Promise<Ran> {
   const { model, context } = compile(scenario);
   const folder = outFolder(scenario.name, args.out, isOneOfMany);
   checkFolder(folder);
@@ -59,15 +87,15 @@ async function runOne(scenario: Scenario, args: RunVerbArguments, isOneOfMany: b
   }
   if (result === null) {
     process.stderr.write('Interrupted before any replication was finished; nothing was written.\n');
-    return EXIT.interrupted;
+    return { code: EXIT.interrupted, result };
   }
   const paths = await writeReports(result, args.report, folder);
   say(result, paths, args);
   if (signal.aborted) {
     process.stderr.write(`Interrupted: ${result.provenance.completed} of ${result.provenance.replications} replications are in ${folder}.\n`);
-    return EXIT.interrupted;
+    return { code: EXIT.interrupted, result };
   }
-  return result.objectives.some(({ verdict }) => verdict === 'missed') ? EXIT.failed : EXIT.good;
+  return { code: result.objectives.some(({ verdict }) => verdict === 'missed') ? EXIT.failed : EXIT.good, result };
 }
 
 /** Makes and writes the reports asked for; answers the paths. */
@@ -78,37 +106,14 @@ export async function writeReports(result: StudyResult, names: readonly string[]
 
 /** Where results go: `--out` as it is, a folder below it per scenario when there are several. */
 export function outFolder(name: string, out: string | undefined, isOneOfMany: boolean): string {
-  const safe = name.replace(/[^\w.-]+/g, '-').replace(/^\.+/, '') || 'scenario';
+  const safe = folderNameOf(name);
   if (out === undefined) return join('reports', safe);
   return isOneOfMany ? join(out, safe) : out;
 }
 
 function say(result: StudyResult, paths: readonly string[], { json, quiet, color }: RunVerbArguments): void {
-  if (json) {
-    process.stdout.write(writeStudyResult(result));
-    return;
-  }
-  if (quiet) return;
+  if (json || quiet) return;
   const width = Math.max(60, Math.min(100, process.stdout.columns ?? 100));
   process.stdout.write(consoleSummary(result, { width, color: useColor(process.stdout, color) }));
   process.stdout.write(`\n${paths.map((path) => `wrote ${path}`).join('\n')}\n`);
-}
-
-function printTrace(scenario: Scenario, { from, count }: RunVerbArguments, component: string): ExitCode {
-  const { model, context } = compile(scenario);
-  const known = context.components.map(({ name }) => name);
-  if (component !== '' && !known.includes(component)) throw new UsageError(`there is no component "${component}" to trace; there are ${known.join(', ')}`);
-  const start = parseDuration(from);
-  if (!start.ok) throw new UsageError(`--from: ${start.message}`);
-  const { past, pending, endedAt } = traceOf(model, { component, from: start.value, count });
-  const lines = ['time s         event                                     argument'];
-  for (const { time, handler, argument } of past) lines.push(traceLine(time, handler, argument));
-  lines.push(`pending at ${(endedAt / 1e6).toFixed(6)} s`);
-  for (const { time, handler, argument } of pending) lines.push(traceLine(time, handler, argument));
-  process.stdout.write(`${lines.join('\n')}\n`);
-  return EXIT.good;
-}
-
-function traceLine(time: number, handler: string, argument: number): string {
-  return `${(time / 1e6).toFixed(6).padStart(13)}  ${handler.padEnd(40)}  ${argument}`;
 }

@@ -7,8 +7,8 @@ export interface RunVerbArguments extends ScenarioArguments, RunArguments {
   readonly report: readonly string[];
   readonly fingerprint: boolean;
   readonly trace: string | undefined;
-  readonly from: string;
-  readonly count: number;
+  readonly from: string | undefined;
+  readonly count: number | undefined;
 }
 
 export const run: CommandModule<object, RunVerbArguments> = {
@@ -25,8 +25,8 @@ export const run: CommandModule<object, RunVerbArguments> = {
       })
       .option('fingerprint', { type: 'boolean', default: false, describe: 'Hash every event into the result' })
       .option('trace', { type: 'string', describe: 'Print the events of a component (or all: "") instead of running to the end' })
-      .option('from', { type: 'string', default: '0s', describe: 'With --trace: from this simulated time on' })
-      .option('count', { type: 'number', default: 100, describe: 'With --trace: this many events' }) as never,
+      .option('from', { type: 'string', describe: 'With --trace: from this simulated time on (default: 0s)' })
+      .option('count', { type: 'number', describe: 'With --trace: this many events (default: 100)' }) as never,
   handler: async (args) => {
     const { runVerb } = await import('./run-verb.ts');
     process.exitCode = await runVerb(args);

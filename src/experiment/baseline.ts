@@ -12,11 +12,11 @@ export interface RunAllOptions extends Omit<ThreadOptions, 'onFinished'> {
   readonly onResult?: (result: StudyResult, index: number) => void;
 }
 
-/** Results in the order of the scenarios; null when the signal came before all were finished. */
+/** Results in the order of the scenarios; null for each that the signal came before. */
 export async function runAll(
   scenarios: readonly Scenario[],
   { onResult, threads, signal, isOneByOne = false }: RunAllOptions = {},
-): Promise<readonly StudyResult[] | null> {
+): Promise<readonly (StudyResult | null)[]> {
   const results: (StudyResult | null)[] = scenarios.map(() => null);
   const total = threads ?? threadsByDefault();
   // A scenario with one replication keeps one thread busy, so several run at once, each on its part of the threads.
@@ -27,10 +27,12 @@ export async function runAll(
     for (let index = next++; index < scenarios.length && signal?.aborted !== true; index = next++) {
       const { model, context } = compile(scenarios[index]!);
       const result = await runStudy(model, context, { threads: each, ...(signal === undefined ? {} : { signal }) });
+      // Part of a scenario's replications cannot be held against the numbers of all.
+      if (result === null || result.provenance.completed < result.provenance.replications) continue;
       results[index] = result;
-      if (result !== null) onResult?.(result, index);
+      onResult?.(result, index);
     }
   };
   await Promise.all(Array.from({ length: lanes }, lane));
-  return signal?.aborted === true || results.some((result) => result === null) ? null : results.filter((result) => result !== null);
+  return results;
 }

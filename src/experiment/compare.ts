@@ -19,6 +19,8 @@ export type Contender =
 export interface CompareOptions extends ThreadOptions {
   /** Each scenario keeps its own seed and replications. Default: false, common random numbers. */
   readonly isIndependent?: boolean;
+  /** Told of each scenario's result as it is there, whole or not. */
+  readonly onResult?: (result: StudyResult, which: 'first' | 'second') => void;
 }
 
 export interface Compared {
@@ -32,20 +34,23 @@ export async function compare(first: Contender, second: Contender, options: Comp
   // What is saved cannot change, so it leads; else the first does.
   const leads = second.kind === 'result' && first.kind === 'scenario' ? 'second' : 'first';
   const [leader, follower] = leads === 'first' ? [first, second] : [second, first];
-  const leading = await resultOf(leader, [], options);
+  const led = leads === 'first' ? 'second' : 'first';
+  const leading = await resultOf(leader, [], options, leads);
   if (leading === null) return null;
   const { overrides, notes } =
     follower.kind === 'result' || options.isIndependent === true ? { overrides: [], notes: [] } : commonChance(leading, follower, leads);
-  const following = await resultOf(follower, overrides, options);
+  const following = await resultOf(follower, overrides, options, led);
   if (following === null) return null;
   const [a, b] = leads === 'first' ? [leading, following] : [following, leading];
   return { comparison: comparisonOf(a, b, { notes, labels: labelsOf(a, b, [first.label, second.label]) }), first: a, second: b };
 }
 
-async function resultOf(contender: Contender, overrides: readonly Override[], options: ThreadOptions): Promise<StudyResult | null> {
+async function resultOf(contender: Contender, overrides: readonly Override[], options: CompareOptions, which: 'first' | 'second'): Promise<StudyResult | null> {
   if (contender.kind === 'result') return contender.result;
   const { model, context } = compile(variantOf(contender.source, overrides));
-  return runStudy(model, context, options);
+  const result = await runStudy(model, context, options);
+  if (result !== null) options.onResult?.(result, which);
+  return result;
 }
 
 /** What makes the follower draw as the leader drew, and the sentence that says so. */

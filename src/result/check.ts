@@ -76,7 +76,12 @@ export function checkAgainst(baseline: Baseline | null, results: readonly StudyR
 
 /** What a check fails for: a baseline not kept, and objectives missed (known ones only when they count). */
 export function isFailed({ checks }: CheckReport, areKnownMissesAllowed = false): boolean {
-  return checks.some((check) => !isBaselineKept(check) || check.missed.some(({ isKnown }) => !(isKnown && areKnownMissesAllowed)));
+  return !checks.every((check) => isGood(check, areKnownMissesAllowed));
+}
+
+/** Of one scenario: its baseline is kept and no objective is missed that counts. */
+export function isGood(check: ScenarioCheck, areKnownMissesAllowed = false): boolean {
+  return isBaselineKept(check) && check.missed.every(({ isKnown }) => isKnown && areKnownMissesAllowed);
 }
 
 export function isBaselineKept({ state }: ScenarioCheck): boolean {

@@ -1,4 +1,7 @@
-/** `--set path=value`: values from the command line on top of the file, each with a source of its own. */
+/**
+ * Values from the command line on top of the file, each with a source of its own: `path=value` of `--set`,
+ * or `--duration=30m` of a flag that stands for a path.
+ */
 import { specs } from '../services/specs.ts';
 import { GROUPS } from './groups.ts';
 import { didYouMean } from './nearest.ts';
@@ -13,11 +16,16 @@ import { treeOf } from './yaml-tree.ts';
 export function overridden(tree: Tree, overrides: readonly string[], sources: Map<string, string>, problems: Problem[]): Tree {
   let result = tree;
   for (const override of overrides) {
-    const file = `--set ${override.slice(0, Math.max(0, override.indexOf('=')))}`.trim();
+    const path = override.slice(0, Math.max(0, override.indexOf('=')));
+    const file = isFlag(override) ? path : `--set ${path}`.trim();
     sources.set(file, override);
     result = applied(result, override, file, sources, problems);
   }
   return result;
+}
+
+function isFlag(override: string): boolean {
+  return override.startsWith('--');
 }
 
 function applied(tree: Tree, override: string, file: string, sources: Map<string, string>, problems: Problem[]): Tree {
@@ -30,7 +38,7 @@ function applied(tree: Tree, override: string, file: string, sources: Map<string
     return tree;
   }
   const value = valueIn(override, split + 1, file, sources, problems);
-  const steps = stepsOf(tree, override.slice(0, split));
+  const steps = stepsOf(tree, override.slice(isFlag(override) ? 2 : 0, split));
   const wrong = unknownPath(tree, steps);
   if (wrong !== null) problems.push(problemAt(sources, key, { ...wrong, path: override.slice(0, split) }));
   return wrong !== null || value === null ? tree : withValue(tree, steps, key, value);

@@ -66,10 +66,18 @@ describe('check', () => {
   test('a missed objective fails, known or not, unless known ones are allowed', async () => {
     const path = seen.write('a.yaml', queueScenario({ objective: 'billing.sojourn.p99 < 1ms' }));
     await update([path]);
+    seen.out = '';
     expect(await checkVerb(asked([path]))).toBe(99);
+    expect(seen.out).toMatch(/^✗ orders-service: same, \d+ numbers\n {4}still missed: billing/);
+    expect(seen.out).toContain('1 scenario: 1 same; 1 objective missed. What the baseline has as missed fails too');
+    expect(written('summary.md')).toMatch(/\| ❌ \| orders-service \|/);
+    seen.out = '';
     expect(await checkVerb(asked([path], { knownMisses: true }))).toBe(0);
+    expect(seen.out).toMatch(/^✓ orders-service: same, \d+ numbers\n {4}still missed: billing/);
+    expect(written('summary.md')).toMatch(/\| ✅ \| orders-service \|/);
     expect(await checkVerb(asked([path], { baseline: undefined }))).toBe(99);
     expect(written('junit.xml')).toContain('<failure type="objective"');
+    expect(written('junit.xml')).not.toContain('name="baseline"');
   });
 
   test('tolerances let numbers move; one that speaks of nothing is a mistake', async () => {

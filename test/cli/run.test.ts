@@ -40,9 +40,9 @@ function written(name: string, text: string): string {
 const run = (...args: string[]) => plimsoll(['run', ...args], { cwd: folder });
 
 /** The result in a folder, checked against its schema. */
-function resultIn(out: string): StudyResult {
-  const result = parseStudyResult(JSON.parse(readFileSync(join(folder, out, 'result.json'), 'utf8')));
-  if (isProblems(result)) throw new Error(`${out}/result.json is no result: ${JSON.stringify(result)}`);
+function resultIn(out: string, name = 'result.json'): StudyResult {
+  const result = parseStudyResult(JSON.parse(readFileSync(join(folder, out, name), 'utf8')));
+  if (isProblems(result)) throw new Error(`${out}/${name} is no result: ${JSON.stringify(result)}`);
   return result;
 }
 
@@ -277,6 +277,52 @@ describe('refusals end in 2 and say where', () => {
   });
 });
 
+describe('several scenarios', () => {
+  test('two of one name are refused before either runs', async () => {
+    mkdirSync(join(folder, 'sub'));
+    written('good.yaml', GOOD);
+    written('sub/good.yaml', GOOD);
+    const { code, stderr } = await run('good.yaml', 'sub/good.yaml');
+    expect(stderr).toBe('good.yaml and sub/good.yaml are both named good; results and baselines go by the name, so give one another with name:\n');
+    expect(code).toBe(2);
+    expect(existsSync(join(folder, 'reports'))).toBe(false);
+  });
+
+  test('--json of several is one list, of a trace a document', async () => {
+    written('good.yaml', GOOD);
+    written('other.yaml', GOOD);
+    const both = await run('good.yaml', 'other.yaml', '--json', '--report', 'json');
+    expect(JSON.parse(both.stdout).map(({ name }: StudyResult) => name)).toEqual(['good', 'other']);
+    const trace = await run('good.yaml', '--json', '--trace', 'workers', '--from', '2s', '--count', '3');
+    const { component, past, pending } = JSON.parse(trace.stdout);
+    expect({ component, past: past.length }).toEqual({ component: 'workers', past: 3 });
+    for (const { time } of [...past, ...pending]) expect(time).toBeGreaterThanOrEqual(2_000_000);
+  });
+});
+
+describe('flags', () => {
+  test.each([
+    [['run', 'good.yaml', '--sede', '3'], 'did you mean --seed?'],
+    [['limits', '--jsn'], 'did you mean --json?'],
+    [['run', 'good.yaml', '--trace', '', '--from', '2'], 'did you mean 2s or 2ms?'],
+    [['run', 'good.yaml', '--from', '2s'], '--from goes only with --trace'],
+    [['run', 'good.yaml', '--count', '2'], '--count goes only with --trace'],
+  ])('%j is answered with what was meant', async (args, hint) => {
+    written('good.yaml', GOOD);
+    const { code, stderr } = await plimsoll(args, { cwd: folder });
+    expect(stderr).toContain(hint);
+    expect(code).toBe(2);
+  });
+
+  test('every verb takes --quiet and --no-color', async () => {
+    const file = written('good.yaml', GOOD);
+    for (const args of [['limits', 'kinesis'], ['schema'], ['validate', file], ['explain', file], ['init', 'sqs']]) {
+      const { code, stderr } = await plimsoll([...args, '--quiet', '--no-color'], { cwd: folder });
+      expect([args, code, stderr]).toEqual([args, 0, '']);
+    }
+  });
+});
+
 describe('Ctrl-C', () => {
   // A replication takes a few milliseconds, a hundred thousand of them longer than anybody waits.
   const LONG = ['--duration', '2s', '--replications', '100000', '--threads', '2', '--report', 'json'];
@@ -293,6 +339,31 @@ describe('Ctrl-C', () => {
     expect(provenance.completed).toBeLessThan(100_000);
     expect(stderr).toContain(`Interrupted: ${provenance.completed} of 100000 replications are in reports/good.`);
     expect(readdirSync(join(folder, 'reports/good'))).toEqual(['result.json']);
+  });
+
+  test('check, compare and plan keep what is finished', async () => {
+    written('good.yaml', GOOD);
+    written('endless.yaml', GOOD.replace('20s', '300d'));
+    written('many.yaml', GOOD.replace('20s', '2h'));
+    const interrupted = async (...args: string[]): Promise<string> => {
+      const { child, ended } = start(args, { cwd: folder });
+      setTimeout(() => child.kill('SIGINT'), 4_000);
+      const { code, stderr } = await ended;
+      expect([args, code]).toEqual([args, 130]);
+      return stderr;
+    };
+    const [checked, compared, planned] = await Promise.all([
+      interrupted('check', 'good.yaml', 'endless.yaml', '--threads', '2', '--quiet'),
+      interrupted('compare', 'good.yaml', 'endless.yaml', '--replications', '2', '--threads', '1', '--quiet'),
+      interrupted('plan', 'many.yaml', '--vary', 'consumers.workers.workers=1..400', '--exhaustive', '--threads', '1', '--quiet'),
+    ]);
+    expect(checked).toBe('Interrupted: 1 of 2 scenarios were finished and are in reports/check.\n');
+    expect(readFileSync(join(folder, 'reports/check/junit.xml'), 'utf8')).toContain('testsuite name="good"');
+    expect(compared).toContain('what was finished is in reports/good-against-endless/first.json, which compare takes instead of a scenario');
+    expect(resultIn('reports/good-against-endless', 'first.json').provenance.completed).toBe(2);
+    const { candidates, isInterrupted } = JSON.parse(readFileSync(join(folder, 'reports/many/plan-candidates.json'), 'utf8'));
+    expect(isInterrupted).toBe(true);
+    expect(planned).toContain(`${candidates.length} simulated candidates`);
   });
 
   test('before anything is finished there is nothing to keep', async () => {

@@ -35,7 +35,17 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-const shared = { set: [], env: [], seed: undefined, replications: undefined, duration: undefined, allowOutside: false, color: false, quiet: false };
+const shared = {
+  set: [],
+  env: [],
+  seed: undefined,
+  replications: undefined,
+  duration: undefined,
+  allowOutside: false,
+  color: false,
+  quiet: false,
+  json: false,
+};
 
 function written(name: string, text: string): string {
   writeFileSync(join(folder, name), text);
@@ -50,6 +60,26 @@ describe('validate', () => {
     expect(err).toContain('bad.yaml:1:11 error 30 has no unit');
     expect(out).toBe(`${fine}: good (3 components, 2 objectives)\n`);
   });
+  test('as JSON: every problem of every file, with its place', () => {
+    const [bad, fine, none] = [written('bad.yaml', 'duration: 30\n'), written('fine.yaml', templates.sqs ?? ''), join(folder, 'none.yaml')];
+    expect(validateVerb({ ...shared, scenario: [bad, fine, none], json: true })).toBe(2);
+    const report: { file: string; isGood: boolean; problems: object[] }[] = JSON.parse(out);
+    expect(report.map(({ file, isGood }) => [file, isGood])).toEqual([
+      [bad, false],
+      [fine, true],
+      [none, false],
+    ]);
+    expect(report[0]?.problems).toContainEqual(expect.objectContaining({ file: 'bad.yaml', line: 1, column: 11, path: 'duration', message: '30 has no unit' }));
+    expect(report[2]?.problems).toEqual([expect.objectContaining({ rule: 'unreadable' })]);
+    expect(err).toBe('');
+  });
+  test('a flag that stands for a path is named as it was written', () => {
+    const fine = written('fine.yaml', templates.sqs ?? '');
+    expect(validateVerb({ ...shared, scenario: [fine], duration: '5', replications: 'x' })).toBe(2);
+    expect(err).toContain('--duration:1:12 error 5 has no unit');
+    expect(err).toContain('--replications:1:16 error "x" is not a count');
+    expect(err).not.toContain('--set');
+  });
   test('is content with good ones', () => {
     expect(validateVerb({ ...shared, scenario: [written('fine.yaml', templates.fifo ?? '')] })).toBe(0);
   });
@@ -58,7 +88,7 @@ describe('validate', () => {
 describe('explain', () => {
   test('prints a scenario that reads the same, with the limits below', () => {
     const path = written('a.yaml', `${templates.kinesis}limits: { clicks.shard.write.bytes: 2 MiB/s }\n`);
-    expect(explainVerb({ ...shared, scenario: path, json: false } satisfies ExplainArguments)).toBe(0);
+    expect(explainVerb({ ...shared, scenario: path } satisfies ExplainArguments)).toBe(0);
     expect(out).toMatch(/# {3}clicks\.shard\.write\.bytes +2 MiB\/s +set by this scenario\n/);
     expect(out).toMatch(/# {3}clicks\.shard\.write\.records +1,000\/s +https:\/\/docs/);
     const again = readScenario(out);
@@ -90,17 +120,17 @@ describe('limits', () => {
 describe('init', () => {
   test.each(Object.keys(templates))('%s: a scenario that is good, and its schema', (template) => {
     const file = join(folder, `${template}.yaml`);
-    expect(initVerb({ template, file })).toBe(0);
+    expect(initVerb({ ...shared, template, file })).toBe(0);
     expect(validateVerb({ ...shared, scenario: [file] })).toBe(0);
     expect(err).toBe('');
     expect(existsSync(join(folder, 'scenario.schema.json'))).toBe(true);
   });
   test('never overwrites', () => {
     const file = written('mine.yaml', 'precious');
-    expect(() => initVerb({ template: 'sqs', file })).toThrow('is there already');
+    expect(() => initVerb({ ...shared, template: 'sqs', file })).toThrow('is there already');
     expect(readFileSync(file, 'utf8')).toBe('precious');
   });
   test('an unknown template is answered with the known ones', () => {
-    expect(() => initVerb({ template: 'kineses', file: undefined })).toThrow('did you mean kinesis?');
+    expect(() => initVerb({ ...shared, template: 'kineses', file: undefined })).toThrow('did you mean kinesis?');
   });
 });

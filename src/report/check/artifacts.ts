@@ -1,5 +1,5 @@
 /** The files of a check: junit.xml, summary.md, benchmark.json, bencher.json; timings.json when asked for. */
-import { type CheckReport, isBaselineKept, isFailed, type ScenarioCheck } from '../../result/check.ts';
+import { type CheckReport, isBaselineKept, type ScenarioCheck } from '../../result/check.ts';
 import type { StudyResult } from '../../result/study-result.ts';
 import type { Artifact } from '../artifact.ts';
 import { bencherText } from '../bencher.ts';
@@ -30,14 +30,14 @@ export function checkArtifacts({ report, results, areKnownMissesAllowed, timings
   });
   return [
     { name: 'junit.xml', text: junitText(suites) },
-    { name: 'summary.md', text: checkMarkdown(report, results, isFailed(report, areKnownMissesAllowed)) },
+    { name: 'summary.md', text: checkMarkdown(report, results, areKnownMissesAllowed) },
     { name: 'benchmark.json', text: benchmarkText(results.flatMap((result) => benchmarkEntries(result, `${result.name}: `))) },
     { name: 'bencher.json', text: bencherText(results) },
     ...(timings === null ? [] : [{ name: 'timings.json', text: benchmarkText(timings.flatMap(timingEntries)) }]),
   ];
 }
 
-/** The objectives' cases and one for the baseline. */
+/** The objectives' cases and, where there is a baseline, one for it. */
 function checkSuite(check: ScenarioCheck, suite: TestSuite, areKnownMissesAllowed: boolean): TestSuite {
   const known = new Set(check.missed.filter(({ isKnown }) => isKnown).map(({ objective }) => objective.expression));
   const cases = suite.cases.map(
@@ -46,7 +46,7 @@ function checkSuite(check: ScenarioCheck, suite: TestSuite, areKnownMissesAllowe
         ? { ...one, outcome: 'skipped', message: `missed in the baseline too: ${one.message}` }
         : one,
   );
-  return { ...suite, cases: [...cases, baselineCase(check)] };
+  return { ...suite, cases: check.state === 'not compared' ? cases : [...cases, baselineCase(check)] };
 }
 
 function baselineCase(check: ScenarioCheck): TestCase {

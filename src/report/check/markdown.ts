@@ -1,35 +1,35 @@
 /** summary.md of a check: what a CI job shows on its page. */
-import { type CheckReport, isBaselineKept, type ScenarioCheck } from '../../result/check.ts';
+import { type CheckReport, isFailed, isGood, type ScenarioCheck } from '../../result/check.ts';
 import type { StudyResult } from '../../result/study-result.ts';
 import { formatMoney } from '../format.ts';
 import { code, escapeMarkdown, objectiveTable, table } from '../markdown.ts';
 import { countVerdicts } from '../objective-text.ts';
-import { changeLine, countStates, hint, stateText } from './words.ts';
+import { changeLine, hint, stateText, totals } from './words.ts';
 
 /** A step summary may hold a mebibyte; a reader far less. */
 const CHANGES_SHOWN = 100;
 
-export function checkMarkdown(report: CheckReport, results: readonly StudyResult[], isFailed: boolean): string {
+export function checkMarkdown(report: CheckReport, results: readonly StudyResult[], areKnownMissesAllowed: boolean): string {
   const blocks = [
-    `## Plimsoll: ${isFailed ? '❌ failed' : '✅ good'}`,
-    `${report.checks.length} scenarios: ${countStates(report.checks)}`,
-    overview(report, results),
+    `## Plimsoll: ${isFailed(report, areKnownMissesAllowed) ? '❌ failed' : '✅ good'}`,
+    `${totals(report.checks)}.`,
+    overview(report, results, areKnownMissesAllowed),
     ...report.checks.flatMap((check) => [changes(check)]),
     ...results
       .filter(({ objectives }) => objectives.some(({ verdict }) => verdict !== 'met'))
       .map((result) => `### ${escapeMarkdown(result.name)}: objectives\n\n${objectiveTable(result)}`),
     report.absent.length === 0 ? '' : `In the baseline and not run: ${report.absent.map(code).join(', ')}.`,
-    hint(report.checks),
+    hint(report.checks, areKnownMissesAllowed),
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }
 
-function overview({ checks }: CheckReport, results: readonly StudyResult[]): string {
+function overview({ checks }: CheckReport, results: readonly StudyResult[], areKnownMissesAllowed: boolean): string {
   const rows = checks.map((check, index) => {
     const result = results[index];
     const monthly = result?.cost?.monthly ?? null;
     return [
-      isBaselineKept(check) ? '✅' : '❌',
+      isGood(check, areKnownMissesAllowed) ? '✅' : '❌',
       escapeMarkdown(check.scenario),
       escapeMarkdown(stateText(check)),
       result === undefined ? '' : countVerdicts(result.objectives),

@@ -1,24 +1,24 @@
 /** What a terminal shows of a check. */
-import { type CheckReport, isBaselineKept, type ScenarioCheck } from '../../result/check.ts';
+import { type CheckReport, isGood, type ScenarioCheck } from '../../result/check.ts';
 import { describeActual } from '../objective-text.ts';
 import { plain } from '../summary.ts';
 import { wrap } from '../text-table.ts';
-import { changeLine, countStates, hint, stateText } from './words.ts';
+import { changeLine, hint, stateText, totals } from './words.ts';
 
 const CHANGES_SHOWN = 12;
 
 /** The whole text, trailing newline included; no line is wider than `width`. */
-export function checkText(report: CheckReport, width: number): string {
+export function checkText(report: CheckReport, width: number, areKnownMissesAllowed: boolean): string {
   const lines = [
-    ...report.checks.flatMap((check) => scenarioLines(check, width)),
+    ...report.checks.flatMap((check) => scenarioLines(check, width, areKnownMissesAllowed)),
     ...(report.absent.length === 0 ? [] : wrap(`In the baseline and not run: ${plain(report.absent.join(', '))}.`, width, '  ')),
-    ...wrap(`${report.checks.length} scenario${report.checks.length === 1 ? '' : 's'}: ${countStates(report.checks)}. ${hint(report.checks)}`, width, '  '),
+    ...wrap(`${totals(report.checks)}. ${hint(report.checks, areKnownMissesAllowed)}`, width, '  '),
   ];
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
 }
 
-function scenarioLines(check: ScenarioCheck, width: number): string[] {
-  const head = wrap(`${isBaselineKept(check) ? '✓' : '✗'} ${plain(check.scenario)}: ${stateText(check)}`, width, '    ');
+function scenarioLines(check: ScenarioCheck, width: number, areKnownMissesAllowed: boolean): string[] {
+  const head = wrap(`${isGood(check, areKnownMissesAllowed) ? '✓' : '✗'} ${plain(check.scenario)}: ${stateText(check)}`, width, '    ');
   const shown = check.state === 'scenario changed' ? [] : check.changes.slice(0, CHANGES_SHOWN);
   const rest = check.changes.length - shown.length;
   return [

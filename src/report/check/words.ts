@@ -39,12 +39,21 @@ export function changeLine({ before, after, unit }: NumberChange): string {
   return before === 0 ? texts : `${texts} (${percentText((after - before) / Math.abs(before))})`;
 }
 
-/** `2 same, 1 result changed`. */
-export function countStates(checks: readonly ScenarioCheck[]): string {
+/** `3 scenarios: 2 same, 1 result changed; 1 objective missed`. */
+export function totals(checks: readonly ScenarioCheck[]): string {
   const states = [...new Set(checks.map(({ state }) => state))];
-  return states.map((state) => `${checks.filter((check) => check.state === state).length} ${state}`).join(', ');
+  const counted = states.map((state) => `${checks.filter((check) => check.state === state).length} ${state}`).join(', ');
+  const missed = checks.reduce((sum, check) => sum + check.missed.length, 0);
+  return `${plural(checks.length, 'scenario')}: ${counted}${missed === 0 ? '' : `; ${plural(missed, 'objective')} missed`}`;
 }
 
-export function hint(checks: readonly ScenarioCheck[]): string {
-  return checks.every(isBaselineKept) ? '' : 'If this is as intended, --update-baseline makes it the baseline; the diff of that file is the review.';
+function plural(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? '' : 's'}`;
+}
+
+/** What could be done about it, where something can. */
+export function hint(checks: readonly ScenarioCheck[], areKnownMissesAllowed: boolean): string {
+  if (!checks.every(isBaselineKept)) return 'If this is as intended, --update-baseline makes it the baseline; the diff of that file is the review.';
+  const areAllKnown = checks.some(({ missed }) => missed.length > 0) && checks.every(({ missed }) => missed.every(({ isKnown }) => isKnown));
+  return areAllKnown && !areKnownMissesAllowed ? 'What the baseline has as missed fails too, unless --known-misses allows it.' : '';
 }

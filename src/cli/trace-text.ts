@@ -1,0 +1,57 @@
+/** The trace of `run --trace`: what happened and what is due next, as lines or as JSON. */
+import { type TracedEvent, traceOf } from '../experiment/trace.ts';
+import { compile } from '../model/compile.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { parseDuration } from '../units/parse.ts';
+import { UsageError } from './exit-codes.ts';
+import type { RunVerbArguments } from './run.ts';
+
+const COUNT = 100;
+
+type TraceArguments = Pick<RunVerbArguments, 'trace' | 'from' | 'count'>;
+
+/** Throws `UsageError` for an instant or a number nobody can mean, and for either without a trace. */
+export function checkTrace({ trace, from, count }: TraceArguments): void {
+  if (trace === undefined && (from !== undefined || count !== undefined))
+    throw new UsageError(`${from === undefined ? '--count' : '--from'} goes only with --trace COMPONENT`);
+  if (count !== undefined && !(Number.isInteger(count) && count > 0)) throw new UsageError(`--count takes a whole number above 0, got ${count}`);
+  startOf(from);
+}
+
+function startOf(from = '0s'): number {
+  const start = parseDuration(from);
+  if (start.ok) return start.value;
+  throw new UsageError([`--from: ${start.message}`, `  expected ${start.expected}`, ...(start.hint === undefined ? [] : [`  ${start.hint}`])].join('\n'));
+}
+
+/** The document of `--trace --json`; instants in µs of simulated time. */
+export interface TraceDocument {
+  readonly name: string;
+  /** '' is all. */
+  readonly component: string;
+  readonly timeUnit: 'µs';
+  readonly past: readonly TracedEvent[];
+  readonly pending: readonly TracedEvent[];
+  readonly endedAt: number;
+}
+
+export function traceDocument(scenario: Scenario, { trace: component = '', from, count = COUNT }: TraceArguments): TraceDocument {
+  const { model, context } = compile(scenario);
+  const known = context.components.map(({ name }) => name);
+  if (component !== '' && !known.includes(component)) throw new UsageError(`there is no component "${component}" to trace; there are ${known.join(', ')}`);
+  return { name: scenario.name, component, timeUnit: 'µs', ...traceOf(model, { component, from: startOf(from), count }) };
+}
+
+export function traceText({ past, pending, endedAt }: TraceDocument): string {
+  const lines = [
+    'time s         event                                     argument',
+    ...past.map(traceLine),
+    `pending at ${(endedAt / 1e6).toFixed(6)} s`,
+    ...pending.map(traceLine),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function traceLine({ time, handler, argument }: TracedEvent): string {
+  return `${(time / 1e6).toFixed(6).padStart(13)}  ${handler.padEnd(40)}  ${argument}`;
+}
