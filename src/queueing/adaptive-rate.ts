@@ -19,15 +19,24 @@ export class AdaptiveRate {
   #bucketAt = 0;
   #answers = 0;
 
-  /** Microseconds a call must wait before it is sent. */
-  reserve(now: number): number {
-    if (!this.#enabled) return 0;
+  /** Takes the token of a call that is to be sent; false while there is none. */
+  take(now: number): boolean {
+    if (!this.#enabled) return true;
     this.#fill(now / 1e6);
+    if (this.#tokens < 1) return false;
     this.#tokens -= 1;
-    return this.#tokens >= 0 ? 0 : Math.ceil((-this.#tokens / this.#fillRate) * 1e6);
+    return true;
   }
 
-  /** Tells how a call ended. */
+  /** Microseconds until there will be a token at the rate of the last call of `take`; the rate may change before. */
+  timeToToken(): number {
+    return Math.max(1, Math.ceil(((1 - this.#tokens) / this.#fillRate) * 1e6));
+  }
+
+  /**
+   * Tells how a call ended. The first throttle finds the bucket empty; the SDKs fill it unseen before, and
+   * then spend it on calls that are throttled in their turn.
+   */
   answered(now: number, throttled: boolean): void {
     const seconds = now / 1e6;
     this.#measure(seconds);

@@ -7,6 +7,8 @@ import type { Outcome } from './outcome.ts';
 
 /** Takes messages: queues, streams → producers, redrive. */
 export interface Inlet {
+  /** A batch call succeeds even where it refuses entries (PutRecords, HTTP 200): the SDK does not retry them. */
+  readonly answersByEntry: boolean;
   /** Draws how long the next call will take, µs; 0 under `latencies: none`. */
   sendTime(entries: number, bytes: number): number;
   /** Answers each entry in `batch.outcome`. */

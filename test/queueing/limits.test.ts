@@ -125,7 +125,7 @@ describe('AdaptiveRate', () => {
   function warmedUp(): AdaptiveRate {
     const rate = new AdaptiveRate();
     for (let i = 0; i < 1_000; i++) {
-      expect(rate.reserve(i * 10_000)).toBe(0);
+      expect(rate.take(i * 10_000)).toBe(true);
       rate.answered(i * 10_000, false);
     }
     return rate;
@@ -138,9 +138,14 @@ describe('AdaptiveRate', () => {
   it('then falls to seven tenths of the measured rate', () => {
     const rate = warmedUp();
     rate.answered(10 * SECOND, true);
-    // 70/s from here: the bucket starts empty, each call waits a seventieth of a second more than the last.
-    const waits = Array.from({ length: 10 }, () => rate.reserve(10 * SECOND));
-    for (const [i, wait] of waits.entries()) expect(wait / SECOND).toBeCloseTo((i + 1) / 70, 3);
+    // 70/s from here: the bucket starts empty, a token comes every seventieth of a second.
+    let now = 10 * SECOND;
+    for (let call = 1; call <= 10; call++) {
+      expect(rate.take(now)).toBe(false);
+      now += rate.timeToToken();
+      expect(rate.take(now)).toBe(true);
+      expect(now / SECOND - 10).toBeCloseTo(call / 70, 4);
+    }
   });
 
   it('and recovers along the published cubic: back at its last rate after w = ∛(rate × 0.3 / 0.4) s', () => {
@@ -150,13 +155,18 @@ describe('AdaptiveRate', () => {
     const at = (10 + w) * SECOND;
     // Calls and answers go on meanwhile at sixty a second, below the rate.
     for (let t = 10 * SECOND; t < at; t += SECOND / 60) {
-      rate.reserve(t);
+      rate.take(t);
       rate.answered(t, false);
     }
     rate.answered(at, false);
-    // The bucket is full, a hundred deep; beyond it each call waits a hundredth of a second more than the last.
-    const waits = Array.from({ length: 103 }, () => rate.reserve(at));
-    expect(waits.slice(0, 99).every((wait) => wait === 0)).toBe(true);
-    expect((waits[102]! - waits[101]!) / SECOND).toBeCloseTo(1 / 100, 3);
+    // The bucket is full, a hundred deep; beyond it a token comes every hundredth of a second.
+    let taken = 0;
+    while (rate.take(at)) taken++;
+    expect(taken).toBeGreaterThanOrEqual(99);
+    expect(taken).toBeLessThanOrEqual(101);
+    const [before, after] = [at + rate.timeToToken(), at + rate.timeToToken()];
+    expect(rate.take(before)).toBe(true);
+    expect(rate.take(after)).toBe(false);
+    expect(rate.timeToToken() / SECOND).toBeCloseTo(1 / 100, 3);
   });
 });

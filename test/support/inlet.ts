@@ -15,8 +15,14 @@ export class NotingInlet implements Component {
   readonly inlet;
 
   /** `answer`: outcome of each entry, ACCEPTED by default; `time`: of a call, µs. */
-  constructor(now: () => number, answer: (call: number, entry: number, batch: Batch) => number = () => 0, time: (entries: number) => number = () => 0) {
+  constructor(
+    now: () => number,
+    answer: (call: number, entry: number, batch: Batch) => number = () => 0,
+    time: (entries: number) => number = () => 0,
+    answersByEntry = false,
+  ) {
     this.inlet = {
+      answersByEntry,
       sendTime: (entries: number) => time(entries),
       send: (batch: Batch) => {
         const of = (array: ArrayLike<number>): number[] => Array.from(array).slice(0, batch.length);

@@ -298,6 +298,7 @@ export class Kinesis implements Component {
     const single = new CallTimer(latencies.putRecord, this.#site, 'PutRecord');
     const several = new CallTimer(latencies.putRecords, this.#site, 'PutRecords');
     return {
+      answersByEntry: true,
       sendTime: (entries, bytes) => (entries === 1 ? single : several).next(entries, bytes),
       send: (batch) => this.putRecords(batch),
     };

@@ -13,6 +13,7 @@ import type { Inlet } from '../ports.ts';
 import type { Site } from '../site.ts';
 import type { SenderConfig } from './config.ts';
 import { Retries } from './retries.ts';
+import { SendRate } from './send-rate.ts';
 
 /** Ids of different producers never meet: each numbers its messages above its own base. */
 const IDS_PER_PRODUCER = 2 ** 42;
@@ -29,6 +30,10 @@ export abstract class Sender implements Component {
   readonly #inlet: Inlet;
   readonly #retries: Retries;
   readonly #connections: number;
+  /** A refused entry is no failed call: only the application sends it again. */
+  readonly #answersByEntry: boolean;
+  /** The client's own limit in adaptive mode. */
+  readonly #rate: SendRate | null;
 
   /** Batches in a call or waiting to be sent, by the number events carry. */
   readonly #batches: Batch[] = [];
@@ -50,12 +55,14 @@ export abstract class Sender implements Component {
   readonly #duplicates: Counter;
   readonly #sendTime: Samples;
 
-  constructor({ connections, retry, keySpace }: SenderConfig, { site, linked }: Surroundings) {
+  constructor({ connections, retry, keySpace, batch }: SenderConfig, { site, linked }: Surroundings) {
     this.site = site;
     this.#inlet = linked('to')!.inlet!;
     this.#connections = connections;
     this.#entries = retry.entries;
     this.#retries = new Retries(retry, site);
+    this.#answersByEntry = this.#inlet.answersByEntry && batch.records > 1;
+    this.#rate = retry.adaptive ? new SendRate(site, (place) => this.#send(this.#collect(place), site.now)) : null;
     this.#onAnswer = site.on('answer', (place) => this.#answer(this.#collect(place), site.now));
     this.#onRetry = site.on('retry', (place) => this.call(this.#collect(place), site.now));
     this.offered = site.counter('offered');
@@ -78,14 +85,19 @@ export abstract class Sender implements Component {
     return { in: this.offered.total, out: { accepted: this.#accepted.total, lost: this.#lost.total }, inside: this.backlog.level };
   }
 
-  /** Makes the call, or lines it up for a connection. */
+  /** Makes the call, or lines it up for a connection; in adaptive mode it then waits for its token there. */
   protected call(batch: Batch, now: number): void {
     if (this.#calling >= this.#connections) {
       this.#lineUp.push(this.#keep(batch));
       return;
     }
     this.#calling++;
-    const time = this.#retries.holdBack(now) + this.#inlet.sendTime(batch.length, batch.bytes);
+    if (this.#rate === null || this.#rate.pass(now)) this.#send(batch, now);
+    else this.#rate.hold(this.#keep(batch), now);
+  }
+
+  #send(batch: Batch, now: number): void {
+    const time = this.#inlet.sendTime(batch.length, batch.bytes);
     if (time === 0) this.#answer(batch, now);
     else this.site.after(time, this.#onAnswer, this.#keep(batch));
   }
@@ -112,11 +124,16 @@ export abstract class Sender implements Component {
     if (batch.attempts > 0) this.#retried.add(batch.length);
     batch.attempts++;
     const refused = this.#tally(batch, now);
-    if (refused === 0) {
-      this.#retries.succeeded(batch, now);
-      batch.giveBack();
-    } else this.#afterRefusal(batch, refused);
+    if (refused === 0 || this.#answersByEntry) this.#succeeded(batch, now);
+    if (refused === 0) batch.giveBack();
+    else this.#afterRefusal(batch, refused);
     if (this.#lineUp.size > 0 && this.#calling < this.#connections) this.call(this.#collect(this.#lineUp.shift()), now);
+  }
+
+  /** As the SDK sees it. */
+  #succeeded(batch: Batch, now: number): void {
+    this.#retries.succeeded(batch);
+    if (this.#rate !== null) this.#rate.answered(now, false);
   }
 
   /** Counts what was accepted; returns how many entries were refused. */
@@ -156,8 +173,9 @@ export abstract class Sender implements Component {
         batch.done[i] = 2;
       }
     }
+    if (!this.#answersByEntry && this.#rate !== null) this.#rate.answered(this.site.now, isThrottled);
     const again = this.#toSendAgain(batch, refused);
-    const delay = again === null ? -1 : this.#retries.delayBefore(batch, again, isThrottled, this.site.now);
+    const delay = again === null ? -1 : this.#delayBefore(batch, again, isThrottled);
     if (again === null || delay < 0) {
       this.#giveUp(batch);
       if (again !== null && again !== batch) again.giveBack();
@@ -168,11 +186,15 @@ export abstract class Sender implements Component {
     this.site.after(delay, this.#onRetry, this.#keep(again));
   }
 
+  #delayBefore(batch: Batch, again: Batch, isThrottled: boolean): number {
+    if (this.#answersByEntry) return this.#retries.delayOfApplication(batch, again, isThrottled);
+    return this.#retries.delayBefore(batch, again, isThrottled);
+  }
+
   /** The entries to send again, as a batch; null when the rule or the errors leave none. */
   #toSendAgain(batch: Batch, refused: number): Batch | null {
     const entries = this.#entries;
-    const isPartial = refused < batch.length;
-    if (entries === 'none' && isPartial) return null;
+    if (entries === 'none' && (this.#answersByEntry || refused < batch.length)) return null;
     if (entries === 'whole') return this.#isOpen(batch) ? batch : null;
     const again = this.pool.shelf(refused).take();
     for (let i = 0; i < batch.length; i++) {

@@ -77,7 +77,7 @@ export abstract class SqsQueue implements Component {
     this.#inFlight = new InFlight(config.inFlightMax);
     this.tallies = new SqsTallies(site);
     site.probe('ApproximateAgeOfOldestMessage', () => this.messages.ageOfOldest(site.now));
-    this.inlet = { sendTime: sendTimeOf(config, site), send: (batch) => this.sendMessages(batch) };
+    this.inlet = { answersByEntry: false, sendTime: sendTimeOf(config, site), send: (batch) => this.sendMessages(batch) };
     this.queue = this.#asQueue();
     this.deadLetterInlet = { moveMessage: (born, enqueuedAt, size, key) => this.#moveIn(born, this.enqueuedAtOfMoved(enqueuedAt), size, key) };
   }

@@ -9,12 +9,19 @@ import { MILLISECOND, MINUTE, SECOND, uniformKeys, Workbench } from '../../suppo
 
 type Answer = ConstructorParameters<typeof NotingInlet>[1];
 
-function produce(own: Partial<ProducerConfig>, until: number, answer?: Answer, time?: number): { bench: Workbench; inlet: NotingInlet; producer: Component } {
+function produce(
+  own: Partial<ProducerConfig>,
+  until: number,
+  answer?: Answer,
+  time?: number,
+  answersByEntry?: boolean,
+): { bench: Workbench; inlet: NotingInlet; producer: Component } {
   const bench = new Workbench();
   const inlet = new NotingInlet(
     () => bench.now,
     answer,
     () => time ?? 0,
+    answersByEntry,
   );
   const producer = bench.add('producer', 'p', producerConfig(own), { to: inlet });
   bench.start();
@@ -221,6 +228,105 @@ describe('retries of a partial failure', () => {
     // Each call's first entry is refused: 1 of 4, then of 1, then of 1.
     expect(['accepted', 'lost', 'calls', 'attempts'].map((metric) => bench.total('p', metric))).toEqual([3, 1, 3, 6]);
   });
+});
+
+describe('a batch call that succeeds and refuses entries (PutRecords)', () => {
+  const retry = { ...noRetry, attempts: 3, throttlingBase: SECOND, cap: MINUTE };
+  const four = { ...instants(0, 0, 0, 0), ...batch(4) };
+  const sent = (own: Partial<ProducerConfig>, answer: Answer, until = MINUTE) => produce(own, until, answer, 0, true);
+  const totals = ({ bench }: ReturnType<typeof produce>, ...metrics: string[]): number[] => metrics.map((metric) => bench.total('p', metric));
+
+  it('is a success to the SDK also when it refuses all: only the application sends again', () => {
+    const refusedOnce: Answer = (call) => (call === 0 ? THROTTLED : ACCEPTED);
+    expect(totals(sent({ ...four, retry: { ...retry, entries: 'none' } }, refusedOnce), 'accepted', 'lost', 'calls')).toEqual([0, 4, 1]);
+    expect(totals(sent({ ...four, retry }, refusedOnce), 'accepted', 'lost', 'calls')).toEqual([4, 0, 2]);
+  });
+
+  it('costs no retry tokens', () => {
+    // A hundred retries of a call would use up the budget of 500 tokens.
+    const producer = sent({ rate: constantRate(1_000), ...batch(2, SECOND), retry: standardRetry }, () => THROTTLED);
+    const [retried = 0, calls = 0] = totals(producer, 'retried', 'calls');
+    expect(retried).toBeGreaterThan(50_000);
+    expect(calls).toBeGreaterThan(50_000);
+  });
+
+  it('slows no client in adaptive mode', () => {
+    const own = { rate: constantRate(1_000), ...batch(2, SECOND), retry: { ...standardRetry, entries: 'none', adaptive: true } } as const;
+    expect(
+      totals(
+        sent(own, () => THROTTLED, 10 * SECOND),
+        'calls',
+      )[0],
+    ).toBeGreaterThan(4_900);
+    expect(
+      totals(
+        produce(own, 10 * SECOND, () => THROTTLED),
+        'calls',
+      )[0],
+    ).toBeLessThan(2_000);
+  });
+
+  it('a single record is a call of its own (PutRecord), which fails as a whole', () => {
+    const single = { ...instants(0), retry: { ...retry, entries: 'none' } } as const;
+    expect(
+      totals(
+        sent(single, (call) => (call === 0 ? THROTTLED : ACCEPTED)),
+        'accepted',
+        'lost',
+        'calls',
+      ),
+    ).toEqual([1, 0, 2]);
+  });
+});
+
+/**
+ * In steps of 0.1 ms: whoever waits looks for a token at every step, at the rate of that moment. From 260/s on
+ * a tenth of a millisecond of latency moves its answer by a third, so it judges below.
+ */
+function acceptedByTwin(gap: number, latency: number, limit: number, seconds: number): number {
+  const step = 0.0001;
+  let [fillRate, tokens, isLimited, lastMax, throttledAt, measured, count, bucket] = [0, 0, false, 0, 0, 0, 0, 0];
+  const answered = (now: number, isThrottled: boolean): void => {
+    count++;
+    const current = Math.floor(2 * now) / 2;
+    if (current > bucket) [measured, count, bucket] = [(0.8 * count) / (current - bucket) + 0.2 * measured, 0, current];
+    const before = isLimited ? Math.min(measured, fillRate) : measured;
+    if (isThrottled) [lastMax, throttledAt, isLimited] = [before, now, true];
+    const cubic = 0.4 * (now - throttledAt - Math.cbrt((lastMax * 0.3) / 0.4)) ** 3 + lastMax;
+    fillRate = Math.max(0.5, Math.min(isThrottled ? 0.7 * before : cubic, 2 * measured));
+  };
+  let [arrived, waiting, accepted, room] = [0, 0, 0, limit];
+  const answersAt: number[] = [];
+  for (let now = 0; now <= seconds; now += step) {
+    room = Math.min(limit, room + step * limit);
+    if (isLimited) tokens = Math.min(Math.max(1, fillRate), tokens + step * fillRate);
+    for (; (arrived + 1) * gap <= now; arrived++) waiting++;
+    for (; waiting > 0 && (!isLimited || tokens >= 1); waiting--) {
+      if (isLimited) tokens--;
+      answersAt.push(now + latency);
+    }
+    while ((answersAt[0] ?? Number.POSITIVE_INFINITY) <= now) {
+      answersAt.shift();
+      const isThrottled = room < 1;
+      if (!isThrottled) [room, accepted] = [room - 1, accepted + 1];
+      answered(now, isThrottled);
+    }
+  }
+  return accepted;
+}
+
+it.each([220, 240])('adaptive mode in an open loop of %d/s before a limit of 200/s does as clients that look at every moment', (rate) => {
+  const time = { base: constant(20 * MILLISECOND), perExtraEntry: 0, perByte: 0 };
+  const bench = new Workbench({ keySpaces: [uniformKeys(10)] });
+  const writeLimiter = { mode: 'token-bucket', recordDepth: 200, byteDepth: 1_048_576, slack: 1 } as const;
+  const latencies = { putRecord: time, putRecords: time, getRecords: null };
+  const stream = bench.add('kinesis', 's', kinesisConfig({ writeRecordsPerSecond: 200, writeLimiter, latencies }));
+  const retry = { ...standardRetry, attempts: 1, adaptive: true };
+  bench.add('producer', 'p', producerConfig({ rate: constantRate(rate), arrivals: { kind: 'regular' }, retry }), { to: stream });
+  bench.start();
+  bench.run(MINUTE);
+  const twin = acceptedByTwin(1 / rate, 0.02, 200, 60);
+  expect(Math.abs(bench.total('s', 'accepted') - twin)).toBeLessThan(0.02 * twin);
 });
 
 it('adaptive mode keeps what is accepted near the limit, with few throttles (41)', () => {
