@@ -24,8 +24,8 @@ export const INVALID_PARAMETER_VALUE = error('InvalidParameterValue', 'permanent
 /** SQS: a batch over its total size. */
 export const BATCH_REQUEST_TOO_LONG = error('AWS.SimpleQueueService.BatchRequestTooLong', 'permanent');
 export const TOO_MANY_ENTRIES = error('AWS.SimpleQueueService.TooManyEntriesInBatchRequest', 'permanent');
-/** SQS: a short poll while too many messages are in flight. */
-export const OVER_LIMIT = error('OverLimit', 'throttling');
+/** SQS: a short poll while too many messages are in flight. Not among the errors that the SDKs take for throttling. */
+export const OVER_LIMIT = error('OverLimit', 'permanent');
 /** SQS FIFO: a delete after the visibility timeout. AWS adds "Reason: The receipt handle has expired." */
 export const RECEIPT_HANDLE_EXPIRED = error('InvalidParameterValue', 'permanent');
 

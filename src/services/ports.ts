@@ -43,7 +43,7 @@ export interface Queue {
   deleteTime(entries: number): number;
   changeVisibilityTime(): number;
   /** Names a receiver with so many workers; `onReady(worker)` is called when a message is available to one that waits. */
-  connect(workers: number, onReady: (worker: number) => void): number;
+  connect(workers: number, onReady: (worker: number) => void, extendsVisibility: boolean): number;
   /** ReceiveMessage: fills `into`, answers ACCEPTED (perhaps with nothing) or an error. */
   receive(most: number, isLongPoll: boolean, into: Deliveries): Outcome;
   /** What a standing long poll returns once `onReady` has told of it: as `receive`, but no new call. */

@@ -14,9 +14,10 @@ export class LongPolls {
 
   constructor(client: QueueClient, workers: number, now: () => number, most = 10) {
     this.#client = client;
-    this.#receiver = client.queue.connect(workers, (worker) => {
+    const onReady = (worker: number): void => {
       this.handed.push({ worker, at: now(), tags: client.collect(most).map(({ tag }) => tag) });
-    });
+    };
+    this.#receiver = client.queue.connect(workers, onReady, true);
   }
 
   /** Leaves a poll of each worker standing, in this order. */

@@ -112,11 +112,8 @@ export class Kinesis implements Component {
     into.from = position;
     into.to = position;
     this.#getCalls.add(1);
-    shard.readCallsTotal++;
-    shard.reads.add(now, 1);
-    if (!shard.readCalls.take(now, 1) || now < shard.readFreeAt) {
+    if (!shard.mayRead(now)) {
       this.#readExceeded.add(1);
-      if (shard.readRefusals++ === 0) shard.readRefusedFirstAt = now;
       return PROVISIONED_THROUGHPUT_EXCEEDED;
     }
     const bytes = this.#stretch(shard, Math.min(most, this.#config.getRecordsMost), into);

@@ -1,5 +1,6 @@
 /** One shard: its limiters, its log, and what a report must know of it. */
 import { BusiestSecond } from '../../queueing/busiest-second.ts';
+import { Refusals } from '../../queueing/refusals.ts';
 import { TokenBucket } from '../../queueing/token-bucket.ts';
 import type { KinesisConfig } from './config.ts';
 import { ShardLog } from './shard-log.ts';
@@ -25,7 +26,8 @@ export class Shard {
   records = 0;
   bytes = 0;
   throttled = 0;
-  readonly refusedBy = { records: 0, bytes: 0, recordsFirstAt: -1, bytesFirstAt: -1 };
+  /** Records refused by either write limit, reads by either read limit. */
+  readonly refusedBy = { writeRecords: new Refusals(), writeBytes: new Refusals(), readCalls: new Refusals(), readBytes: new Refusals() };
   readonly accepted = new BusiestSecond();
   readonly acceptedBytes = new BusiestSecond();
   readonly offered = new BusiestSecond();
@@ -34,8 +36,6 @@ export class Shard {
   readonly readBytes = new BusiestSecond();
   readBytesTotal = 0;
   readCallsTotal = 0;
-  readRefusals = 0;
-  readRefusedFirstAt = -1;
 
   /** Tallies of the call in hand, added to the statistics once per call. */
   callAccepted = 0;
@@ -74,11 +74,20 @@ export class Shard {
     this.readBytesTotal += bytes;
   }
 
+  /** Whether a read may be made now. */
+  mayRead(now: number): boolean {
+    this.readCallsTotal++;
+    this.reads.add(now, 1);
+    const { readCalls, readBytes } = this.refusedBy;
+    if (!this.readCalls.take(now, 1)) readCalls.note(now);
+    else if (now < this.readFreeAt) readBytes.note(now);
+    else return true;
+    return false;
+  }
+
   /** Notes a record refused by one of the two write limits. */
   refuse(now: number, isRecords: boolean): void {
-    const by = this.refusedBy;
-    if (isRecords) {
-      if (by.records++ === 0) by.recordsFirstAt = now;
-    } else if (by.bytes++ === 0) by.bytesFirstAt = now;
+    const { writeRecords, writeBytes } = this.refusedBy;
+    (isRecords ? writeRecords : writeBytes).note(now);
   }
 }

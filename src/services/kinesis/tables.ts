@@ -1,5 +1,6 @@
 /** What a stream's shards say of themselves in a result: the shard table and how near the limits came. */
 import type { BusiestSecond } from '../../queueing/busiest-second.ts';
+import type { Refusals } from '../../queueing/refusals.ts';
 import type { LimitUsed, TableRow } from '../component.ts';
 import type { Keys } from '../keys.ts';
 import { hashRangeOf, type Placement } from '../placement.ts';
@@ -34,7 +35,7 @@ export function shardRows(shards: readonly Shard[], keys: Keys, placement: Place
       busiestMinuteRecordsPerSecond: shard.accepted.busiestMinute / Math.min(60, Math.max(1, seconds)),
       busiestMinuteBytesPerSecond: shard.acceptedBytes.busiestMinute / Math.min(60, Math.max(1, seconds)),
       averageRecordsPerSecond: seconds === 0 ? 0 : shard.records / seconds,
-      readThrottled: shard.readRefusals,
+      readThrottled: shard.refusedBy.readCalls.count + shard.refusedBy.readBytes.count,
       topKeys: top[shard.index]!,
     };
   });
@@ -60,10 +61,10 @@ function topKeysOf(shards: number, keys: Keys, placement: Placement, counts: Uin
 export function limitUseOf(shards: readonly Shard[], now: number): LimitUsed[] {
   const seconds = Math.max(1e-6, now / 1e6);
   const uses = shards.flatMap((shard): LimitUsed[] => [
-    use('shard.write.records', shard, shard.offered, (shard.records + shard.throttled) / seconds, shard.refusedBy.records, shard.refusedBy.recordsFirstAt),
-    use('shard.write.bytes', shard, shard.offeredBytes, shard.bytes / seconds, shard.refusedBy.bytes, shard.refusedBy.bytesFirstAt),
-    use('shard.read.calls', shard, shard.reads, shard.readCallsTotal / seconds, shard.readRefusals, shard.readRefusedFirstAt),
-    use('shard.read.bytes', shard, shard.readBytes, shard.readBytesTotal / seconds, 0, -1),
+    use('shard.write.records', shard, shard.offered, (shard.records + shard.throttled) / seconds, shard.refusedBy.writeRecords),
+    use('shard.write.bytes', shard, shard.offeredBytes, shard.bytes / seconds, shard.refusedBy.writeBytes),
+    use('shard.read.calls', shard, shard.reads, shard.readCallsTotal / seconds, shard.refusedBy.readCalls),
+    use('shard.read.bytes', shard, shard.readBytes, shard.readBytesTotal / seconds, shard.refusedBy.readBytes),
   ]);
   const nearest = new Map<string, LimitUsed>();
   for (const one of uses) {
@@ -73,6 +74,7 @@ export function limitUseOf(shards: readonly Shard[], now: number): LimitUsed[] {
   return uses.filter((one) => one.refusals > 0 || nearest.get(one.limit) === one);
 }
 
-function use(limit: string, shard: Shard, busiest: BusiestSecond, average: number, refusals: number, firstRefusalAt: number): LimitUsed {
-  return { limit, place: `shard ${shard.index}`, peak: busiest.peak, peakAt: busiest.peakAt, average, refusals, firstRefusalAt };
+function use(limit: string, shard: Shard, busiest: BusiestSecond, average: number, refused: Refusals): LimitUsed {
+  const { peak, peakAt } = busiest;
+  return { limit, place: `shard ${shard.index}`, peak, peakAt, average, refusals: refused.count, firstRefusalAt: refused.firstAt };
 }

@@ -82,6 +82,7 @@ export class Poller implements Component {
   readonly #onArrive: Handler;
   readonly #onFinished: Handler;
   readonly #onDelete: Handler;
+  readonly #onExtend: Handler;
 
   readonly #calls: Counter;
   readonly #throttled: Counter;
@@ -105,7 +106,7 @@ export class Poller implements Component {
     this.#deletesEach = config.deletes === 'each';
     const most = Math.min(this.#queue.receiveMost, this.#capacity);
     this.#workers = Array.from({ length: config.workers }, () => new Worker(this.#capacity, most));
-    this.#receiver = this.#queue.connect(config.workers, (worker) => this.#collect(this.#workers[worker]!, worker));
+    this.#receiver = this.#queue.connect(config.workers, (worker) => this.#collect(this.#workers[worker]!, worker), config.heartbeat > 0);
     this.#serviceTime = site.draws('serviceTime', config.serviceTime);
     this.#failure = site.uniform('failure');
     this.#backoff = site.uniform('backoff');
@@ -124,6 +125,7 @@ export class Poller implements Component {
     this.#onArrive = site.on('arrive', (worker) => this.#take(this.#workers[worker]!, worker, site.now));
     this.#onFinished = site.on('finished', (worker) => this.#finished(this.#workers[worker]!, worker));
     this.#onDelete = site.on('delete', (worker) => this.#delete(this.#workers[worker]!, worker));
+    this.#onExtend = site.on('extend', (beat) => this.#extend(beat));
     this.#calls = site.counter('calls');
     this.#throttled = site.counter('throttled');
     this.#delivered = site.counter('delivered');
@@ -169,11 +171,12 @@ export class Poller implements Component {
   #receive(worker: Worker, id: number): void {
     this.#calls.add(1);
     const outcome = this.#queue.receive(this.#capacity - (worker.held - worker.done), this.#waitOver !== null, worker.arriving);
-    if (outcome !== ACCEPTED) {
+    if (outcome !== ACCEPTED && errorClass(outcome) === 'throttling') {
       this.#backOff(worker, id);
       return;
     }
     worker.receiveAttempts = 0;
+    // What is refused for good is nothing received: the loop polls again when it would.
     if (worker.arriving.length > 0) this.#take(worker, id, this.#site.now);
     else if (this.#waitOver === null) this.#site.after(this.#config.interval, this.#onPoll, id);
     else {
@@ -322,16 +325,27 @@ export class Poller implements Component {
     return true;
   }
 
-  /** Extends the visibility of everything a worker holds. */
+  /** Time to extend the visibility of everything a worker holds. */
   #beat(beat: number): void {
     const id = workerOf(beat);
     const worker = this.#workers[id]!;
     if (!worker.isBeating || worker.beats !== turnOf(beat)) return;
+    const next = ++worker.beats * WORKER_SPAN + id;
+    this.#heartbeat!.push(next);
+    const time = this.#queue.changeVisibilityTime();
+    if (time === 0) this.#extend(next);
+    else this.#site.after(time, this.#onExtend, next);
+  }
+
+  /** The calls of a beat are answered, all at once: one a message. */
+  #extend(beat: number): void {
+    const worker = this.#workers[workerOf(beat)]!;
+    if (!worker.isBeating || worker.beats !== turnOf(beat)) return;
     for (let i = worker.done; i < worker.held; i++) {
       this.#calls.add(1);
-      this.#queue.changeVisibility(worker.receipt[i]!, this.#queue.visibilityTimeout);
+      const outcome = this.#queue.changeVisibility(worker.receipt[i]!, this.#queue.visibilityTimeout);
+      if (errorClass(outcome) === 'throttling') this.#throttled.add(1);
     }
-    this.#heartbeat!.push(++worker.beats * WORKER_SPAN + id);
   }
 }
 

@@ -59,7 +59,11 @@ export const spec: ServiceSpec<PollerSpec, PollerConfig> = {
   metrics: consumerMetrics,
   prices: [],
   assumptions: [],
-  notModelled: ['Consumers that stop, start or scale while a run goes on.'],
+  notModelled: [
+    'Consumers that stop, start or scale while a run goes on.',
+    'The budget of retry tokens and the client-side rate of adaptive mode: a throttled poll is made again after its backoff, for ever.',
+    'Retries of throttled heartbeats: the next one comes.',
+  ],
   facts: (written) => ({
     work: {
       workers: written.workers,

@@ -1,13 +1,13 @@
 /** Calls of one API action against their limit per second, and how near it came. */
 import { BusiestSecond } from '../../queueing/busiest-second.ts';
+import { Refusals } from '../../queueing/refusals.ts';
 import { TokenBucket } from '../../queueing/token-bucket.ts';
 
 export class ActionLimit {
   readonly bucket: TokenBucket;
   readonly calls = new BusiestSecond();
   total = 0;
-  refusals = 0;
-  firstRefusalAt = -1;
+  readonly refused = new Refusals();
 
   constructor(callsPerSecond: number) {
     this.bucket = new TokenBucket(callsPerSecond, callsPerSecond);
@@ -17,7 +17,7 @@ export class ActionLimit {
     this.total++;
     this.calls.add(now, 1);
     if (this.bucket.take(now, 1)) return true;
-    if (this.refusals++ === 0) this.firstRefusalAt = now;
+    this.refused.note(now);
     return false;
   }
 }

@@ -62,13 +62,19 @@ export class Groups implements Line {
     this.#refresh(group);
   }
 
-  removed(slot: number, state: number): boolean {
+  /** The message went to a receiver, and not to the dead-letter queue. */
+  delivered(slot: number): void {
+    const group = this.#messages.key(slot);
+    this.tallies.delivered[group] = this.tallies.delivered[group]! + 1;
+  }
+
+  removed(slot: number, state: number, isDeleted: boolean): boolean {
     const group = this.#messages.key(slot);
     if (state === IN_FLIGHT) this.#landed(group);
     if (state !== IN_FLIGHT && state !== VISIBLE) return false;
     this.#unlink(slot, group);
     this.tallies.backlog[group] = this.tallies.backlog[group]! - 1;
-    this.tallies.deleted[group] = this.tallies.deleted[group]! + 1;
+    if (isDeleted) this.tallies.deleted[group] = this.tallies.deleted[group]! + 1;
     this.#unreach(slot);
     this.#refresh(group);
     return false;
@@ -111,7 +117,6 @@ export class Groups implements Line {
     const group = this.#group;
     if (this.#inFlight[group] === 0) this.busy++;
     this.#inFlight[group] = this.#inFlight[group]! + 1;
-    this.tallies.delivered[group] = this.tallies.delivered[group]! + 1;
     return slot;
   }
 

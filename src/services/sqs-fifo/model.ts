@@ -47,15 +47,15 @@ export class SqsFifo extends SqsQueue {
 
   override limitUse(): readonly LimitUsed[] {
     const seconds = Math.max(1e-6, this.site.now / 1e6);
-    const calls = Object.entries(this.#actions).map(([action, { calls, total, refusals, firstRefusalAt }]): LimitUsed => {
+    const calls = Object.entries(this.#actions).map(([action, { calls, total, refused }]): LimitUsed => {
       return {
         limit: this.#partitions === null ? 'calls' : 'calls.region',
         place: `${action} calls`,
         peak: calls.peak,
         peakAt: calls.peakAt,
         average: total / seconds,
-        refusals,
-        firstRefusalAt,
+        refusals: refused.count,
+        firstRefusalAt: refused.firstAt,
       };
     });
     return [...super.limitUse(), ...calls, ...(this.#partitions?.limitUse(seconds) ?? [])];
@@ -85,6 +85,10 @@ export class SqsFifo extends SqsQueue {
   /** Only the latest receipt, and only while its visibility lasts (statement 7). */
   protected override mayDelete(receipt: number): boolean {
     return this.messages.isLatest(receipt) && this.messages.state(this.messages.slotOf(receipt)) === IN_FLIGHT;
+  }
+
+  protected override afterDelivery(receipt: number): void {
+    this.line.delivered(this.messages.slotOf(receipt));
   }
 
   protected override extraOut(): Readonly<Record<string, number>> {

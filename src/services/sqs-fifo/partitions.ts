@@ -43,24 +43,25 @@ export class Partitions {
 
   /** The busiest partition of each action, with the refusals of all; of receives the average one. */
   limitUse(seconds: number): readonly LimitUsed[] {
-    const { calls, total, refusals, firstRefusalAt } = this.#receives;
+    const { calls, total, refused } = this.#receives;
     const partitions = this.#touchedBy.length;
-    const receives = { peak: calls.peak / partitions, peakAt: calls.peakAt, average: total / seconds / partitions, refusals, firstRefusalAt };
-    return [{ limit: 'calls', place: 'receive calls of all partitions, each its part', ...receives }, ...this.#busiest(seconds)];
+    const receives = { peak: calls.peak / partitions, peakAt: calls.peakAt, average: total / seconds / partitions };
+    const place = 'receive calls of all partitions, each its part';
+    return [{ limit: 'calls', place, ...receives, refusals: refused.count, firstRefusalAt: refused.firstAt }, ...this.#busiest(seconds)];
   }
 
   #busiest(seconds: number): LimitUsed[] {
     return Object.entries(this.#of).map(([action, all]): LimitUsed => {
       const busiest = all.reduce((a, b) => (b.calls.peak > a.calls.peak ? b : a));
-      const refused = all.filter(({ refusals }) => refusals > 0);
+      const refused = all.map((one) => one.refused).filter(({ count }) => count > 0);
       return {
         limit: 'calls',
         place: `${action} calls of the busiest partition`,
         peak: busiest.calls.peak,
         peakAt: busiest.calls.peakAt,
         average: busiest.total / seconds,
-        refusals: refused.reduce((sum, { refusals }) => sum + refusals, 0),
-        firstRefusalAt: refused.length === 0 ? -1 : Math.min(...refused.map(({ firstRefusalAt }) => firstRefusalAt)),
+        refusals: refused.reduce((sum, { count }) => sum + count, 0),
+        firstRefusalAt: refused.length === 0 ? -1 : Math.min(...refused.map(({ firstAt }) => firstAt)),
       };
     });
   }

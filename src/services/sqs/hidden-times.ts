@@ -1,7 +1,7 @@
 /**
  * Visibility changed by receivers: until when a message stays hidden, and since which receive, for AWS's
- * bound on the whole. Made at the first change, so queues nobody extends pay nothing; a message that was
- * in flight at that very first change is counted from it.
+ * bound on the whole. Receives are noted from `begin` on, so that queues nobody extends pay nothing; without
+ * it a message that is in flight at the very first change is counted from there.
  */
 
 /** A message stays hidden at most 12 h after one receive, µs. */
@@ -16,6 +16,11 @@ interface Slotted {
 export class HiddenTimes {
   #until: Float64Array | null = null;
   #since: Float64Array | null = null;
+
+  /** Somebody may change visibilities. */
+  begin(): void {
+    this.#since ??= new Float64Array(0);
+  }
 
   /** The message was received: its bound counts from now. */
   received(slot: number, now: number, slots: Slotted): void {
@@ -44,7 +49,9 @@ export class HiddenTimes {
     if (this.#until !== null && slot < this.#until.length) this.#until[slot] = 0;
   }
 
-  #grow(capacity: number): void {
+  /** At least doubles: a growing backlog must not be copied at each of its blocks. */
+  #grow(needed: number): void {
+    const capacity = Math.max(needed, 2 * (this.#since?.length ?? 0));
     const until = new Float64Array(capacity);
     const since = new Float64Array(capacity).fill(UNKNOWN);
     if (this.#until !== null) until.set(this.#until);

@@ -1,4 +1,5 @@
 /** How many messages are in flight, against how many may be, and how near it came. */
+import { Refusals } from '../../queueing/refusals.ts';
 import type { LimitUsed } from '../component.ts';
 
 export class InFlight {
@@ -6,8 +7,7 @@ export class InFlight {
   readonly #most: number;
   #peak = 0;
   #peakAt = 0;
-  #refusals = 0;
-  #firstRefusalAt = -1;
+  readonly #refused = new Refusals();
 
   constructor(most: number) {
     this.#most = most;
@@ -26,7 +26,7 @@ export class InFlight {
 
   /** A receive met the cap. */
   refuse(now: number): void {
-    if (this.#refusals++ === 0) this.#firstRefusalAt = now;
+    this.#refused.note(now);
   }
 
   /** `average`: time-weighted messages in flight. */
@@ -37,8 +37,8 @@ export class InFlight {
       peak: this.#peak,
       peakAt: this.#peakAt,
       average,
-      refusals: this.#refusals,
-      firstRefusalAt: this.#firstRefusalAt,
+      refusals: this.#refused.count,
+      firstRefusalAt: this.#refused.firstAt,
     };
   }
 }

@@ -6,8 +6,8 @@ export interface Line {
   readonly available: number;
   /** A message entered the queue, or its delay ended, or it came back after a receive. */
   becameVisible(slot: number, isReturning: boolean): void;
-  /** A message was deleted or expired; `state` is what it was. True when the line still holds its slot. */
-  removed(slot: number, state: number): boolean;
+  /** A message was deleted, expired or moved to the dead-letter queue; `state` is what it was. True when the line still holds its slot. */
+  removed(slot: number, state: number, isDeleted: boolean): boolean;
   /** The next message to hand out, or −1. */
   next(isLongPoll: boolean): number;
   /** Called before the first `next` of a receive, and after the last. */

@@ -7,6 +7,7 @@
  */
 import type { Lane } from '../../kernel/lane.ts';
 import type { Handler } from '../../kernel/simulation.ts';
+import type { Counter } from '../../measure/instruments.ts';
 import type { Batch } from '../batch.ts';
 import type { Component, Ledger, LimitUsed, Surroundings } from '../component.ts';
 import { ACCEPTED, BATCH_REQUEST_TOO_LONG, INVALID_PARAMETER_VALUE, type Outcome, OVER_LIMIT, REQUEST_THROTTLED, TOO_MANY_ENTRIES } from '../outcome.ts';
@@ -52,7 +53,6 @@ export abstract class SqsQueue implements Component {
   readonly #receiveMost: number;
   /** Receives after which a message goes to the dead-letter queue; Infinity without one. */
   readonly #maxReceives: number;
-  #requests = 0;
 
   protected readonly tallies: SqsTallies;
 
@@ -69,13 +69,10 @@ export abstract class SqsQueue implements Component {
     this.#delayOver = config.delay === 0 ? null : site.lane('delayOver', config.delay, (receipt) => this.#undelay(receipt), isStale);
     this.#onVisibleAgain = site.on('visibleAgainChanged', (receipt) => this.#reappear(receipt));
     // What goes in flight may have held its group, or the last place in flight.
-    const expire = (slot: number): void => {
-      this.tallies.expired.add(1);
-      this.#take(slot, site.now);
-    };
-    this.#expiry = new Expiry(site, config.retention, this.messages, expire, () => this.#wake());
     this.#inFlight = new InFlight(config.inFlightMax);
     this.tallies = new SqsTallies(site);
+    const expire = (slot: number): void => this.#take(slot, site.now, this.tallies.expired);
+    this.#expiry = new Expiry(site, config.retention, this.messages, expire, () => this.#wake());
     site.probe('ApproximateAgeOfOldestMessage', () => this.messages.ageOfOldest(site.now));
     this.inlet = { answersByEntry: false, sendTime: sendTimeOf(config, site), send: (batch) => this.sendMessages(batch) };
     this.queue = this.#asQueue();
@@ -100,7 +97,7 @@ export abstract class SqsQueue implements Component {
 
   /** SendMessage and SendMessageBatch: entries succeed or fail alone; size, count and rate bind the call. */
   sendMessages(batch: Batch): void {
-    this.#requests += requestsFor(batch.bytes);
+    this.tallies.requests += requestsFor(batch.bytes);
     const refusal = this.#refusalOf(batch);
     if (refusal !== ACCEPTED) {
       batch.answerAll(refusal);
@@ -136,20 +133,20 @@ export abstract class SqsQueue implements Component {
   receiveMessage(most: number, isLongPoll: boolean, into: Deliveries): Outcome {
     this.tallies.receiveCalls.add(1);
     if (!this.mayCall('receive')) {
-      this.#requests++;
+      this.tallies.requests++;
       into.length = 0;
       return this.#throttled();
     }
     if (this.#inFlight.room <= 0) return this.#atInFlightCap(isLongPoll, into);
     this.#collect(most, isLongPoll, into);
     // A long poll's emptiness is known when it ends; see stopWaiting.
-    if (into.length === 0 && !isLongPoll) this.#countEmpty();
+    if (into.length === 0 && !isLongPoll) this.tallies.countEmpty();
     return ACCEPTED;
   }
 
   /** DeleteMessage or DeleteMessageBatch over receipts [from, to). */
   deleteMessages(receipts: Float64Array, from: number, to: number): Outcome {
-    this.#requests++;
+    this.tallies.requests++;
     if (!this.mayCall('delete')) return this.#throttled();
     const { now } = this.site;
     let answer = ACCEPTED;
@@ -169,8 +166,7 @@ export abstract class SqsQueue implements Component {
         answer = REQUEST_THROTTLED;
         continue;
       }
-      this.tallies.completed.add(1);
-      this.#take(slot, now);
+      this.#take(slot, now, this.tallies.completed);
     }
     this.#wake();
     return answer === REQUEST_THROTTLED ? this.#throttled() : answer;
@@ -178,7 +174,7 @@ export abstract class SqsQueue implements Component {
 
   /** ChangeMessageVisibility: hides the message for `timeout` from now; 0 makes it visible at once. */
   changeMessageVisibility(receipt: number, timeout: number): Outcome {
-    this.#requests++;
+    this.tallies.requests++;
     if (!this.mayCall('changeVisibility')) return this.#throttled();
     const slot = this.messages.slotOf(receipt);
     if (!this.messages.isLatest(receipt) || this.messages.state(slot) !== IN_FLIGHT) return INVALID_PARAMETER_VALUE;
@@ -206,7 +202,7 @@ export abstract class SqsQueue implements Component {
   }
 
   usage(): Readonly<Record<string, number>> {
-    return { requests: this.#requests };
+    return { requests: this.tallies.requests };
   }
 
   /** Told of each delivery. */
@@ -290,14 +286,15 @@ export abstract class SqsQueue implements Component {
     this.#hidden.forget(slot);
   }
 
-  /** Takes a message out of the queue, whatever its state. */
-  #take(slot: number, now: number): void {
+  /** Takes a message out of the queue, whatever its state, and counts it as `way`. */
+  #take(slot: number, now: number, way: Counter): void {
+    way.add(1);
     const state = this.messages.state(slot);
     if (state === IN_FLIGHT) this.#leaveFlight(slot, now);
     else if (state === VISIBLE) this.tallies.visible.add(-1, now);
     else this.tallies.delayed.add(-1, now);
     this.tallies.backlog.add(-1, now);
-    this.messages.remove(slot, this.line.removed(slot, state));
+    this.messages.remove(slot, this.line.removed(slot, state, way === this.tallies.completed));
   }
 
   /** Hands out what is available; answers through `into`. */
@@ -317,7 +314,7 @@ export abstract class SqsQueue implements Component {
     line.endReceive();
     const { length } = into;
     if (length === 0) return;
-    this.#requests += requestsFor(into.bytes);
+    this.tallies.requests += requestsFor(into.bytes);
     tallies.delivered.add(length);
     tallies.visible.add(-length, now);
     tallies.notVisible.set(this.#inFlight.count, now);
@@ -345,7 +342,7 @@ export abstract class SqsQueue implements Component {
     this.tallies.visible.add(-1, now);
     this.tallies.backlog.add(-1, now);
     messages.setState(slot, IN_FLIGHT);
-    messages.remove(slot, this.line.removed(slot, IN_FLIGHT));
+    messages.remove(slot, this.line.removed(slot, IN_FLIGHT, false));
     this.#deadLetters!.moveMessage(born, enqueuedAt, size, key);
   }
 
@@ -354,21 +351,16 @@ export abstract class SqsQueue implements Component {
     this.#inFlight.refuse(this.site.now);
     if (isLongPoll) return ACCEPTED;
     if (!this.answersOverLimit) {
-      this.#countEmpty();
+      this.tallies.countEmpty();
       return ACCEPTED;
     }
-    this.#requests++;
+    this.tallies.requests++;
     this.tallies.overLimit.add(1);
     return OVER_LIMIT;
   }
 
   /** Whether a short poll at the in-flight cap is told so; a FIFO queue just returns nothing. */
   protected abstract readonly answersOverLimit: boolean;
-
-  #countEmpty(): void {
-    this.tallies.emptyReceives.add(1);
-    this.#requests++;
-  }
 
   /** Tells standing long polls, longest first, while there is something to hand out. */
   #wake(): void {
@@ -381,13 +373,20 @@ export abstract class SqsQueue implements Component {
       receiveMost,
       visibilityTimeout,
       ...callTimesOf(this.config, this.site),
-      connect: (workers, onReady) => this.#standing.connect(workers, onReady),
+      connect: (workers, onReady, extendsVisibility) => {
+        if (extendsVisibility) this.#hidden.begin();
+        return this.#standing.connect(workers, onReady);
+      },
       receive: (most, isLongPoll, into) => this.receiveMessage(most, isLongPoll, into),
-      collect: (most, into) => this.#collect(most, true, into),
+      collect: (most, into) => {
+        this.#collect(most, true, into);
+        // All there was went to the dead-letter queue.
+        if (into.length === 0) this.tallies.countEmpty();
+      },
       wait: (receiver, worker) => this.#standing.stand(receiver, worker),
       stopWaiting: (receiver, worker) => {
         if (!this.#standing.leave(receiver, worker)) return false;
-        this.#countEmpty();
+        this.tallies.countEmpty();
         return true;
       },
       delete: (receipts, from, to) => this.deleteMessages(receipts, from, to),

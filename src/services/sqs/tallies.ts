@@ -15,6 +15,8 @@ export class SqsTallies {
   readonly emptyReceives: Counter;
   readonly receiveCalls: Counter;
   readonly throttledCalls: Counter;
+  /** What is billed. */
+  requests = 0;
   readonly overLimit: Counter;
   /** Sends answered with success and not stored: the queue knew the message. */
   suppressed = 0;
@@ -49,5 +51,11 @@ export class SqsTallies {
     this.notVisible = site.gauge('ApproximateNumberOfMessagesNotVisible');
     this.delayed = site.gauge('ApproximateNumberOfMessagesDelayed');
     this.backlog = site.gauge('backlog');
+  }
+
+  /** A receive was answered with nothing. */
+  countEmpty(): void {
+    this.emptyReceives.add(1);
+    this.requests++;
   }
 }

@@ -75,6 +75,29 @@ describe('two MB a second on a shard, paid back after the fact (15)', () => {
     expect(client.get(b)).toEqual({ error: '', from: 0, to: 10 });
   });
 
+  it('a read is refused in the name of the limit that refused it', () => {
+    const { bench, client, readers, component } = stream(1);
+    const refusals = (): number[][] =>
+      ['shard.read.calls', 'shard.read.bytes'].map((limit) => {
+        const use = component.limitUse!().find((one) => one.limit === limit)!;
+        return [use.refusals, use.firstRefusalAt];
+      });
+    for (let i = 0; i < 6; i++) client.get(readers[0]!);
+    expect(refusals()).toEqual([
+      [1, 0],
+      [0, -1],
+    ]);
+    bench.run(SECOND);
+    client.put(...Array.from({ length: 3 }, () => ({ size: MIB })));
+    client.get(readers[0]!);
+    bench.run(2 * SECOND);
+    expect(client.get(readers[0]!).error).toBe(EXCEEDED);
+    expect(refusals()).toEqual([
+      [1, 0],
+      [1, 2 * SECOND],
+    ]);
+  });
+
   it('a call returns at most 10 MiB, and one record even above', () => {
     const { bench, client, readers } = stream(1, { recordBytesMax: 20 * MIB, callBytesMax: 100 * MIB });
     client.put(...Array.from({ length: 12 }, () => ({ size: MIB })), { size: 11 * MIB });

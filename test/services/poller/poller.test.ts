@@ -79,6 +79,34 @@ describe('visibility shorter than the work', () => {
     expect(sumOf(result, 'w', 'calls') / sumOf(result, 'p', 'accepted')).toBeGreaterThan(5);
   });
 
+  it('a heartbeat holds from the answer of its call', () => {
+    const call = { base: constant(SECOND), perExtraEntry: 0, perByte: 0 };
+    const outcome = (heartbeat: number): number[] => {
+      const result = run({
+        queue: { latencies: { send: null, receive: null, wake: null, delete: null, changeVisibility: call } },
+        poller: { workers: 2, serviceTime: constant(40 * SECOND), heartbeat },
+        producer: atOnce(1),
+        horizon: 5 * MINUTE,
+      });
+      return ['delivered', 'duplicates'].map((name) => sumOf(result, 'w', name));
+    };
+    // Answered at 29 s, 1 s before the end; or at 30.5 s, too late: the other worker has it.
+    expect(outcome(28 * SECOND)).toEqual([1, 0]);
+    expect(outcome(29.5 * SECOND)).toEqual([2, 1]);
+  });
+
+  it('a throttled heartbeat is counted, and the message shows', () => {
+    // One call a second of each action, and three messages held: of each beat one is extended.
+    const result = run({
+      fifo: { callsPerSecond: 1 },
+      poller: { workers: 1, batch: 3, serviceTime: constant(25 * SECOND), heartbeat: 20 * SECOND, deletes: 'batch' },
+      producer: { ...atOnce(3), batch: { records: 3, bytes: Infinity, linger: 0 } },
+      horizon: 30 * SECOND - 1,
+    });
+    expect(sumOf(result, 'w', 'throttled')).toBe(2);
+    expect(sumOf(result, 'q', 'throttledCalls')).toBe(2);
+  });
+
   it('a heartbeat slower than the visibility does not', () => {
     const result = run({ queue: {}, poller: { ...work, heartbeat: 31 * SECOND }, producer: trickle, horizon: 70 * MINUTE });
     expect(sumOf(result, 'w', 'duplicates')).toBeGreaterThan(0);
@@ -265,6 +293,18 @@ describe('polls', () => {
     const result = run({ queue: {}, poller: { workers: 4 }, producer: { rate: constantRate(1) }, horizon: 40 * SECOND + 1 });
     const table = result.components.find(({ name }) => name === 'w')!.tables.workers!;
     expect(table.map(({ completed }) => completed)).toEqual([10, 10, 10, 9]);
+  });
+
+  it('a short poll told OverLimit comes again after its interval: no throttle, no backoff', () => {
+    const result = run({
+      queue: { inFlightMax: 1 },
+      poller: { workers: 2, batch: 1, wait: 0, interval: SECOND, serviceTime: constant(MINUTE) },
+      producer: atOnce(2),
+      horizon: 20 * SECOND - 1,
+    });
+    // At 0 both find nothing yet. From 1 s on one worker has a message, and the other asks at 1, 2, … 19 s.
+    expect(sumOf(result, 'q', 'OverLimit')).toBe(19);
+    expect(sumOf(result, 'w', 'throttled')).toBe(0);
   });
 
   it('a refused receive backs off and goes on polling', () => {

@@ -395,6 +395,28 @@ describe('a delete after the visibility timeout (7)', () => {
   });
 });
 
+it('the table of groups counts as delivered what a receiver got, and as deleted what it deleted', () => {
+  const bench = new Workbench();
+  const dead = bench.add('sqs-fifo', 'dead', fifoConfig());
+  const queue = bench.add('sqs-fifo', 'q', fifoConfig({ deadLetter: { maxReceiveCount: 1 }, retention: HOUR }), { deadLetter: dead });
+  const client = new QueueClient(queue);
+  sendToA(client, 1, 2);
+  client.send({ tag: 3, group: B });
+  const [m1] = client.receive(2);
+  client.delete(m1!.receipt);
+  bench.run(30 * SECOND);
+  // Message 2 is moved, 3 handed out, and neither deleted.
+  expect(client.tags()).toEqual([3]);
+  client.send({ tag: 4, group: A });
+  bench.run(HOUR + MINUTE);
+  const rows = queue.tables!().groups!.map(({ sent, delivered, deleted, backlogEnd }) => [sent, delivered, deleted, backlogEnd]);
+  expect(rows).toEqual([
+    [3, 2, 1, 0],
+    [1, 1, 0, 0],
+    [4, 3, 1, 0],
+  ]);
+});
+
 describe('at the in-flight cap (11)', () => {
   it('answers nothing and no error, to a long poll and to a short one', () => {
     const { bench, client } = fifo({ inFlightMax: 2 });

@@ -1,5 +1,6 @@
 /** What AWS documents, or was recorded against AWS, of a standard queue: numbers are those of the dossier's statements. */
 import { describe, expect, it } from 'vitest';
+import type { Component } from '../../../src/services/component.ts';
 import type { SqsStandardConfig } from '../../../src/services/sqs/config.ts';
 import { standardConfig } from '../../support/configs.ts';
 import { LongPolls } from '../../support/long-poll.ts';
@@ -20,11 +21,11 @@ function withDeadLetters(
   maxReceiveCount: number,
   own: Partial<SqsStandardConfig> = {},
   dead: Partial<SqsStandardConfig> = {},
-): Opened & { readonly dead: QueueClient } {
+): Opened & { readonly dead: QueueClient; readonly component: Component } {
   const bench = new Workbench();
   const queue = bench.add('sqs-standard', 'dead', standardConfig(dead));
-  const client = new QueueClient(bench.add('sqs-standard', 'q', standardConfig({ deadLetter: { maxReceiveCount }, ...own }), { deadLetter: queue }));
-  return { bench, client, dead: new QueueClient(queue) };
+  const component = bench.add('sqs-standard', 'q', standardConfig({ deadLetter: { maxReceiveCount }, ...own }), { deadLetter: queue });
+  return { bench, component, client: new QueueClient(component), dead: new QueueClient(queue) };
 }
 
 /** [visible, in flight, delayed] */
@@ -180,6 +181,16 @@ describe('visibility (3, 4, 5)', () => {
     expect(client.tags()).not.toContain(held!.tag);
     bench.run(14 * HOUR);
     expect(client.tags()).toContain(held!.tag);
+  });
+
+  it('… also of the first message whose visibility is changed', () => {
+    const { bench, client } = standard({ visibilityTimeout: 2 * HOUR });
+    client.queue.connect(1, () => {}, true);
+    client.send({ tag: 1 });
+    const [held] = client.receive();
+    bench.run(HOUR);
+    expect(client.changeVisibility(held!.receipt, 11 * HOUR + 1)).toBe('InvalidParameterValue');
+    expect(client.changeVisibility(held!.receipt, 11 * HOUR)).toBe('');
   });
 
   it('a change of a message that is deleted, or no longer in flight, is refused', () => {
@@ -443,6 +454,20 @@ describe('a dead-letter queue (14, 30, 31)', () => {
     expect(bench.total('dead', 'NumberOfMessagesSent')).toBe(0);
     expect(bench.total('dead', 'redriven')).toBe(1);
     expect(bench.total('q', 'deadLettered')).toBe(1);
+  });
+
+  it('a long poll that is woken by nothing but a message to be moved is answered, billed and counted as empty', () => {
+    const { bench, client, component } = withDeadLetters(1);
+    client.send({ tag: 1 });
+    client.receive();
+    const polls = new LongPolls(client, 1, () => bench.now);
+    polls.stand(0);
+    const before = component.usage!().requests!;
+    bench.run(30 * SECOND);
+    expect(polls.handed).toEqual([{ worker: 0, at: 30 * SECOND, tags: [] }]);
+    expect(bench.total('q', 'deadLettered')).toBe(1);
+    expect(bench.total('q', 'NumberOfEmptyReceives')).toBe(1);
+    expect(component.usage!().requests! - before).toBe(1);
   });
 
   it('keeps the original clock: of two minutes a message of one minute has one left', () => {
