@@ -11,6 +11,7 @@ import { holds } from '../result/objectives.ts';
 import type { KinesisConfig } from '../services/kinesis/config.ts';
 import { secondOpinion } from '../theory/second-opinion.ts';
 import { percentile } from '../theory/station.ts';
+import { formatDuration, formatNumber, formatShare } from '../units/format.ts';
 import { type StationFacts, stationOf } from './station.ts';
 import { arrivalCv2, isFedByOthers, placeShares, type Traffic, trafficTo } from './traffic.ts';
 
@@ -75,7 +76,7 @@ function tooSlow(model: Model, { component, metric, aggregate, operator, bound }
   const least = statistic(delays, aggregate);
   if (holds(operator, bound, 1000 * least)) return null;
   const { arrivalRate, servers } = facts.description;
-  return `${component}: ${short((arrivalRate * servers) / facts.capacity)} servers' worth of work for ${servers}; ${metric}.${aggregate} would be at least ${seconds(least)}`;
+  return `${component}: ${formatNumber((arrivalRate * servers) / facts.capacity)} servers' worth of work for ${servers}; ${metric}.${aggregate} would be at least ${formatDuration(1e6 * least)}`;
 }
 
 /** What the fluid knows nothing of: senders that hold back, messages that are dropped as copies. */
@@ -177,7 +178,7 @@ function tooNarrow(model: Model, { component, metric, aggregate, operator, bound
   const share = refused.reduce((a, b) => a + b, 0) / offered;
   if (holds(operator, bound, share)) return null;
   const hottest = refused.indexOf(Math.max(...refused));
-  return `${stream.name}: shard ${hottest} of ${places} would be offered more than its ${short(limit.perSecond)} records/s for long enough to refuse at least ${percent(share)} of all records`;
+  return `${stream.name}: shard ${hottest} of ${places} would be offered more than its ${formatNumber(limit.perSecond)} records/s for long enough to refuse at least ${formatShare(share)} of all records`;
 }
 
 function meanSize(traffic: readonly Traffic[]): number {
@@ -213,16 +214,4 @@ function excessOf(flow: Float64Array, { perSecond, depth }: WriteLimit, { series
   });
   close();
   return refused;
-}
-
-function seconds(value: number): string {
-  return value >= 90 ? `${short(value / 60)} min` : `${short(value)} s`;
-}
-
-function percent(share: number): string {
-  return `${Number((100 * share).toPrecision(2))} %`;
-}
-
-function short(value: number): string {
-  return value >= 100 ? String(Math.round(value)) : String(Number(value.toPrecision(3)));
 }

@@ -12,6 +12,7 @@ import type { StudyContext } from '../result/context.ts';
 import { fold } from '../result/fold.ts';
 import type { RunResult } from '../result/run-result.ts';
 import type { Finding, PrecisionReached, StudyResult } from '../result/study-result.ts';
+import { formatShare } from '../units/format.ts';
 import { type Measure, measureIn, measureNamed } from './measures.ts';
 
 export type PrecisionTarget = NonNullable<StudyContext['precision']>;
@@ -82,14 +83,10 @@ export function withPrecision(result: StudyResult, context: StudyContext, target
 
 function notReached({ target, of, confidence, relative, taken }: PrecisionReached, { objectives }: StudyResult, { component }: Measure): Finding {
   const undecided = objectives.filter(({ verdict }) => verdict === 'undecided').map(({ expression }) => expression);
-  const got = relative === null ? 'no interval' : `±${percent(relative)}`;
+  const got = relative === null ? 'no interval' : `±${formatShare(relative)}`;
   const open = undecided.length === 0 ? '' : ` Undecided: ${undecided.join(', ')}.`;
-  const sentence = `Precision not reached: ${got} of ${of} after ${taken} replications, wanted ±${percent(target)} at ${percent(confidence)}.${open}`;
+  const sentence = `Precision not reached: ${got} of ${of} after ${taken} replications, wanted ±${formatShare(target)} at ${formatShare(confidence)}.${open}`;
   return { kind: 'warning', component, atMs: null, sentence };
-}
-
-function percent(share: number): string {
-  return `${Number((100 * share).toPrecision(3))} %`;
 }
 
 function finiteOrNull(value: number): number | null {

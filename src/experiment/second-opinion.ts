@@ -7,7 +7,7 @@ import type { Model } from '../model/model.ts';
 import type { ComponentResult, Metric, SecondOpinionResult, StudyResult, TheoryGap } from '../result/study-result.ts';
 import { type Assumption, gapBetween, type SecondOpinion, secondOpinion, wordsOf } from '../theory/second-opinion.ts';
 import { offeredLoad, percentile } from '../theory/station.ts';
-import { formatDuration } from '../units/format.ts';
+import { formatDuration, formatNumber, formatShare } from '../units/format.ts';
 import { placesOf, type StationFacts, stationOf } from './station.ts';
 import { arrivalCv2, isFedByOthers, placeShares, trafficTo } from './traffic.ts';
 
@@ -153,9 +153,9 @@ function sentenceOf({ consumer, description: { servers } }: StationFacts, opinio
   const off = told.filter(({ agrees }) => agrees === false);
   const hasNoMean = station.utilisation < 1 && !Number.isFinite(station.meanWaiting);
   if (told.length === 0 && !hasNoMean) return `${name}: nothing was observed that could be judged.`;
-  const loaded = `${short(load)} servers' worth of work for ${servers}`;
+  const loaded = `${formatNumber(load)} servers' worth of work for ${servers}`;
   if (station.utilisation >= 1)
-    return `${name} has no steady state, ${loaded}: by it the backlog grows by ${short(opinion.growth)} messages a second${off.length === 0 ? ', and so it did' : whyText(broken, station.exactness)}.`;
+    return `${name} has no steady state, ${loaded}: by it the backlog grows by ${formatNumber(opinion.growth)} messages a second${off.length === 0 ? ', and so it did' : whyText(broken, station.exactness)}.`;
   if (hasNoMean) return `${name} has no finite mean wait: the service time has no finite variance, so a longer run finds a longer wait; ${loaded}.`;
   if (off.length === 0) return `${name} agrees in ${listed(told.map(({ what }) => what))}; ${loaded}.`;
   const differing = [off[0], off.find(({ what }) => what === 'mean sojourn'), off.at(-1)].filter((gap, i, all) => gap !== undefined && all.indexOf(gap) === i);
@@ -163,13 +163,13 @@ function sentenceOf({ consumer, description: { servers } }: StationFacts, opinio
 }
 
 function gapText({ what, unit, theory, simulated, relative }: TheoryGap): string {
-  const ratio = relative === null || Math.abs(relative) > 9 ? '' : ` (${relative >= 0 ? '+' : '−'}${percent(Math.abs(relative))})`;
+  const ratio = relative === null || Math.abs(relative) > 9 ? '' : ` (${relative >= 0 ? '+' : '−'}${formatShare(Math.abs(relative))})`;
   return `${what} ${numberText(simulated ?? 0, unit)} against ${numberText(theory ?? 0, unit)}${ratio}`;
 }
 
 function numberText(value: number, unit: string): string {
-  if (unit === 'ratio') return percent(value);
-  if (unit !== 'ms') return short(value);
+  if (unit === 'ratio') return formatShare(value);
+  if (unit !== 'ms') return formatNumber(value);
   return value < NO_TIME_MS ? 'none' : formatDuration(Math.round(MS * value));
 }
 
@@ -231,7 +231,7 @@ function placementOpinion(
   const relative = simulated / theory - 1;
   const agrees = (theory >= interval[0] && theory <= interval[1]) || Math.abs(relative) <= INDISTINGUISHABLE;
   const broken = isRetried ? (['noRetries'] as const) : [];
-  const hot = `shard ${hottest} of ${places} gets ${percent(theory)} of the records, ${short(theory * places)} times an even share`;
+  const hot = `shard ${hottest} of ${places} gets ${formatShare(theory)} of the records, ${formatNumber(theory * places)} times an even share`;
   return {
     component,
     formula: 'key placement',
@@ -240,18 +240,10 @@ function placementOpinion(
     servers: null,
     gaps: [{ what: 'hottest share', unit: 'ratio', theory, simulated, interval, relative, agrees }],
     broken: broken.map((assumption) => ({ assumption, words: wordsOf(assumption) })),
-    sentence: `${component}: by the MD5 of its keys ${hot}${agrees ? ', and so it was' : `; it was ${percent(simulated)}${isRetried ? ': refused records are sent again' : ''}`}.`,
+    sentence: `${component}: by the MD5 of its keys ${hot}${agrees ? ', and so it was' : `; it was ${formatShare(simulated)}${isRetried ? ': refused records are sent again' : ''}`}.`,
   };
 }
 
 function listed(parts: readonly string[]): string {
   return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
-}
-
-function percent(share: number): string {
-  return `${Number((100 * share).toPrecision(2))} %`;
-}
-
-function short(value: number): string {
-  return value >= 100 ? String(Math.round(value)) : String(Number(value.toPrecision(3)));
 }

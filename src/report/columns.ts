@@ -3,8 +3,8 @@
  * `peakRecordsPerSecond` is read as "Peak records" in per second, `waitingMeanMs` as a duration.
  */
 import type { TableRow } from '../result/study-result.ts';
+import { formatValue } from '../units/values.ts';
 import { type Clock, formatElapsed } from './clock.ts';
-import { formatValue } from './format.ts';
 
 export interface Column {
   readonly name: string;

@@ -1,8 +1,8 @@
 /** summary.md: what a CI job shows on its page. */
 import type { StudyResult, Verdict } from '../result/study-result.ts';
+import { formatDuration, formatMoney, formatNumber, formatShare, formatValue } from '../units/values.ts';
 import type { Artifact } from './artifact.ts';
 import { clockOf } from './clock.ts';
-import { formatDuration, formatMoney, formatNumber, formatShare, formatValue } from './format.ts';
 import { countVerdicts, formatActual } from './objective-text.ts';
 import { overloadOf, passedRate, standouts } from './reading.ts';
 

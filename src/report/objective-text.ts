@@ -1,6 +1,6 @@
 /** An objective in words, shared by every report. */
 import type { ObjectiveResult, Verdict } from '../result/study-result.ts';
-import { formatValue } from './format.ts';
+import { formatValue } from '../units/values.ts';
 
 /** `4.21 s [4.02 s, 4.4 s]`, or the reason there is no number. */
 export function formatActual(objective: ObjectiveResult): string {

@@ -1,6 +1,6 @@
 /** The console's table: a row per component, the columns that fit. */
 import type { ComponentResult, StudyResult } from '../result/study-result.ts';
-import { formatDuration, formatNumber, formatShare } from './format.ts';
+import { formatDuration, formatNumber, formatShare } from '../units/values.ts';
 import { overloadOf, passedRate } from './reading.ts';
 import { type TextColumn, textTable } from './text-table.ts';
 

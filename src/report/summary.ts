@@ -3,9 +3,9 @@
  * are words and signs; colour only repeats them. Control characters in names never reach the terminal.
  */
 import type { Finding, ObjectiveResult, StudyResult, Verdict } from '../result/study-result.ts';
+import { formatDuration, formatMoney } from '../units/values.ts';
 import type { Artifact } from './artifact.ts';
 import { type Clock, clockOf, formatElapsed } from './clock.ts';
-import { formatDuration, formatMoney } from './format.ts';
 import { countVerdicts, formatActual } from './objective-text.ts';
 import { standouts } from './reading.ts';
 import { componentTable } from './summary-table.ts';

@@ -1,4 +1,6 @@
 /** What stands out, most important first: what bound first, losses, overload, objectives, warnings. */
+import { formatCount, formatShare } from '../units/format.ts';
+import { formatValue } from '../units/values.ts';
 import type { StudyContext } from './context.ts';
 import { readersOf } from './flows.ts';
 import type { ComponentResult, Finding, LimitUseResult, ObjectiveResult, Series } from './study-result.ts';
@@ -41,7 +43,7 @@ function bounds(components: Components): readonly Finding[] {
     kind: 'bound',
     component,
     atMs: use.firstRefusalAtMs,
-    sentence: `${i === 0 ? 'Bound first' : 'Then bound'}: ${limitText(use)} of ${component} from ${clockText(use.firstRefusalAtMs!)}; ${countText(use.refusals)} refused, limit ${countText(use.value)} ${use.unit}, peak ${countText(use.peak)}.`,
+    sentence: `${i === 0 ? 'Bound first' : 'Then bound'}: ${limitText(use)} of ${component} from ${clockText(use.firstRefusalAtMs!)}; ${formatCount(use.refusals)} refused, limit ${formatValue(use.value, use.unit)}, peak ${formatValue(use.peak, use.unit)}.`,
   }));
 }
 
@@ -52,13 +54,13 @@ function losses({ components, series, seriesIntervalMs }: FindingsInput): readon
       const sum = metrics[name]?.sum ?? 0;
       if (sum === 0) continue;
       const share = metrics[name]?.share;
-      const part = share === undefined ? '' : ` (${percentText(share)} of ${metrics[name]?.shareOf})`;
+      const part = share === undefined ? '' : ` (${formatShare(share)} of ${metrics[name]?.shareOf})`;
       const atMs = firstAbove(series, component, name, seriesIntervalMs);
       found.push({
         kind: 'loss',
         component,
         atMs,
-        sentence: `${component}: ${countText(sum)} ${words}${part}${atMs === null ? '' : `, first at ${clockText(atMs)}`}.`,
+        sentence: `${component}: ${formatCount(sum)} ${words}${part}${atMs === null ? '' : `, first at ${clockText(atMs)}`}.`,
       });
     }
   }
@@ -79,7 +81,7 @@ function overloads({ components, context }: FindingsInput): readonly Finding[] {
 function busyReaders(component: string, components: Components, context: StudyContext): string {
   const busy = readersOf(component, context).flatMap((reader) => {
     const utilisation = components[reader]?.metrics.utilisation?.mean ?? 0;
-    return utilisation > BUSY ? [`${reader}'s workers are busy ${percentText(utilisation)} of the time`] : [];
+    return utilisation > BUSY ? [`${reader}'s workers are busy ${formatShare(utilisation)} of the time`] : [];
   });
   return busy.length === 0 ? '' : ` ${busy.join('; ')}.`;
 }
@@ -92,7 +94,7 @@ function missed({ objectives }: FindingsInput): readonly Finding[] {
         kind: 'objective',
         component,
         atMs: null,
-        sentence: `${verdict === 'missed' ? 'Missed' : 'Undecided'}: ${expression}${actual === null ? '' : `, is ${actualText(actual, unit)}`}.${note === '' ? '' : ` ${note}`}`,
+        sentence: `${verdict === 'missed' ? 'Missed' : 'Undecided'}: ${expression}${actual === null ? '' : `, is ${formatValue(actual, unit)}`}.${note === '' ? '' : ` ${note}`}`,
       }),
     );
   return found.sort((a, b) => Number(b.sentence.startsWith('Missed')) - Number(a.sentence.startsWith('Missed')));
@@ -106,7 +108,7 @@ function near(components: Components): readonly Finding[] {
       kind: 'warning',
       component,
       atMs: use.peakAtMs,
-      sentence: `Near its limit: ${limitText(use)} of ${component} reached ${percentText(use.peak / use.value)} of ${countText(use.value)} ${use.unit} at ${clockText(use.peakAtMs)}.`,
+      sentence: `${use.peak > use.value ? 'Above its limit for a second' : 'Near its limit'}: ${limitText(use)} of ${component} reached ${formatShare(use.peak / use.value)} of ${formatValue(use.value, use.unit)} at ${clockText(use.peakAtMs)}.`,
     }));
 }
 
@@ -137,25 +139,4 @@ function limitText({ limit, place, unit }: LimitUseResult): string {
 function clockText(ms: number): string {
   const seconds = Math.floor(ms / 1000);
   return [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60].map((part) => String(part).padStart(2, '0')).join(':');
-}
-
-function countText(value: number): string {
-  const rounded = value >= 100 ? Math.round(value) : Number(value.toPrecision(3));
-  const [whole = '0', fraction] = String(rounded).split('.');
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
-  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
-}
-
-function percentText(share: number): string {
-  return `${Number((100 * share).toPrecision(3))} %`;
-}
-
-function actualText(value: number, unit: string): string {
-  if (unit === 'ms') return millisecondsText(value);
-  return `${Number(value.toPrecision(4))}${unit === '' || unit === 'count' || unit === 'ratio' ? '' : ` ${unit}`}`;
-}
-
-function millisecondsText(ms: number): string {
-  const [value, unit] = ms < 1000 ? [ms, 'ms'] : ms < 90_000 ? [ms / 1000, 's'] : ms < 5_400_000 ? [ms / 60_000, 'min'] : [ms / 3_600_000, 'h'];
-  return `${Number(value.toPrecision(4))} ${unit}`;
 }

@@ -6,6 +6,7 @@
  * bursts has changes of both signs and does not pass; one that grows without bound does. See decision 020.
  */
 import { estimate, total } from '../measure/estimates.ts';
+import { formatDuration, formatNumber } from '../units/format.ts';
 import { firstObserved, intervalSeconds, measured } from './observed.ts';
 import type { RunResult } from './run-result.ts';
 import type { ComponentResult, StabilityLabel } from './study-result.ts';
@@ -54,18 +55,18 @@ function stable(growth: number | null, drain = Infinity): Stability {
 }
 
 function overloaded(growth: number, final: number, drain: number): Stability {
-  const way = Number.isFinite(drain) ? `; if arrivals stopped, it would take ${spanText(drain)} to work it off` : '; nothing is being completed';
-  const sentence = `Does not keep up: the backlog grows by ${short(growth)} messages a second and stands at ${short(final)}${way}. Its times depend on how long the run is.`;
+  const way = Number.isFinite(drain) ? `; if arrivals stopped, it would take ${formatDuration(1e6 * drain)} to work it off` : '; nothing is being completed';
+  const sentence = `Does not keep up: the backlog grows by ${formatNumber(growth)} messages a second and stands at ${formatNumber(final)}${way}. Its times depend on how long the run is.`;
   return label('overloaded', growth, drain, sentence);
 }
 
 function backlogged(growth: number, final: number, drain: number): Stability {
-  const way = Number.isFinite(drain) ? `, ${spanText(drain)} of work at the measured rate` : '; nothing is being completed';
-  return label('backlogged', growth, drain, `Ends with a backlog that does not grow: ${short(final)} messages${way}.`);
+  const way = Number.isFinite(drain) ? `, ${formatDuration(1e6 * drain)} of work at the measured rate` : '; nothing is being completed';
+  return label('backlogged', growth, drain, `Ends with a backlog that does not grow: ${formatNumber(final)} messages${way}.`);
 }
 
 function unread(final: number, growth: number): Stability {
-  return label('backlogged', growth, Infinity, `Holds ${short(final)} messages at the end; no consumer reads it.`);
+  return label('backlogged', growth, Infinity, `Holds ${formatNumber(final)} messages at the end; no consumer reads it.`);
 }
 
 function label(of: StabilityLabel, growth: number, drain: number, sentence: string): Stability {
@@ -149,14 +150,4 @@ function headMean(values: readonly number[], share: number): number {
 
 function milliseconds(seconds: number): number | null {
   return Number.isFinite(seconds) ? seconds * 1000 : null;
-}
-
-function short(value: number): string {
-  return value >= 100 ? String(Math.round(value)) : String(Number(value.toPrecision(2)));
-}
-
-function spanText(seconds: number): string {
-  if (seconds < 90) return `${short(seconds)} s`;
-  if (seconds < 5400) return `${short(seconds / 60)} min`;
-  return `${short(seconds / 3600)} h`;
 }

@@ -4,6 +4,7 @@
  *
  * Pure: the caller describes the station in plain numbers; nothing here knows a scenario or a service.
  */
+import { formatShare } from '../units/format.ts';
 import type { PerSecond, Ratio } from '../units/units.ts';
 import { allenCunneen } from './approximations.ts';
 import { fixedBatches, geometricBatches } from './batch-arrivals.ts';
@@ -231,7 +232,7 @@ export function gapBetween(
 }
 
 function sentenceOf(what: string, relative: Ratio | null, isBeyond: boolean, hasInterval: boolean, { formula, broken, station }: SecondOpinion): string {
-  const gap = relative === null ? 'differs' : `differs by ${relative >= 0 ? '+' : '−'}${Number((100 * Math.abs(relative)).toPrecision(2))} %`;
+  const gap = relative === null ? 'differs' : `differs by ${relative >= 0 ? '+' : '−'}${formatShare(Math.abs(relative))}`;
   if (!isBeyond) return `The ${what} agrees with ${formula}: the closed form lies inside the interval.`;
   const reasons = broken.map((assumption) => WORDS[assumption]);
   const because = reasons.length > 0 ? `: ${reasons.join('; ')}` : hasInterval ? whyNot(station) : '; one replication has no interval to judge it by';

@@ -69,7 +69,7 @@ describe('a precision', () => {
     expect(provenance).toMatchObject({ replications: 18, completed: 18 });
     expect(components.desk!.metrics.sojourn!.halfWidth).toBeGreaterThan(0.02);
     const finding = findings.find(({ sentence }) => sentence.startsWith('Precision not reached'));
-    expect(finding?.sentence).toMatch(/of desk\.sojourn\.mean after 18 replications, wanted ±0\.1 % at 95 %\. Undecided: desk\.sojourn\.mean < 20ms\./);
+    expect(finding?.sentence).toMatch(/of desk\.sojourn\.mean after 18 replications, wanted ±0\.1% at 95%\. Undecided: desk\.sojourn\.mean < 20ms\./);
     expect(findings.some(({ sentence }) => sentence.startsWith('Interrupted'))).toBe(false);
   });
 

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { clockOf, formatDay, formatElapsed } from '../../src/report/clock.ts';
 import { columnsOf, humanise, unitOf } from '../../src/report/columns.ts';
-import { formatMoney, formatPrice, formatValue } from '../../src/report/format.ts';
+import { formatMoney, formatPrice, formatValue } from '../../src/units/values.ts';
 import { clickstream } from './fixture.ts';
 
 test.each([

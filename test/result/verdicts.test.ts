@@ -201,9 +201,43 @@ describe('findings', () => {
     const result = fold([run(0, [component('clicks', {}, { limitUse: [reads, use] })])], studied, '1');
     expect(result.findings.map(({ kind }) => kind)).toEqual(['bound', 'warning', 'warning']);
     expect(result.findings[0]).toMatchObject({ component: 'clicks', atMs: 730_000 });
-    expect(result.findings[0]!.sentence).toBe('Bound first: write records/s on shard 3 of clicks from 00:12:10; 5,000 refused, limit 1,000 /s, peak 1,200.');
-    expect(result.findings[1]!.sentence).toContain('read calls/s on shard 0 of clicks reached 90 % of 5 /s');
+    expect(result.findings[0]!.sentence).toBe('Bound first: write records/s on shard 3 of clicks from 00:12:10; 5,000 refused, limit 1,000/s, peak 1,200/s.');
+    expect(result.findings[1]!.sentence).toContain('read calls/s on shard 0 of clicks reached 90% of 5/s');
     expect(result.findings[2]!.sentence).toBe('Visibility is short.');
+  });
+
+  it('say near of what stayed below a limit, and above of what a burst took', () => {
+    const bursts = [4.5, 8].map((peak) => {
+      const result = fold([run(0, [component('clicks', {}, { limitUse: [{ ...reads, peak }] })])], studied, '1');
+      return result.findings[0]!.sentence;
+    });
+    expect(bursts).toEqual([
+      'Near its limit: read calls/s on shard 0 of clicks reached 90% of 5/s at 00:00:01.',
+      'Above its limit for a second: read calls/s on shard 0 of clicks reached 160% of 5/s at 00:00:01.',
+    ]);
+  });
+
+  it('word a missed objective as every other value is', () => {
+    const missed = (metric: string, aggregate: string, unit: string): string => {
+      const wanted: Objective = { ...objective(aggregate, '<', 0.001), expression: 'it', component: 'web', metric, unit };
+      const own = context([{ name: 'web', kind: 'producer', role: 'producer', metrics: table }], { objectives: [wanted] });
+      const metrics = {
+        accepted: counter(
+          105_466,
+          seconds(() => 1),
+        ),
+        backlog: gauge(
+          0.5853,
+          1,
+          seconds(() => 1),
+        ),
+      };
+      const { findings } = fold([run(0, [component('web', metrics)], { horizon: 100 * SECOND })], own, '1');
+      return findings.find(({ kind }) => kind === 'objective')!.sentence;
+    };
+    expect(missed('accepted', 'sum', 'count')).toMatch(/^Missed: it, is 105,466\./);
+    expect(missed('backlog', 'mean', 'ratio')).toMatch(/^Missed: it, is 58\.5%\./);
+    expect(missed('backlog', 'mean', 'ms')).toMatch(/^Missed: it, is 585 µs\./);
   });
 
   it('average refusals over replications and take the earliest', () => {

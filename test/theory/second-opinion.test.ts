@@ -65,7 +65,7 @@ describe('the gap', () => {
   it('beyond it names the broken assumptions', () => {
     const gap = gapBetween('mean sojourn', { value: 7, interval: [6.8, 7.2] }, 5, { ...opinion, broken: ['noLatency', 'noRetries'] });
     expect(gap.isBeyondInterval).toBe(true);
-    expect(gap.sentence).toBe('The mean sojourn differs by +40 % from M/M/1: calls and polling take time; refused or failed messages are sent again.');
+    expect(gap.sentence).toBe('The mean sojourn differs by +40% from M/M/1: calls and polling take time; refused or failed messages are sent again.');
   });
 
   it('beyond it without a broken assumption is chance or a short run', () => {

@@ -1,7 +1,7 @@
 /** summary.md of a check: what a CI job shows on its page. */
 import { type CheckReport, isFailed, isGood, type ScenarioCheck } from '../../result/check.ts';
 import type { StudyResult } from '../../result/study-result.ts';
-import { formatMoney } from '../format.ts';
+import { formatMoney } from '../../units/values.ts';
 import { code, escapeMarkdown, objectiveTable, table } from '../markdown.ts';
 import { countVerdicts } from '../objective-text.ts';
 import { changeLine, hint, stateText, totals } from './words.ts';

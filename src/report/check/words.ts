@@ -1,7 +1,7 @@
 /** What a check found, in words every output of it shares. */
 import { isBaselineKept, type NumberChange, type ScenarioCheck } from '../../result/check.ts';
+import { formatValue } from '../../units/values.ts';
 import { percentText } from '../compare/change-text.ts';
-import { formatValue } from '../format.ts';
 
 /** `result changed, 3 of 812 numbers`. */
 export function stateText(check: ScenarioCheck): string {

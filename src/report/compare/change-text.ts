@@ -1,7 +1,7 @@
 /** A change in words: sign first, then better or worse where that is known. Never by colour alone. */
 import type { ChangeVerdict, MetricDifference } from '../../result/metric-difference.ts';
 import type { StudyResult } from '../../result/study-result.ts';
-import { formatMoney, formatNumber, formatValue } from '../format.ts';
+import { formatMoney, formatNumber, formatValue } from '../../units/values.ts';
 
 export const VERDICT_WORDS: Readonly<Record<ChangeVerdict, string>> = {
   same: 'same',

@@ -4,8 +4,8 @@
  */
 import { isSame } from '../../result/differences.ts';
 import type { Series, StudyResult } from '../../result/study-result.ts';
+import { formatDuration, formatValue } from '../../units/values.ts';
 import { clockOf } from '../clock.ts';
-import { formatDuration, formatValue } from '../format.ts';
 import { lookup, spansDecades, timeAxis, valueAxis } from '../html/charts/axes.ts';
 import { type Chart, type ChartSpec, type ChartTable, chartId, type LegendItem } from '../html/charts/chart.ts';
 import { curve } from '../html/charts/percentile-plot.ts';

@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import type { CostChange } from '../../result/comparison.ts';
 import type { Difference } from '../../result/differences.ts';
 import type { MetricDifference } from '../../result/metric-difference.ts';
-import { formatMoney, formatValue } from '../format.ts';
+import { formatMoney, formatValue } from '../../units/values.ts';
 import { Table } from '../html/parts/table.tsx';
 import { changeText, countChanges, differenceText, intervalText, moneyChangeText, mostTelling, plainValue, VERDICT_WORDS } from './change-text.ts';
 

@@ -1,7 +1,7 @@
 /** One page for two results: solid is the first, dashed the second. One file, nothing fetched, no scripts. */
 import type { ComponentChildren, JSX } from 'preact';
 import type { Comparison, ObjectiveChange } from '../../result/comparison.ts';
-import { formatDuration, formatValue } from '../format.ts';
+import { formatDuration, formatValue } from '../../units/values.ts';
 import { pen } from '../html/draw.ts';
 import { type DrawnChart, Figures } from '../html/parts/figure.tsx';
 import { VerdictSign } from '../html/parts/marks.tsx';

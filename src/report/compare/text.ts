@@ -3,7 +3,7 @@
 import type { Comparison, ObjectiveChange } from '../../result/comparison.ts';
 import type { Difference } from '../../result/differences.ts';
 import type { MetricDifference } from '../../result/metric-difference.ts';
-import { formatMoney, formatValue } from '../format.ts';
+import { formatMoney, formatValue } from '../../units/values.ts';
 import { plain } from '../summary.ts';
 import { shorten, textTable, wrap } from '../text-table.ts';
 import { changeText, countChanges, intervalText, moneyChangeText, mostTelling, plainValue, VERDICT_WORDS } from './change-text.ts';

@@ -1,6 +1,6 @@
 import type { StudyResult } from '../../result/study-result.ts';
+import { formatDuration, formatNumber } from '../../units/values.ts';
 import { clockOf } from '../clock.ts';
-import { formatDuration, formatNumber } from '../format.ts';
 
 /** What was run: question, seed, size, versions. No wall-clock stamp, so that reports can be compared. */
 export function factsOf({ provenance, time }: StudyResult): [string, string][] {

@@ -1,7 +1,7 @@
 /** How each objective's number responds to the one axis that varies, the bound as the load line. */
 import type { PlanCandidate, PlanResult, PlanValue } from '../../result/plan-result.ts';
 import type { ObjectiveResult } from '../../result/study-result.ts';
-import { formatValue } from '../format.ts';
+import { formatValue } from '../../units/values.ts';
 import { lookup, spansDecades, valueAxis } from '../html/charts/axes.ts';
 import { type Chart, type ChartSpec, chartId } from '../html/charts/chart.ts';
 import { FRAME, PALETTE, SERIES_COLORS } from '../html/charts/theme.ts';

@@ -1,6 +1,6 @@
 /** The plan a terminal shows: the answer, what binds beside it, what is left, the candidates as a table. */
 import type { PlanCandidate, PlanResult } from '../../result/plan-result.ts';
-import { formatValue } from '../format.ts';
+import { formatValue } from '../../units/values.ts';
 import { formatInterval } from '../objective-text.ts';
 import { plain, type SummaryOptions } from '../summary.ts';
 import { length, pad, type TextColumn, textTable, wrap } from '../text-table.ts';

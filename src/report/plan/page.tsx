@@ -1,7 +1,7 @@
 /** plan.html: the answer first, then what binds beside it, then everything that was tried and assumed. */
 import type { ComponentChildren, JSX } from 'preact';
 import type { PlanCandidate, PlanResult } from '../../result/plan-result.ts';
-import { formatNumber, formatValue } from '../format.ts';
+import { formatNumber, formatValue } from '../../units/values.ts';
 import { pen } from '../html/draw.ts';
 import { Cost } from '../html/parts/cost.tsx';
 import { type DrawnChart, Figures } from '../html/parts/figure.tsx';

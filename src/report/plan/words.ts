@@ -1,7 +1,7 @@
 /** Words that every report of a plan shares. */
 import type { PlanCandidate, PlanPoint, PlanResult, PlanValue } from '../../result/plan-result.ts';
 import type { ObjectiveResult } from '../../result/study-result.ts';
-import { formatMoney, formatShare, formatValue } from '../format.ts';
+import { formatMoney, formatShare, formatValue } from '../../units/values.ts';
 
 /** `services.clicks.shards` is `clicks.shards`: the group says nothing a reader needs. */
 export function shortPath(path: string): string {

@@ -1,6 +1,6 @@
 /** Response curves as chart data: a measure against an axis, with its intervals and the objective's bound. */
 import type { PointResult, SweepAxis, SweepMeasure, SweepResult } from '../../result/sweep-result.ts';
-import { formatValue } from '../format.ts';
+import { formatValue } from '../../units/values.ts';
 import { lookup, spansDecades, valueAxis } from '../html/charts/axes.ts';
 import { type Chart, type ChartSpec, chartId, type LegendItem } from '../html/charts/chart.ts';
 import { FRAME, PALETTE, SERIES_COLORS } from '../html/charts/theme.ts';

@@ -1,7 +1,7 @@
 /** Two factors at once: which points hold, and how each judged measure responds. Cells are one small picture. */
 import type { JSX } from 'preact';
 import type { PointResult, SweepMeasure, SweepResult } from '../../result/sweep-result.ts';
-import { formatValue } from '../format.ts';
+import { formatValue } from '../../units/values.ts';
 import { STEPS } from '../html/heat-grid.ts';
 import { measuresShown } from './curves.ts';
 import { evenly, type Plane, SIDE_MAX, Slices, shortPath } from './slices.ts';

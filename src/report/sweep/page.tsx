@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { stringify } from 'yaml';
 import type { ObjectiveResult } from '../../result/study-result.ts';
 import type { PointResult, SweepResult } from '../../result/sweep-result.ts';
-import { formatMoney, formatNumber } from '../format.ts';
+import { formatMoney, formatNumber } from '../../units/values.ts';
 import { pen } from '../html/draw.ts';
 import { type DrawnChart, Figures } from '../html/parts/figure.tsx';
 import { Verdicts } from '../html/parts/verdicts.tsx';

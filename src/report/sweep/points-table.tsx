@@ -1,7 +1,7 @@
 /** The points as a table: those that hold first, cheapest first, then the rest; a stated number of rows. */
 import type { JSX } from 'preact';
 import type { PointResult, SweepResult } from '../../result/sweep-result.ts';
-import { formatMoney, formatValue } from '../format.ts';
+import { formatMoney, formatValue } from '../../units/values.ts';
 import { VerdictSign } from '../html/parts/marks.tsx';
 import { Table } from '../html/parts/table.tsx';
 import { pathsOf } from './csv.ts';

@@ -1,6 +1,6 @@
 /** What a terminal shows of a sweep: the answer, then the points that say most. */
 import type { PointResult, SweepResult } from '../../result/sweep-result.ts';
-import { formatMoney, formatValue } from '../format.ts';
+import { formatMoney, formatValue } from '../../units/values.ts';
 import { type TextColumn, textTable, wrap } from '../text-table.ts';
 import { pathsOf } from './csv.ts';
 import { shortPath } from './slices.ts';

@@ -1,6 +1,7 @@
 /** Axes: time in the scenario's own clock, durations in a unit that suits the largest value. */
+
+import { formatBytes, formatDuration, formatNumber, formatShare } from '../../../units/values.ts';
 import { type Clock, formatDay, formatElapsed, formatTimeOfDay } from '../../clock.ts';
-import { formatBytes, formatDuration, formatNumber, formatShare } from '../../format.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;

@@ -1,6 +1,6 @@
 /** Histogram of the sojourn times of one consumer on a logarithmic axis, with its percentiles marked. */
 import type { Metric, StudyResult } from '../../../result/study-result.ts';
-import { formatDuration, formatShare } from '../../format.ts';
+import { formatDuration, formatShare } from '../../../units/values.ts';
 import { DURATION_TICKS, logTicks, lookup, valueAxis } from './axes.ts';
 import { type Chart, type ChartSpec, chartId } from './chart.ts';
 import { type LogBin, rebinned } from './rebin.ts';

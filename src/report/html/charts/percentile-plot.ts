@@ -3,7 +3,7 @@
  * tail the room it needs. Drawn only as far as each consumer's observations reach.
  */
 import type { StudyResult } from '../../../result/study-result.ts';
-import { formatDuration } from '../../format.ts';
+import { formatDuration } from '../../../units/values.ts';
 import { componentsOf } from '../../reading.ts';
 import { lookup, spansDecades, valueAxis } from './axes.ts';
 import type { Chart, ChartSpec } from './chart.ts';

@@ -1,6 +1,6 @@
 /** Percentiles of the sojourn time of one consumer over time, with the objectives that bound them. */
 import type { StudyResult } from '../../../result/study-result.ts';
-import { formatValue } from '../../format.ts';
+import { formatValue } from '../../../units/values.ts';
 import { hasObservation, seriesOf } from '../../reading.ts';
 import { spansDecades } from './axes.ts';
 import { type Chart, chartId } from './chart.ts';

@@ -1,7 +1,7 @@
 /** Every number taken from elsewhere: limits in force, latencies and modelling choices, and what is left out. */
 import type { JSX } from 'preact';
 import type { Assumption, LimitEntry, StudyResult } from '../../../result/study-result.ts';
-import { formatValue } from '../../format.ts';
+import { formatValue } from '../../../units/values.ts';
 import { TrustSign } from './marks.tsx';
 import { Source } from './source.tsx';
 import { Table } from './table.tsx';

@@ -1,7 +1,7 @@
 /** Monthly cost at the simulated load, line by line; what is unknown is said to be unknown. */
 import type { JSX } from 'preact';
 import type { Cost as CostResult } from '../../../result/study-result.ts';
-import { formatMoney, formatNumber, formatPrice, formatValue } from '../../format.ts';
+import { formatMoney, formatNumber, formatPrice, formatValue } from '../../../units/values.ts';
 import { Source } from './source.tsx';
 import { Table } from './table.tsx';
 

@@ -1,7 +1,7 @@
 /** A shard's busiest second against its busiest minute and its limit, drawn: the gap that averages hide. */
 import type { JSX } from 'preact';
 import type { ComponentResult, TableRow } from '../../../result/study-result.ts';
-import { formatValue } from '../../format.ts';
+import { formatValue } from '../../../units/values.ts';
 
 const WIDTH = 150;
 

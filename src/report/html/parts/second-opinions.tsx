@@ -1,7 +1,7 @@
 /** Closed forms beside the simulated numbers, the gap, and which assumption a gap is due to. */
 import type { JSX } from 'preact';
 import type { SecondOpinionResult, TheoryGap } from '../../../result/study-result.ts';
-import { formatNumber, formatShare, formatValue } from '../../format.ts';
+import { formatNumber, formatShare, formatValue } from '../../../units/values.ts';
 import { formatInterval } from '../../objective-text.ts';
 import { Table } from './table.tsx';
 

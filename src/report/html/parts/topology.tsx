@@ -1,7 +1,7 @@
 /** Who sends to whom, drawn: producers, services and consumers from left to right, dead letters dashed. */
 import type { JSX } from 'preact';
 import type { ComponentResult, StudyResult } from '../../../result/study-result.ts';
-import { formatNumber, formatValue } from '../../format.ts';
+import { formatNumber, formatValue } from '../../../units/values.ts';
 import { passedRate } from '../../reading.ts';
 import { shorten } from '../../text-table.ts';
 import { BOX_HEIGHT, BOX_WIDTH, type Box, topologyLayout } from '../topology-layout.ts';

@@ -1,8 +1,8 @@
 /**
- * Values of a result as people read them: `units/format.ts` words the numbers, this file knows a result's
+ * Values of a result as people read them: `format.ts` words the numbers, this file knows a result's
  * units (ms, count, bytes, ratio, and those per second) and those of limits (B, B/s, /s, µs).
  */
-import * as units from '../units/format.ts';
+import * as units from './format.ts';
 
 const ABSENT = '–';
 
