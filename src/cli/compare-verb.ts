@@ -16,8 +16,8 @@ import { interruptible } from './interrupt.ts';
 import { loadSource, scenarioOf } from './load.ts';
 import { loadOptionsOf } from './options.ts';
 import { Progress } from './progress.ts';
-import { readResult } from './report-verb.ts';
 import { outFolder } from './run-verb.ts';
+import { readRun } from './saved.ts';
 
 export async function compareVerb(args: CompareVerbArguments): Promise<ExitCode> {
   checkThreads(args.threads);
@@ -65,7 +65,7 @@ function contenderOf(path: string, ownOverrides: readonly string[], args: Compar
   const options = loadOptionsOf(args);
   if (/\.json$/i.test(path)) {
     if (ownOverrides.length > 0) throw new UsageError(`${path} is a saved result: nothing in it can be set`);
-    return { kind: 'result', result: readResult(path) };
+    return { kind: 'result', result: readRun(path) };
   }
   const source = loadSource(path, { ...options, overrides: [...options.overrides, ...ownOverrides] });
   // Read here already, so that a mistake is told with its place before anything runs.

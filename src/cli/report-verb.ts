@@ -1,36 +1,36 @@
 /** What `report` does. */
 import { dirname } from 'node:path';
+import type { Artifact } from '../report/artifact.ts';
+import { planHtml } from '../report/plan/html.ts';
 import { reports } from '../report/reports.ts';
-import { isProblems, parseStudyResult, writeStudyResult } from '../result/schema.ts';
+import { sweepReports } from '../report/sweep/reports.ts';
 import { EXIT, type ExitCode, UsageError } from './exit-codes.ts';
-import { readText } from './files.ts';
+import { writeArtifacts } from './files.ts';
 import type { ReportArguments } from './report.ts';
-import { writeReports } from './run-verb.ts';
+import { readSaved, type Saved } from './saved.ts';
 
-/** Results are larger than scenarios: series, tables. */
-const RESULT_BYTES_MAX = 200_000_000;
+type Made = Artifact[] | Promise<Artifact[]>;
 
-export async function reportVerb({ result: path, out, report: names, json, quiet }: ReportArguments): Promise<ExitCode> {
+export async function reportVerb({ result: path, out, report, json, quiet }: ReportArguments): Promise<ExitCode> {
+  const saved = readSaved(path);
+  const makers = makersOf(saved);
+  const names = report ?? ['html', 'csv'].filter((name) => Object.hasOwn(makers, name));
   for (const name of names)
-    if (!Object.hasOwn(reports, name)) throw new UsageError(`there is no report "${name}"; there are ${Object.keys(reports).join(', ')}`);
-  const result = readResult(path);
-  const paths = await writeReports(result, names, out ?? dirname(path));
-  if (json) process.stdout.write(writeStudyResult(result));
+    if (!Object.hasOwn(makers, name)) throw new UsageError(`there is no report "${name}" of a ${saved.kind}; there are ${Object.keys(makers).join(', ')}`);
+  const artifacts = await Promise.all(names.map((name) => makers[name]!()));
+  const paths = await writeArtifacts(out ?? dirname(path), artifacts.flat());
+  if (json) process.stdout.write(saved.text);
   else if (!quiet) process.stdout.write(`${paths.map((written) => `wrote ${written}`).join('\n')}\n`);
   return EXIT.good;
 }
 
-/** A saved result, checked against the schema. */
-export function readResult(path: string): Exclude<ReturnType<typeof parseStudyResult>, { problems: unknown }> {
-  const text = readText(path, RESULT_BYTES_MAX);
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    throw new UsageError(`${path} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
-  }
-  const result = parseStudyResult(json);
-  if (isProblems(result))
-    throw new UsageError(`${path} is not a result this version can read:\n${result.problems.map((problem) => `  ${problem}`).join('\n')}`);
-  return result;
+/** What can be made of it, by name. */
+function makersOf(saved: Saved): Readonly<Record<string, () => Made>> {
+  if (saved.kind === 'plan') return { html: () => planHtml(saved.result) };
+  if (saved.kind === 'sweep') return bound(sweepReports, saved.result);
+  return bound(reports, saved.result);
+}
+
+function bound<Result>(makers: Readonly<Record<string, (result: Result) => Made>>, result: Result): Readonly<Record<string, () => Made>> {
+  return Object.fromEntries(Object.entries(makers).map(([name, make]) => [name, () => make(result)]));
 }

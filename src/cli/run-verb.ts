@@ -99,7 +99,7 @@ async function runOne(scenario: Scenario, args: RunVerbArguments, isOneOfMany: b
 }
 
 /** Makes and writes the reports asked for; answers the paths. */
-export async function writeReports(result: StudyResult, names: readonly string[], folder: string): Promise<string[]> {
+async function writeReports(result: StudyResult, names: readonly string[], folder: string): Promise<string[]> {
   const artifacts = await Promise.all(names.map((name) => reports[name as keyof typeof reports](result)));
   return writeArtifacts(folder, artifacts.flat());
 }

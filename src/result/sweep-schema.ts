@@ -1,6 +1,6 @@
 /** The schema of study.json, checked when written and when read, as schema.ts does for result.json. */
 import { z } from 'zod';
-import { isProblems, precisionReached, type ResultProblems } from './schema.ts';
+import { precisionReached, type ResultProblems } from './schema.ts';
 import { SWEEP_SCHEMA_VERSION, type SweepResult } from './sweep-result.ts';
 
 const number = z.number();
@@ -61,8 +61,6 @@ export function parseSweepResult(json: unknown): SweepResult | ResultProblems {
   const parsed = sweepResultSchema.safeParse(json);
   return parsed.success ? parsed.data : { problems: problemsOf(parsed.error) };
 }
-
-export { isProblems };
 
 /** The text of study.json: checked, keys in the schema's order, a line a point. */
 export function writeSweepResult(result: SweepResult): string {

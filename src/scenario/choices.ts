@@ -88,11 +88,11 @@ function limitOf(split: { readonly component: string; readonly rest: string }, {
   return null;
 }
 
-function limitValue(limit: Limit, tree: Tree): Parsed<number> {
+function limitValue(limit: Limit, tree: Tree): Parsed<number> | null {
   const written = plainOf(tree);
   if (written === 'none') return { ok: true, value: Number.POSITIVE_INFINITY };
-  if (typeof written !== 'string' && typeof written !== 'number')
-    return { ok: false, message: `${limit.id} is not a value`, expected: 'a value with its unit, or none' };
+  // The schema has said so.
+  if (typeof written !== 'string' && typeof written !== 'number') return null;
   const parsed = PARSERS[limit.unit](written);
   return parsed.ok && parsed.value <= 0 ? { ok: false, message: `${limit.id} is not more than zero`, expected: 'more than zero, or none' } : parsed;
 }

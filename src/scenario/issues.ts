@@ -125,6 +125,8 @@ function sentence(message: string, got: string): string {
   return message === 'Invalid input' ? `${got} does not fit here` : message;
 }
 
+/** What a sentence calls the place: its key, or `item 2 of objectives`. */
 function last(path: Path): string {
-  return String(path.at(-1) ?? '');
+  const step = path.at(-1) ?? '';
+  return typeof step === 'number' ? `item ${step + 1} of ${last(path.slice(0, -1))}` : step;
 }

@@ -51,6 +51,10 @@ export const planField = z
   })
   .meta({ description: 'Capacity: the smallest or cheapest values for which every objective holds.' });
 
+const isNoLimit = { error: (issue: { readonly input?: unknown }): string => `${shown(issue.input)} is not a limit` };
+const limit = z.union([z.string(), z.number()], isNoLimit).meta({ expected: 'a value with its unit, or none' });
+const limits = z.union([limit, z.record(z.string(), limit)], isNoLimit).meta({ expected: 'a value with its unit, none, or a map such as { inFlight: 50 }' });
+
 /** The shape of the whole, given what a component may be in each group. */
 export function scenarioShape(groups: { readonly producers: ZodType; readonly services: ZodType; readonly consumers: ZodType }, latencies: ZodType) {
   return {
@@ -81,7 +85,7 @@ export function scenarioShape(groups: { readonly producers: ZodType; readonly se
     services: z.record(z.string(), groups.services).prefault({}).meta({ description: 'Queues and streams, by name.' }),
     consumers: z.record(z.string(), groups.consumers).prefault({}).meta({ description: 'Applications that receive, by name.' }),
     objectives: z
-      .array(z.string())
+      .array(z.string().meta({ expected: 'a line such as sessions.sojourn.p99 < 5s' }))
       .prefault([])
       .meta({
         description: 'What must hold: <component>.<metric>.<aggregate> <op> <value>.',
@@ -89,7 +93,7 @@ export function scenarioShape(groups: { readonly producers: ZodType; readonly se
         expected: 'a list of lines such as sessions.sojourn.p99 < 5s',
       }),
     limits: z
-      .union([z.enum(['default', 'none']), z.record(z.string(), z.union([z.string(), z.number()]))], {
+      .union([z.enum(['default', 'none']), z.record(z.string(), limits)], {
         error: (issue) => `${shown(issue.input)} is no choice of limits`,
       })
       .prefault('default')

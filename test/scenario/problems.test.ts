@@ -241,6 +241,19 @@ const errors: readonly Case[] = [
     'has no limit "shard.write.byte"',
     { hint: 'did you mean shard.write.bytes?' },
   ],
+  ['unknown-limit', `${HEAD}${WEB}${CLICKS}${SESSIONS}limits:\n  clicks: { §shard.write.byte: 2 MiB/s }\n`, 'has no limit "shard.write.byte"', {}],
+  [
+    'wrong-type',
+    `${HEAD}${WEB}${CLICKS}${SESSIONS}limits:\n  §clicks.shard.write.bytes: [2 MiB/s]\n`,
+    'a list is not a limit',
+    { expected: 'a value with its unit, none, or a map such as { inFlight: 50 }' },
+  ],
+  [
+    'wrong-type',
+    `${HEAD}${WEB}${CLICKS}${SESSIONS}objectives:\n  - sessions.sojourn.p99 < 5s\n  - §5\n`,
+    'item 2 of objectives is 5',
+    { expected: 'a line such as sessions.sojourn.p99 < 5s' },
+  ],
   [
     'unknown-component',
     `${HEAD}${WEB}${CLICKS}${SESSIONS}limits:\n  §click.shard.write.bytes: 2 MiB/s\n`,

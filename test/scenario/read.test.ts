@@ -94,6 +94,10 @@ describe('--set', () => {
   ])('%s', (override, name, spec) => {
     expect(specOf(good(BASE, { overrides: [override] }), name)).toMatchObject(spec);
   });
+  test('limits in a map of their component', () => {
+    const scenario = good(`${BASE}limits: { clicks: { shard.write.bytes: 3 MiB/s } }\n`, { overrides: ['limits.clicks.shard.write.records=5/s'] });
+    expect(scenario).toMatchObject({ limits: { values: { clicks: { 'shard.write.bytes': 3_145_728, 'shard.write.records': 5 } } } });
+  });
   test('top keys, limits, and the last one wins', () => {
     const scenario = good(BASE, { overrides: ['duration=5m', 'duration=1m', 'seed=word', 'limits.clicks.shard.write.bytes=2 MiB/s'] });
     expect(scenario).toMatchObject({ duration: 60e6, seed: 'word', limits: { values: { clicks: { 'shard.write.bytes': 2_097_152 } } } });
