@@ -30,7 +30,7 @@ export abstract class Sender implements Component {
   readonly #inlet: Inlet;
   readonly #retries: Retries;
   readonly #connections: number;
-  /** A refused entry is no failed call: only the application sends it again. */
+  /** The service answers entries, and never refuses a call for them all. */
   readonly #answersByEntry: boolean;
   /** The client's own limit in adaptive mode. */
   readonly #rate: SendRate | null;
@@ -124,9 +124,11 @@ export abstract class Sender implements Component {
     if (batch.attempts > 0) this.#retried.add(batch.length);
     batch.attempts++;
     const refused = this.#tally(batch, now);
-    if (refused === 0 || this.#answersByEntry) this.#succeeded(batch, now);
+    // To the SDK: where one entry was accepted, or the service always says so, the call went well.
+    const isFailed = refused === batch.length && !this.#answersByEntry;
+    if (!isFailed) this.#succeeded(batch, now);
     if (refused === 0) batch.giveBack();
-    else this.#afterRefusal(batch, refused);
+    else this.#afterRefusal(batch, refused, isFailed);
     if (this.#lineUp.size > 0 && this.#calling < this.#connections) this.call(this.#collect(this.#lineUp.shift()), now);
   }
 
@@ -158,7 +160,7 @@ export abstract class Sender implements Component {
     return length - accepted - again;
   }
 
-  #afterRefusal(batch: Batch, refused: number): void {
+  #afterRefusal(batch: Batch, refused: number, isFailed: boolean): void {
     let isThrottled = false;
     for (let i = 0; i < batch.length; i++) {
       const outcome = batch.outcome[i]!;
@@ -173,9 +175,9 @@ export abstract class Sender implements Component {
         batch.done[i] = 2;
       }
     }
-    if (!this.#answersByEntry && this.#rate !== null) this.#rate.answered(this.site.now, isThrottled);
-    const again = this.#toSendAgain(batch, refused);
-    const delay = again === null ? -1 : this.#delayBefore(batch, again, isThrottled);
+    if (isFailed && this.#rate !== null) this.#rate.answered(this.site.now, isThrottled);
+    const again = this.#toSendAgain(batch, refused, isFailed);
+    const delay = again === null ? -1 : this.#delayBefore(batch, again, isThrottled, isFailed);
     if (again === null || delay < 0) {
       this.#giveUp(batch);
       if (again !== null && again !== batch) again.giveBack();
@@ -186,15 +188,15 @@ export abstract class Sender implements Component {
     this.site.after(delay, this.#onRetry, this.#keep(again));
   }
 
-  #delayBefore(batch: Batch, again: Batch, isThrottled: boolean): number {
-    if (this.#answersByEntry) return this.#retries.delayOfApplication(batch, again, isThrottled);
-    return this.#retries.delayBefore(batch, again, isThrottled);
+  #delayBefore(batch: Batch, again: Batch, isThrottled: boolean, isFailed: boolean): number {
+    const retries = this.#retries;
+    return isFailed ? retries.delayBefore(batch, again, isThrottled) : retries.delayOfApplication(batch, again, isThrottled);
   }
 
   /** The entries to send again, as a batch; null when the rule or the errors leave none. */
-  #toSendAgain(batch: Batch, refused: number): Batch | null {
+  #toSendAgain(batch: Batch, refused: number, isFailed: boolean): Batch | null {
     const entries = this.#entries;
-    if (entries === 'none' && (this.#answersByEntry || refused < batch.length)) return null;
+    if (entries === 'none' && !isFailed) return null;
     if (entries === 'whole') return this.#isOpen(batch) ? batch : null;
     const again = this.pool.shelf(refused).take();
     for (let i = 0; i < batch.length; i++) {

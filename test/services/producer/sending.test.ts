@@ -279,6 +279,14 @@ describe('a batch call that succeeds and refuses entries (PutRecords)', () => {
   });
 });
 
+it('a call of which one entry was accepted costs no retry tokens, whatever the service', () => {
+  // 500 calls a second leave an entry for half a second each: 250 retries at 5 tokens would not be had for 500.
+  const answer = (_: number, entry: number): number => (entry === 1 ? THROTTLED : ACCEPTED);
+  const { bench } = produce({ rate: constantRate(1_000), ...batch(2, SECOND), retry: standardRetry }, MINUTE, answer);
+  expect(bench.total('p', 'retried')).toBeGreaterThan(29_000);
+  expect(bench.total('p', 'lost')).toBe(0);
+});
+
 /**
  * In steps of 0.1 ms: whoever waits looks for a token at every step, at the rate of that moment. From 260/s on
  * a tenth of a millisecond of latency moves its answer by a third, so it judges below.
