@@ -48,16 +48,10 @@ export function formatTimeOfDay(faceMs: number): string {
   return formatElapsed(((faceMs % DAY_MS) + DAY_MS) % DAY_MS);
 }
 
-/** `30 Jun` of a face instant, by the civil-from-days algorithm. */
+/** `30 Jun` of a face instant. */
 export function formatDay(faceMs: number): string {
-  const days = Math.floor(faceMs / DAY_MS) + 719_468;
-  const era = Math.floor(days / 146_097);
-  const dayOfEra = days - era * 146_097;
-  const yearOfEra = Math.floor((dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365);
-  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
-  const shifted = Math.floor((5 * dayOfYear + 2) / 153);
-  const day = dayOfYear - Math.floor((153 * shifted + 2) / 5) + 1;
-  return `${day} ${MONTHS[(shifted + 2) % 12] ?? ''}`;
+  const face = new Date(faceMs);
+  return `${face.getUTCDate()} ${MONTHS[face.getUTCMonth()] ?? ''}`;
 }
 
 interface Start {
@@ -72,16 +66,8 @@ function parseInstant(text: string): Start | null {
   if (match === null) return null;
   const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '0', zone] = match;
   const timeOfDay = Number(hour) * 3_600_000 + Number(minute) * 60_000 + Number(second) * 1000 + Number(fraction.padEnd(3, '0'));
-  const days = daysFromCivil(Number(year), Number(month), Number(day));
-  return { faceMs: days * DAY_MS + timeOfDay, year: year ?? '', zone: zone === undefined || zone === 'Z' ? 'UTC' : `UTC${zone}` };
-}
-
-function daysFromCivil(year: number, month: number, day: number): number {
-  const shifted = month <= 2 ? year - 1 : year;
-  const era = Math.floor(shifted / 400);
-  const yearOfEra = shifted - era * 400;
-  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
-  return era * 146_097 + yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear - 719_468;
+  const midnight = Date.UTC(Number(year), Number(month) - 1, Number(day));
+  return { faceMs: midnight + timeOfDay, year: year ?? '', zone: zone === undefined || zone === 'Z' ? 'UTC' : `UTC${zone}` };
 }
 
 function two(value: number): string {

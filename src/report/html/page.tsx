@@ -98,7 +98,11 @@ function sectionsOf(result: StudyResult, drawn: Drawn): Section[] {
           },
         ]),
     { id: 'assumptions', title: 'Assumptions', body: <Assumptions result={result} />, startsPage: true },
-    { id: 'scenario', title: 'Scenario', body: <Scenario result={result} /> },
+    {
+      id: 'scenario',
+      title: 'Scenario',
+      body: <Scenario scenario={result.scenario} hash={result.provenance.scenarioHash} resolved="defaults filled in, overrides applied" />,
+    },
   ];
 }
 

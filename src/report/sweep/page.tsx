@@ -1,11 +1,11 @@
 /** sweep.html: the answer first, then how the numbers respond, then the points. One file, nothing fetched, no scripts. */
 import type { JSX } from 'preact';
-import { stringify } from 'yaml';
 import type { ObjectiveResult } from '../../result/study-result.ts';
 import type { PointResult, SweepResult } from '../../result/sweep-result.ts';
 import { formatMoney, formatNumber } from '../../units/values.ts';
 import { pen } from '../html/draw.ts';
 import { type DrawnChart, Figures } from '../html/parts/figure.tsx';
+import { Scenario } from '../html/parts/scenario.tsx';
 import { Verdicts } from '../html/parts/verdicts.tsx';
 import { pageText, type Section } from '../html/shell.tsx';
 import { responseCharts } from './curves.ts';
@@ -46,7 +46,11 @@ function sectionsOf(result: SweepResult, drawn: readonly DrawnChart[]): Section[
     ...(varying < 2 ? [] : [{ id: 'factors', title: 'Two factors at once', body: <Heatmaps result={result} /> }]),
     { id: 'points', title: 'Points', body: <PointsTable result={result} /> },
     ...(notRun.length === 0 ? [] : [{ id: 'not-run', title: 'Not run', body: <NotRun points={notRun} /> }]),
-    { id: 'scenario', title: 'Scenario', body: <Scenario result={result} /> },
+    {
+      id: 'scenario',
+      title: 'Scenario',
+      body: <Scenario scenario={result.scenario} hash={result.provenance.scenarioHash} resolved="defaults filled in, without any point" />,
+    },
   ];
 }
 
@@ -102,22 +106,6 @@ function NotRun({ points }: { readonly points: readonly PointResult[] }): JSX.El
       ))}
       {sorted.length > REASONS_MAX ? <li>and {sorted.length - REASONS_MAX} more reasons, in sweep.csv</li> : null}
     </ul>
-  );
-}
-
-function Scenario({ result }: { readonly result: SweepResult }): JSX.Element {
-  return (
-    <>
-      <details>
-        <summary>Show the resolved scenario: defaults filled in, without any point</summary>
-        <pre tabIndex={0}>
-          <code>{stringify(result.scenario, { lineWidth: 100 })}</code>
-        </pre>
-      </details>
-      <p class="hash">
-        SHA-256 <code class="break">{result.provenance.scenarioHash}</code>
-      </p>
-    </>
   );
 }
 
