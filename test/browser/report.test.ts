@@ -3,7 +3,7 @@
  * Fails, and does not skip, when there is no browser: a report nobody looked at is not tested.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -24,10 +24,11 @@ const flags = [
 
 let browser: Browser;
 let report: string;
+let out: string;
 
 beforeAll(async () => {
   if (!existsSync(executablePath)) throw new Error(`no browser at ${executablePath}: install Debian's chromium or set CHROMIUM`);
-  const out = mkdtempSync(join(tmpdir(), 'plimsoll-browser-'));
+  out = mkdtempSync(join(tmpdir(), 'plimsoll-browser-'));
   try {
     execFileSync(
       process.execPath,
@@ -44,6 +45,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await browser?.close();
+  rmSync(out, { recursive: true });
 });
 
 async function open(width: number, scripts: boolean): Promise<{ page: Page; requests: string[]; complaints: string[] }> {

@@ -1,10 +1,10 @@
 /** `sweep` through the built command: what it prints and writes, and that nothing ends it for good. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { readJournal } from '../../src/experiment/sweep-journal.ts';
 import type { SweepResult } from '../../src/result/sweep-result.ts';
 
@@ -87,6 +87,8 @@ beforeAll(() => {
   mkdirSync(folder, { recursive: true });
   writeFileSync(scenario, TINY);
 });
+
+afterAll(() => rmSync(folder, { recursive: true }));
 
 afterEach(() => {
   for (const child of children) child.kill('SIGKILL');

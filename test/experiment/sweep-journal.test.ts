@@ -1,8 +1,8 @@
 /** The journal of a sweep: what is read back after whatever can happen to a file. */
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { JournalRefused, lineOf, readJournal, SweepJournal } from '../../src/experiment/sweep-journal.ts';
 import type { PointResult } from '../../src/result/sweep-result.ts';
 
@@ -22,7 +22,11 @@ const point = (index: number): PointResult => ({
   costMonthly: null,
   events: 5,
 });
-const fresh = (): string => join(mkdtempSync(join(tmpdir(), 'plimsoll-journal-')), 'sweep.journal');
+const folder = mkdtempSync(join(tmpdir(), 'plimsoll-journal-'));
+let journals = 0;
+const fresh = (): string => join(folder, `${journals++}.journal`);
+
+afterAll(() => rmSync(folder, { recursive: true }));
 
 function written(...points: readonly number[]): string {
   const path = fresh();
