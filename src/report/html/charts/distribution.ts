@@ -9,6 +9,8 @@ import { short } from './thin.ts';
 
 const BINS = 36;
 const TABLE_BINS = 12;
+/** What a label takes of the width. */
+const NEAR = 0.1;
 const MARKED = ['p50', 'p95', 'p99'] as const;
 
 export function distributionChart(result: StudyResult, component: string, place: number): Chart | null {
@@ -63,7 +65,7 @@ function spec(metric: Metric, bins: readonly LogBin[]): ChartSpec {
     ),
   };
   const values = bins.map((bin) => ({ from: short(bin.from), to: short(bin.to), share: short(bin.share) }));
-  const percentiles = { values: marks(metric).map(({ name, value }, index) => ({ from: value, name, row: index })) };
+  const percentiles = { values: labels(metric, low, high) };
   return {
     ...FRAME,
     layer: [
@@ -73,9 +75,25 @@ function spec(metric: Metric, bins: readonly LogBin[]): ChartSpec {
         encoding: { x, x2: { field: 'to' }, y, y2: { datum: 0 } },
       },
       { data: percentiles, mark: { type: 'rule', color: PALETTE.low, strokeDash: [3, 2] }, encoding: { x } },
-      { data: percentiles, mark: { type: 'text', align: 'left', dx: 3, y: 6, fontSize: 10.5, color: PALETTE.low }, encoding: { x, text: { field: 'name' } } },
+      {
+        data: percentiles,
+        mark: { type: 'text', align: { expr: 'datum.align' }, dx: { expr: 'datum.dx' }, dy: { expr: 'datum.dy' }, y: 6, fontSize: 10.5, color: PALETTE.low },
+        encoding: { x, text: { field: 'name' } },
+      },
     ],
   };
+}
+
+/** A label stands right of its mark, on the other side at the chart's edge, and a line lower where the one before is too near. */
+function labels(metric: Metric, low: number, high: number): { from: number; name: string; align: string; dx: number; dy: number }[] {
+  const place = (value: number): number => Math.log(value / low) / Math.log(high / low);
+  let row = 0;
+  return marks(metric).map(({ name, value }, i, all) => {
+    const before = all[i - 1];
+    row = before !== undefined && place(value) - place(before.value) < NEAR ? row + 1 : 0;
+    const isAtEdge = place(value) > 1 - NEAR;
+    return { from: value, name, align: isAtEdge ? 'right' : 'left', dx: isAtEdge ? -3 : 3, dy: 12 * row };
+  });
 }
 
 /** Decades, with 2 and 5 between them when the span is short. */
