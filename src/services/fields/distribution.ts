@@ -92,7 +92,7 @@ function moments(
       .meta({ description: 'Memoryless; by its mean or its median.', expected: '{ mean: … } or { p50: … }' }),
     uniform: z
       .strictObject({ min: make('Least.'), max: make('Most.') })
-      .refine(({ min, max }) => min <= max, { message: 'min is more than max', path: ['min'] })
+      .refine(({ min, max }) => min <= max, { message: 'min is more than max', path: ['min'], params: { expected: 'min up to max' } })
       .transform(({ min, max }): Distribution => ({ kind: 'uniform', min, max })),
     gamma: z
       .union([
@@ -124,7 +124,11 @@ function moments(
       }),
     triangular: z
       .strictObject({ min: make('Least.'), mode: make('Most frequent.'), max: make('Most.') })
-      .refine(({ min, mode, max }) => min <= mode && mode <= max && min < max, { message: 'min, mode and max are not in ascending order', path: ['mode'] })
+      .refine(({ min, mode, max }) => min <= mode && mode <= max && min < max, {
+        message: 'min, mode and max are not in ascending order',
+        path: ['mode'],
+        params: { expected: 'min ≤ mode ≤ max, min < max' },
+      })
       .transform((w): Distribution => ({ kind: 'triangular', ...w })),
   };
 }
@@ -133,7 +137,7 @@ function heavyTails(value: Make, mean: ZodType<number>): Pick<OneOfKind, 'lognor
   const cv = number('Coefficient of variation: standard deviation over mean.', { positive: true });
   const percentiles = z
     .strictObject({ p50: value('Median.'), p99: value('Exceeded once in a hundred.') })
-    .refine((w) => w.p50 < w.p99, { message: 'p50 is not less than p99', path: ['p50'] });
+    .refine((w) => w.p50 < w.p99, { message: 'p50 is not less than p99', path: ['p50'], params: { expected: 'p50 below p99' } });
   const byMoments = z.strictObject({ mean, cv });
   const expected = '{ p50, p99 } or { mean, cv }';
   return {
