@@ -1,7 +1,7 @@
 /** The only room's only file that touches the disk: what was read and written is said in the user's words. */
 
 import { accessSync, constants, existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { rename, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { makeFolder } from '../experiment/folder.ts';
 import type { Artifact } from '../report/artifact.ts';
@@ -49,6 +49,7 @@ function isInside(folder: string, path: string): boolean {
 
 /** Refuses a folder that cannot be made or written, before the run whose results go there. */
 export function checkFolder(folder: string): void {
+  if (folder === '') throw new UsageError('--out takes a folder');
   let above = resolve(folder);
   while (!existsSync(above)) above = dirname(above);
   try {
@@ -82,6 +83,7 @@ async function writeWhole(path: string, text: string): Promise<void> {
     await writeFile(partial, text);
     await rename(partial, path);
   } catch (error) {
+    await rm(partial, { force: true });
     throw new UsageError(whyNot('write', path, error));
   }
 }
