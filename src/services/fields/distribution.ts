@@ -169,17 +169,17 @@ function heavyTails(value: Make, mean: ZodType<number>): Pick<OneOfKind, 'lognor
 function tables(make: Make): Pick<OneOfKind, 'empirical' | 'quantiles'> {
   const value = make('A value.');
   const readValues = (text: string): Distribution => ({ kind: 'empirical', values: parseColumn(text, (cell) => value.parse(cell)) });
+  const list = z.array(value).min(1).meta({ description: 'Each equally likely.' });
+  const file = z.string().meta({ description: 'A file with one value a line, beside the scenario.' });
   return {
     empirical: z
       .union([
-        z
-          .strictObject({ values: z.array(value).min(1).meta({ description: 'Each equally likely.' }) })
-          .transform((w): Distribution => ({ kind: 'empirical', values: w.values })),
-        z
-          .strictObject({ file: z.string().meta({ description: 'A file with one value a line, beside the scenario.' }) })
-          .transform((w) => fromFile(w.file, readValues)),
+        z.strictObject({ values: list }).transform((w): Distribution => ({ kind: 'empirical', values: w.values })),
+        z.strictObject({ file }).transform((w) => fromFile(w.file, readValues)),
+        list.transform((values): Distribution => ({ kind: 'empirical', values })),
+        file.transform((name) => fromFile(name, readValues)),
       ])
-      .meta({ description: 'Measured values, each equally likely.', expected: '{ values: […] } or { file: … }' }),
+      .meta({ description: 'Measured values, each equally likely.', expected: 'a list of values, a file name, { values: […] } or { file: … }' }),
     quantiles: z
       .record(z.string(), value)
       .transform((written, context): Distribution => {
