@@ -10,6 +10,7 @@ import { UsageError } from './exit-codes.ts';
 /** Larger files are refused before they are read. */
 const SCENARIO_BYTES_MAX = 5_000_000;
 const DATA_BYTES_MAX = 500_000_000;
+const OUTSIDE = "it lies outside the scenario's folder; --allow-outside permits it";
 
 /** Reads a text file, or says in a sentence why it cannot be read. */
 export function readText(path: string, bytesMax = SCENARIO_BYTES_MAX): string {
@@ -24,7 +25,7 @@ export function readText(path: string, bytesMax = SCENARIO_BYTES_MAX): string {
 
 /**
  * Reads files a scenario names, from beside it: links are followed before the folder is checked, so that
- * nothing outside the folder is read unless allowed.
+ * nothing outside the folder is read unless allowed. An error is the reason alone.
  */
 export function readerBeside(scenarioPath: string, allowOutside: boolean): (path: string) => { text: string } | { error: string } {
   const folder = resolve(dirname(scenarioPath));
@@ -32,12 +33,12 @@ export function readerBeside(scenarioPath: string, allowOutside: boolean): (path
     const full = resolve(folder, path);
     try {
       const real = realpathSync(full);
-      if (!allowOutside && !isInside(realpathSync(folder), real)) return { error: `${path} lies outside the scenario's folder; --allow-outside permits it` };
-      if (statSync(real).size > DATA_BYTES_MAX) return { error: `${path} is larger than ${DATA_BYTES_MAX} bytes` };
+      if (!allowOutside && !isInside(realpathSync(folder), real)) return { error: OUTSIDE };
+      if (statSync(real).size > DATA_BYTES_MAX) return { error: `it is larger than ${DATA_BYTES_MAX} bytes` };
       return { text: readFileSync(real, 'utf8') };
     } catch (error) {
-      if (!allowOutside && !isInside(folder, full)) return { error: `${path} lies outside the scenario's folder; --allow-outside permits it` };
-      return { error: whyNot('read', path, error) };
+      if (!allowOutside && !isInside(folder, full)) return { error: OUTSIDE };
+      return { error: reasonOf(error) };
     }
   };
 }
@@ -116,6 +117,10 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 function whyNot(verb: string, path: string, error: unknown): string {
+  return `cannot ${verb} ${path}: ${reasonOf(error)}`;
+}
+
+function reasonOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return `cannot ${verb} ${path}: ${reasons[code] ?? (error instanceof Error ? error.message : String(error))}`;
+  return reasons[code] ?? (error instanceof Error ? error.message : String(error));
 }

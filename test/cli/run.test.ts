@@ -203,6 +203,7 @@ describe('refusals end in 2 and say where', () => {
     ['a file of blanks', '\n\n   \n', /^bad\.yaml:\d:1 error/],
     ['a list instead of a map', '- 1\n- 2\n', /^bad\.yaml:1:1 error/],
     ['binary', '\u0000\u0001\u0002', /^bad\.yaml:1:\d+ error/],
+    ['a trace that is not there', GOOD.replace('50/s', '{ trace: none.csv }'), /^bad\.yaml:4:\d+ error none\.csv cannot be read: there is no such file/],
     ['an unset variable', GOOD.replace('50/s', variable('NOWHERE_SET')), /^bad\.yaml:4:26 error .*NOWHERE_SET/],
   ];
 
