@@ -1,7 +1,7 @@
 /** The only room's only file that touches the disk: what was read and written is said in the user's words. */
 
 import { accessSync, constants, existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { rename, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { makeFolder } from '../experiment/folder.ts';
 import type { Artifact } from '../report/artifact.ts';
@@ -10,6 +10,7 @@ import { UsageError } from './exit-codes.ts';
 /** Larger files are refused before they are read. */
 const SCENARIO_BYTES_MAX = 5_000_000;
 const DATA_BYTES_MAX = 500_000_000;
+const OUTSIDE = "it lies outside the scenario's folder; --allow-outside permits it";
 
 /** Reads a text file, or says in a sentence why it cannot be read. */
 export function readText(path: string, bytesMax = SCENARIO_BYTES_MAX): string {
@@ -24,7 +25,7 @@ export function readText(path: string, bytesMax = SCENARIO_BYTES_MAX): string {
 
 /**
  * Reads files a scenario names, from beside it: links are followed before the folder is checked, so that
- * nothing outside the folder is read unless allowed.
+ * nothing outside the folder is read unless allowed. An error is the reason alone.
  */
 export function readerBeside(scenarioPath: string, allowOutside: boolean): (path: string) => { text: string } | { error: string } {
   const folder = resolve(dirname(scenarioPath));
@@ -32,12 +33,12 @@ export function readerBeside(scenarioPath: string, allowOutside: boolean): (path
     const full = resolve(folder, path);
     try {
       const real = realpathSync(full);
-      if (!allowOutside && !isInside(realpathSync(folder), real)) return { error: `${path} lies outside the scenario's folder; --allow-outside permits it` };
-      if (statSync(real).size > DATA_BYTES_MAX) return { error: `${path} is larger than ${DATA_BYTES_MAX} bytes` };
+      if (!allowOutside && !isInside(realpathSync(folder), real)) return { error: OUTSIDE };
+      if (statSync(real).size > DATA_BYTES_MAX) return { error: `it is larger than ${DATA_BYTES_MAX} bytes` };
       return { text: readFileSync(real, 'utf8') };
     } catch (error) {
-      if (!allowOutside && !isInside(folder, full)) return { error: `${path} lies outside the scenario's folder; --allow-outside permits it` };
-      return { error: whyNot('read', path, error) };
+      if (!allowOutside && !isInside(folder, full)) return { error: OUTSIDE };
+      return { error: reasonOf(error) };
     }
   };
 }
@@ -49,6 +50,7 @@ function isInside(folder: string, path: string): boolean {
 
 /** Refuses a folder that cannot be made or written, before the run whose results go there. */
 export function checkFolder(folder: string): void {
+  if (folder === '') throw new UsageError('--out takes a folder');
   let above = resolve(folder);
   while (!existsSync(above)) above = dirname(above);
   try {
@@ -82,6 +84,7 @@ async function writeWhole(path: string, text: string): Promise<void> {
     await writeFile(partial, text);
     await rename(partial, path);
   } catch (error) {
+    await rm(partial, { force: true });
     throw new UsageError(whyNot('write', path, error));
   }
 }
@@ -114,6 +117,10 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 function whyNot(verb: string, path: string, error: unknown): string {
+  return `cannot ${verb} ${path}: ${reasonOf(error)}`;
+}
+
+function reasonOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return `cannot ${verb} ${path}: ${reasons[code] ?? (error instanceof Error ? error.message : String(error))}`;
+  return reasons[code] ?? (error instanceof Error ? error.message : String(error));
 }

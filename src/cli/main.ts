@@ -8,6 +8,7 @@ import { hideBin } from 'yargs/helpers';
 import { version } from '../experiment/version.ts';
 import { didYouMean, nearest } from '../scenario/nearest.ts';
 import { EXIT, UsageError } from './exit-codes.ts';
+import { sayingWhyNotWritten } from './files.ts';
 import { withCommonOptions } from './options.ts';
 import { verbs } from './verbs.ts';
 
@@ -34,6 +35,7 @@ async function main(args: readonly string[]): Promise<number> {
     });
   for (const verb of verbs) parser.command(verb);
   checkVerb(args[0]);
+  if (args.includes('-')) throw new UsageError('- is no file: a scenario is read from a file, and what it names from beside it');
   await parser.parseAsync();
   return Number(process.exitCode ?? EXIT.good);
 }
@@ -70,7 +72,7 @@ function explain(error: unknown): number {
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     // The reader of a pipe went away: nothing is left to say, and the exit code still counts.
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code !== 'EPIPE') process.exit(explain(sayingWhyNotWritten('the output', error)));
   });
 }
 

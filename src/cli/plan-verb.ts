@@ -109,7 +109,7 @@ function axisFileReader(scenarioPath: string, allowOutside: boolean): ReadAxisFi
   const read = readerBeside(scenarioPath, allowOutside);
   return (name) => {
     const answer = read(name);
-    if ('error' in answer) throw new UsageError(answer.error);
+    if ('error' in answer) throw new UsageError(`cannot read ${name}: ${answer.error}`);
     return answer.text;
   };
 }

@@ -42,7 +42,9 @@ export function traceDocument(scenario: Scenario, { trace: component = '', from,
   return { name: scenario.name, component, timeUnit: 'µs', ...traceOf(model, { component, from: startOf(from), count }) };
 }
 
-export function traceText({ past, pending, endedAt }: TraceDocument): string {
+export function traceText({ component, past, pending, endedAt }: TraceDocument): string {
+  if (component !== '' && past.length === 0 && pending.length === 0)
+    return `${component} has no event of its own here: what is asked of it is done in the events of who asks; --trace "" prints those of all\n`;
   const lines = [
     'time s         event                                     argument',
     ...past.map(traceLine),

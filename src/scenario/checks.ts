@@ -22,6 +22,7 @@ interface Ends {
   readonly otherFacts: Facts;
 }
 
+/** A duration of 0 stands for one that is missing or wrong: what hangs on it is not judged. */
 export function checkScenario(scenario: Scenario, notebook: Notebook): void {
   const factsOf = (component: ScenarioComponent): Facts => componentFacts(scenario, component);
   for (const component of scenario.components) checkName(component, factsOf(component), notebook);
@@ -59,7 +60,7 @@ function checkName(component: ScenarioComponent, { nameEnds }: Facts, notebook: 
 
 function checkTraffic(self: ScenarioComponent, { pattern, trace, arrivals, meanGap }: TrafficFacts, { duration }: Scenario, notebook: Notebook): void {
   const { messages, peakPerSecond } = trafficOf(pattern, duration);
-  if (peakPerSecond <= 0 || messages <= 0)
+  if (duration > 0 && (peakPerSecond <= 0 || messages <= 0))
     notebook.report(pathOf(self, 'rate'), {
       rule: 'no-traffic',
       message: `${self.name} sends nothing in ${exactDuration(duration)}`,
@@ -202,14 +203,14 @@ function checkWork(
   if (shards !== undefined && work.workers > shards) {
     notebook.warn(pathOf(self, 'workers'), {
       rule: 'idle-workers',
-      message: `${self.name} has ${formatCount(work.workers)} workers for the ${formatCount(shards)} shards of ${other.name}: ${formatCount(work.workers - shards)} will be idle`,
+      message: `${self.name} has ${formatCount(work.workers)} workers for the ${formatCount(shards)} shard${shards === 1 ? '' : 's'} of ${other.name}: ${formatCount(work.workers - shards)} will be idle`,
     });
   }
   const keys = otherFacts.isGrouped === true ? keysInto(other, scenario, factsOf) : Number.POSITIVE_INFINITY;
   if (work.workers > keys) {
     notebook.warn(pathOf(self, 'workers'), {
       rule: 'idle-workers',
-      message: `${self.name} has ${formatCount(work.workers)} workers for the ${formatCount(keys)} message groups of ${other.name}: a group is worked on by one at a time`,
+      message: `${self.name} has ${formatCount(work.workers)} workers for the ${formatCount(keys)} message group${keys === 1 ? '' : 's'} of ${other.name}: a group is worked on by one at a time`,
     });
   }
 }

@@ -26,11 +26,16 @@ const PARSERS: Readonly<Record<Limit['unit'], (text: string | number) => Parsed<
   µs: parseDuration,
 };
 
-/** Names of all components, broken ones included: what is said of those is not checked further. */
+/** Names of all components, broken ones included: of those without a known kind nothing is checked further. */
 export interface Known {
   readonly components: readonly ScenarioComponent[];
   readonly names: readonly string[];
   readonly broken: readonly ScenarioComponent[];
+}
+
+/** The component of a name, though its own spec be wrong: its kind decides its limits, operations and metrics. */
+export function named(name: string, { components, broken }: Known): ScenarioComponent | undefined {
+  return [...components, ...broken].find((component) => component.name === name);
 }
 
 export function readLimits(notebook: Notebook, known: Known): LimitChoice {
@@ -66,8 +71,8 @@ function flattened(tree: Tree & { kind: 'map' }, names: readonly string[]): read
   );
 }
 
-function limitOf(split: { readonly component: string; readonly rest: string }, { components }: Known, path: Path, notebook: Notebook): Limit | null {
-  const component = components.find(({ name }) => name === split.component);
+function limitOf(split: { readonly component: string; readonly rest: string }, known: Known, path: Path, notebook: Notebook): Limit | null {
+  const component = named(split.component, known);
   if (component === undefined) return null;
   const limits = specOf(component.kind).limits;
   const limit = limits.find(({ id }) => id === split.rest);
@@ -140,7 +145,7 @@ export function readLatencies(notebook: Notebook, known: Known): LatencyChoice {
   return { isNone: false, values };
 
   function readOperation(component: string, operation: string, value: Tree, path: Path): void {
-    const kind = known.components.find((one) => one.name === component)?.kind;
+    const kind = named(component, known)?.kind;
     if (kind === undefined) return;
     const operations = specOf(kind).latencies.map((latency) => latency.operation);
     if (!operations.includes(operation)) {

@@ -70,13 +70,33 @@ function problems(issue: Issue, path: Path, place: Place): Problem[] {
   const expected = expectedAt(schema, path);
   if (issue.code === 'custom') {
     const { expected: exactly, hint } = (issue.params ?? {}) as IssueParams;
-    return [at({ rule: 'bad-value', message: issue.message, expected: exactly ?? expected, hint })];
+    return [at(wordMeant(written, path, place) ?? { rule: 'bad-value', message: issue.message, expected: exactly ?? expected, hint })];
   }
   if (issue.code === 'invalid_value') return [at(wrongWord(got, path, place))];
   if (issue.code === 'invalid_union')
     return [at({ rule: 'wrong-type', message: sentence(issue.message, got), expected, hint: wordHint(written, path, place) })];
   if (issue.code === 'invalid_type') return [at({ rule: 'wrong-type', message: `${last(whole)} is ${got}`, expected: expected ?? issue.expected })];
-  return [at({ rule: 'bad-value', message: `${last(whole)}: ${issue.message.charAt(0).toLowerCase()}${issue.message.slice(1)}`, expected })];
+  return [at({ rule: 'bad-value', ...outOfBounds(issue, last(whole), expected) })];
+}
+
+/** Text without a number where a word would do as well as a quantity: a mistyped `poisson` is no duration. */
+function wordMeant(written: Tree, path: Path, { schema }: Place): Finding | null {
+  const words = wordsAt(schema, path);
+  if (words.length === 0 || written.kind !== 'scalar' || typeof written.value !== 'string') return null;
+  if (/\d/.test(written.value) || words.includes(written.value)) return null;
+  return { rule: 'bad-value', message: `${shown(written.value)} is not known here`, expected: expectedAt(schema, path), hint: hintFor(written.value, words) };
+}
+
+const UNITS: Readonly<Record<string, string>> = { string: ' characters', array: ' items' };
+
+/** Zod's own bounds of numbers, texts and lists; any other issue in its own words. */
+function outOfBounds(issue: Issue, place: string, expected: string | undefined): { readonly message: string; readonly expected: string | undefined } {
+  if (issue.code === 'too_small') {
+    const isOfParts = issue.origin in UNITS;
+    return { message: isOfParts ? `${place} is empty` : `${place} is too little`, expected: isOfParts ? expected : `at least ${issue.minimum}` };
+  }
+  if (issue.code === 'too_big') return { message: `${place} is too much`, expected: `at most ${issue.maximum}${UNITS[issue.origin] ?? ''}` };
+  return { message: `${place}: ${issue.message.charAt(0).toLowerCase()}${issue.message.slice(1)}`, expected };
 }
 
 function unknownKey(key: string, path: Path, { schema, base }: Place): Finding {

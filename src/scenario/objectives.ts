@@ -4,6 +4,7 @@ import { specOf } from '../services/specs.ts';
 import type { Parsed } from '../units/parse.ts';
 import { parseByteRate, parseBytes, parseCount, parseDuration, parseRate, parseShare } from '../units/parse.ts';
 import type { Known } from './choices.ts';
+import { named } from './choices.ts';
 import { didYouMean } from './nearest.ts';
 import { splitAtComponent } from './path-names.ts';
 import type { Finding } from './problem.ts';
@@ -105,7 +106,7 @@ export function measureOf(text: string, known: Known): Outcome<Measure> | null {
     const first = text.split('.')[0] ?? text;
     return wrong('unknown-component', `there is no component named ${first}`, first, undefined, didYouMean(first, known.names));
   }
-  const component = [...known.components, ...known.broken].find(({ name }) => name === split.component);
+  const component = named(split.component, known);
   if (component === undefined) return null;
   const metrics = metricsOf(component);
   const metric = Object.keys(metrics)
@@ -115,7 +116,7 @@ export function measureOf(text: string, known: Known): Outcome<Measure> | null {
   if (metric === undefined || declaration === undefined) return unknownMetric(split.rest, component, Object.keys(metrics));
   const aggregate = split.rest.slice(metric.length + 1);
   const aggregates = aggregatesOf(declaration);
-  const unit = aggregates[aggregate];
+  const unit = Object.hasOwn(aggregates, aggregate) ? aggregates[aggregate] : undefined;
   if (unit === undefined) return unknownAggregate(aggregate, metric, declaration, Object.keys(aggregates));
   const hasInterval = !WITHOUT_INTERVAL[declaration.kind].includes(aggregate);
   return { value: { component: component.name, metric, aggregate, unit, hasInterval } };

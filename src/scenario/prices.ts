@@ -11,15 +11,16 @@ import { plainOf, treeAt } from './tree.ts';
 export function readPrices(notebook: Notebook, known: Known): PriceChoice {
   const written = writtenPrices(notebook);
   const prices: Record<string, Record<string, number>> = {};
+  const all = [...known.components, ...known.broken];
   for (const isOfKind of [true, false]) {
     for (const { name, value } of written) {
-      const found = placesOf(name, known, isOfKind);
+      const found = placesOf(name, all, isOfKind);
       for (const component of found?.components ?? [])
         if (typeof value === 'number') prices[component.name] = { ...prices[component.name], [found!.id]: value };
     }
   }
   for (const { name, path } of written) {
-    if (placesOf(name, known, true) === null && placesOf(name, known, false) === null) notebook.report(path, unknownPrice(name, known), 'key');
+    if (placesOf(name, all, true) === null && placesOf(name, all, false) === null) notebook.report(path, unknownPrice(name, all), 'key');
   }
   return prices;
 }
@@ -42,7 +43,11 @@ function writtenPrices(notebook: Notebook): readonly Written[] {
 }
 
 /** The components a name speaks of, by kind or by their own names, and the price. */
-function placesOf(name: string, { components }: Known, isOfKind: boolean): { readonly components: readonly ScenarioComponent[]; readonly id: string } | null {
+function placesOf(
+  name: string,
+  components: readonly ScenarioComponent[],
+  isOfKind: boolean,
+): { readonly components: readonly ScenarioComponent[]; readonly id: string } | null {
   const wordOf = (component: ScenarioComponent): string => (isOfKind ? component.kind : component.name);
   for (const component of components) {
     const id = name.startsWith(`${wordOf(component)}.`) ? name.slice(wordOf(component).length + 1) : '';
@@ -52,7 +57,7 @@ function placesOf(name: string, { components }: Known, isOfKind: boolean): { rea
   return null;
 }
 
-function unknownPrice(name: string, { components }: Known) {
+function unknownPrice(name: string, components: readonly ScenarioComponent[]) {
   const names = components.flatMap((component) => specOf(component.kind).prices.map(({ id }) => `${component.name}.${id}`));
   return {
     rule: 'unknown-price',

@@ -88,11 +88,11 @@ function readTree(notebook: Notebook, file: string, readFile: ReadFile, allowOut
   const prices = readPrices(notebook, known);
   const objectives = readObjectives(notebook, known);
   checkLinks(notebook, known);
+  checkMeasure(notebook, known);
   if (top === null) return null;
   const duration = top.duration ?? traceLength(components);
   if (duration === null && !isDurationMeant(notebook))
     notebook.report([], { rule: 'missing-key', message: 'a scenario needs "duration"', expected: 'simulated time such as 30m' }, 'key');
-  if (top.replications.kind === 'precision') checkMeasure(top.replications.of, notebook, known);
   const isIdeal = limits.isNone && latencies.isNone;
   const scenario: Scenario = {
     name: top.name ?? baseName(file),
@@ -115,7 +115,7 @@ function readTree(notebook: Notebook, file: string, readFile: ReadFile, allowOut
     resolved: resolvedOf(notebook, top, baseName(file), duration, isIdeal),
   };
   checkWarmUp(scenario, notebook);
-  if (duration !== null) checkScenario(scenario, notebook);
+  checkScenario(scenario, notebook);
   return scenario;
 }
 
@@ -148,8 +148,11 @@ function resolvedOf(notebook: Notebook, top: Top, name: string, duration: Micros
   return { name: top.name ?? given, description, duration: written ?? exactDuration(duration ?? 0), ...rest, ...resolvedComponents(notebook, isIdeal) };
 }
 
-function checkMeasure(of: string, notebook: Notebook, known: Components): void {
-  const measure = measureOf(of, known);
+/** What `replications` is to make precise, though the rest of it be wrong. */
+function checkMeasure(notebook: Notebook, known: Components): void {
+  const of = treeAt(notebook.root, ['replications', 'of']);
+  if (of?.kind !== 'scalar' || typeof of.value !== 'string') return;
+  const measure = measureOf(of.value, known);
   if (measure === null) return;
   if ('wrong' in measure) notebook.report(['replications', 'of'], measure.wrong);
   else if (!measure.value.hasInterval) {

@@ -1,5 +1,6 @@
 /** `matrix:` and `plan:`, kept as data: what is varied must exist, values are read when a point is run. */
 import type { z } from 'zod';
+import { didYouMean } from './nearest.ts';
 import { stepsOf, unknownPath } from './overrides.ts';
 import type { Notebook } from './reading.ts';
 import type { Matrix, MatrixPoint, Plan, PlanRange, Scalar } from './scenario.ts';
@@ -38,8 +39,20 @@ export function readPlan(written: z.output<typeof planField>, notebook: Notebook
       return [path, rangeOf(range, ['plan', 'vary', path], notebook)];
     }),
   );
-  if (written.minimise !== 'cost') checkPath(written.minimise, ['plan', 'minimise'], 'value', notebook);
+  checkMinimise(written.minimise, Object.keys(vary), notebook);
   return { vary, minimise: written.minimise, confidence: written.confidence };
+}
+
+function checkMinimise(written: string, varied: readonly string[], notebook: Notebook): void {
+  const path = ['plan', 'minimise'];
+  if (written.includes('.')) checkPath(written, path, 'value', notebook);
+  else if (written !== 'cost')
+    notebook.report(path, {
+      rule: 'unknown-path',
+      message: `"${written}" is nothing that can be least`,
+      expected: 'cost, or a path such as services.clicks.shards',
+      hint: didYouMean(written, ['cost', ...varied]),
+    });
 }
 
 function checkPath(path: string, at: readonly (string | number)[], part: 'key' | 'value', notebook: Notebook): void {

@@ -1,6 +1,6 @@
 /** YAML text to a tree: duplicate keys, alias bombs and oversized files are problems, `<<` merges. */
 
-import type { Document, Node, Pair } from 'yaml';
+import type { Alias, Document, Node, Pair } from 'yaml';
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import type { Problem, Sources, Span } from './problem.ts';
 import { problemAt } from './problem.ts';
@@ -34,12 +34,17 @@ export function treeOf(text: string, file: string, sources: Sources): Reading {
     };
   }
   const document = parseDocument(masked(text), { lineCounter: new LineCounter(), prettyErrors: false, uniqueKeys: true, strict: true });
-  const mistakes = document.errors.map((error) => yamlProblem(error, file, sources));
+  const { errors } = document;
+  // A parser that gave up half way complains of all that it had open.
+  const last = errors.find(({ code }) => code === 'RESOURCE_EXHAUSTION');
+  const mistakes = (last === undefined ? errors : [last]).map((error) => yamlProblem(error, file, sources));
   // A key written twice leaves a tree that can be judged; what is no YAML does not.
   if (mistakes.some(({ rule }) => rule !== 'duplicate-key')) return { tree: null, problems: mistakes };
   const walk = new Walk(document, file, sources);
   walk.problems.push(...mistakes);
   const tree = document.contents === null ? null : walk.tree(document.contents as Node, 0);
+  const fatal = walk.problems.filter(({ rule }) => rule === 'aliases');
+  if (fatal.length > 0) return { tree: null, problems: fatal };
   if (tree === null && walk.problems.length === 0) {
     walk.problems.push(
       problemAt(sources, whole, {
@@ -83,9 +88,15 @@ function yamlProblem(
       { rule: 'duplicate-key', message: `"${key}" is written twice in the same map`, expected: 'each key once' },
     );
   }
-  const hint = error.code === 'TAB_AS_INDENT' ? 'indent with spaces' : undefined;
-  return problemAt(sources, at, { rule: 'yaml', message: error.message, hint });
+  return problemAt(sources, at, { rule: 'yaml', message: error.message, ...IN_OTHER_WORDS[error.code] });
 }
+
+/** Where the parser speaks to programmers. */
+const IN_OTHER_WORDS: Readonly<Record<string, { readonly message?: string; readonly expected?: string; readonly hint?: string }>> = {
+  TAB_AS_INDENT: { hint: 'indent with spaces' },
+  MULTIPLE_DOCS: { message: 'another document begins here', expected: 'one scenario a file' },
+  RESOURCE_EXHAUSTION: { message: 'the file is nested too deeply to be read', expected: `at most ${DEPTH_MOST} levels` },
+};
 
 class Walk {
   readonly problems: Problem[] = [];
@@ -104,13 +115,19 @@ class Walk {
   tree(node: Node | null, depth: number): Tree | null {
     this.#nodes += 1;
     if (this.#nodes > NODES_MOST || depth > DEPTH_MOST) return this.#tooMuch(node);
-    if (isAlias(node)) return this.tree((node.resolve(this.#document) as Node | undefined) ?? null, depth + 1);
+    if (isAlias(node)) return this.#aliased(node, depth);
     const at = this.#spanOf(node);
     if (isMap(node)) return { kind: 'map', at, entries: this.#entries(node.items as Pair<Node, Node | null>[], at, depth) };
     if (isSeq(node)) return { kind: 'list', at, items: (node.items as (Node | null)[]).map((item) => this.tree(item, depth + 1) ?? nothing(at)) };
     const value = isScalar(node) ? node.value : null;
     const isVerbatim = isScalar(node) && node.type === 'PLAIN';
     return { kind: 'scalar', at, isVerbatim, value: plainScalar(value) };
+  }
+
+  #aliased(node: Alias, depth: number): Tree | null {
+    const meant = node.resolve(this.#document) as Node | undefined;
+    if (meant === undefined) this.#report(node, 'aliases', `*${node.source} stands for nothing`, `&${node.source} before it, at what it stands for`);
+    return this.tree(meant ?? null, depth + 1);
   }
 
   #entries(pairs: readonly Pair<Node, Node | null>[], at: Span, depth: number): Map<string, Entry> {
@@ -120,7 +137,7 @@ class Walk {
       const key = this.#spanOf(keyNode);
       const name = isScalar(keyNode) ? unmasked(String(keyNode.value)) : '';
       if (!isScalar(keyNode) || name === '__proto__') {
-        this.problems.push(problemAt(this.#sources, key, { rule: 'yaml', message: 'this cannot be a key', expected: 'a plain word as key' }));
+        this.#report(keyNode, 'yaml', 'this cannot be a key', 'a plain word as key');
         continue;
       }
       const value = this.tree(valueNode, depth + 1) ?? nothing(at);
@@ -133,11 +150,13 @@ class Walk {
   #tooMuch(node: Node | null): null {
     if (!this.problems.some((problem) => problem.rule === 'aliases')) {
       const message = 'the file unfolds into too much: aliases of aliases, or too deeply nested';
-      this.problems.push(
-        problemAt(this.#sources, this.#spanOf(node), { rule: 'aliases', message, expected: `at most ${NODES_MOST} values, ${DEPTH_MOST} levels` }),
-      );
+      this.#report(node, 'aliases', message, `at most ${NODES_MOST} values, ${DEPTH_MOST} levels`);
     }
     return null;
+  }
+
+  #report(node: Node | null, rule: string, message: string, expected: string): void {
+    this.problems.push(problemAt(this.#sources, this.#spanOf(node), { rule, message, expected }));
   }
 
   #spanOf(node: Node | null): Span {

@@ -12,7 +12,8 @@ import { spec as sqsStandard } from './sqs-standard/spec.ts';
 /** A spec whose own type is known only to itself: what its schema reads is what its functions take. */
 export type AnySpec = Omit<ServiceSpec<never>, 'schema'> & { readonly schema: ZodType };
 
-export const specs: Readonly<Record<string, AnySpec>> = {
+/** Without a prototype: kinds are looked up by what a user wrote, and `constructor` is none. */
+export const specs: Readonly<Record<string, AnySpec>> = Object.assign(Object.create(null) as object, {
   producer,
   relay,
   'sqs-standard': sqsStandard,
@@ -20,7 +21,7 @@ export const specs: Readonly<Record<string, AnySpec>> = {
   kinesis,
   poller,
   'shard-reader': shardReader,
-};
+});
 
 export function specOf(kind: string): AnySpec {
   const spec = specs[kind];

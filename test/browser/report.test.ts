@@ -85,7 +85,23 @@ describe.each([
   });
 });
 
+it('draws a chart that stands alone no larger than one of two', async () => {
+  const { page } = await open(1280, false);
+  await page.evaluate("document.querySelector('#flow figure:last-child').remove()");
+  expect((await page.locator('#flow figure').boundingBox())?.width).toBeLessThan(560);
+  await page.context().close();
+});
+
 describe('on paper', () => {
+  it('keeps the numbers under each chart beside those of its neighbour', async () => {
+    // A4 without its margins.
+    const { page } = await open(688, false);
+    await page.emulateMedia({ media: 'print' });
+    const beyond = "[...document.querySelectorAll('.charts figure')].map((figure) => figure.scrollWidth - figure.clientWidth)";
+    for (const overflow of (await page.evaluate(beyond)) as number[]) expect(overflow).toBeLessThanOrEqual(1);
+    await page.context().close();
+  });
+
   it('prints every section', async () => {
     const { page } = await open(1280, false);
     const pdf = await page.pdf({ format: 'A4' });

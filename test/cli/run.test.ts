@@ -182,6 +182,12 @@ describe('what changes a run', () => {
     expect(lines.findIndex((line) => line.startsWith('pending'))).toBe(6);
     expect(existsSync(join(folder, 'reports'))).toBe(false);
   });
+
+  test('--trace of what has no events of its own says where they are', async () => {
+    const stream = GOOD.replace('sqs-standard', 'kinesis, shards: 1').replace('kind: poller, from', 'kind: shard-reader, from');
+    const { code, stdout } = await run(written('good.yaml', stream), '--trace', 'jobs');
+    expect([code, stdout]).toEqual([0, expect.stringContaining('jobs has no event of its own here')]);
+  });
 });
 
 describe('refusals end in 2 and say where', () => {
@@ -197,6 +203,7 @@ describe('refusals end in 2 and say where', () => {
     ['a file of blanks', '\n\n   \n', /^bad\.yaml:\d:1 error/],
     ['a list instead of a map', '- 1\n- 2\n', /^bad\.yaml:1:1 error/],
     ['binary', '\u0000\u0001\u0002', /^bad\.yaml:1:\d+ error/],
+    ['a trace that is not there', GOOD.replace('50/s', '{ trace: none.csv }'), /^bad\.yaml:4:\d+ error none\.csv cannot be read: there is no such file/],
     ['an unset variable', GOOD.replace('50/s', variable('NOWHERE_SET')), /^bad\.yaml:4:26 error .*NOWHERE_SET/],
   ];
 
@@ -241,6 +248,8 @@ describe('refusals end in 2 and say where', () => {
     ['an override without a value', ['run', 'good.yaml', '--set', 'duration']],
     ['an -e without a value', ['run', 'good.yaml', '-e', 'RATE']],
     ['no replications', ['run', 'good.yaml', '--replications', '0']],
+    ['a dash for a file', ['validate', '-']],
+    ['no folder', ['run', 'good.yaml', '--out', '']],
   ])('%s', async (_, args) => {
     written('good.yaml', GOOD);
     const { code, stdout, stderr } = await plimsoll(args, { cwd: folder });
@@ -266,6 +275,14 @@ describe('refusals end in 2 and say where', () => {
       expect(stderr, out).not.toMatch(/\n {4}at /);
       expect(code, out).toBe(2);
     }
+    expect(readdirSync(join(folder, 'taken'))).toEqual(['result.json']);
+  });
+
+  test.runIf(existsSync('/dev/full'))('an output that takes nothing more', async () => {
+    written('good.yaml', GOOD);
+    const { stdout, stderr } = await bash(`"${process.execPath}" "${MAIN}" run good.yaml --report json > /dev/full; echo "exit $?"`, folder);
+    expect(stderr).toBe('cannot write the output: the disk is full\n');
+    expect(stdout).toBe('exit 2\n');
   });
 
   test('before a run that takes long, where nothing can be written', async () => {

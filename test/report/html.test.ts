@@ -116,6 +116,20 @@ describe('report.html of the fixture', () => {
     expect(text).not.toContain('dispatch.fifo.shard.write.bytes');
   });
 
+  test('cuts a long table of groups, but not its last row, which sums up', async () => {
+    const result = clickstream();
+    const rows = Array.from({ length: 60 }, (_, i) => ({ group: `truck-${i}`, sent: 60 - i }));
+    const components = Object.entries(result.components).map(([name, component]) => [
+      name,
+      component.groups === undefined ? component : { ...component, groups: [...rows, { group: 'all 60 groups', sent: 1_830 }] },
+    ]);
+    const text = await pageOf({ ...result, components: Object.fromEntries(components) });
+    expect(text).toContain('message groups, the first 50 of 60');
+    expect(text).toContain('truck-49');
+    expect(text).not.toContain('truck-50');
+    expect(text).toContain('all 60 groups');
+  });
+
   test('says what a component costs in all, once, above its lines', () => {
     const table = /<caption>Cost per month[\s\S]*?<\/table>/.exec(page)?.[0].replace(/<[^>]+>/g, ' ') ?? '';
     expect(table.match(/clicks +in all \$198\.12 and what is unknown/g)).toHaveLength(1);

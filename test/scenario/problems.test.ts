@@ -45,6 +45,37 @@ const errors: readonly Case[] = [
   ['wrong-type', `${HEAD}§producers: [web]\n${CLICKS}`, 'producers is a list', { expected: 'a map' }],
   ['bad-value', `${HEAD}region: §ireland\n${WEB}${CLICKS}${SESSIONS}`, 'no AWS Region', { expected: 'us-east-1' }],
   ['warm-up', `${HEAD}warmUp: §10m\n${WEB}${CLICKS}${SESSIONS}`, 'nothing is left to observe'],
+  [
+    'bad-value',
+    `${HEAD}warmUp: §atuo\n${WEB}${CLICKS}${SESSIONS}`,
+    '"atuo" is not known here',
+    { hint: 'did you mean auto?', expected: 'a duration such as 2m' },
+  ],
+  [
+    'bad-value',
+    `${HEAD}${WEB.replace('10/s', '10/s, arrivals: §poison')}${CLICKS}${SESSIONS}`,
+    '"poison" is not known here',
+    { hint: 'did you mean poisson?', expected: 'a distribution of the time between arrivals' },
+  ],
+  ['bad-value', `${HEAD}name: §""\n${WEB}${CLICKS}${SESSIONS}`, 'name is empty'],
+  ['bad-value', `${HEAD}name: §${'x'.repeat(101)}\n${WEB}${CLICKS}${SESSIONS}`, 'name is too much', { expected: 'at most 100 characters' }],
+  ['bad-value', `${HEAD}${WEB}${CLICKS}${SESSIONS}matrix:\n  §services.clicks.shards: []\n`, 'services.clicks.shards is empty'],
+  [
+    'unknown-path',
+    `${HEAD}${WEB}${CLICKS}${SESSIONS}plan: { vary: { services.clicks.shards: 1..4 }, minimise: §costs }\n`,
+    '"costs" is nothing that can be least',
+    { hint: 'did you mean cost?' },
+  ],
+  [
+    'bad-value',
+    `${HEAD}${WEB}${CLICKS}${SESSIONS.replace('1ms', '{ lognormal: { p50: §2ms, p99: 1ms } }')}`,
+    'p50 is not less than p99',
+    { expected: 'p50 below p99' },
+  ],
+  ['yaml', `${HEAD}${WEB}${CLICKS}${SESSIONS}§---\n${HEAD}`, 'another document begins here', { expected: 'one scenario a file' }],
+  ['aliases', `${HEAD}name: §*nope\n${WEB}${CLICKS}${SESSIONS}`, '*nope stands for nothing', { expected: '&nope' }],
+  ['unknown-kind', `${HEAD}${WEB}${SESSIONS}services:\n  clicks: { kind: §constructor, shards: 2 }\n`, '"constructor" is no kind of service'],
+  ['unknown-aggregate', `${HEAD}${WEB}${CLICKS}${SESSIONS}objectives: [sessions.sojourn.§constructor < 5s]\n`, 'has no "constructor"'],
   ['bad-value', `${HEAD}replications: §0\n${WEB}${CLICKS}${SESSIONS}`, '0 is too little', { expected: 'at least 1' }],
   [
     'no-interval',
@@ -465,6 +496,21 @@ describe('one mistake hides no other, and is told once', () => {
       ['2 bad-value', '9 unknown-path'],
     ],
     ['a key nearly right', `durration: 10m\n${WEB}${CLICKS}${SESSIONS}`, ['1 unknown-key']],
+    [
+      'a wrong component, its limits, latencies and prices',
+      `${HEAD}${WEB}services:\n  clicks: { kind: kinesis, shards: x }\n${SESSIONS}limits: { clicks.shard.write.byte: 1 MiB/s }\nlatencies: { clicks.PutRecord: 5 }\nprices: { clicks.shardhour: 1 }\n`,
+      ['5 bad-value', '8 unknown-limit', '9 bad-value', '10 unknown-price'],
+    ],
+    [
+      'a wrong precision and what it is of',
+      `${HEAD}replications: { precision: 200%, of: session.sojourn.p99 }\n${WEB}${CLICKS}${SESSIONS}`,
+      ['2 bad-value', '2 unknown-component'],
+    ],
+    [
+      'a wrong duration and what hangs on none',
+      `duration: 5\n${WEB.replace('10/s', '10/s, batch: { records: 600, linger: 1s }')}${CLICKS}${SESSIONS}`,
+      ['1 bad-value', '3 batch-over-limit'],
+    ],
     ['a base that is not there', `extends: base.yaml\nseed: []\n${WEB}${SESSIONS}`, ['1 unreadable', '2 wrong-type']],
   ] as const)('%s', (_, text, expected) => {
     expect(told(text)).toEqual(expected);
@@ -476,10 +522,11 @@ describe('one mistake hides no other, and is told once', () => {
   });
 });
 
-test('a bomb of aliases and a huge file are refused quickly', () => {
+test('a bomb of aliases, a huge file and a bottomless one are refused quickly, each in one problem', () => {
   const levels = Array.from({ length: 12 }, (_, i) => `x-${i + 1}: &a${i + 1} [${Array.from({ length: 9 }, () => `*a${i}`).join(', ')}]`);
-  expect(problemsIn(`x-0: &a0 [1]\n${levels.join('\n')}\n`).map(({ rule }) => rule)).toContain('aliases');
+  expect(problemsIn(`x-0: &a0 [1]\n${levels.join('\n')}\n`).map(({ rule }) => rule)).toEqual(['aliases']);
   expect(problemsIn(`# ${'x'.repeat(5_000_001)}`).map(({ rule }) => rule)).toEqual(['file-size']);
+  expect(problemsIn(`x-a: ${'['.repeat(20_000)}`).map(({ message }) => message)).toEqual(['the file is nested too deeply to be read']);
   expect(problemsIn('').map(({ rule }) => rule)).toEqual(['empty']);
   expect(problemsIn('- 1\n').map(({ rule }) => rule)).toEqual(['wrong-type']);
 });

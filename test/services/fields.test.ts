@@ -44,6 +44,7 @@ test.each([
   [{ erlang: { phases: 4, mean: '40ms' } }, { kind: 'erlang', phases: 4, mean: 40_000 }],
   [{ triangular: { min: '1ms', mode: '2ms', max: '6ms' } }, { kind: 'triangular', min: 1_000, mode: 2_000, max: 6_000 }],
   [{ empirical: { values: ['1ms', '2ms'] } }, { kind: 'empirical', values: [1_000, 2_000] }],
+  [{ empirical: ['1ms', '2ms'] }, { kind: 'empirical', values: [1_000, 2_000] }],
   [
     { quantiles: { p50: '8ms', 'p99.9': '60ms' } },
     {
@@ -109,9 +110,11 @@ test('a first value without its unit is no heading', () => {
 });
 
 test('a file of values, with and without a heading', () => {
-  const field = sizeDistribution('').parse({ empirical: { file: 'sizes.csv' } });
-  expect(isFromFile(field) && field.read('size\n1 KB\n# a note\n2 KB\n')).toEqual({ kind: 'empirical', values: [1_000, 2_000] });
-  expect(() => isFromFile(field) && field.read('1 KB\nbig\n')).toThrow('"big" is not a value');
+  for (const empirical of [{ file: 'sizes.csv' }, 'sizes.csv']) {
+    const field = sizeDistribution('').parse({ empirical });
+    expect(isFromFile(field) && field.read('size\n1 KB\n# a note\n2 KB\n')).toEqual({ kind: 'empirical', values: [1_000, 2_000] });
+    expect(() => isFromFile(field) && field.read('1 KB\nbig\n')).toThrow('"big" is not a value');
+  }
 });
 
 describe('keys', () => {

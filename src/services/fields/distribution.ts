@@ -92,7 +92,7 @@ function moments(
       .meta({ description: 'Memoryless; by its mean or its median.', expected: '{ mean: … } or { p50: … }' }),
     uniform: z
       .strictObject({ min: make('Least.'), max: make('Most.') })
-      .refine(({ min, max }) => min <= max, { message: 'min is more than max', path: ['min'] })
+      .refine(({ min, max }) => min <= max, { message: 'min is more than max', path: ['min'], params: { expected: 'min up to max' } })
       .transform(({ min, max }): Distribution => ({ kind: 'uniform', min, max })),
     gamma: z
       .union([
@@ -124,7 +124,11 @@ function moments(
       }),
     triangular: z
       .strictObject({ min: make('Least.'), mode: make('Most frequent.'), max: make('Most.') })
-      .refine(({ min, mode, max }) => min <= mode && mode <= max && min < max, { message: 'min, mode and max are not in ascending order', path: ['mode'] })
+      .refine(({ min, mode, max }) => min <= mode && mode <= max && min < max, {
+        message: 'min, mode and max are not in ascending order',
+        path: ['mode'],
+        params: { expected: 'min ≤ mode ≤ max, min < max' },
+      })
       .transform((w): Distribution => ({ kind: 'triangular', ...w })),
   };
 }
@@ -133,7 +137,7 @@ function heavyTails(value: Make, mean: ZodType<number>): Pick<OneOfKind, 'lognor
   const cv = number('Coefficient of variation: standard deviation over mean.', { positive: true });
   const percentiles = z
     .strictObject({ p50: value('Median.'), p99: value('Exceeded once in a hundred.') })
-    .refine((w) => w.p50 < w.p99, { message: 'p50 is not less than p99', path: ['p50'] });
+    .refine((w) => w.p50 < w.p99, { message: 'p50 is not less than p99', path: ['p50'], params: { expected: 'p50 below p99' } });
   const byMoments = z.strictObject({ mean, cv });
   const expected = '{ p50, p99 } or { mean, cv }';
   return {
@@ -165,17 +169,17 @@ function heavyTails(value: Make, mean: ZodType<number>): Pick<OneOfKind, 'lognor
 function tables(make: Make): Pick<OneOfKind, 'empirical' | 'quantiles'> {
   const value = make('A value.');
   const readValues = (text: string): Distribution => ({ kind: 'empirical', values: parseColumn(text, (cell) => value.parse(cell)) });
+  const list = z.array(value).min(1).meta({ description: 'Each equally likely.' });
+  const file = z.string().meta({ description: 'A file with one value a line, beside the scenario.' });
   return {
     empirical: z
       .union([
-        z
-          .strictObject({ values: z.array(value).min(1).meta({ description: 'Each equally likely.' }) })
-          .transform((w): Distribution => ({ kind: 'empirical', values: w.values })),
-        z
-          .strictObject({ file: z.string().meta({ description: 'A file with one value a line, beside the scenario.' }) })
-          .transform((w) => fromFile(w.file, readValues)),
+        z.strictObject({ values: list }).transform((w): Distribution => ({ kind: 'empirical', values: w.values })),
+        z.strictObject({ file }).transform((w) => fromFile(w.file, readValues)),
+        list.transform((values): Distribution => ({ kind: 'empirical', values })),
+        file.transform((name) => fromFile(name, readValues)),
       ])
-      .meta({ description: 'Measured values, each equally likely.', expected: '{ values: […] } or { file: … }' }),
+      .meta({ description: 'Measured values, each equally likely.', expected: 'a list of values, a file name, { values: […] } or { file: … }' }),
     quantiles: z
       .record(z.string(), value)
       .transform((written, context): Distribution => {

@@ -56,7 +56,11 @@ export const keyField: ZodType<KeySpec> = z
               of: count('Keys in all.', { least: 2, most: KEYS_MOST }),
               prefix,
             })
-            .refine((w) => w.keys < w.of, { message: 'there are no keys left beside the hot ones', path: ['of'] })
+            .refine((w) => w.keys < w.of, {
+              message: 'there are no keys left beside the hot ones',
+              path: ['of'],
+              params: { expected: 'more keys in all than hot ones' },
+            })
             .meta({ description: 'A few keys get most of the messages.' }),
         })
         .transform((w): KeyPattern => ({ kind: 'hot', ...w.hot })),

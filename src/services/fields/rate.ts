@@ -36,7 +36,10 @@ const point = z.strictObject({
 const profile = z
   .array(point)
   .min(1)
-  .refine((points) => points.every((p, i) => i === 0 || p.at > (points[i - 1]?.at ?? 0)), { message: 'the points are not in ascending order of time' })
+  .refine((points) => points.every((p, i) => i === 0 || p.at > (points[i - 1]?.at ?? 0)), {
+    message: 'the points are not in ascending order of time',
+    params: { expected: 'each at later than the one before' },
+  })
   .transform((points): RatePattern => ({ kind: 'segments', points: segmentsOf(points) }))
   .meta({ description: 'Points in time; the last rate holds.' });
 
@@ -74,7 +77,7 @@ export const rateField: ZodType<RateSpec> = z
               peakAt: duration('When the peak is, after the start of the period.').prefault('14h'),
               period: duration('From peak to peak.', { positive: true }).prefault('24h'),
             })
-            .refine((w) => w.low <= w.peak, { message: 'low is more than peak', path: ['low'] })
+            .refine((w) => w.low <= w.peak, { message: 'low is more than peak', path: ['low'], params: { expected: 'low up to peak' } })
             .meta({ description: 'A daily wave.' }),
         })
         .transform((w): Diurnal => ({ kind: 'diurnal', ...w.diurnal })),

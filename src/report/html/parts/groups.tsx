@@ -15,18 +15,23 @@ export function Groups({ result }: { readonly result: StudyResult }): JSX.Elemen
     <>
       {Object.entries(result.components).map(([name, { groups }]) => {
         if (groups === undefined || groups.length === 0) return null;
-        const left = groups.length - ROWS_MAX;
+        const shown = shownOf(groups);
         return (
           <RowsTable
             key={name}
-            caption={`${name}: message groups${left > 0 ? `, the first ${ROWS_MAX} of ${groups.length}` : ''}`}
-            rows={groups.slice(0, ROWS_MAX)}
+            caption={`${name}: message groups${shown.length < groups.length ? `, the first ${ROWS_MAX} of ${groups.length - 1}` : ''}`}
+            rows={shown}
             clock={clock}
           />
         );
       })}
     </>
   );
+}
+
+/** The last row sums up all groups, so it is never cut. */
+function shownOf(groups: readonly TableRow[]): readonly TableRow[] {
+  return [...groups.slice(0, -1).slice(0, ROWS_MAX), ...groups.slice(-1)];
 }
 
 export function Workers({ result }: { readonly result: StudyResult }): JSX.Element {
