@@ -73,7 +73,7 @@ export function kinesisConfig(own: Partial<KinesisConfig> = {}): KinesisConfig {
     writeRecordsPerSecond: 1_000,
     writeBytesPerSecond: MIB,
     writeLimiter: { mode: 'token-bucket', recordDepth: 1_000, byteDepth: MIB, slack: 1 },
-    readBytesPerSecond: 2_000_000,
+    readBytesPerSecond: 2 * MIB,
     readCallsPerSecond: 5,
     getRecordsMost: 10_000,
     getBytesMost: 10 * MIB,
