@@ -306,6 +306,18 @@ const errors: readonly Case[] = [
     { expected: 'at most 256 KiB' },
   ],
   [
+    'message-over-limit',
+    `${HEAD}${SESSIONS}services:\n  clicks: { kind: kinesis, shards: 1, maxRecordSize: 10 MiB, writeLimiter: { mode: fixed-window } }\nproducers:\n  web: { to: clicks, rate: 1/s, size: §3 MiB }\n`,
+    'every message of web is larger than clicks takes',
+    { expected: 'at most 1 MiB (clicks.shard.write.bytes)' },
+  ],
+  [
+    'message-over-limit',
+    `${HEAD}${SESSIONS}services:\n  clicks: { kind: kinesis, shards: 1, maxRecordSize: 10 MiB, writeLimiter: { byteDepth: 2 MiB } }\nproducers:\n  web: { to: clicks, rate: 1/s, size: §3 MiB }\n`,
+    'every message of web is larger than clicks takes',
+    { expected: 'at most 2 MiB (clicks.writeLimiter.byteDepth)' },
+  ],
+  [
     'deduplication',
     `${HEAD}services:\n  a.fifo: { kind: sqs-fifo }\nproducers:\n  shop: { to: a.fifo, rate: 10/s, deduplication: §content }\nconsumers:\n  b: { kind: poller, from: a.fifo, serviceTime: 1ms, workers: 1 }\n`,
     'every send would be refused',
