@@ -80,7 +80,7 @@ describe('defaults are what AWS documents', () => {
     expect(configOf(BODY.replaceAll('sqs-standard', 'sqs-fifo'), 'orders')).toMatchObject({
       callsPerSecond: 300,
       lookAhead: 120_000,
-      deduplication: { window: 300e6, scope: 'queue', contentBased: false },
+      deduplication: { window: 300e6, scope: 'queue' },
     });
   });
   test('large records deepen the byte bucket', () => {

@@ -56,7 +56,7 @@ export function fifoConfig(own: Partial<SqsFifoConfig> = {}): SqsFifoConfig {
     ...sqs,
     callsPerSecond: NONE,
     highThroughput: null,
-    deduplication: { window: 300_000_000, scope: 'queue', contentBased: false },
+    deduplication: { window: 300_000_000, scope: 'queue' },
     lookAhead: NONE,
     ...own,
   };
@@ -116,7 +116,6 @@ export function producerConfig(own: Partial<ProducerConfig> = {}): ProducerConfi
     batch: { records: 1, bytes: NONE, linger: 0 },
     connections: NONE,
     retry: noRetry,
-    deduplication: 'explicit',
     repeats: null,
     ...own,
   };
