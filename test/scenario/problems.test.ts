@@ -294,6 +294,12 @@ const errors: readonly Case[] = [
     { expected: 'at most 10' },
   ],
   [
+    'wait-over-limit',
+    `${HEAD}${QUEUE}limits: { orders.wait: 5s }\nconsumers:\n  billing: { kind: poller, from: orders, workers: 1, wait: §6s, serviceTime: 1ms }\n`,
+    'billing waits 6s for a message, longer than orders lets a receive wait',
+    { expected: 'at most 5 s (orders.wait)' },
+  ],
+  [
     'batch-over-limit',
     `${HEAD}${BILLING}services:\n  orders: { kind: sqs-standard }\nproducers:\n  shop: { to: orders, rate: 10/s, batch: { records: 10, bytes: §2 MiB } }\n`,
     'batches of 2 MiB are more than orders takes',
