@@ -78,7 +78,10 @@ function foldComponent(runs: readonly RunResult[], context: StudyContext, at: nu
   return {
     kind,
     role,
-    stability: judgeStability(runs, at, { role, isRead: readersOf(name, context).length > 0 }),
+    stability: judgeStability(runs, at, {
+      role,
+      readers: readersOf(name, context).map((reader) => context.components.findIndex((one) => one.name === reader)),
+    }),
     metrics: { ...foldMetrics(runs, at, metrics), ...(role === 'consumer' ? derivedRates(runs, at) : {}) },
     limitUse: foldLimitUse(name, parts, context.limits),
     ...tablesOf(first),

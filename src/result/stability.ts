@@ -24,25 +24,32 @@ const DRAIN_SECONDS_MIN = 5;
 const DRAIN_SHARE_MIN = 0.01;
 /** Messages waiting for someone, where a component tells them from those in flight and delayed. */
 const WAITING_GAUGES = ['ApproximateNumberOfMessagesVisible', 'backlog'] as const;
+/** A queue counts in its backlog what its receivers hold; a stream does not count what its readers have taken. */
+const HELD_GAUGE = 'ApproximateNumberOfMessagesNotVisible';
+/** A worker with no time left. */
+const FULL = 0.98;
 
 export interface StabilityInput {
   readonly role: 'producer' | 'service' | 'consumer';
-  /** Whether any consumer takes from it: a dead-letter queue often has none. */
-  readonly isRead: boolean;
+  /** The consumers that take from it, by index: a dead-letter queue often has none. */
+  readonly readers: readonly number[];
 }
 
-export function judgeStability(runs: readonly RunResult[], component: number, { role, isRead }: StabilityInput): Stability {
-  const backlog = levelOverTime(runs, component, 'backlog');
+export function judgeStability(runs: readonly RunResult[], component: number, { role, readers }: StabilityInput): Stability {
+  const isRead = readers.length > 0;
+  const holders = role === 'service' && measured(runs, component, HELD_GAUGE).length === 0 ? readers : [];
+  const backlog = withHeld(runs, levelOverTime(runs, component, 'backlog'), holders);
   const run = runs[0]!;
   if (backlog === null || backlog.length === 0) return stable(null);
   const growth = growthOf(run, backlog);
   const outflow = outflowPerSecond(runs, component, growth.perSecond);
   const final = tailMean(backlog, 1 / PARTS);
-  const drain = final <= 0 ? 0 : outflow > 0 ? final / outflow : Infinity;
+  const drainAt = (perSecond: number): number => (final <= 0 ? 0 : perSecond > 0 ? final / perSecond : Infinity);
   if (growth.isSignificant) {
     if (!isRead && role === 'service') return unread(final, growth.perSecond);
-    return overloaded(growth.perSecond, final, drain);
+    return overloaded(growth.perSecond, final, drainAt(fullWorkersPerSecond(runs, role === 'consumer' ? [component] : holders) ?? outflow));
   }
+  const drain = drainAt(outflow);
   const waiting = waitingAtEnd(runs, component, final);
   if (role === 'service' && standsOut(run, waiting, outflow)) {
     return isRead ? backlogged(growth.perSecond, waiting, waiting / outflow) : unread(waiting, growth.perSecond);
@@ -97,6 +104,40 @@ function levelOverTime(runs: readonly RunResult[], component: number, gauge: str
   if (series.length === 0) return null;
   const length = Math.min(...series.map((values) => values.length));
   return Array.from({ length }, (_, i) => total(series.map((values) => values[i]!)) / series.length);
+}
+
+/**
+ * What is stored, and what the reader that holds most has taken and not done: a batch goes from the one to the other
+ * and back down to nothing, so each alone is a saw in which slow growth does not show.
+ */
+function withHeld(runs: readonly RunResult[], stored: readonly number[] | null, holders: readonly number[]): readonly number[] | null {
+  if (stored === null || holders.length === 0) return stored;
+  const held = holders.flatMap((holder) => {
+    const level = levelOverTime(runs, holder, 'backlog');
+    return level === null ? [] : [level];
+  });
+  return stored.map((level, i) => level + Math.max(0, ...held.map((of) => of[i] ?? 0)));
+}
+
+/**
+ * Records per second that the workers with no time left get done; null where all have time, or none. A shard has one
+ * worker: what piles up piles up before them, and the others can be no help.
+ */
+function fullWorkersPerSecond(runs: readonly RunResult[], consumers: readonly number[]): number | null {
+  let completed = 0;
+  let idle = 0;
+  let full = 0;
+  for (const run of runs) {
+    for (const row of consumers.flatMap((consumer) => run.components[consumer]?.tables.workers ?? [])) {
+      if (!(Number(row.shards) > 0)) continue;
+      if (Number(row.utilisation) < FULL) idle += 1;
+      else {
+        full += 1;
+        completed += (Number(row.completed) * 1e6) / run.horizon;
+      }
+    }
+  }
+  return full > 0 && idle > 0 ? completed / runs.length : null;
 }
 
 function waitingAtEnd(runs: readonly RunResult[], component: number, otherwise: number): number {

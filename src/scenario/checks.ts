@@ -184,12 +184,19 @@ function checkWork(
   factsOf: (component: ScenarioComponent) => Facts,
   notebook: Notebook,
 ): void {
-  const { receiveMost, visibilityTimeout, shards } = otherFacts;
+  const { receiveMost, waitMost, visibilityTimeout, shards } = otherFacts;
   if (receiveMost !== undefined && work.batch > receiveMost.value) {
     notebook.report(pathOf(self, 'batch'), {
       rule: 'batch-over-limit',
       message: `a receive of ${formatCount(work.batch)} is more than ${other.name} returns`,
       expected: `at most ${formatCount(receiveMost.value)} (${other.name}.${receiveMost.limit})`,
+    });
+  }
+  if (waitMost !== undefined && work.wait > waitMost.value) {
+    notebook.report(pathOf(self, 'wait'), {
+      rule: 'wait-over-limit',
+      message: `${self.name} waits ${exactDuration(work.wait)} for a message, longer than ${other.name} lets a receive wait`,
+      expected: `at most ${formatDuration(waitMost.value)} (${other.name}.${waitMost.limit})`,
     });
   }
   if (leastOf(work.serviceTime) < 0)

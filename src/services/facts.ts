@@ -24,6 +24,8 @@ export interface Facts {
   readonly visibilityTimeout?: Micros;
   /** Of a queue: messages one receive returns at most. */
   readonly receiveMost?: Bound;
+  /** Of a queue: how long a receive may wait, µs. */
+  readonly waitMost?: Bound;
   /** Of a queue: messages of one group are worked on one after the other. */
   readonly isGrouped?: true;
   /** Of a queue: it hashes the body for deduplication. */
@@ -63,6 +65,8 @@ export interface WorkFacts {
   /** Messages a worker takes at once, and holds beyond that. */
   readonly batch: number;
   readonly prefetch: number;
+  /** How long a receive waits for a message. */
+  readonly wait: Micros;
   readonly serviceTime: Distribution;
   readonly serviceTimePer: 'message' | 'batch';
   /** A held message's visibility is extended while it is worked on. */

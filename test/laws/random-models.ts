@@ -64,7 +64,7 @@ const producer = fc.record({
   batch: some({ records: 1, bytes: NEVER, linger: 0 }, { records: 10, bytes: NEVER, linger: SECOND }, { records: 5, bytes: 6_000, linger: 200 * MILLISECOND }),
   connections: some(NEVER, 1, 3),
   retry,
-  repeats: some(null, null, { share: 0.2, after: 3 * SECOND }),
+  repeats: some(null, null, { share: 0.2, after: 3 * SECOND, hasNewIds: false }),
 });
 
 const relay = fc.record({
@@ -146,7 +146,7 @@ function queueParts({ maxReceiveCount, ...shared }: QueueOf, kind: 'sqs-standard
 const service: fc.Arbitrary<{ readonly parts: PartOf[]; readonly isLog: boolean }> = fc.oneof(
   fc.tuple(queue, standardOnly).map(([shared, own]) => ({ parts: queueParts(shared, 'sqs-standard', own), isLog: false })),
   fc.tuple(queue, fifoOnly).map(([shared, { scope, window, ...own }]) => ({
-    parts: queueParts(shared, 'sqs-fifo', { ...own, deduplication: { window, scope, contentBased: false } }),
+    parts: queueParts(shared, 'sqs-fifo', { ...own, deduplication: { window, scope } }),
     isLog: false,
   })),
   stream.map(({ mode, writeRecordsPerSecond, ...own }) => {

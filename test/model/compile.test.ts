@@ -66,7 +66,7 @@ describe('defaults are what AWS documents', () => {
       retention: 86_400e6,
       writeRecordsPerSecond: 1_000,
       writeBytesPerSecond: 1_048_576,
-      readBytesPerSecond: 2_000_000,
+      readBytesPerSecond: 2_097_152,
       readCallsPerSecond: 5,
       getRecordsMost: 10_000,
       getBytesMost: 10_485_760,
@@ -80,7 +80,7 @@ describe('defaults are what AWS documents', () => {
     expect(configOf(BODY.replaceAll('sqs-standard', 'sqs-fifo'), 'orders')).toMatchObject({
       callsPerSecond: 300,
       lookAhead: 120_000,
-      deduplication: { window: 300e6, scope: 'queue', contentBased: false },
+      deduplication: { window: 300e6, scope: 'queue' },
     });
   });
   test('large records deepen the byte bucket', () => {

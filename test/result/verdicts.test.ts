@@ -82,7 +82,7 @@ function backlogRun(levels: readonly number[], completedPerSecond: number, repli
 }
 
 const seconds = (of: (i: number) => number, length = 100): number[] => Array.from({ length }, (_, i) => of(i));
-const read = { role: 'service', isRead: true } as const;
+const read = { role: 'service', readers: [1] } as const;
 
 describe('stability', () => {
   it('an even backlog is stable', () => {
@@ -137,7 +137,7 @@ describe('stability', () => {
         ),
       ],
       0,
-      { role: 'service', isRead: false },
+      { role: 'service', readers: [] },
     );
     expect(held).toMatchObject({ label: 'backlogged', drainMs: null });
     expect(held.sentence).toContain('no consumer');
@@ -156,6 +156,43 @@ describe('stability', () => {
         read,
       ),
     ).toMatchObject({ label: 'backlogged', drainMs: null });
+  });
+
+  describe('of a stream with one hot shard', () => {
+    // 100 s, one shard of two read at 50/s and sent 60/s, the other at a fifth of its reader's time. Batches of ten seconds go to and fro.
+    const held = seconds((i) => 10 * i * (((i * 3) % 10) / 10));
+    const stored = seconds((i) => 10 * i - held[i]!);
+    const level = (levels: readonly number[]) => ({ backlog: gauge(0, levels.at(-1)!, levels) });
+    const workers = [
+      { id: 0, shards: 1, completed: 5_000, utilisation: 0.995 },
+      { id: 1, shards: 1, completed: 40_000, utilisation: 0.2 },
+      { id: 2, shards: 0, completed: 0, utilisation: 0 },
+    ];
+    const accepted = counter(
+      46_000,
+      seconds(() => 460),
+    );
+    const completed = counter(
+      45_000,
+      seconds(() => 450),
+    );
+    const runs = [
+      run(0, [component('clicks', { ...level(stored), accepted }), component('sessions', { ...level(held), completed }, { tables: { workers } })], {
+        horizon: 100 * SECOND,
+      }),
+    ];
+
+    it('what is stored and what its reader holds grow together, though each alone goes up and down', () => {
+      expect(judgeStability(runs, 0, { role: 'service', readers: [] }).label).toBe('stable');
+      const { label, growthPerSecond } = judgeStability(runs, 0, { role: 'service', readers: [1] });
+      expect(label).toBe('overloaded');
+      expect(growthPerSecond).toBeCloseTo(10, 6);
+    });
+
+    it('takes as long to work off as the worker of the hot shard needs, not all of them', () => {
+      // The last tenth averages 945; that worker does 50 a second.
+      expect(judgeStability(runs, 0, { role: 'service', readers: [1] }).drainMs).toBeCloseTo(945_000 / 50, 6);
+    });
   });
 
   it.each([0.5, 0.8, 0.95])('M/M/1 at load %d is called overloaded at most once in fifty', (rho) => {

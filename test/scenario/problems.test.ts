@@ -325,6 +325,12 @@ const errors: readonly Case[] = [
     { expected: 'at most 10' },
   ],
   [
+    'wait-over-limit',
+    `${HEAD}${QUEUE}limits: { orders.wait: 5s }\nconsumers:\n  billing: { kind: poller, from: orders, workers: 1, wait: §6s, serviceTime: 1ms }\n`,
+    'billing waits 6s for a message, longer than orders lets a receive wait',
+    { expected: 'at most 5 s (orders.wait)' },
+  ],
+  [
     'batch-over-limit',
     `${HEAD}${BILLING}services:\n  orders: { kind: sqs-standard }\nproducers:\n  shop: { to: orders, rate: 10/s, batch: { records: 10, bytes: §2 MiB } }\n`,
     'batches of 2 MiB are more than orders takes',
@@ -335,6 +341,18 @@ const errors: readonly Case[] = [
     `${HEAD}${BILLING}services:\n  orders: { kind: sqs-standard, maxMessageSize: 256 KiB }\nproducers:\n  shop: { to: orders, rate: 10/s, size: §300 KB }\n`,
     'every message of shop is larger than orders takes',
     { expected: 'at most 256 KiB' },
+  ],
+  [
+    'message-over-limit',
+    `${HEAD}${SESSIONS}services:\n  clicks: { kind: kinesis, shards: 1, maxRecordSize: 10 MiB, writeLimiter: { mode: fixed-window } }\nproducers:\n  web: { to: clicks, rate: 1/s, size: §3 MiB }\n`,
+    'every message of web is larger than clicks takes',
+    { expected: 'at most 1 MiB (clicks.shard.write.bytes)' },
+  ],
+  [
+    'message-over-limit',
+    `${HEAD}${SESSIONS}services:\n  clicks: { kind: kinesis, shards: 1, maxRecordSize: 10 MiB, writeLimiter: { byteDepth: 2 MiB } }\nproducers:\n  web: { to: clicks, rate: 1/s, size: §3 MiB }\n`,
+    'every message of web is larger than clicks takes',
+    { expected: 'at most 2 MiB (clicks.writeLimiter.byteDepth)' },
   ],
   [
     'deduplication',

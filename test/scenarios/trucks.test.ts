@@ -48,6 +48,15 @@ describe('five consumers', () => {
     expect(trucks.mean('stream-readers', 'utilisation')).toBeCloseTo((100 * REPORTS_A_TRUCK * WORK) / 5, 1);
   });
 
+  test('the stream is called overloaded, by as much as that reader is late, and drains at its pace', async () => {
+    const { stability } = (await play('trucks')).component('positions');
+    expect(stability.label).toBe('overloaded');
+    // 108 reports a second against 105.26.
+    expect(stability.growthPerSecond).toBeCloseTo(27 * REPORTS_A_TRUCK - 1 / WORK, 0);
+    // What piled up in five minutes takes the one reader at least this long; all five together could do it in 2 s.
+    expect(stability.drainMs! / 1000).toBeGreaterThan(0.9 * 300 * (27 * REPORTS_A_TRUCK * WORK - 1));
+  });
+
   test('any poller takes any group, so they share alike', () => {
     const done = trucks.column('queue-pollers', 'workers', 'completed');
     expect(Math.max(...done) / Math.min(...done)).toBeLessThan(1.1);

@@ -32,7 +32,7 @@ describe.each(Object.entries(specs))('%s', (kind, spec) => {
 test.each([
   ['kinesis', 'shard.write.records', 1_000],
   ['kinesis', 'shard.write.bytes', 1_048_576],
-  ['kinesis', 'shard.read.bytes', 2_000_000],
+  ['kinesis', 'shard.read.bytes', 2 * 1_048_576],
   ['kinesis', 'shard.read.calls', 5],
   ['kinesis', 'record.bytes', 1_048_576],
   ['kinesis', 'call.records', 500],

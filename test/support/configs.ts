@@ -56,7 +56,7 @@ export function fifoConfig(own: Partial<SqsFifoConfig> = {}): SqsFifoConfig {
     ...sqs,
     callsPerSecond: NONE,
     highThroughput: null,
-    deduplication: { window: 300_000_000, scope: 'queue', contentBased: false },
+    deduplication: { window: 300_000_000, scope: 'queue' },
     lookAhead: NONE,
     ...own,
   };
@@ -73,7 +73,7 @@ export function kinesisConfig(own: Partial<KinesisConfig> = {}): KinesisConfig {
     writeRecordsPerSecond: 1_000,
     writeBytesPerSecond: MIB,
     writeLimiter: { mode: 'token-bucket', recordDepth: 1_000, byteDepth: MIB, slack: 1 },
-    readBytesPerSecond: 2_000_000,
+    readBytesPerSecond: 2 * MIB,
     readCallsPerSecond: 5,
     getRecordsMost: 10_000,
     getBytesMost: 10 * MIB,
@@ -116,7 +116,6 @@ export function producerConfig(own: Partial<ProducerConfig> = {}): ProducerConfi
     batch: { records: 1, bytes: NONE, linger: 0 },
     connections: NONE,
     retry: noRetry,
-    deduplication: 'explicit',
     repeats: null,
     ...own,
   };

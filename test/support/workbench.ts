@@ -85,6 +85,12 @@ export class Workbench {
     return found.sum;
   }
 
+  /** Of a gauge that is read at the end of each interval: read now. */
+  sampled(name: string, metric: string): number {
+    this.#recorders.get(name)!.closeInterval(0, this.#bench.seriesInterval);
+    return this.level(name, metric);
+  }
+
   /** Of a gauge, now. */
   level(name: string, metric: string): number {
     const found = this.metric(name, metric);

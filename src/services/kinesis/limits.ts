@@ -20,13 +20,13 @@ export const limits: readonly Limit[] = [
   },
   {
     id: 'shard.read.bytes',
-    value: 2_000_000,
+    value: 2 * MIB,
     unit: 'B/s',
     scope: 'shard, all readers together',
     error,
-    source: quotas,
+    source: kinesisApi('CreateStream'),
     asOf,
-    note: 'A call that took more is paid back: a 10 MiB answer blocks the shard for 5 s.',
+    note: 'The quota page says 2 MB. A call that took more is paid back: a 10 MiB answer blocks the shard for 5 s.',
   },
   { id: 'shard.read.calls', value: 5, unit: '/s', scope: 'shard, all readers together', error, source: kinesisApi('GetRecords'), asOf },
   {

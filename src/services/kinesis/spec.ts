@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Bytes, Micros } from '../../units/units.ts';
 import { DAY, HOUR, MIB } from '../../units/units.ts';
+import type { Bound } from '../facts.ts';
 import { bytes, count, duration, number } from '../fields/quantity.ts';
 import type { ServiceSpec, Settings } from '../service.ts';
 import { kinesisApi, streamsGuide } from '../sources.ts';
@@ -104,7 +105,7 @@ export const spec: ServiceSpec<KinesisSpec, KinesisConfig> = {
   facts: (written, settings) => ({
     callEntries: { value: settings.limit('call.records'), limit: 'call.records' },
     callBytes: { value: settings.limit('call.bytes'), limit: 'call.bytes' },
-    messageBytes: { value: settings.limit('record.bytes'), limit: 'record.bytes' },
+    messageBytes: largestRecord(written, settings),
     messagesPerSecond: { value: settings.limit('shard.write.records') * written.shards * written.writeLimiter.slack, limit: 'shard.write.records' },
     bytesPerSecond: { value: settings.limit('shard.write.bytes') * written.shards * written.writeLimiter.slack, limit: 'shard.write.bytes' },
     receiveMost: { value: settings.limit('read.records'), limit: 'read.records' },
@@ -137,6 +138,16 @@ function limiterOf({ writeLimiter: written, maxRecordSize = MIB }: KinesisSpec, 
     recordDepth: written.recordDepth ?? settings.limit('shard.write.records'),
     byteDepth: written.byteDepth ?? Math.max(settings.limit('shard.write.bytes'), largeRecords),
   };
+}
+
+/** What the stream allows, as far as a shard can ever pay for it at once: a limiter that cannot refuses such a record for ever. */
+function largestRecord(written: KinesisSpec, settings: Settings): Bound {
+  const { mode, slack, byteDepth } = limiterOf(written, settings);
+  const perSecond = settings.limit('shard.write.bytes');
+  const isDepth = mode === 'token-bucket' && perSecond !== Number.POSITIVE_INFINITY;
+  const atOnce: Bound = isDepth ? { value: byteDepth, limit: 'writeLimiter.byteDepth' } : { value: perSecond * slack, limit: 'shard.write.bytes' };
+  const allowed: Bound = { value: settings.limit('record.bytes'), limit: 'record.bytes' };
+  return atOnce.value < allowed.value ? atOnce : allowed;
 }
 
 function propagationOf(settings: Settings): Micros {

@@ -69,6 +69,7 @@ export const spec: ServiceSpec<PollerSpec, PollerConfig> = {
       workers: written.workers,
       batch: written.batch,
       prefetch: written.prefetch,
+      wait: written.wait,
       serviceTime: distributionOf(written.serviceTime),
       serviceTimePer: written.serviceTimePer,
       extendsVisibility: written.heartbeat > 0,

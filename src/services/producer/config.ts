@@ -10,6 +10,6 @@ export interface ProducerConfig extends SenderConfig {
     | { readonly kind: 'regular' }
     /** Any interarrival distribution, scaled to mean 1 and stretched by the rate. */
     | { readonly kind: 'renewal'; readonly interarrival: Distribution };
-  /** A share of the messages is sent again, same body and same id, `after` later: the application's own doubles. */
-  readonly repeats: { readonly share: Ratio; readonly after: Micros } | null;
+  /** A share of the messages is sent again, same body, `after` later: the application's own doubles. */
+  readonly repeats: { readonly share: Ratio; readonly after: Micros; readonly hasNewIds: boolean } | null;
 }

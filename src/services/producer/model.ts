@@ -47,7 +47,9 @@ export class Producer extends Sender {
     this.#arrivals = arrivalsOf(config, site);
     this.#sizes = site.draws('size', config.size);
     this.#keys = keys.draws(config.keySpace, site);
-    this.#repeats = config.repeats === null ? null : new Repeats(config.repeats, site, (born, size, key, id) => this.#sendAgain(born, size, key, id));
+    const { repeats } = config;
+    this.#repeats =
+      repeats === null ? null : new Repeats(repeats, site, (born, size, key, id) => this.#sendAgain(born, size, key, repeats.hasNewIds ? this.nextId++ : id));
     this.#onSend = site.on('send', () => this.#sendOpen());
     this.#nextArrival = this.#arrivals.next();
     this.#nextSize = this.#drawSize();

@@ -1,4 +1,4 @@
-/** The application's own doubles: a share of the messages is sent again later, same body and same id. */
+/** The application's own doubles: a share of the messages is sent again later, same body; the producer says under which id. */
 import type { Uniform } from '../../kernel/draws.ts';
 import type { Lane } from '../../kernel/lane.ts';
 import type { Batch } from '../batch.ts';

@@ -17,7 +17,7 @@ interface ProducerSpec extends SenderSpec {
   readonly kind: 'producer';
   readonly rate: RateSpec;
   readonly arrivals: ArrivalsSpec;
-  readonly repeats?: { readonly share: Ratio; readonly after: Micros } | undefined;
+  readonly repeats?: { readonly share: Ratio; readonly after: Micros; readonly ids: 'same' | 'new' } | undefined;
 }
 
 export const spec: ServiceSpec<ProducerSpec, ProducerConfig> = {
@@ -39,9 +39,13 @@ export const spec: ServiceSpec<ProducerSpec, ProducerConfig> = {
       .strictObject({
         share: share('Part of the messages that is sent twice.'),
         after: duration('How long after the first time.'),
+        ids: z.enum(['same', 'new']).prefault('same').meta({
+          description:
+            'Whether the double carries the deduplication id of the first, or one of its own, as of an application that has forgotten it. With deduplication: content the hash of the body is the same either way.',
+        }),
       })
       .optional()
-      .meta({ description: "The application's own doubles: same body, same deduplication id." }),
+      .meta({ description: "The application's own doubles: same body, sent a second time." }),
   }),
   offers: [],
   links: ({ to }) => [{ name: 'to', field: 'to', target: to, port: 'inlet' }],
@@ -59,9 +63,16 @@ export const spec: ServiceSpec<ProducerSpec, ProducerConfig> = {
     rate: patternOf(written.rate, settings.horizon),
     arrivals: arrivalsOf(written.arrivals),
     ...compileSender(written, settings),
-    repeats: written.repeats ?? null,
+    repeats: repeatsOf(written),
   }),
 };
+
+/** Of an application that gives no ids the queue knows a double by its body. */
+function repeatsOf({ repeats, deduplication }: ProducerSpec): ProducerConfig['repeats'] {
+  if (repeats === undefined) return null;
+  const { share: part, after, ids } = repeats;
+  return { share: part, after, hasNewIds: ids === 'new' && deduplication === 'explicit' };
+}
 
 /** A trace of instants keeps them whatever `arrivals` says; a trace of counts is then Poisson within each interval. */
 function arrivalsOf(arrivals: ArrivalsSpec): ProducerConfig['arrivals'] {

@@ -13,6 +13,4 @@ export interface SenderConfig {
   /** Calls in flight at once; more wait in the sender, in order. Infinity: no bound. */
   readonly connections: number;
   readonly retry: RetryConfig;
-  /** Deduplication ids for FIFO queues: one a message, or none (the queue hashes the body). */
-  readonly deduplication: 'explicit' | 'content';
 }

@@ -90,6 +90,5 @@ export function compileSender(written: SenderSpec, settings: Settings): SenderCo
     },
     connections: written.connections ?? Number.POSITIVE_INFINITY,
     retry: written.retry,
-    deduplication: written.deduplication,
   };
 }

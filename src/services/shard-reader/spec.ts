@@ -59,6 +59,7 @@ export const spec: ServiceSpec<ShardReaderSpec, ShardReaderConfig> = {
       workers: written.workers,
       batch: written.records,
       prefetch: 0,
+      wait: 0 as Micros,
       serviceTime: distributionOf(written.serviceTime),
       serviceTimePer: written.serviceTimePer,
       extendsVisibility: true,

@@ -15,6 +15,7 @@ const NONE = -1;
 export class Groups implements Line {
   /** Groups that are ready. */
   available = 0;
+  readonly receivesToBack = Number.POSITIVE_INFINITY;
   /** Groups with a message in flight. */
   busy = 0;
   readonly #messages: Messages;

@@ -96,7 +96,7 @@ export const spec: ServiceSpec<SqsFifoSpec, SqsFifoConfig> = {
   compile: (written, settings) => ({
     ...compileSqs(written, settings),
     callsPerSecond: settings.limit('calls'),
-    deduplication: { window: settings.limit('dedup.window'), scope: written.deduplicationScope, contentBased: written.contentBasedDeduplication },
+    deduplication: { window: settings.limit('dedup.window'), scope: written.deduplicationScope },
     highThroughput:
       written.fifoThroughputLimit === 'perQueue' ? null : { partitions: partitionsOf(written, settings), callsPerSecond: settings.limit('calls.region') },
     lookAhead: settings.limit('lookAhead'),

@@ -11,10 +11,9 @@ import { IntLine } from '../../queueing/int-line.ts';
 import type { Line } from '../sqs/line.ts';
 import { type Messages, TOMBSTONE, VISIBLE } from '../sqs/messages.ts';
 
-const RECEIVES_TO_BACK = 3;
-
 export class Stores implements Line {
   available = 0;
+  readonly receivesToBack = 3;
   readonly #messages: Messages;
   readonly #stores: IntLine[];
   readonly #returned = new IntLine();
@@ -33,7 +32,7 @@ export class Stores implements Line {
 
   becameVisible(slot: number, isReturning: boolean): void {
     this.available++;
-    if (isReturning && this.#messages.receives(slot) < RECEIVES_TO_BACK) this.#returned.push(slot);
+    if (isReturning && this.#messages.receives(slot) < this.receivesToBack) this.#returned.push(slot);
     else this.#stores[this.#anyStore()]!.push(slot);
   }
 

@@ -38,7 +38,7 @@ export interface SqsFifoConfig extends SqsConfig {
   readonly callsPerSecond: number;
   /** Partitions, and calls per second per API action on all of them together; null in normal mode. */
   readonly highThroughput: { readonly partitions: number; readonly callsPerSecond: number } | null;
-  readonly deduplication: { readonly window: Micros; readonly scope: 'queue' | 'messageGroup'; readonly contentBased: boolean };
+  readonly deduplication: { readonly window: Micros; readonly scope: 'queue' | 'messageGroup' };
   /** How many messages from the head of the queue are searched for available groups. */
   readonly lookAhead: number;
 }

@@ -4,6 +4,8 @@
 export interface Line {
   /** Available to receivers now. */
   readonly available: number;
+  /** After so many receives without a delete a message goes to the back, and counts for no age; Infinity where order is kept. */
+  readonly receivesToBack: number;
   /** A message entered the queue, or its delay ended, or it came back after a receive. */
   becameVisible(slot: number, isReturning: boolean): void;
   /** A message was deleted, expired or moved to the dead-letter queue; `state` is what it was. True when the line still holds its slot. */

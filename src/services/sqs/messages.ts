@@ -68,6 +68,8 @@ export class Messages {
   oldest = NONE;
   readonly #blocks: Block[] = [];
   #newest = NONE;
+  /** When messages of another queue came here, by slot, in that order; null while none did. */
+  #movedAt: Map<number, number> | null = null;
   #free = NONE;
   #used = 0;
 
@@ -118,9 +120,24 @@ export class Messages {
     return (before & COMPLETED) === 0;
   }
 
-  /** Age of the oldest message, µs; 0 when there is none. */
-  ageOfOldest(now: number): number {
-    return this.oldest === NONE ? 0 : now - this.enqueuedAt(this.oldest);
+  /** The message came from another queue now, whatever its clock says. */
+  noteMoved(slot: number, now: number): void {
+    this.#movedAt ??= new Map();
+    this.#movedAt.set(slot, now);
+  }
+
+  /** How long the message that is here longest has been here, µs; those back from so many receives do not count. */
+  ageOfOldest(now: number, receives: number): number {
+    const moved = this.#movedAt;
+    let since = now;
+    for (const [slot, at] of moved ?? []) {
+      if (this.#isBack(slot, receives)) continue;
+      since = at;
+      break;
+    }
+    let oldest = moved?.size === this.count ? NONE : this.oldest;
+    while (oldest !== NONE && (this.#isBack(oldest, receives) || moved?.has(oldest) === true)) oldest = this.newer(oldest);
+    return now - (oldest === NONE ? since : Math.min(since, this.enqueuedAt(oldest)));
   }
 
   /** The next newer message, or −1. */
@@ -218,6 +235,7 @@ export class Messages {
     if (newer === NONE) this.#newest = older;
     else this.#link(newer, OLDER, older);
     this.count--;
+    if (this.#movedAt !== null) this.#movedAt.delete(slot);
     if (isInLine) ints[at + STATUS] = TOMBSTONE;
     else this.#free = freed(ints, slot, this.#free);
   }
@@ -225,6 +243,11 @@ export class Messages {
   /** Frees a slot no line holds any more. */
   release(slot: number): void {
     this.#free = freed(this.#blockOf(slot).ints, slot, this.#free);
+  }
+
+  /** Whether so many receives of the message are over. */
+  #isBack(slot: number, receives: number): boolean {
+    return this.receives(slot) - (this.state(slot) === IN_FLIGHT ? 1 : 0) >= receives;
   }
 
   #blockOf(slot: number): Block {

@@ -20,7 +20,12 @@ export const sqsMetrics = {
   ApproximateNumberOfMessagesVisible: { kind: 'gauge', unit: 'count', help: 'Messages available to receivers.' },
   ApproximateNumberOfMessagesNotVisible: { kind: 'gauge', unit: 'count', help: 'Messages in flight.' },
   ApproximateNumberOfMessagesDelayed: { kind: 'gauge', unit: 'count', help: 'Messages not yet available because of a delay.' },
-  ApproximateAgeOfOldestMessage: { kind: 'gauge', unit: 'ms', sampled: true, help: 'Age of the oldest message not deleted.' },
+  ApproximateAgeOfOldestMessage: {
+    kind: 'gauge',
+    unit: 'ms',
+    sampled: true,
+    help: 'Age of the oldest message not deleted; of a standard queue without those received three times.',
+  },
   backlog: { kind: 'gauge', unit: 'count', help: 'Messages in the queue: visible, in flight and delayed.' },
   receiveCalls: { kind: 'counter', unit: 'count', help: 'ReceiveMessage calls.' },
   throttledCalls: { kind: 'counter', unit: 'count', help: 'Calls of any action refused for throughput.' },

@@ -73,7 +73,7 @@ export abstract class SqsQueue implements Component {
     this.tallies = new SqsTallies(site);
     const expire = (slot: number): void => this.#take(slot, site.now, this.tallies.expired);
     this.#expiry = new Expiry(site, config.retention, this.messages, expire, () => this.#wake());
-    site.probe('ApproximateAgeOfOldestMessage', () => this.messages.ageOfOldest(site.now));
+    site.probe('ApproximateAgeOfOldestMessage', () => this.messages.ageOfOldest(site.now, this.line.receivesToBack));
     this.inlet = { answersByEntry: false, sendTime: sendTimeOf(config, site), send: (batch) => this.sendMessages(batch) };
     this.queue = this.#asQueue();
     this.deadLetterInlet = { moveMessage: (born, enqueuedAt, size, key) => this.#moveIn(born, this.enqueuedAtOfMoved(enqueuedAt), size, key) };
@@ -234,7 +234,7 @@ export abstract class SqsQueue implements Component {
     return REQUEST_THROTTLED;
   }
 
-  #store(born: number, enqueuedAt: number, size: number, key: number, now: number): void {
+  #store(born: number, enqueuedAt: number, size: number, key: number, now: number): number {
     const { tallies } = this;
     const isDelayed = this.#delayOver !== null;
     const slot = this.messages.add(born, enqueuedAt, size, key, isDelayed ? DELAYED : VISIBLE);
@@ -247,11 +247,13 @@ export abstract class SqsQueue implements Component {
       this.line.becameVisible(slot, false);
     }
     this.#expiry.expect(enqueuedAt);
+    return slot;
   }
 
   #moveIn(born: number, enqueuedAt: number, size: number, key: number): void {
+    const { now } = this.site;
     this.tallies.redriven.add(1);
-    this.#store(born, enqueuedAt, size, key, this.site.now);
+    this.messages.noteMoved(this.#store(born, enqueuedAt, size, key, now), now);
     this.#wake();
   }
 

@@ -77,6 +77,7 @@ export function sqsFacts(spec: SqsSpec, settings: Settings): Facts {
     callBytes: bound('batch.bytes'),
     messageBytes: bound('message.bytes'),
     receiveMost: bound('receive.messages'),
+    waitMost: bound('wait'),
     visibilityTimeout: compiled.visibilityTimeout,
   };
 }

@@ -170,7 +170,7 @@ describe('deduplication (24)', () => {
     ['queue', [1]],
     ['messageGroup', [1, 2]],
   ] as const)('the same id in two groups under the scope %s', (scope, expected) => {
-    const { client } = fifo({ deduplication: { window: 5 * MINUTE, scope, contentBased: false } });
+    const { client } = fifo({ deduplication: { window: 5 * MINUTE, scope } });
     client.send({ tag: 1, group: A, id: 7 }, { tag: 2, group: B, id: 7 });
     expect(client.tags().sort()).toEqual(expected);
   });

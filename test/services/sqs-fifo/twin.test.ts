@@ -68,7 +68,7 @@ class Twins {
     const { isGroupScope, window, maxReceiveCount, ...rest } = config;
     const fast = fifoConfig({
       ...rest,
-      deduplication: { window, scope: isGroupScope ? 'messageGroup' : 'queue', contentBased: false },
+      deduplication: { window, scope: isGroupScope ? 'messageGroup' : 'queue' },
       deadLetter: maxReceiveCount === NEVER ? null : { maxReceiveCount },
     });
     this.#client = new QueueClient(this.#bench.add('sqs-fifo', 'q', fast, { deadLetter: deadLetters(this.#moved) }));

@@ -416,6 +416,21 @@ describe('order', () => {
   });
 });
 
+it('a message received three times no longer counts for the age of the oldest (17)', () => {
+  const { bench, client } = standard({ visibilityTimeout: 10 * SECOND });
+  const age = (): number => bench.sampled('q', 'ApproximateAgeOfOldestMessage') / SECOND;
+  client.send({ tag: 1 });
+  for (let i = 0; i < 3; i++) {
+    expect(client.tags(1)).toEqual([1]);
+    bench.run(bench.now + 5 * SECOND);
+    if (i === 2) client.send({ tag: 2 });
+    expect(age()).toBe(10 * i + 5);
+    bench.run(bench.now + 5 * SECOND);
+  }
+  // Sent 30 s ago, back for the third time; the other one was sent 5 s ago.
+  expect(age()).toBe(5);
+});
+
 describe('a dead-letter queue (14, 30, 31)', () => {
   it('takes a message when the next receive would be one too many', () => {
     const { bench, client, dead } = withDeadLetters(2);
@@ -481,6 +496,34 @@ describe('a dead-letter queue (14, 30, 31)', () => {
     bench.run(2 * MINUTE);
     expect(bench.level('dead', 'backlog')).toBe(0);
     expect(dead.tags()).toEqual([]);
+  });
+
+  it('counts the age of the oldest from the move', () => {
+    const { bench, client, dead } = withDeadLetters(1, { visibilityTimeout: MINUTE }, { visibilityTimeout: SECOND, retention: HOUR });
+    const age = (): number => bench.sampled('dead', 'ApproximateAgeOfOldestMessage') / SECOND;
+    const moved = (tag: number): void => {
+      client.send({ tag });
+      client.receive();
+      bench.run(bench.now + MINUTE);
+      client.receive();
+    };
+    moved(1);
+    bench.run(bench.now + 30 * SECOND);
+    expect(age()).toBe(30);
+    moved(2);
+    expect(age()).toBe(90);
+    client.send({ tag: 3 });
+    const [first] = dead.receive(1);
+    expect(first!.tag).toBe(1);
+    dead.delete(first!.receipt);
+    bench.run(bench.now + 10 * SECOND);
+    expect(age()).toBe(10);
+    // Sent to it directly: from then. A message moved in counts while it is there longer.
+    dead.send({ tag: 4 });
+    bench.run(bench.now + 10 * SECOND);
+    expect(age()).toBe(20);
+    for (const { tag, receipt } of dead.receive()) if (tag === 2) dead.delete(receipt);
+    expect(age()).toBe(10);
   });
 
   it('a message already too old for it goes at once', () => {
