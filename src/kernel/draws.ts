@@ -22,20 +22,20 @@ export function uniformStream(seed: number | string, replication: number, compon
 }
 
 export class Draws {
-  readonly #fill: Fill;
-  readonly #block = new Float64Array(BLOCK);
-  #at = BLOCK;
+  private readonly fill: Fill;
+  private readonly block = new Float64Array(BLOCK);
+  private at = BLOCK;
 
   constructor(fill: Fill) {
-    this.#fill = fill;
+    this.fill = fill;
   }
 
   /** The next value of the distribution, in its own unit. */
   next(): number {
-    if (this.#at === BLOCK) {
-      this.#fill(this.#block);
-      this.#at = 0;
+    if (this.at === BLOCK) {
+      this.fill(this.block);
+      this.at = 0;
     }
-    return this.#block[this.#at++]!;
+    return this.block[this.at++]!;
   }
 }

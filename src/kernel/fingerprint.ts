@@ -3,24 +3,24 @@
  * not change it. Two 32-bit FNV-style lanes; not for security.
  */
 export class Fingerprint {
-  #a = 0x811c9dc5;
-  #b = 0x01000193;
-  readonly #names = new Map<string, number>();
+  private a = 0x811c9dc5;
+  private b = 0x01000193;
+  private readonly names = new Map<string, number>();
 
   add(time: number, name: string): void {
-    let hash = this.#names.get(name);
+    let hash = this.names.get(name);
     if (hash === undefined) {
       hash = hashOf(name);
-      this.#names.set(name, hash);
+      this.names.set(name, hash);
     }
     const high = Math.floor(time / 0x1_0000_0000);
-    this.#a = Math.imul(this.#a ^ (time >>> 0) ^ hash, 0x01000193);
-    this.#b = Math.imul(this.#b ^ high ^ Math.imul(hash, 31) ^ (this.#a >>> 15), 0x85ebca6b);
+    this.a = Math.imul(this.a ^ (time >>> 0) ^ hash, 0x01000193);
+    this.b = Math.imul(this.b ^ high ^ Math.imul(hash, 31) ^ (this.a >>> 15), 0x85ebca6b);
   }
 
   /** Sixteen hexadecimal digits. */
   hex(): string {
-    return [this.#a, this.#b].map((part) => (part >>> 0).toString(16).padStart(8, '0')).join('');
+    return [this.a, this.b].map((part) => (part >>> 0).toString(16).padStart(8, '0')).join('');
   }
 }
 

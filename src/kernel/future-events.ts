@@ -52,140 +52,140 @@ const CURRENT = 2;
 const LAST = 3;
 
 export class FutureEvents {
-  readonly #pendingMax: number;
-  #cells = new Float64Array(CELL * 64);
-  #links = new Int32Array(this.#cells.buffer);
-  #free = NONE;
+  private readonly pendingMax: number;
+  private cells = new Float64Array(CELL * 64);
+  private links = new Int32Array(this.cells.buffer);
+  private free = NONE;
   /** Cells below this were used at least once. */
-  #used = 0;
+  private used = 0;
 
-  #topFirst = NONE;
-  #topEnd = Number.POSITIVE_INFINITY;
+  private topFirst = NONE;
+  private topEnd = Number.POSITIVE_INFINITY;
 
-  readonly #rungs = new Float64Array(RUNG * RUNGS_MAX);
-  readonly #buckets: Int32Array[] = Array.from({ length: RUNGS_MAX }, () => new Int32Array(64).fill(NONE));
-  #depth = 0;
+  private readonly rungs = new Float64Array(RUNG * RUNGS_MAX);
+  private readonly buckets: Int32Array[] = Array.from({ length: RUNGS_MAX }, () => new Int32Array(64).fill(NONE));
+  private depth = 0;
   /** Events emptied from the first rung, and per microsecond from the one before. */
-  #passed = 0;
-  #density = 0;
+  private passed = 0;
+  private density = 0;
 
-  #bottom = new Int32Array(256);
-  #head = 0;
-  #tail = 0;
+  private bottom = new Int32Array(256);
+  private head = 0;
+  private tail = 0;
   /** Walks the chain of the next bucket, a link for each event taken, so that its cells are in the cache when it is emptied. */
-  #scout = NONE;
+  private scout = NONE;
 
   constructor(pendingMax = PENDING_MAX) {
-    this.#pendingMax = pendingMax;
+    this.pendingMax = pendingMax;
   }
 
   /** Adds an event. Among equal times the lower `order` is taken first. */
   add(time: number, order: number, handler: number, argument: number): void {
-    let place = this.#free;
-    if (place === NONE) place = this.#newPlace();
-    const cells = this.#cells;
-    const links = this.#links;
-    this.#free = links[2 * place + NEXT]!;
+    let place = this.free;
+    if (place === NONE) place = this.newPlace();
+    const cells = this.cells;
+    const links = this.links;
+    this.free = links[2 * place + NEXT]!;
     cells[place] = time;
     cells[place + ORDER] = order;
     cells[place + ARGUMENT] = argument;
     links[2 * place + HANDLER] = handler;
-    this.#file(place);
+    this.file(place);
   }
 
   /** Takes the earliest event if it is due by `until`, else answers NONE. Its parts can be read by its place until the next `add`. */
   take(until: number): number {
-    if (this.#head === this.#tail && !this.#refill()) return NONE;
-    const place = this.#bottom[this.#head]!;
-    if (this.#cells[place]! > until) return NONE;
-    this.#head++;
-    const scout = this.#scout;
-    if (scout !== NONE) this.#scout = this.#links[2 * scout + NEXT]!;
-    this.#links[2 * place + NEXT] = this.#free;
-    this.#free = place;
+    if (this.head === this.tail && !this.refill()) return NONE;
+    const place = this.bottom[this.head]!;
+    if (this.cells[place]! > until) return NONE;
+    this.head++;
+    const scout = this.scout;
+    if (scout !== NONE) this.scout = this.links[2 * scout + NEXT]!;
+    this.links[2 * place + NEXT] = this.free;
+    this.free = place;
     return place;
   }
 
   timeOf(place: number): number {
-    return this.#cells[place]!;
+    return this.cells[place]!;
   }
 
   argumentOf(place: number): number {
-    return this.#cells[place + ARGUMENT]!;
+    return this.cells[place + ARGUMENT]!;
   }
 
   handlerOf(place: number): number {
-    return this.#links[2 * place + HANDLER]!;
+    return this.links[2 * place + HANDLER]!;
   }
 
   orderOf(place: number): number {
-    return this.#cells[place + ORDER]!;
+    return this.cells[place + ORDER]!;
   }
 
-  #walk(first: number, visit: (place: number) => void): void {
-    for (let place = first; place !== NONE; place = this.#links[2 * place + NEXT]!) visit(place);
+  private walk(first: number, visit: (place: number) => void): void {
+    for (let place = first; place !== NONE; place = this.links[2 * place + NEXT]!) visit(place);
   }
 
   /** Where every event waits, for traces and checks. O(n). */
   anatomy() {
     const chainOf = (first: number): number[] => {
       const chain: number[] = [];
-      this.#walk(first, (place) => chain.push(place));
+      this.walk(first, (place) => chain.push(place));
       return chain;
     };
-    const rungs = this.#buckets.slice(0, this.#depth).map((buckets, r) => ({
-      current: this.#rungs[RUNG * r + CURRENT]!,
-      last: this.#rungs[RUNG * r + LAST]!,
+    const rungs = this.buckets.slice(0, this.depth).map((buckets, r) => ({
+      current: this.rungs[RUNG * r + CURRENT]!,
+      last: this.rungs[RUNG * r + LAST]!,
       buckets: Array.from(buckets, chainOf),
-      bucketOf: (time: number) => this.#bucketOf(r, time),
+      bucketOf: (time: number) => this.bucketOf(r, time),
     }));
-    const bottom = [...this.#bottom.subarray(this.#head, this.#tail)];
-    return { bottom, rungs, top: chainOf(this.#topFirst), topEnd: this.#topEnd, free: chainOf(this.#free), cells: this.#used / CELL };
+    const bottom = [...this.bottom.subarray(this.head, this.tail)];
+    return { bottom, rungs, top: chainOf(this.topFirst), topEnd: this.topEnd, free: chainOf(this.free), cells: this.used / CELL };
   }
 
-  #isBefore(a: number, b: number): boolean {
-    const cells = this.#cells;
+  private isBefore(a: number, b: number): boolean {
+    const cells = this.cells;
     return cells[a]! < cells[b]! || (cells[a] === cells[b] && cells[a + ORDER]! < cells[b + ORDER]!);
   }
 
   /** Puts a stored event where its time belongs: top, a bucket, or the bottom. */
-  #file(place: number): void {
-    const time = this.#cells[place]!;
-    if (time > this.#topEnd) {
-      this.#links[2 * place + NEXT] = this.#topFirst;
-      this.#topFirst = place;
+  private file(place: number): void {
+    const time = this.cells[place]!;
+    if (time > this.topEnd) {
+      this.links[2 * place + NEXT] = this.topFirst;
+      this.topFirst = place;
       return;
     }
-    const rungs = this.#rungs;
-    const depth = this.#depth;
+    const rungs = this.rungs;
+    const depth = this.depth;
     for (let r = 0; r < depth; r++) {
       const along = (time - rungs[RUNG * r + START]!) * rungs[RUNG * r + PER_WIDTH]!;
       if (along < rungs[RUNG * r + CURRENT]!) continue;
       const last = rungs[RUNG * r + LAST]!;
       const bucket = Math.min(along, last) | 0;
-      const buckets = this.#buckets[r]!;
-      this.#links[2 * place + NEXT] = buckets[bucket]!;
+      const buckets = this.buckets[r]!;
+      this.links[2 * place + NEXT] = buckets[bucket]!;
       buckets[bucket] = place;
       return;
     }
-    this.#addToBottom(place, time);
+    this.addToBottom(place, time);
   }
 
   /** Inserts in order, searching from the late end, where new events mostly belong. */
-  #addToBottom(place: number, time: number): void {
-    const head = this.#head;
-    if (this.#tail - head >= BOTTOM_MAX) {
-      this.#addToLongBottom(place);
+  private addToBottom(place: number, time: number): void {
+    const head = this.head;
+    if (this.tail - head >= BOTTOM_MAX) {
+      this.addToLongBottom(place);
       return;
     }
-    if (this.#tail === this.#bottom.length) this.#compactBottom();
-    this.#insert(place, time, this.#head, this.#tail++);
+    if (this.tail === this.bottom.length) this.compactBottom();
+    this.insert(place, time, this.head, this.tail++);
   }
 
   /** Inserts among the ascending places of `[from, to)`; `to` is free. */
-  #insert(place: number, time: number, from: number, to: number): void {
-    const cells = this.#cells;
-    const bottom = this.#bottom;
+  private insert(place: number, time: number, from: number, to: number): void {
+    const cells = this.cells;
+    const bottom = this.bottom;
     let i = to;
     while (i > from) {
       const before = bottom[i - 1]!;
@@ -197,99 +197,99 @@ export class FutureEvents {
   }
 
   /** Shortens the bottom first; if it is all one instant, inserts by halving, moving the shorter side. */
-  #addToLongBottom(place: number): void {
-    if (this.#spillBottom()) {
-      this.#file(place);
+  private addToLongBottom(place: number): void {
+    if (this.spillBottom()) {
+      this.file(place);
       return;
     }
-    if (this.#tail === this.#bottom.length) this.#compactBottom();
-    const bottom = this.#bottom;
-    let low = this.#head;
-    let high = this.#tail;
+    if (this.tail === this.bottom.length) this.compactBottom();
+    const bottom = this.bottom;
+    let low = this.head;
+    let high = this.tail;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (this.#isBefore(bottom[middle]!, place)) low = middle + 1;
+      if (this.isBefore(bottom[middle]!, place)) low = middle + 1;
       else high = middle;
     }
-    if (low - this.#head < this.#tail - low && this.#head > 0) {
-      bottom.copyWithin(this.#head - 1, this.#head, low);
-      this.#head--;
+    if (low - this.head < this.tail - low && this.head > 0) {
+      bottom.copyWithin(this.head - 1, this.head, low);
+      this.head--;
       bottom[low - 1] = place;
     } else {
-      bottom.copyWithin(low + 1, low, this.#tail);
-      this.#tail++;
+      bottom.copyWithin(low + 1, low, this.tail);
+      this.tail++;
       bottom[low] = place;
     }
   }
 
   /** Moves the bottom back to the start of its array, which doubles when more than half of it is in use. */
-  #compactBottom(): void {
-    const size = this.#tail - this.#head;
-    if (size * 2 > this.#bottom.length) this.#growBottom(size * 2);
-    this.#bottom.copyWithin(0, this.#head, this.#tail);
-    this.#head = 0;
-    this.#tail = size;
+  private compactBottom(): void {
+    const size = this.tail - this.head;
+    if (size * 2 > this.bottom.length) this.growBottom(size * 2);
+    this.bottom.copyWithin(0, this.head, this.tail);
+    this.head = 0;
+    this.tail = size;
   }
 
-  #growBottom(least: number): void {
-    const places = new Int32Array(Math.max(least, 2 * this.#bottom.length));
-    places.set(this.#bottom);
-    this.#bottom = places;
+  private growBottom(least: number): void {
+    const places = new Int32Array(Math.max(least, 2 * this.bottom.length));
+    places.set(this.bottom);
+    this.bottom = places;
   }
 
   /** Hands the later part of the bottom to a new lowest rung; false if no rung can part it. */
-  #spillBottom(): boolean {
-    const bottom = this.#bottom;
-    const cells = this.#cells;
-    const end = cells[bottom[this.#tail - 1]!]!;
-    const r = this.#depth;
-    if (!this.#newRung(cells[bottom[this.#head]!]!, end, this.#tail - this.#head)) return false;
-    if (this.#topEnd === Number.POSITIVE_INFINITY) this.#topEnd = end;
+  private spillBottom(): boolean {
+    const bottom = this.bottom;
+    const cells = this.cells;
+    const end = cells[bottom[this.tail - 1]!]!;
+    const r = this.depth;
+    if (!this.newRung(cells[bottom[this.head]!]!, end, this.tail - this.head)) return false;
+    if (this.topEnd === Number.POSITIVE_INFINITY) this.topEnd = end;
     // The middle event stays, with all that share its bucket, unless that is the last bucket.
-    const middle = this.#bucketOf(r, cells[bottom[(this.#head + this.#tail) >> 1]!]!);
-    const stays = Math.min(middle, this.#rungs[RUNG * r + LAST]! - 1);
-    while (this.#bucketOf(r, cells[bottom[this.#tail - 1]!]!) > stays) this.#chain(r, bottom[--this.#tail]!);
-    this.#rungs[RUNG * r + CURRENT] = stays + 1;
+    const middle = this.bucketOf(r, cells[bottom[(this.head + this.tail) >> 1]!]!);
+    const stays = Math.min(middle, this.rungs[RUNG * r + LAST]! - 1);
+    while (this.bucketOf(r, cells[bottom[this.tail - 1]!]!) > stays) this.chain(r, bottom[--this.tail]!);
+    this.rungs[RUNG * r + CURRENT] = stays + 1;
     return true;
   }
 
   /** The bucket of a time that is not earlier than the rung. `#file` has the same sum, unrolled. */
-  #bucketOf(r: number, time: number): number {
-    const along = (time - this.#rungs[RUNG * r + START]!) * this.#rungs[RUNG * r + PER_WIDTH]!;
-    return Math.min(along, this.#rungs[RUNG * r + LAST]!) | 0;
+  private bucketOf(r: number, time: number): number {
+    const along = (time - this.rungs[RUNG * r + START]!) * this.rungs[RUNG * r + PER_WIDTH]!;
+    return Math.min(along, this.rungs[RUNG * r + LAST]!) | 0;
   }
 
-  #chain(r: number, place: number): void {
-    const buckets = this.#buckets[r]!;
-    const bucket = this.#bucketOf(r, this.#cells[place]!);
-    this.#links[2 * place + NEXT] = buckets[bucket]!;
+  private chain(r: number, place: number): void {
+    const buckets = this.buckets[r]!;
+    const bucket = this.bucketOf(r, this.cells[place]!);
+    this.links[2 * place + NEXT] = buckets[bucket]!;
     buckets[bucket] = place;
   }
 
   /** A rung over `[start, end]` below the others; false if there is no room for it, or nothing to part. */
-  #newRung(start: number, end: number, expected: number): boolean {
-    const r = this.#depth;
+  private newRung(start: number, end: number, expected: number): boolean {
+    const r = this.depth;
     const count = Math.max(2, Math.ceil(expected / PER_BUCKET));
     const perWidth = count / (end - start);
     if (r === RUNGS_MAX || !Number.isFinite(perWidth)) return false;
-    this.#depth++;
-    this.#rungs[RUNG * r + START] = start;
-    this.#rungs[RUNG * r + PER_WIDTH] = perWidth;
-    this.#rungs[RUNG * r + CURRENT] = 0;
-    this.#rungs[RUNG * r + LAST] = count - 1;
-    if (this.#buckets[r]!.length < count) this.#buckets[r] = new Int32Array(2 * count).fill(NONE);
+    this.depth++;
+    this.rungs[RUNG * r + START] = start;
+    this.rungs[RUNG * r + PER_WIDTH] = perWidth;
+    this.rungs[RUNG * r + CURRENT] = 0;
+    this.rungs[RUNG * r + LAST] = count - 1;
+    if (this.buckets[r]!.length < count) this.buckets[r] = new Int32Array(2 * count).fill(NONE);
     return true;
   }
 
   /** Fills the empty bottom from the lowest rung, or from the top. False when nothing is left. */
-  #refill(): boolean {
-    this.#head = 0;
-    this.#tail = 0;
-    while (this.#tail === 0) {
-      if (this.#depth > 0) this.#drainBucket(this.#depth - 1);
-      else if (this.#topFirst !== NONE) this.#drainTop();
+  private refill(): boolean {
+    this.head = 0;
+    this.tail = 0;
+    while (this.tail === 0) {
+      if (this.depth > 0) this.drainBucket(this.depth - 1);
+      else if (this.topFirst !== NONE) this.drainTop();
       else {
-        this.#topEnd = Number.POSITIVE_INFINITY;
+        this.topEnd = Number.POSITIVE_INFINITY;
         return false;
       }
     }
@@ -297,102 +297,102 @@ export class FutureEvents {
   }
 
   /** The top goes to the bottom if it is short, else becomes the first rung. */
-  #drainTop(): void {
-    const first = this.#topFirst;
-    this.#topFirst = NONE;
-    if (this.#sortIntoBottom(first)) this.#topEnd = this.#cells[this.#bottom[this.#tail - 1]!]!;
-    else this.#spread(first);
+  private drainTop(): void {
+    const first = this.topFirst;
+    this.topFirst = NONE;
+    if (this.sortIntoBottom(first)) this.topEnd = this.cells[this.bottom[this.tail - 1]!]!;
+    else this.spread(first);
   }
 
   /** The next bucket with events goes to the bottom if it is short, else becomes a rung below. */
-  #drainBucket(r: number): void {
-    const buckets = this.#buckets[r]!;
-    const last = this.#rungs[RUNG * r + LAST]!;
-    let bucket = this.#rungs[RUNG * r + CURRENT]! | 0;
+  private drainBucket(r: number): void {
+    const buckets = this.buckets[r]!;
+    const last = this.rungs[RUNG * r + LAST]!;
+    let bucket = this.rungs[RUNG * r + CURRENT]! | 0;
     while (bucket < last && buckets[bucket] === NONE) bucket++;
-    this.#rungs[RUNG * r + CURRENT] = bucket + 1;
+    this.rungs[RUNG * r + CURRENT] = bucket + 1;
     const first = buckets[bucket]!;
     buckets[bucket] = NONE;
-    this.#scout = bucket < last ? buckets[bucket + 1]! : NONE;
-    if (bucket === last) this.#leaveRung();
-    if (!this.#sortIntoBottom(first)) this.#spread(first);
-    else if (r === 0) this.#passed += this.#tail;
+    this.scout = bucket < last ? buckets[bucket + 1]! : NONE;
+    if (bucket === last) this.leaveRung();
+    if (!this.sortIntoBottom(first)) this.spread(first);
+    else if (r === 0) this.passed += this.tail;
   }
 
   /** The lowest rung is empty; the first one leaves behind how dense its events were. */
-  #leaveRung(): void {
-    this.#depth--;
-    if (this.#depth > 0) return;
-    this.#density = (this.#passed * this.#rungs[PER_WIDTH]!) / (this.#rungs[LAST]! + 1);
-    this.#passed = 0;
+  private leaveRung(): void {
+    this.depth--;
+    if (this.depth > 0) return;
+    this.density = (this.passed * this.rungs[PER_WIDTH]!) / (this.rungs[LAST]! + 1);
+    this.passed = 0;
   }
 
   /** Sorts a chain into the empty bottom; false, and nothing done, if it is too long. */
-  #sortIntoBottom(first: number): boolean {
+  private sortIntoBottom(first: number): boolean {
     let tail = 0;
-    for (let place = first; place !== NONE; place = this.#links[2 * place + NEXT]!) {
+    for (let place = first; place !== NONE; place = this.links[2 * place + NEXT]!) {
       if (tail === SORTED_MAX) return false;
-      this.#insert(place, this.#cells[place]!, 0, tail++);
+      this.insert(place, this.cells[place]!, 0, tail++);
     }
-    this.#tail = tail;
+    this.tail = tail;
     return true;
   }
 
   /** A long chain becomes a rung, or is sorted after all when no rung can part it. */
-  #spread(first: number): void {
+  private spread(first: number): void {
     let count = 0;
     let earliest = Number.POSITIVE_INFINITY;
     let latest = Number.NEGATIVE_INFINITY;
-    for (let place = first; place !== NONE; place = this.#links[2 * place + NEXT]!) {
-      const time = this.#cells[place]!;
+    for (let place = first; place !== NONE; place = this.links[2 * place + NEXT]!) {
+      const time = this.cells[place]!;
       if (time < earliest) earliest = time;
       if (time > latest) latest = time;
       count++;
     }
-    const r = this.#depth;
-    if (r === 0) this.#topEnd = Math.max(this.#topEnd, latest);
-    if (r === 1) this.#passed += count;
-    if (!this.#newRung(earliest, latest, this.#expected(count, latest - earliest))) {
-      this.#sortMany(first, count);
+    const r = this.depth;
+    if (r === 0) this.topEnd = Math.max(this.topEnd, latest);
+    if (r === 1) this.passed += count;
+    if (!this.newRung(earliest, latest, this.expected(count, latest - earliest))) {
+      this.sortMany(first, count);
       return;
     }
     for (let place = first; place !== NONE; ) {
-      const next = this.#links[2 * place + NEXT]!;
-      this.#chain(r, place);
+      const next = this.links[2 * place + NEXT]!;
+      this.chain(r, place);
       place = next;
     }
   }
 
   /** Events to make room for: those there, and for the first rung those that the last one saw come. */
-  #expected(count: number, span: number): number {
-    if (this.#depth > 0) return count;
+  private expected(count: number, span: number): number {
+    if (this.depth > 0) return count;
     const most = count * PER_BUCKET * BUCKETS_PER_EVENT_MAX;
-    return Math.max(count, Math.min(this.#density * span, most));
+    return Math.max(count, Math.min(this.density * span, most));
   }
 
   /** Many events at one instant: the rare case that no rung can part. Chains are latest first. */
-  #sortMany(first: number, count: number): void {
-    const cells = this.#cells;
+  private sortMany(first: number, count: number): void {
+    const cells = this.cells;
     const places: number[] = [];
-    this.#walk(first, (place) => places.push(place));
+    this.walk(first, (place) => places.push(place));
     places.reverse().sort((a, b) => cells[a]! - cells[b]! || cells[a + ORDER]! - cells[b + ORDER]!);
-    if (this.#bottom.length < count) this.#growBottom(count);
-    this.#bottom.set(places);
-    this.#tail = count;
+    if (this.bottom.length < count) this.growBottom(count);
+    this.bottom.set(places);
+    this.tail = count;
   }
 
   /** The next unused place, made free; the pool doubles when it is full. */
-  #newPlace(): number {
-    const place = this.#used;
-    if (place === CELL * this.#pendingMax) throw new RangeError(`more than ${this.#pendingMax} events pending`);
-    if (place === this.#cells.length) {
-      const cells = new Float64Array(2 * this.#cells.length);
-      cells.set(this.#cells);
-      this.#cells = cells;
-      this.#links = new Int32Array(cells.buffer);
+  private newPlace(): number {
+    const place = this.used;
+    if (place === CELL * this.pendingMax) throw new RangeError(`more than ${this.pendingMax} events pending`);
+    if (place === this.cells.length) {
+      const cells = new Float64Array(2 * this.cells.length);
+      cells.set(this.cells);
+      this.cells = cells;
+      this.links = new Int32Array(cells.buffer);
     }
-    this.#used = place + CELL;
-    this.#links[2 * place + NEXT] = NONE;
+    this.used = place + CELL;
+    this.links[2 * place + NEXT] = NONE;
     return place;
   }
 }

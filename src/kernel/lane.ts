@@ -16,62 +16,62 @@ export interface LaneHost {
 
 export class Lane {
   readonly delay: number;
-  readonly #host: LaneHost;
-  readonly #handler: number;
-  readonly #isStale: ((argument: number) => boolean) | null;
-  #times = new Float64Array(16);
-  #orders = new Float64Array(16);
-  #arguments = new Float64Array(16);
-  #head = 0;
-  #size = 0;
+  private readonly host: LaneHost;
+  private readonly handler: number;
+  private readonly isStale: ((argument: number) => boolean) | null;
+  private times = new Float64Array(16);
+  private orders = new Float64Array(16);
+  private arguments = new Float64Array(16);
+  private head = 0;
+  private filled = 0;
 
   constructor(host: LaneHost, handler: number, delay: number, isStale: ((argument: number) => boolean) | null) {
-    this.#host = host;
-    this.#handler = handler;
+    this.host = host;
+    this.handler = handler;
     this.delay = delay;
-    this.#isStale = isStale;
+    this.isStale = isStale;
   }
 
   /** Events in the lane, stale ones included. */
   get size(): number {
-    return this.#size;
+    return this.filled;
   }
 
   /** Schedules `argument` at now + delay. Its place in the order of scheduling is given here, not when it becomes the head. */
   push(argument: number): void {
-    const time = this.#host.now + this.delay;
-    const order = this.#host.nextOrder();
-    if (this.#size === this.#times.length) this.#grow();
-    const place = (this.#head + this.#size) & (this.#times.length - 1);
-    this.#times[place] = time;
-    this.#orders[place] = order;
-    this.#arguments[place] = argument;
-    if (this.#size++ === 0) this.#host.addEvent(time, order, this.#handler, argument);
+    const time = this.host.now + this.delay;
+    const order = this.host.nextOrder();
+    if (this.filled === this.times.length) this.grow();
+    const place = (this.head + this.filled) & (this.times.length - 1);
+    this.times[place] = time;
+    this.orders[place] = order;
+    this.arguments[place] = argument;
+    if (this.filled++ === 0) this.host.addEvent(time, order, this.handler, argument);
   }
 
   /** Called by the kernel when the head is due: removes it and puts the next live one in the list. */
   advance(): void {
-    const mask = this.#times.length - 1;
-    let head = (this.#head + 1) & mask;
-    let size = this.#size - 1;
-    if (this.#isStale !== null) {
-      while (size > 0 && this.#isStale(this.#arguments[head]!)) {
+    const mask = this.times.length - 1;
+    let head = (this.head + 1) & mask;
+    let size = this.filled - 1;
+    if (this.isStale !== null) {
+      while (size > 0 && this.isStale(this.arguments[head]!)) {
         head = (head + 1) & mask;
         size--;
       }
     }
-    this.#head = head;
-    this.#size = size;
-    if (size > 0) this.#host.addEvent(this.#times[head]!, this.#orders[head]!, this.#handler, this.#arguments[head]!);
+    this.head = head;
+    this.filled = size;
+    if (size > 0) this.host.addEvent(this.times[head]!, this.orders[head]!, this.handler, this.arguments[head]!);
   }
 
-  #grow(): void {
-    const length = this.#times.length;
+  private grow(): void {
+    const length = this.times.length;
     if (length === PENDING_MAX) throw new RangeError(`more than ${PENDING_MAX} events in one lane of delay ${this.delay}`);
-    this.#times = unrolled(this.#times, this.#head, length);
-    this.#orders = unrolled(this.#orders, this.#head, length);
-    this.#arguments = unrolled(this.#arguments, this.#head, length);
-    this.#head = 0;
+    this.times = unrolled(this.times, this.head, length);
+    this.orders = unrolled(this.orders, this.head, length);
+    this.arguments = unrolled(this.arguments, this.head, length);
+    this.head = 0;
   }
 }
 

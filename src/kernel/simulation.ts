@@ -25,25 +25,25 @@ export class Simulation {
   /** Events handled by the runs that have ended. */
   eventCount = 0;
 
-  readonly #future = new FutureEvents();
-  readonly #handlers: ((argument: number) => void)[] = [];
-  readonly #names: string[] = [];
-  #nextOrder = 0;
-  #isRunning = false;
+  private readonly future = new FutureEvents();
+  private readonly handlers: ((argument: number) => void)[] = [];
+  private readonly names: string[] = [];
+  private scheduled = 0;
+  private isRunning = false;
 
   /** Registers what runs when an event is due. `name` appears in traces: `component.handler`. */
   on(name: string, run: (argument: number) => void): Handler {
-    const id = this.#handlers.length;
+    const id = this.handlers.length;
     if (id >= HANDLERS_MAX) throw new RangeError(`more than ${HANDLERS_MAX} handlers: ${name}`);
-    this.#handlers.push(run);
-    this.#names.push(name);
+    this.handlers.push(run);
+    this.names.push(name);
     return id as Handler;
   }
 
   /** Schedules an event at an instant that is not in the past. */
   at(time: number, handler: Handler, argument = 0): void {
-    if (!(time >= this.now && time <= TIME_MAX)) this.#refuse(time, handler);
-    this.#future.add(time, this.#nextOrder++, handler, argument);
+    if (!(time >= this.now && time <= TIME_MAX)) this.refuse(time, handler);
+    this.future.add(time, this.scheduled++, handler, argument);
   }
 
   /** Schedules an event `delay` microseconds from now. */
@@ -64,41 +64,41 @@ export class Simulation {
 
   /** Handles every event due at or before `horizon`, then stands at `horizon`. */
   run(horizon: number): void {
-    this.#start(horizon);
-    const future = this.#future;
-    const handlers = this.#handlers;
+    this.start(horizon);
+    const future = this.future;
+    const handlers = this.handlers;
     let count = 0;
     for (let place = future.take(horizon); place !== NONE; place = future.take(horizon)) {
       this.now = future.timeOf(place);
       count++;
       handlers[future.handlerOf(place)]!(future.argumentOf(place));
     }
-    this.#end(horizon, count);
+    this.end(horizon, count);
   }
 
   /** As `run`, telling `watcher` of each event before it is handled. */
   runWatched(horizon: number, watcher: Watcher): void {
-    this.#start(horizon);
-    const future = this.#future;
+    this.start(horizon);
+    const future = this.future;
     let count = 0;
     for (let place = future.take(horizon); place !== NONE; place = future.take(horizon)) {
       const handler = future.handlerOf(place);
       const argument = future.argumentOf(place);
       this.now = future.timeOf(place);
       count++;
-      watcher(this.now, this.#names[handler]!, argument);
-      this.#handlers[handler]!(argument);
+      watcher(this.now, this.names[handler]!, argument);
+      this.handlers[handler]!(argument);
     }
-    this.#end(horizon, count);
+    this.end(horizon, count);
   }
 
   /** Pending events by name, earliest first, lanes by their head alone. For traces. */
   pending(): { time: number; handler: string; argument: number }[] {
-    const future = this.#future;
+    const future = this.future;
     const events = pendingPlaces(future).map((place) => ({
       time: future.timeOf(place),
       order: future.orderOf(place),
-      handler: this.#names[future.handlerOf(place)]!,
+      handler: this.names[future.handlerOf(place)]!,
       argument: future.argumentOf(place),
     }));
     events.sort((a, b) => a.time - b.time || a.order - b.order);
@@ -107,32 +107,32 @@ export class Simulation {
 
   /** Checks the future-event list. O(n), for tests. */
   verify(): void {
-    verify(this.#future);
+    verify(this.future);
   }
 
   /** @internal The next place in the order of scheduling; lanes give it out at push. */
   nextOrder(): number {
-    return this.#nextOrder++;
+    return this.scheduled++;
   }
 
   /** @internal Adds an event under an order given out earlier; lanes use it for their heads. */
   addEvent(time: number, order: number, handler: number, argument: number): void {
-    this.#future.add(time, order, handler, argument);
+    this.future.add(time, order, handler, argument);
   }
 
-  #start(horizon: number): void {
-    if (this.#isRunning) throw new Error('run was called by a handler of the same run');
+  private start(horizon: number): void {
+    if (this.isRunning) throw new Error('run was called by a handler of the same run');
     if (!(horizon >= this.now && horizon <= TIME_MAX)) throw new RangeError(`cannot run to ${horizon}: the clock stands at ${this.now}`);
-    this.#isRunning = true;
+    this.isRunning = true;
   }
 
-  #end(horizon: number, count: number): void {
-    this.#isRunning = false;
+  private end(horizon: number, count: number): void {
+    this.isRunning = false;
     this.eventCount += count;
     this.now = horizon;
   }
 
-  #refuse(time: number, handler: number): never {
-    throw new RangeError(`an event must not be in the past, nor beyond ${TIME_MAX}: ${time}, now ${this.now} (${this.#names[handler]})`);
+  private refuse(time: number, handler: number): never {
+    throw new RangeError(`an event must not be in the past, nor beyond ${TIME_MAX}: ${time}, now ${this.now} (${this.names[handler]})`);
   }
 }

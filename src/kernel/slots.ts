@@ -29,85 +29,85 @@ export function generationOf(receipt: number): number {
 }
 
 export class Slots {
-  readonly #what: string;
-  readonly #capacity: number;
-  #generation = new Int32Array(64);
-  #next = new Int32Array(64);
-  #free = NONE;
-  #used = 0;
-  #taken = 0;
+  private readonly what: string;
+  private readonly capacity: number;
+  private generations = new Int32Array(64);
+  private next = new Int32Array(64);
+  private free = NONE;
+  private used = 0;
+  private taken = 0;
 
   /** `what` names the tenants in the message that ends a run beyond `capacity`. */
   constructor(what: string, capacity = SLOTS_MAX) {
     if (!(capacity > 0 && capacity <= SLOTS_MAX)) throw new RangeError(`slots for ${what}: a capacity of 1 to ${SLOTS_MAX}, not ${capacity}`);
-    this.#what = what;
-    this.#capacity = capacity;
+    this.what = what;
+    this.capacity = capacity;
   }
 
   /** Slots with a tenant. */
   get size(): number {
-    return this.#taken;
+    return this.taken;
   }
 
   /** Every slot ever taken is below this; it doubles. Columns beside the slots need as many places. */
   get length(): number {
-    return this.#next.length;
+    return this.next.length;
   }
 
   /** A free slot, the one released last if there is any. */
   take(): number {
-    let slot = this.#free;
-    if (slot === NONE) slot = this.#newSlot();
-    else this.#free = this.#next[slot]!;
-    this.#next[slot] = TAKEN;
-    this.#taken++;
+    let slot = this.free;
+    if (slot === NONE) slot = this.newSlot();
+    else this.free = this.next[slot]!;
+    this.next[slot] = TAKEN;
+    this.taken++;
     return slot;
   }
 
   /** Ends a tenancy: the slot can be taken again, and receipts for it are stale. */
   release(slot: number): void {
-    if (this.#next[slot] !== TAKEN) throw new Error(`slot ${slot} of ${this.#what} is not taken`);
-    this.#generation[slot] = (this.#generation[slot]! + 1) & GENERATION_MASK;
-    this.#next[slot] = this.#free;
-    this.#free = slot;
-    this.#taken--;
+    if (this.next[slot] !== TAKEN) throw new Error(`slot ${slot} of ${this.what} is not taken`);
+    this.generations[slot] = (this.generations[slot]! + 1) & GENERATION_MASK;
+    this.next[slot] = this.free;
+    this.free = slot;
+    this.taken--;
   }
 
   /** How many tenants the slot has seen leave. */
   generation(slot: number): number {
-    return this.#generation[slot]!;
+    return this.generations[slot]!;
   }
 
   isTaken(slot: number): boolean {
-    return this.#next[slot] === TAKEN;
+    return this.next[slot] === TAKEN;
   }
 
   /** A receipt for the present tenant. */
   receipt(slot: number): number {
-    return this.#generation[slot]! * SLOTS_MAX + slot;
+    return this.generations[slot]! * SLOTS_MAX + slot;
   }
 
   /** True while the tenant that the receipt was made for is there. */
   isCurrent(receipt: number): boolean {
     const slot = slotOf(receipt);
-    return this.#next[slot] === TAKEN && this.#generation[slot] === generationOf(receipt);
+    return this.next[slot] === TAKEN && this.generations[slot] === generationOf(receipt);
   }
 
-  #newSlot(): number {
-    const slot = this.#used;
-    if (slot === this.#capacity) throw new RangeError(`more than ${this.#capacity} ${this.#what} at once`);
-    if (slot === this.#next.length) this.#grow();
-    this.#used++;
+  private newSlot(): number {
+    const slot = this.used;
+    if (slot === this.capacity) throw new RangeError(`more than ${this.capacity} ${this.what} at once`);
+    if (slot === this.next.length) this.grow();
+    this.used++;
     return slot;
   }
 
-  #grow(): void {
-    const length = 2 * this.#next.length;
+  private grow(): void {
+    const length = 2 * this.next.length;
     const generation = new Int32Array(length);
-    generation.set(this.#generation);
-    this.#generation = generation;
+    generation.set(this.generations);
+    this.generations = generation;
     const next = new Int32Array(length);
-    next.set(this.#next);
-    this.#next = next;
+    next.set(this.next);
+    this.next = next;
   }
 }

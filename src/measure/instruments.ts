@@ -22,8 +22,8 @@ export class Counter implements Total {
 export class Gauge {
   level = 0;
   /** Integral of the level over time, up to `#since`. */
-  #integral = 0;
-  #since = 0;
+  private integral = 0;
+  private since = 0;
   min = 0;
   max = 0;
   intervalMax = 0;
@@ -34,9 +34,9 @@ export class Gauge {
   }
 
   set(level: number, now: number): void {
-    if (now !== this.#since) {
-      this.#integral += this.level * (now - this.#since);
-      this.#since = now;
+    if (now !== this.since) {
+      this.integral += this.level * (now - this.since);
+      this.since = now;
     }
     this.level = level;
     if (level > this.intervalMax) {
@@ -47,13 +47,13 @@ export class Gauge {
 
   /** Changes told only now, of the present interval: `area` is by how much the level stood higher before, level × time. */
   correct(area: number): void {
-    this.#integral += area;
+    this.integral += area;
   }
 
   /** The integral up to now. */
   settle(now: number): number {
     this.set(this.level, now);
-    return this.#integral;
+    return this.integral;
   }
 
   /** Forgets the extremes so far; used at the end of the warm-up. */
@@ -67,63 +67,63 @@ export class Gauge {
 /** A distribution of observations: non-negative numbers in the base unit (µs, bytes, count). */
 export class Samples extends Histogram {
   /** Counts and moments at the start of the current interval. */
-  readonly #before = new Uint32Array(GROUPS * GROUP);
-  readonly #groupsBefore = new Uint32Array(GROUPS);
-  #countBefore = 0;
-  #sumBefore = 0;
+  private readonly before = new Uint32Array(GROUPS * GROUP);
+  private readonly groupsBefore = new Uint32Array(GROUPS);
+  private countBefore = 0;
+  private sumBefore = 0;
   /** A value told by `observeAlike`, and how often since it was last recorded. */
-  #alike = 0;
-  #times = 0;
+  private alike = 0;
+  private times = 0;
 
   /** As `observe`, for values that mostly repeat the one before. */
   observeAlike(x: number): void {
-    if (x !== this.#alike) {
+    if (x !== this.alike) {
       this.settle();
-      this.#alike = x;
+      this.alike = x;
     }
-    this.#times++;
+    this.times++;
   }
 
   /** Records what `observeAlike` was told and put off. To be called before anything is read. */
   settle(): void {
-    if (this.#times > 0) this.observe(this.#alike, this.#times);
-    this.#times = 0;
+    if (this.times > 0) this.observe(this.alike, this.times);
+    this.times = 0;
   }
 
   /** Observations, sum, median and 99th percentile since the last call; percentiles NaN when nothing was observed. */
   takeInterval(): { count: number; sum: number; p50: number; p99: number } {
     this.settle();
     const { count, sum } = this;
-    const since = { count: count - this.#countBefore, sum: sum - this.#sumBefore, p50: Number.NaN, p99: Number.NaN };
+    const since = { count: count - this.countBefore, sum: sum - this.sumBefore, p50: Number.NaN, p99: Number.NaN };
     if (since.count === 0) return since;
-    since.p50 = middleOf(this.#bucketAt(0.5 * since.count));
-    since.p99 = middleOf(this.#bucketAt(0.99 * since.count));
-    this.#beginInterval();
+    since.p50 = middleOf(this.bucketAt(0.5 * since.count));
+    since.p99 = middleOf(this.bucketAt(0.99 * since.count));
+    this.beginInterval();
     return since;
   }
 
   /** The bucket of the current interval's observation at `rank`, counted from the least. */
-  #bucketAt(rank: number): number {
+  private bucketAt(rank: number): number {
     const { counts, groups } = this;
     let left = rank;
     let group = groupOf(bucketOf(this.min));
-    for (; groups[group]! - this.#groupsBefore[group]! < left; group++) left -= groups[group]! - this.#groupsBefore[group]!;
+    for (; groups[group]! - this.groupsBefore[group]! < left; group++) left -= groups[group]! - this.groupsBefore[group]!;
     let bucket = group * GROUP;
-    for (; counts[bucket]! - this.#before[bucket]! < left; bucket++) left -= counts[bucket]! - this.#before[bucket]!;
+    for (; counts[bucket]! - this.before[bucket]! < left; bucket++) left -= counts[bucket]! - this.before[bucket]!;
     if (bucket >= counts.length) throw new Error(`believed: an interval has an observation at rank ${rank}`);
     return bucket;
   }
 
-  #beginInterval(): void {
+  private beginInterval(): void {
     const { counts, groups } = this;
     const highest = groupOf(bucketOf(this.max));
     for (let group = groupOf(bucketOf(this.min)); group <= highest; group++) {
-      if (groups[group] === this.#groupsBefore[group]) continue;
-      this.#groupsBefore[group] = groups[group]!;
-      for (let bucket = group * GROUP; bucket < (group + 1) * GROUP; bucket++) this.#before[bucket] = counts[bucket]!;
+      if (groups[group] === this.groupsBefore[group]) continue;
+      this.groupsBefore[group] = groups[group]!;
+      for (let bucket = group * GROUP; bucket < (group + 1) * GROUP; bucket++) this.before[bucket] = counts[bucket]!;
     }
-    this.#countBefore = this.count;
-    this.#sumBefore = this.sum;
+    this.countBefore = this.count;
+    this.sumBefore = this.sum;
   }
 
   /** Forgets all observations; used at the end of the warm-up. */
@@ -131,10 +131,10 @@ export class Samples extends Histogram {
     this.settle();
     this.counts.fill(0);
     this.groups.fill(0);
-    this.#before.fill(0);
-    this.#groupsBefore.fill(0);
-    this.#countBefore = 0;
-    this.#sumBefore = 0;
+    this.before.fill(0);
+    this.groupsBefore.fill(0);
+    this.countBefore = 0;
+    this.sumBefore = 0;
     this.count = 0;
     this.sum = 0;
     this.sumOfSquares = 0;

@@ -38,181 +38,181 @@ interface Kept {
 }
 
 export class Recorder {
-  readonly #clock: Clock;
-  readonly #table: MetricTable;
-  readonly #intervals: number;
-  readonly #kept = new Map<string, Kept>();
-  #observedFrom = 0;
+  private readonly clock: Clock;
+  private readonly table: MetricTable;
+  private readonly intervals: number;
+  private readonly kept = new Map<string, Kept>();
+  private observedFrom = 0;
 
   constructor(clock: Clock, table: MetricTable, intervals: number) {
-    this.#clock = clock;
-    this.#table = table;
-    this.#intervals = intervals;
+    this.clock = clock;
+    this.table = table;
+    this.intervals = intervals;
   }
 
   counter(name: string): Counter {
-    this.#expect(name, 'counter');
+    this.expect(name, 'counter');
     const counter = new Counter();
-    this.#kept.set(name, new KeptCounter(counter, this.#intervals));
+    this.kept.set(name, new KeptCounter(counter, this.intervals));
     return counter;
   }
 
   /** A counter whose total follows from others: read at the end of each interval. */
   derived(name: string, read: () => number): void {
-    this.#expect(name, 'counter');
+    this.expect(name, 'counter');
     const total: Total = {
       get total() {
         return read();
       },
     };
-    this.#kept.set(name, new KeptCounter(total, this.#intervals));
+    this.kept.set(name, new KeptCounter(total, this.intervals));
   }
 
   gauge(name: string): Gauge {
-    this.#expect(name, 'gauge');
+    this.expect(name, 'gauge');
     const gauge = new Gauge();
-    this.#kept.set(name, new KeptGauge(gauge, null, this.#clock, this.#intervals));
+    this.kept.set(name, new KeptGauge(gauge, null, this.clock, this.intervals));
     return gauge;
   }
 
   /** A gauge read at the end of each interval: for levels that cost too much to follow at each change. */
   probe(name: string, read: () => number): void {
-    this.#expect(name, 'gauge');
-    this.#kept.set(name, new KeptGauge(new Gauge(), read, this.#clock, this.#intervals));
+    this.expect(name, 'gauge');
+    this.kept.set(name, new KeptGauge(new Gauge(), read, this.clock, this.intervals));
   }
 
   samples(name: string): Samples {
-    this.#expect(name, 'samples');
+    this.expect(name, 'samples');
     const samples = new Samples();
-    this.#kept.set(name, new KeptSamples(samples, this.#intervals));
+    this.kept.set(name, new KeptSamples(samples, this.intervals));
     return samples;
   }
 
   closeInterval(index: number, width: number): void {
-    for (const kept of this.#kept.values()) kept.closeInterval(index, width);
+    for (const kept of this.kept.values()) kept.closeInterval(index, width);
   }
 
   /** Discards what was observed so far; series keep the whole run. */
   endWarmUp(): void {
-    this.#observedFrom = this.#clock.now;
-    for (const kept of this.#kept.values()) kept.endWarmUp();
+    this.observedFrom = this.clock.now;
+    for (const kept of this.kept.values()) kept.endWarmUp();
   }
 
   export(): Record<string, MetricExport> {
-    const observed = this.#clock.now - this.#observedFrom;
+    const observed = this.clock.now - this.observedFrom;
     const metrics: Record<string, MetricExport> = {};
-    for (const name of Object.keys(this.#table)) {
-      const kept = this.#kept.get(name);
+    for (const name of Object.keys(this.table)) {
+      const kept = this.kept.get(name);
       if (kept !== undefined) metrics[name] = kept.export(observed);
     }
     return metrics;
   }
 
-  #expect(name: string, kind: string): void {
-    const declared = this.#table[name];
+  private expect(name: string, kind: string): void {
+    const declared = this.table[name];
     if (declared?.kind !== kind) throw new Error(`believed: metric ${name} is declared as ${kind}, found ${declared?.kind ?? 'nothing'}`);
-    if (this.#kept.has(name)) throw new Error(`believed: metric ${name} is taken once`);
+    if (this.kept.has(name)) throw new Error(`believed: metric ${name} is taken once`);
   }
 }
 
 class KeptCounter implements Kept {
-  readonly #counter: Total;
-  readonly #series: Float64Array;
-  #before = 0;
-  #warmUp = 0;
+  private readonly counter: Total;
+  private readonly series: Float64Array;
+  private before = 0;
+  private warmUp = 0;
 
   constructor(counter: Total, intervals: number) {
-    this.#counter = counter;
-    this.#series = new Float64Array(intervals);
+    this.counter = counter;
+    this.series = new Float64Array(intervals);
   }
 
   closeInterval(index: number): void {
-    const { total } = this.#counter;
+    const { total } = this.counter;
     // Most counters stand still most of the time.
-    if (total === this.#before) return;
-    this.#series[index] = this.#series[index]! + total - this.#before;
-    this.#before = total;
+    if (total === this.before) return;
+    this.series[index] = this.series[index]! + total - this.before;
+    this.before = total;
   }
 
   endWarmUp(): void {
-    this.#warmUp = this.#counter.total;
+    this.warmUp = this.counter.total;
   }
 
   export(): MetricExport {
-    return { kind: 'counter', sum: this.#counter.total - this.#warmUp, series: this.#series };
+    return { kind: 'counter', sum: this.counter.total - this.warmUp, series: this.series };
   }
 }
 
 class KeptGauge implements Kept {
-  readonly #gauge: Gauge;
-  readonly #read: (() => number) | null;
-  readonly #clock: Clock;
-  readonly #series: Float64Array;
-  readonly #seriesMax: Float64Array;
-  #before = 0;
-  #warmUp = 0;
+  private readonly gauge: Gauge;
+  private readonly read: (() => number) | null;
+  private readonly clock: Clock;
+  private readonly series: Float64Array;
+  private readonly seriesMax: Float64Array;
+  private before = 0;
+  private warmUp = 0;
 
   constructor(gauge: Gauge, read: (() => number) | null, clock: Clock, intervals: number) {
-    this.#gauge = gauge;
-    this.#read = read;
-    this.#clock = clock;
-    this.#series = new Float64Array(intervals);
-    this.#seriesMax = new Float64Array(intervals);
+    this.gauge = gauge;
+    this.read = read;
+    this.clock = clock;
+    this.series = new Float64Array(intervals);
+    this.seriesMax = new Float64Array(intervals);
   }
 
   closeInterval(index: number, width: number): void {
-    const { now } = this.#clock;
-    if (this.#read !== null) this.#gauge.set(this.#read(), now);
-    const integral = this.#gauge.settle(now);
-    this.#series[index] = this.#read === null ? this.#series[index]! + (integral - this.#before) / width : this.#gauge.level;
-    this.#seriesMax[index] = Math.max(this.#seriesMax[index]!, this.#gauge.intervalMax);
-    this.#gauge.intervalMax = this.#gauge.level;
-    this.#before = integral;
+    const { now } = this.clock;
+    if (this.read !== null) this.gauge.set(this.read(), now);
+    const integral = this.gauge.settle(now);
+    this.series[index] = this.read === null ? this.series[index]! + (integral - this.before) / width : this.gauge.level;
+    this.seriesMax[index] = Math.max(this.seriesMax[index]!, this.gauge.intervalMax);
+    this.gauge.intervalMax = this.gauge.level;
+    this.before = integral;
   }
 
   endWarmUp(): void {
-    this.#warmUp = this.#gauge.settle(this.#clock.now);
-    this.#gauge.restart(this.#clock.now);
+    this.warmUp = this.gauge.settle(this.clock.now);
+    this.gauge.restart(this.clock.now);
   }
 
   export(observed: number): MetricExport {
-    const gauge = this.#gauge;
-    const mean = observed > 0 ? (gauge.settle(this.#clock.now) - this.#warmUp) / observed : gauge.level;
-    return { kind: 'gauge', mean, min: gauge.min, max: gauge.max, last: gauge.level, series: this.#series, seriesMax: this.#seriesMax };
+    const gauge = this.gauge;
+    const mean = observed > 0 ? (gauge.settle(this.clock.now) - this.warmUp) / observed : gauge.level;
+    return { kind: 'gauge', mean, min: gauge.min, max: gauge.max, last: gauge.level, series: this.series, seriesMax: this.seriesMax };
   }
 }
 
 class KeptSamples implements Kept {
-  readonly #samples: Samples;
-  readonly #count: Float64Array;
-  readonly #sum: Float64Array;
-  readonly #p50: Float64Array;
-  readonly #p99: Float64Array;
+  private readonly samples: Samples;
+  private readonly count: Float64Array;
+  private readonly sum: Float64Array;
+  private readonly p50: Float64Array;
+  private readonly p99: Float64Array;
 
   constructor(samples: Samples, intervals: number) {
-    this.#samples = samples;
-    this.#count = new Float64Array(intervals);
-    this.#sum = new Float64Array(intervals);
-    this.#p50 = new Float64Array(intervals);
-    this.#p99 = new Float64Array(intervals);
+    this.samples = samples;
+    this.count = new Float64Array(intervals);
+    this.sum = new Float64Array(intervals);
+    this.p50 = new Float64Array(intervals);
+    this.p99 = new Float64Array(intervals);
   }
 
   closeInterval(index: number): void {
-    const since = this.#samples.takeInterval();
-    this.#count[index] = this.#count[index]! + since.count;
-    this.#sum[index] = this.#sum[index]! + since.sum;
-    if (since.count === 0 && this.#count[index]! > 0) return;
-    this.#p50[index] = since.p50;
-    this.#p99[index] = since.p99;
+    const since = this.samples.takeInterval();
+    this.count[index] = this.count[index]! + since.count;
+    this.sum[index] = this.sum[index]! + since.sum;
+    if (since.count === 0 && this.count[index]! > 0) return;
+    this.p50[index] = since.p50;
+    this.p99[index] = since.p99;
   }
 
   endWarmUp(): void {
-    this.#samples.restart();
+    this.samples.restart();
   }
 
   export(): MetricExport {
-    this.#samples.settle();
-    const { counts, count, sum, sumOfSquares, min, max } = this.#samples;
+    this.samples.settle();
+    const { counts, count, sum, sumOfSquares, min, max } = this.samples;
     const buckets: number[] = [];
     for (let b = 0; b < counts.length; b++) if (counts[b]! > 0) buckets.push(b);
     return {
@@ -224,10 +224,10 @@ class KeptSamples implements Kept {
       max,
       buckets: Uint32Array.from(buckets),
       bucketCounts: Float64Array.from(buckets, (b) => counts[b]!),
-      seriesCount: this.#count,
-      seriesSum: this.#sum,
-      seriesP50: this.#p50,
-      seriesP99: this.#p99,
+      seriesCount: this.count,
+      seriesSum: this.sum,
+      seriesP50: this.p50,
+      seriesP99: this.p99,
     };
   }
 }

@@ -9,18 +9,18 @@ import type { KeyPattern, KeySpace } from './model.ts';
 const IDS = 2 ** 31;
 
 export class KeySpaces {
-  readonly #registered: { readonly pattern: KeyPattern; readonly producer: string }[] = [];
+  private readonly registered: { readonly pattern: KeyPattern; readonly producer: string }[] = [];
 
   /** Answers the index the space will have in the model. */
   register(pattern: KeyPattern, producer: string): number {
     const named = pattern.kind === 'unique' && pattern.prefix === '' ? { ...pattern, prefix: `${producer}-` } : pattern;
-    this.#registered.push({ pattern: named, producer });
-    return this.#registered.length - 1;
+    this.registered.push({ pattern: named, producer });
+    return this.registered.length - 1;
   }
 
   laidOut(): readonly KeySpace[] {
     const sizes = new Map<string, number>();
-    for (const { pattern } of this.#registered) {
+    for (const { pattern } of this.registered) {
       if (pattern.kind !== 'unique') sizes.set(namesOf(pattern), Math.max(sizes.get(namesOf(pattern)) ?? 0, sizeOf(pattern)));
     }
     const bases = new Map<string, number>();
@@ -29,10 +29,10 @@ export class KeySpaces {
       bases.set(names, next);
       next += size;
     }
-    const uniques = this.#registered.filter(({ pattern }) => pattern.kind === 'unique');
+    const uniques = this.registered.filter(({ pattern }) => pattern.kind === 'unique');
     const step = Math.max(1, uniques.length);
     const size = Math.floor((IDS - next) / step);
-    return this.#registered.map(({ pattern, producer }): KeySpace => {
+    return this.registered.map(({ pattern, producer }): KeySpace => {
       if (pattern.kind === 'unique') return { base: next + uniques.findIndex((one) => one.producer === producer), step, size, pattern, producer };
       return { base: bases.get(namesOf(pattern)) ?? 0, step: 1, size: sizeOf(pattern), pattern, producer };
     });

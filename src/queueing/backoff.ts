@@ -12,23 +12,23 @@ export function backoffDelay(retry: number, base: number, cap: number, jitter: '
 }
 
 export class RetryTokens {
-  readonly #capacity: number;
+  private readonly capacity: number;
   // Initialised, so that the engine keeps the number unboxed.
-  #tokens = 0;
+  private tokens = 0;
 
   constructor(capacity: number) {
-    this.#capacity = capacity;
-    this.#tokens = capacity;
+    this.capacity = capacity;
+    this.tokens = capacity;
   }
 
   take(cost: number): boolean {
-    if (this.#tokens < cost) return false;
-    this.#tokens -= cost;
+    if (this.tokens < cost) return false;
+    this.tokens -= cost;
     return true;
   }
 
   /** A success gives back what its last retry cost, or one. */
   giveBack(lastCost: number): void {
-    this.#tokens = Math.min(this.#capacity, this.#tokens + Math.max(1, lastCost));
+    this.tokens = Math.min(this.capacity, this.tokens + Math.max(1, lastCost));
   }
 }

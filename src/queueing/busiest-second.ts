@@ -7,28 +7,28 @@ export class BusiestSecond {
   /** Start of the busiest second, µs. */
   peakAt = 0;
   busiestMinute = 0;
-  #second = 0;
-  #inSecond = 0;
-  #minute = 0;
-  #inMinute = 0;
+  private second = 0;
+  private inSecond = 0;
+  private minute = 0;
+  private inMinute = 0;
 
   add(now: number, amount: number): void {
-    if (now >= this.#second + 1e6) this.#turn(now);
-    this.#inSecond += amount;
-    if (this.#inSecond > this.peak) {
-      this.peak = this.#inSecond;
-      this.peakAt = this.#second;
+    if (now >= this.second + 1e6) this.turn(now);
+    this.inSecond += amount;
+    if (this.inSecond > this.peak) {
+      this.peak = this.inSecond;
+      this.peakAt = this.second;
     }
-    this.#inMinute += amount;
-    if (this.#inMinute > this.busiestMinute) this.busiestMinute = this.#inMinute;
+    this.inMinute += amount;
+    if (this.inMinute > this.busiestMinute) this.busiestMinute = this.inMinute;
   }
 
-  #turn(now: number): void {
-    this.#second = Math.floor(now / 1e6) * 1e6;
-    this.#inSecond = 0;
-    if (now >= this.#minute + 60e6) {
-      this.#minute = Math.floor(now / 60e6) * 60e6;
-      this.#inMinute = 0;
+  private turn(now: number): void {
+    this.second = Math.floor(now / 1e6) * 1e6;
+    this.inSecond = 0;
+    if (now >= this.minute + 60e6) {
+      this.minute = Math.floor(now / 60e6) * 60e6;
+      this.inMinute = 0;
     }
   }
 }

@@ -3,30 +3,30 @@
  * Tokens are settled when asked, so an idle bucket costs nothing. Infinite rates accept everything.
  */
 export class TokenBucket {
-  readonly #perMicro: number;
-  readonly #depth: number;
+  private readonly perMicro: number;
+  private readonly depth: number;
   // Initialised, so that the engine keeps the number unboxed.
-  #tokens = 0;
-  #settledAt = 0;
+  private tokens = 0;
+  private settledAt = 0;
 
   constructor(perSecond: number, depth: number) {
-    this.#perMicro = perSecond / 1e6;
-    this.#depth = depth;
-    this.#tokens = depth;
+    this.perMicro = perSecond / 1e6;
+    this.depth = depth;
+    this.tokens = depth;
   }
 
   /** Tokens at `now` (µs). */
   at(now: number): number {
-    if (this.#perMicro === Number.POSITIVE_INFINITY) return Number.POSITIVE_INFINITY;
-    const tokens = this.#tokens + (now - this.#settledAt) * this.#perMicro;
-    this.#tokens = tokens < this.#depth ? tokens : this.#depth;
-    this.#settledAt = now;
-    return this.#tokens;
+    if (this.perMicro === Number.POSITIVE_INFINITY) return Number.POSITIVE_INFINITY;
+    const tokens = this.tokens + (now - this.settledAt) * this.perMicro;
+    this.tokens = tokens < this.depth ? tokens : this.depth;
+    this.settledAt = now;
+    return this.tokens;
   }
 
   /** Pays out of a bucket that `at` has just settled; may go below zero when the caller allows debt. */
   pay(amount: number): void {
-    if (this.#perMicro !== Number.POSITIVE_INFINITY) this.#tokens -= amount;
+    if (this.perMicro !== Number.POSITIVE_INFINITY) this.tokens -= amount;
   }
 
   /** Takes `amount` at `now` if the bucket can pay it in full. */

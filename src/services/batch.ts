@@ -23,10 +23,10 @@ export class Batch {
   /** Filled by the service: ACCEPTED or an error per entry. */
   readonly outcome: Uint8Array;
   /** Where it is put back when nobody needs it any more. */
-  readonly #shelf: Shelf;
+  private readonly shelf: Shelf;
 
   constructor(capacity: number, shelf: Shelf = new Shelf(capacity)) {
-    this.#shelf = shelf;
+    this.shelf = shelf;
     this.born = new Float64Array(capacity);
     this.size = new Int32Array(capacity);
     this.key = new Int32Array(capacity);
@@ -44,7 +44,7 @@ export class Batch {
 
   /** Nobody needs the batch any more. */
   giveBack(): void {
-    this.#shelf.put(this);
+    this.shelf.put(this);
   }
 
   push(born: number, size: number, key: number, id: number, done: number): void {
@@ -65,32 +65,32 @@ export class Batch {
 
 /** Free batches of one capacity. */
 export class Shelf {
-  readonly #capacity: number;
-  readonly #free: Batch[] = [];
+  private readonly capacity: number;
+  private readonly free: Batch[] = [];
 
   constructor(capacity: number) {
-    this.#capacity = capacity;
+    this.capacity = capacity;
   }
 
   take(): Batch {
-    const batch = this.#free.pop();
-    if (batch === undefined) return new Batch(this.#capacity, this);
+    const batch = this.free.pop();
+    if (batch === undefined) return new Batch(this.capacity, this);
     batch.clear();
     return batch;
   }
 
   put(batch: Batch): void {
-    this.#free.push(batch);
+    this.free.push(batch);
   }
 }
 
 /** Shelves by capacity, powers of two, so that a retry of three entries does not hold room for 500. */
 export class BatchPool {
-  readonly #shelves: Shelf[] = [];
+  private readonly shelves: Shelf[] = [];
 
   shelf(capacity: number): Shelf {
     const size = 32 - Math.clz32(Math.max(1, capacity) - 1);
-    this.#shelves[size] ??= new Shelf(2 ** size);
-    return this.#shelves[size];
+    this.shelves[size] ??= new Shelf(2 ** size);
+    return this.shelves[size];
   }
 }

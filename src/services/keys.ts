@@ -6,22 +6,22 @@ import type { KeySpace, Model } from '../model/model.ts';
 import type { Site } from './site.ts';
 
 export class Keys {
-  readonly #spaces: Model['keySpaces'];
+  private readonly spaces: Model['keySpaces'];
 
   constructor(spaces: Model['keySpaces']) {
-    this.#spaces = spaces;
+    this.spaces = spaces;
   }
 
   /** Ids below this belong to spaces of known size; unique keys lie above. */
   get bounded(): number {
     let bound = 0;
-    for (const space of this.#spaces) if (space.pattern.kind !== 'unique') bound = Math.max(bound, space.base + space.size);
+    for (const space of this.spaces) if (space.pattern.kind !== 'unique') bound = Math.max(bound, space.base + space.size);
     return bound;
   }
 
   /** The string of a key id. */
   name(id: number): string {
-    for (const { base, step, size, pattern } of this.#spaces) {
+    for (const { base, step, size, pattern } of this.spaces) {
       const n = (id - base) / step;
       if (n < 0 || n >= size || !Number.isInteger(n)) continue;
       return pattern.kind === 'weights' ? pattern.names[n]! : `${pattern.prefix}${n}`;
@@ -31,7 +31,7 @@ export class Keys {
 
   /** Draws of key ids of one space; `unique` and `sequence` count instead of drawing. */
   draws(space: number, site: Site): Draws {
-    const keySpace = this.#spaces[space]!;
+    const keySpace = this.spaces[space]!;
     return site.drawsBy('key', (uniform) => fillKeys(keySpace, uniform));
   }
 }

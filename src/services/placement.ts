@@ -32,23 +32,23 @@ const UNKNOWN = 65_535;
 
 /** Places by key id: keys of bounded spaces are hashed once, unique ones, which hardly come again, each time. */
 export class Placement {
-  readonly #keys: Keys;
-  readonly #places: number;
-  readonly #known: Uint16Array;
+  private readonly keys: Keys;
+  private readonly places: number;
+  private readonly known: Uint16Array;
 
   constructor(keys: Keys, places: number) {
-    this.#keys = keys;
-    this.#places = places;
-    this.#known = new Uint16Array(keys.bounded).fill(UNKNOWN);
+    this.keys = keys;
+    this.places = places;
+    this.known = new Uint16Array(keys.bounded).fill(UNKNOWN);
   }
 
   place(key: number): number {
-    if (key < this.#known.length) {
-      const known = this.#known[key]!;
+    if (key < this.known.length) {
+      const known = this.known[key]!;
       if (known !== UNKNOWN) return known;
     }
-    const place = placeOf(this.#keys.name(key), this.#places);
-    if (key < this.#known.length) this.#known[key] = place;
+    const place = placeOf(this.keys.name(key), this.places);
+    if (key < this.known.length) this.known[key] = place;
     return place;
   }
 }

@@ -17,43 +17,43 @@ export interface Chance {
 
 export class Site {
   readonly component: string;
-  readonly #simulation: Simulation;
-  readonly #recorder: Recorder;
-  readonly #chance: Chance;
+  private readonly simulation: Simulation;
+  private readonly recorder: Recorder;
+  private readonly chance: Chance;
 
   constructor(component: string, simulation: Simulation, recorder: Recorder, chance: Chance) {
     this.component = component;
-    this.#simulation = simulation;
-    this.#recorder = recorder;
-    this.#chance = chance;
+    this.simulation = simulation;
+    this.recorder = recorder;
+    this.chance = chance;
   }
 
   /** Simulated time, whole microseconds. */
   get now(): number {
-    return this.#simulation.now;
+    return this.simulation.now;
   }
 
   /** Registers a handler; call once per purpose, at assembly. */
   on(name: string, run: (argument: number) => void): Handler {
-    return this.#simulation.on(`${this.component}.${name}`, run);
+    return this.simulation.on(`${this.component}.${name}`, run);
   }
 
   after(delay: number, handler: Handler, argument = 0): void {
-    this.#simulation.after(delay, handler, argument);
+    this.simulation.after(delay, handler, argument);
   }
 
   at(time: number, handler: Handler, argument = 0): void {
-    this.#simulation.at(time, handler, argument);
+    this.simulation.at(time, handler, argument);
   }
 
   /** A lane for events that all come `delay` later; stale arguments are dropped silently. */
   lane(name: string, delay: number, run: (argument: number) => void, isStale: ((argument: number) => boolean) | null = null): Lane {
-    return this.#simulation.lane(`${this.component}.${name}`, delay, run, isStale);
+    return this.simulation.lane(`${this.component}.${name}`, delay, run, isStale);
   }
 
   /** The uniform stream of one purpose of this component. */
   uniform(purpose: string): Uniform {
-    return uniformStream(this.#chance.seed, this.#chance.replication, this.component, purpose);
+    return uniformStream(this.chance.seed, this.chance.replication, this.component, purpose);
   }
 
   /** Values of a distribution, from this component's stream of that purpose. */
@@ -67,23 +67,23 @@ export class Site {
   }
 
   counter(metric: string): Counter {
-    return this.#recorder.counter(metric);
+    return this.recorder.counter(metric);
   }
 
   /** A counter whose total follows from others. */
   derived(metric: string, read: () => number): void {
-    this.#recorder.derived(metric, read);
+    this.recorder.derived(metric, read);
   }
 
   gauge(metric: string): Gauge {
-    return this.#recorder.gauge(metric);
+    return this.recorder.gauge(metric);
   }
 
   samples(metric: string): Samples {
-    return this.#recorder.samples(metric);
+    return this.recorder.samples(metric);
   }
 
   probe(metric: string, read: () => number): void {
-    this.#recorder.probe(metric, read);
+    this.recorder.probe(metric, read);
   }
 }

@@ -14,7 +14,7 @@ export class Shard {
   /** Until then every read is refused: a call took more than a second's worth. µs */
   readFreeAt = 0;
   /** When all that was read so far is paid for at the documented rate, µs. */
-  #readPaidAt = 0;
+  private readPaidAt = 0;
 
   /** Of each reader: the next sequence number it gets, the end of what it last took, and what it has released. */
   readonly positions: number[] = [];
@@ -68,8 +68,8 @@ export class Shard {
 
   /** Books bytes read. Up to a second's worth runs on; a call that takes more is paid back in full before the next. */
   payRead(now: number, bytes: number, perSecond: number): void {
-    this.#readPaidAt = Math.max(now, this.#readPaidAt) + bytes / (perSecond / 1e6);
-    if (this.#readPaidAt > now + 1e6) this.readFreeAt = this.#readPaidAt;
+    this.readPaidAt = Math.max(now, this.readPaidAt) + bytes / (perSecond / 1e6);
+    if (this.readPaidAt > now + 1e6) this.readFreeAt = this.readPaidAt;
     this.readBytes.add(now, bytes);
     this.readBytesTotal += bytes;
   }

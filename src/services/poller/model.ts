@@ -54,102 +54,102 @@ class Worker {
 }
 
 export class Poller implements Component {
-  readonly completions: Completions = { subscribe: (tell) => this.#told.push(tell) };
-  readonly #told: ((at: number) => void)[] = [];
-  readonly #config: PollerConfig;
-  readonly #site: Site;
-  readonly #queue: Queue;
-  readonly #receiver: number;
-  readonly #workers: Worker[];
+  readonly completions: Completions = { subscribe: (tell) => this.told.push(tell) };
+  private readonly told: ((at: number) => void)[] = [];
+  private readonly config: PollerConfig;
+  private readonly site: Site;
+  private readonly source: Queue;
+  private readonly receiver: number;
+  private readonly workers: Worker[];
   // The numbers of the configuration that every message meets.
-  readonly #prefetch: number;
+  private readonly prefetch: number;
   /** Messages a worker may hold. */
-  readonly #capacity: number;
-  readonly #failureShare: number;
-  readonly #isBatchWork: boolean;
-  readonly #deletesEach: boolean;
-  readonly #serviceTime: Draws;
-  readonly #failure: Uniform;
-  readonly #backoff: Uniform;
-  readonly #waitOver: Lane | null;
-  readonly #heartbeat: Lane | null;
+  private readonly capacity: number;
+  private readonly failureShare: number;
+  private readonly isBatchWork: boolean;
+  private readonly deletesEach: boolean;
+  private readonly serviceTime: Draws;
+  private readonly failure: Uniform;
+  private readonly backoff: Uniform;
+  private readonly waitOver: Lane | null;
+  private readonly heartbeat: Lane | null;
   /** Messages received and not yet deleted or let go. */
-  #held = 0;
-  #busy = 0;
+  private held = 0;
+  private busy = 0;
 
-  readonly #onPoll: Handler;
-  readonly #onReceive: Handler;
-  readonly #onArrive: Handler;
-  readonly #onFinished: Handler;
-  readonly #onDelete: Handler;
-  readonly #onExtend: Handler;
+  private readonly onPoll: Handler;
+  private readonly onReceive: Handler;
+  private readonly onArrive: Handler;
+  private readonly onFinished: Handler;
+  private readonly onDelete: Handler;
+  private readonly onExtend: Handler;
 
-  readonly #calls: Counter;
-  readonly #throttled: Counter;
-  readonly #delivered: Counter;
-  readonly #completed: Counter;
-  readonly #duplicates: Counter;
-  readonly #failed: Counter;
-  readonly #waiting: Samples;
-  readonly #sojourn: Samples;
-  readonly #utilisation: Gauge;
-  readonly #backlog: Gauge;
+  private readonly calls: Counter;
+  private readonly throttled: Counter;
+  private readonly delivered: Counter;
+  private readonly completed: Counter;
+  private readonly duplicates: Counter;
+  private readonly failed: Counter;
+  private readonly waiting: Samples;
+  private readonly sojourn: Samples;
+  private readonly utilisation: Gauge;
+  private readonly backlog: Gauge;
 
   constructor(config: PollerConfig, { site, linked }: Surroundings) {
-    this.#config = config;
-    this.#site = site;
-    this.#queue = linked('from')!.queue!;
-    this.#prefetch = config.prefetch;
-    this.#capacity = config.batch + config.prefetch;
-    this.#failureShare = config.failureShare;
-    this.#isBatchWork = config.serviceTimePer === 'batch';
-    this.#deletesEach = config.deletes === 'each';
-    const most = Math.min(this.#queue.receiveMost, this.#capacity);
-    this.#workers = Array.from({ length: config.workers }, () => new Worker(this.#capacity, most));
-    this.#receiver = this.#queue.connect(config.workers, (worker) => this.#collect(this.#workers[worker]!, worker), config.heartbeat > 0);
-    this.#serviceTime = site.draws('serviceTime', config.serviceTime);
-    this.#failure = site.uniform('failure');
-    this.#backoff = site.uniform('backoff');
-    this.#waitOver =
+    this.config = config;
+    this.site = site;
+    this.source = linked('from')!.queue!;
+    this.prefetch = config.prefetch;
+    this.capacity = config.batch + config.prefetch;
+    this.failureShare = config.failureShare;
+    this.isBatchWork = config.serviceTimePer === 'batch';
+    this.deletesEach = config.deletes === 'each';
+    const most = Math.min(this.source.receiveMost, this.capacity);
+    this.workers = Array.from({ length: config.workers }, () => new Worker(this.capacity, most));
+    this.receiver = this.source.connect(config.workers, (worker) => this.collect(this.workers[worker]!, worker), config.heartbeat > 0);
+    this.serviceTime = site.draws('serviceTime', config.serviceTime);
+    this.failure = site.uniform('failure');
+    this.backoff = site.uniform('backoff');
+    this.waitOver =
       config.wait === 0
         ? null
         : site.lane(
             'waitOver',
             config.wait,
-            (wait) => this.#endWait(wait),
-            (wait) => this.#isOutdated(wait),
+            (wait) => this.endWait(wait),
+            (wait) => this.isOutdated(wait),
           );
-    this.#heartbeat = config.heartbeat === 0 ? null : site.lane('heartbeat', config.heartbeat, (beat) => this.#beat(beat));
-    this.#onPoll = site.on('poll', (worker) => this.#poll(this.#workers[worker]!, worker));
-    this.#onReceive = site.on('receive', (worker) => this.#receive(this.#workers[worker]!, worker));
-    this.#onArrive = site.on('arrive', (worker) => this.#take(this.#workers[worker]!, worker, site.now));
-    this.#onFinished = site.on('finished', (worker) => this.#finished(this.#workers[worker]!, worker));
-    this.#onDelete = site.on('delete', (worker) => this.#delete(this.#workers[worker]!, worker));
-    this.#onExtend = site.on('extend', (beat) => this.#extend(beat));
-    this.#calls = site.counter('calls');
-    this.#throttled = site.counter('throttled');
-    this.#delivered = site.counter('delivered');
-    this.#completed = site.counter('completed');
-    this.#duplicates = site.counter('duplicates');
-    this.#failed = site.counter('failed');
-    this.#waiting = site.samples('waiting');
-    this.#sojourn = site.samples('sojourn');
-    this.#utilisation = site.gauge('utilisation');
-    this.#backlog = site.gauge('backlog');
+    this.heartbeat = config.heartbeat === 0 ? null : site.lane('heartbeat', config.heartbeat, (beat) => this.beat(beat));
+    this.onPoll = site.on('poll', (worker) => this.poll(this.workers[worker]!, worker));
+    this.onReceive = site.on('receive', (worker) => this.receive(this.workers[worker]!, worker));
+    this.onArrive = site.on('arrive', (worker) => this.take(this.workers[worker]!, worker, site.now));
+    this.onFinished = site.on('finished', (worker) => this.finished(this.workers[worker]!, worker));
+    this.onDelete = site.on('delete', (worker) => this.delete(this.workers[worker]!, worker));
+    this.onExtend = site.on('extend', (beat) => this.extend(beat));
+    this.calls = site.counter('calls');
+    this.throttled = site.counter('throttled');
+    this.delivered = site.counter('delivered');
+    this.completed = site.counter('completed');
+    this.duplicates = site.counter('duplicates');
+    this.failed = site.counter('failed');
+    this.waiting = site.samples('waiting');
+    this.sojourn = site.samples('sojourn');
+    this.utilisation = site.gauge('utilisation');
+    this.backlog = site.gauge('backlog');
   }
 
   start(): void {
-    for (let worker = 0; worker < this.#workers.length; worker++) this.#site.at(0, this.#onPoll, worker);
+    for (let worker = 0; worker < this.workers.length; worker++) this.site.at(0, this.onPoll, worker);
   }
 
   ledger(): Ledger {
-    return { in: this.#delivered.total, out: { completed: this.#completed.total, failed: this.#failed.total }, inside: this.#held };
+    return { in: this.delivered.total, out: { completed: this.completed.total, failed: this.failed.total }, inside: this.held };
   }
 
   tables(): Readonly<Record<string, readonly TableRow[]>> {
-    const { now } = this.#site;
+    const { now } = this.site;
     return {
-      workers: this.#workers.map((worker, id) => {
+      workers: this.workers.map((worker, id) => {
         const busy = worker.busyMicros + (worker.isWorking ? now - worker.busySince : 0);
         return { id, completed: worker.completed, utilisation: now === 0 ? 0 : busy / now };
       }),
@@ -157,84 +157,84 @@ export class Poller implements Component {
   }
 
   /** A worker may receive when what it holds beyond its batch is within the prefetch. */
-  #mayReceive(worker: Worker): boolean {
-    return !worker.isReceiving && worker.held - worker.done <= this.#prefetch && worker.deleteFrom === worker.deleteTo;
+  private mayReceive(worker: Worker): boolean {
+    return !worker.isReceiving && worker.held - worker.done <= this.prefetch && worker.deleteFrom === worker.deleteTo;
   }
 
-  #poll(worker: Worker, id: number): void {
+  private poll(worker: Worker, id: number): void {
     worker.isReceiving = true;
-    const time = this.#queue.receiveTime();
-    if (time === 0) this.#receive(worker, id);
-    else this.#site.after(time, this.#onReceive, id);
+    const time = this.source.receiveTime();
+    if (time === 0) this.receive(worker, id);
+    else this.site.after(time, this.onReceive, id);
   }
 
-  #receive(worker: Worker, id: number): void {
-    this.#calls.add(1);
-    const outcome = this.#queue.receive(this.#capacity - (worker.held - worker.done), this.#waitOver !== null, worker.arriving);
+  private receive(worker: Worker, id: number): void {
+    this.calls.add(1);
+    const outcome = this.source.receive(this.capacity - (worker.held - worker.done), this.waitOver !== null, worker.arriving);
     if (outcome !== ACCEPTED && errorClass(outcome) === 'throttling') {
-      this.#backOff(worker, id);
+      this.backOff(worker, id);
       return;
     }
     worker.receiveAttempts = 0;
     // What is refused for good is nothing received: the loop polls again when it would.
-    if (worker.arriving.length > 0) this.#take(worker, id, this.#site.now);
-    else if (this.#waitOver === null) this.#site.after(this.#config.interval, this.#onPoll, id);
+    if (worker.arriving.length > 0) this.take(worker, id, this.site.now);
+    else if (this.waitOver === null) this.site.after(this.config.interval, this.onPoll, id);
     else {
-      this.#queue.wait(this.#receiver, id);
-      this.#waitOver.push(++worker.wait * WORKER_SPAN + id);
+      this.source.wait(this.receiver, id);
+      this.waitOver.push(++worker.wait * WORKER_SPAN + id);
     }
   }
 
   /** The receive was throttled: it is made again later. */
-  #backOff(worker: Worker, id: number): void {
-    const { retry } = this.#config;
-    this.#throttled.add(1);
-    const delay = backoffDelay(worker.receiveAttempts++, retry.throttlingBase, retry.cap, retry.jitter, this.#backoff);
+  private backOff(worker: Worker, id: number): void {
+    const { retry } = this.config;
+    this.throttled.add(1);
+    const delay = backoffDelay(worker.receiveAttempts++, retry.throttlingBase, retry.cap, retry.jitter, this.backoff);
     // A loop that lost its attempts begins again: pollers never stop polling.
     if (worker.receiveAttempts >= retry.attempts) worker.receiveAttempts = 0;
-    this.#site.after(Math.max(1000, delay), this.#onPoll, id);
+    this.site.after(Math.max(1000, delay), this.onPoll, id);
   }
 
   /** The queue has a message for a standing long poll. */
-  #collect(worker: Worker, id: number): void {
+  private collect(worker: Worker, id: number): void {
     worker.wait++;
-    this.#queue.collect(this.#capacity - (worker.held - worker.done), worker.arriving);
-    const time = this.#queue.wakeTime();
-    if (time === 0) this.#take(worker, id, this.#site.now);
-    else this.#site.after(time, this.#onArrive, id);
+    this.source.collect(this.capacity - (worker.held - worker.done), worker.arriving);
+    const time = this.source.wakeTime();
+    if (time === 0) this.take(worker, id, this.site.now);
+    else this.site.after(time, this.onArrive, id);
   }
 
-  #isOutdated(wait: number): boolean {
-    return this.#workers[workerOf(wait)]!.wait !== turnOf(wait);
+  private isOutdated(wait: number): boolean {
+    return this.workers[workerOf(wait)]!.wait !== turnOf(wait);
   }
 
-  #endWait(wait: number): void {
+  private endWait(wait: number): void {
     const id = workerOf(wait);
-    if (this.#queue.stopWaiting(this.#receiver, id)) this.#poll(this.#workers[id]!, id);
+    if (this.source.stopWaiting(this.receiver, id)) this.poll(this.workers[id]!, id);
   }
 
-  #take(worker: Worker, id: number, now: number): void {
+  private take(worker: Worker, id: number, now: number): void {
     const { arriving } = worker;
     const { length } = arriving;
     worker.isReceiving = false;
-    if (worker.done > 0) this.#closeGaps(worker);
+    if (worker.done > 0) this.closeGaps(worker);
     for (let i = 0; i < length; i++) {
       worker.receipt[worker.held] = arriving.receipt[i]!;
       worker.born[worker.held++] = arriving.born[i]!;
     }
     arriving.length = 0;
-    this.#held += length;
-    this.#delivered.add(length);
-    this.#backlog.set(this.#held, now);
-    if (this.#heartbeat !== null && !worker.isBeating && length > 0) {
+    this.held += length;
+    this.delivered.add(length);
+    this.backlog.set(this.held, now);
+    if (this.heartbeat !== null && !worker.isBeating && length > 0) {
       worker.isBeating = true;
-      this.#heartbeat.push(++worker.beats * WORKER_SPAN + id);
+      this.heartbeat.push(++worker.beats * WORKER_SPAN + id);
     }
-    if (!worker.isWorking && worker.deleteFrom === worker.deleteTo) this.#next(worker, id, now);
+    if (!worker.isWorking && worker.deleteFrom === worker.deleteTo) this.next(worker, id, now);
   }
 
   /** Moves what is still to be done to the front. */
-  #closeGaps(worker: Worker): void {
+  private closeGaps(worker: Worker): void {
     worker.receipt.copyWithin(0, worker.done, worker.held);
     worker.born.copyWithin(0, worker.done, worker.held);
     worker.held -= worker.done;
@@ -243,108 +243,108 @@ export class Poller implements Component {
   }
 
   /** Works on the next message held, or receives. */
-  #next(worker: Worker, id: number, now: number): void {
+  private next(worker: Worker, id: number, now: number): void {
     if (worker.done === worker.held) {
       worker.held = 0;
       worker.done = 0;
       worker.isBeating = false;
-      if (this.#mayReceive(worker)) this.#poll(worker, id);
+      if (this.mayReceive(worker)) this.poll(worker, id);
       return;
     }
-    worker.workEnd = this.#isBatchWork ? worker.held : worker.done + 1;
-    for (let i = worker.done; i < worker.workEnd; i++) this.#waiting.observe(now - worker.born[i]!);
+    worker.workEnd = this.isBatchWork ? worker.held : worker.done + 1;
+    for (let i = worker.done; i < worker.workEnd; i++) this.waiting.observe(now - worker.born[i]!);
     worker.isWorking = true;
     worker.busySince = now;
-    this.#utilisation.set(++this.#busy / this.#workers.length, now);
-    this.#site.at(now + Math.floor(this.#serviceTime.next() + 0.5), this.#onFinished, id);
-    if (this.#prefetch > 0 && this.#mayReceive(worker)) this.#poll(worker, id);
+    this.utilisation.set(++this.busy / this.workers.length, now);
+    this.site.at(now + Math.floor(this.serviceTime.next() + 0.5), this.onFinished, id);
+    if (this.prefetch > 0 && this.mayReceive(worker)) this.poll(worker, id);
   }
 
-  #finished(worker: Worker, id: number): void {
-    const { now } = this.#site;
+  private finished(worker: Worker, id: number): void {
+    const { now } = this.site;
     worker.isWorking = false;
     worker.busyMicros += now - worker.busySince;
-    this.#utilisation.set(--this.#busy / this.#workers.length, now);
-    while (worker.done < worker.workEnd) this.#finish(worker, worker.done++, now);
-    this.#backlog.set(this.#held, now);
+    this.utilisation.set(--this.busy / this.workers.length, now);
+    while (worker.done < worker.workEnd) this.finish(worker, worker.done++, now);
+    this.backlog.set(this.held, now);
     const toDelete = worker.deleteTo - worker.deleteFrom;
-    if (toDelete > 0 && (this.#deletesEach || worker.done === worker.held || toDelete >= DELETE_MOST)) this.#callDelete(worker, id);
-    else this.#next(worker, id, now);
+    if (toDelete > 0 && (this.deletesEach || worker.done === worker.held || toDelete >= DELETE_MOST)) this.callDelete(worker, id);
+    else this.next(worker, id, now);
   }
 
-  #finish(worker: Worker, i: number, now: number): void {
-    this.#held--;
-    if (this.#failureShare > 0 && this.#failure() < this.#failureShare) {
-      this.#failed.add(1);
+  private finish(worker: Worker, i: number, now: number): void {
+    this.held--;
+    if (this.failureShare > 0 && this.failure() < this.failureShare) {
+      this.failed.add(1);
       return;
     }
-    this.#completed.add(1);
+    this.completed.add(1);
     worker.completed++;
-    for (let told = 0; told < this.#told.length; told++) this.#told[told]!(now);
+    for (let told = 0; told < this.told.length; told++) this.told[told]!(now);
     const receipt = worker.receipt[i]!;
-    if (this.#queue.markCompleted(receipt)) this.#sojourn.observe(now - worker.born[i]!);
-    else this.#duplicates.add(1);
+    if (this.source.markCompleted(receipt)) this.sojourn.observe(now - worker.born[i]!);
+    else this.duplicates.add(1);
     worker.toDelete[worker.deleteTo++] = receipt;
   }
 
-  #callDelete(worker: Worker, id: number): void {
-    const time = this.#queue.deleteTime(this.#deleteCount(worker));
-    if (time === 0) this.#delete(worker, id);
-    else this.#site.after(time, this.#onDelete, id);
+  private callDelete(worker: Worker, id: number): void {
+    const time = this.source.deleteTime(this.deleteCount(worker));
+    if (time === 0) this.delete(worker, id);
+    else this.site.after(time, this.onDelete, id);
   }
 
-  #deleteCount(worker: Worker): number {
-    return this.#deletesEach ? 1 : Math.min(DELETE_MOST, worker.deleteTo - worker.deleteFrom);
+  private deleteCount(worker: Worker): number {
+    return this.deletesEach ? 1 : Math.min(DELETE_MOST, worker.deleteTo - worker.deleteFrom);
   }
 
-  #delete(worker: Worker, id: number): void {
-    const to = worker.deleteFrom + this.#deleteCount(worker);
-    this.#calls.add(1);
-    const outcome = this.#queue.delete(worker.toDelete, worker.deleteFrom, to);
+  private delete(worker: Worker, id: number): void {
+    const to = worker.deleteFrom + this.deleteCount(worker);
+    this.calls.add(1);
+    const outcome = this.source.delete(worker.toDelete, worker.deleteFrom, to);
     if (outcome !== ACCEPTED && errorClass(outcome) === 'throttling') {
-      if (this.#deletesLater(worker, id)) return;
+      if (this.deletesLater(worker, id)) return;
       // Attempts used up: the message will show again.
     }
     worker.deleteAttempts = 0;
     worker.deleteFrom = to;
-    if (worker.deleteFrom < worker.deleteTo) this.#callDelete(worker, id);
+    if (worker.deleteFrom < worker.deleteTo) this.callDelete(worker, id);
     else {
       worker.deleteFrom = 0;
       worker.deleteTo = 0;
-      this.#next(worker, id, this.#site.now);
+      this.next(worker, id, this.site.now);
     }
   }
 
   /** The delete was throttled: it is made again later, while attempts are left. */
-  #deletesLater(worker: Worker, id: number): boolean {
-    const { retry } = this.#config;
-    this.#throttled.add(1);
+  private deletesLater(worker: Worker, id: number): boolean {
+    const { retry } = this.config;
+    this.throttled.add(1);
     if (++worker.deleteAttempts >= retry.attempts) return false;
-    const delay = backoffDelay(worker.deleteAttempts - 1, retry.throttlingBase, retry.cap, retry.jitter, this.#backoff);
-    this.#site.after(Math.max(1, delay), this.#onDelete, id);
+    const delay = backoffDelay(worker.deleteAttempts - 1, retry.throttlingBase, retry.cap, retry.jitter, this.backoff);
+    this.site.after(Math.max(1, delay), this.onDelete, id);
     return true;
   }
 
   /** Time to extend the visibility of everything a worker holds. */
-  #beat(beat: number): void {
+  private beat(beat: number): void {
     const id = workerOf(beat);
-    const worker = this.#workers[id]!;
+    const worker = this.workers[id]!;
     if (!worker.isBeating || worker.beats !== turnOf(beat)) return;
     const next = ++worker.beats * WORKER_SPAN + id;
-    this.#heartbeat!.push(next);
-    const time = this.#queue.changeVisibilityTime();
-    if (time === 0) this.#extend(next);
-    else this.#site.after(time, this.#onExtend, next);
+    this.heartbeat!.push(next);
+    const time = this.source.changeVisibilityTime();
+    if (time === 0) this.extend(next);
+    else this.site.after(time, this.onExtend, next);
   }
 
   /** The calls of a beat are answered, all at once: one a message. */
-  #extend(beat: number): void {
-    const worker = this.#workers[workerOf(beat)]!;
+  private extend(beat: number): void {
+    const worker = this.workers[workerOf(beat)]!;
     if (!worker.isBeating || worker.beats !== turnOf(beat)) return;
     for (let i = worker.done; i < worker.held; i++) {
-      this.#calls.add(1);
-      const outcome = this.#queue.changeVisibility(worker.receipt[i]!, this.#queue.visibilityTimeout);
-      if (errorClass(outcome) === 'throttling') this.#throttled.add(1);
+      this.calls.add(1);
+      const outcome = this.source.changeVisibility(worker.receipt[i]!, this.source.visibilityTimeout);
+      if (errorClass(outcome) === 'throttling') this.throttled.add(1);
     }
   }
 }

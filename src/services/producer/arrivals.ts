@@ -42,15 +42,15 @@ function incrementsOf(arrivals: ProducerConfig['arrivals'], site: Site): Draws |
 }
 
 class Instants implements Arrivals {
-  readonly #at: readonly number[];
-  #next = 0;
+  private readonly at: readonly number[];
+  private given = 0;
 
   constructor(at: readonly number[]) {
-    this.#at = at;
+    this.at = at;
   }
 
   next(): number {
-    return this.#at[this.#next++] ?? NEVER;
+    return this.at[this.given++] ?? NEVER;
   }
 }
 
@@ -62,52 +62,52 @@ interface Piece {
 }
 
 class Inverted implements Arrivals {
-  readonly #increments: Draws | null;
-  readonly #nextPiece: () => Piece | null;
-  #clock = 0;
-  #until = 0;
-  #rate = 0;
-  #slope = 0;
+  private readonly increments: Draws | null;
+  private readonly nextPiece: () => Piece | null;
+  private clock = 0;
+  private until = 0;
+  private rate = 0;
+  private slope = 0;
 
   constructor(increments: Draws | null, nextPiece: () => Piece | null) {
-    this.#increments = increments;
-    this.#nextPiece = nextPiece;
-    this.#advance();
+    this.increments = increments;
+    this.nextPiece = nextPiece;
+    this.advance();
   }
 
   next(): number {
-    let need = this.#increments === null ? 1 : this.#increments.next();
+    let need = this.increments === null ? 1 : this.increments.next();
     for (;;) {
-      const left = this.#until - this.#clock;
-      const inPiece = this.#slope === 0 ? this.#rate * left : (this.#rate + 0.5 * this.#slope * left) * left;
+      const left = this.until - this.clock;
+      const inPiece = this.slope === 0 ? this.rate * left : (this.rate + 0.5 * this.slope * left) * left;
       if (need < inPiece) break;
-      if (this.#until === NEVER && this.#rate === 0) return NEVER;
+      if (this.until === NEVER && this.rate === 0) return NEVER;
       need -= inPiece;
-      if (!this.#advance()) return NEVER;
+      if (!this.advance()) return NEVER;
     }
-    const step = this.#slope === 0 ? need / this.#rate : this.#rampStep(need);
-    this.#clock += step;
-    this.#rate += this.#slope * step;
-    return Math.floor(this.#clock + 0.5);
+    const step = this.slope === 0 ? need / this.rate : this.rampStep(need);
+    this.clock += step;
+    this.rate += this.slope * step;
+    return Math.floor(this.clock + 0.5);
   }
 
   /** Solves rate × x + slope × x² / 2 = need in the form that stays exact for small slopes. */
-  #rampStep(need: number): number {
-    return (2 * need) / (this.#rate + Math.sqrt(Math.max(0, this.#rate * this.#rate + 2 * this.#slope * need)));
+  private rampStep(need: number): number {
+    return (2 * need) / (this.rate + Math.sqrt(Math.max(0, this.rate * this.rate + 2 * this.slope * need)));
   }
 
-  #advance(): boolean {
-    this.#clock = this.#until;
-    const piece = this.#nextPiece();
+  private advance(): boolean {
+    this.clock = this.until;
+    const piece = this.nextPiece();
     if (piece === null) {
-      this.#rate = 0;
-      this.#slope = 0;
-      this.#until = NEVER;
+      this.rate = 0;
+      this.slope = 0;
+      this.until = NEVER;
       return false;
     }
-    this.#until = piece.until;
-    this.#rate = piece.rate;
-    this.#slope = piece.slope;
+    this.until = piece.until;
+    this.rate = piece.rate;
+    this.slope = piece.slope;
     return true;
   }
 }

@@ -15,119 +15,119 @@ import type { ProducerConfig } from './config.ts';
 import { Repeats } from './repeats.ts';
 
 export class Producer extends Sender {
-  readonly #arrivals: Arrivals;
-  readonly #sizes: Draws;
-  readonly #keys: Draws;
-  readonly #repeats: Repeats | null;
-  readonly #shelf: Shelf;
+  private readonly arrivals: Arrivals;
+  private readonly sizes: Draws;
+  private readonly keys: Draws;
+  private readonly repeats: Repeats | null;
+  private readonly shelf: Shelf;
   // The numbers of the configuration that every message meets.
-  readonly #records: number;
-  readonly #bytes: number;
-  readonly #linger: number;
+  private readonly records: number;
+  private readonly bytes: number;
+  private readonly linger: number;
   /** Bytes of every message; 0 when sizes differ. */
-  readonly #constantSize: number;
+  private readonly constantSize: number;
 
-  #open: Batch;
+  private open: Batch;
   /** Entries of the open batch already counted as offered. */
-  #counted = 0;
+  private counted = 0;
   // Initialised, so that the engine keeps the numbers unboxed.
-  #nextArrival = 0;
-  #nextSize = 0;
+  private nextArrival = 0;
+  private nextSize = 0;
 
-  readonly #onSend: Handler;
+  private readonly onSend: Handler;
 
   constructor(config: ProducerConfig, around: Surroundings) {
     super(config, around);
     const { site, keys } = around;
-    this.#records = config.batch.records;
-    this.#bytes = config.batch.bytes;
-    this.#linger = config.batch.linger;
-    this.#constantSize = config.size.kind === 'constant' ? wholeBytes(config.size.value) : 0;
-    this.#shelf = this.pool.shelf(config.batch.records);
-    this.#arrivals = arrivalsOf(config, site);
-    this.#sizes = site.draws('size', config.size);
-    this.#keys = keys.draws(config.keySpace, site);
+    this.records = config.batch.records;
+    this.bytes = config.batch.bytes;
+    this.linger = config.batch.linger;
+    this.constantSize = config.size.kind === 'constant' ? wholeBytes(config.size.value) : 0;
+    this.shelf = this.pool.shelf(config.batch.records);
+    this.arrivals = arrivalsOf(config, site);
+    this.sizes = site.draws('size', config.size);
+    this.keys = keys.draws(config.keySpace, site);
     const { repeats } = config;
-    this.#repeats =
-      repeats === null ? null : new Repeats(repeats, site, (born, size, key, id) => this.#sendAgain(born, size, key, repeats.hasNewIds ? this.nextId++ : id));
-    this.#onSend = site.on('send', () => this.#sendOpen());
-    this.#nextArrival = this.#arrivals.next();
-    this.#nextSize = this.#drawSize();
-    this.#open = this.#shelf.take();
+    this.repeats =
+      repeats === null ? null : new Repeats(repeats, site, (born, size, key, id) => this.sendAgain(born, size, key, repeats.hasNewIds ? this.nextId++ : id));
+    this.onSend = site.on('send', () => this.sendOpen());
+    this.nextArrival = this.arrivals.next();
+    this.nextSize = this.drawSize();
+    this.open = this.shelf.take();
   }
 
   start(): void {
-    this.#gather();
+    this.gather();
   }
 
   flush(): void {
-    this.#count(this.site.now);
+    this.count(this.site.now);
   }
 
   /** Without a linger a batch leaves at the instant it opens: nothing stands beside the one in a call. */
   protected override countArrived(now: number): void {
-    if (this.#linger > 0) this.#count(now);
+    if (this.linger > 0) this.count(now);
   }
 
-  #drawSize(): number {
-    return this.#constantSize > 0 ? this.#constantSize : wholeBytes(this.#sizes.next());
+  private drawSize(): number {
+    return this.constantSize > 0 ? this.constantSize : wholeBytes(this.sizes.next());
   }
 
   /** Draws the next batch: until it is full, or its linger is over. Its call is the next event. */
-  #gather(): void {
-    const opened = this.#nextArrival;
+  private gather(): void {
+    const opened = this.nextArrival;
     if (opened === Number.POSITIVE_INFINITY) return;
-    const batch = this.#open;
-    const closes = opened + this.#linger;
+    const batch = this.open;
+    const closes = opened + this.linger;
     let arrival = opened;
     let isFull = false;
     do {
-      batch.push(arrival, this.#nextSize, this.#keys.next(), this.nextId++, 0);
+      batch.push(arrival, this.nextSize, this.keys.next(), this.nextId++, 0);
       const last = arrival;
-      arrival = this.#arrivals.next();
-      this.#nextSize = this.#drawSize();
-      isFull = batch.length === this.#records || batch.bytes + this.#nextSize > this.#bytes;
-      if (isFull) this.site.at(last, this.#onSend);
+      arrival = this.arrivals.next();
+      this.nextSize = this.drawSize();
+      isFull = batch.length === this.records || batch.bytes + this.nextSize > this.bytes;
+      if (isFull) this.site.at(last, this.onSend);
     } while (!isFull && arrival <= closes);
-    if (!isFull) this.site.at(closes, this.#onSend);
-    this.#nextArrival = arrival;
+    if (!isFull) this.site.at(closes, this.onSend);
+    this.nextArrival = arrival;
   }
 
-  #sendOpen(): void {
-    const batch = this.#open;
+  private sendOpen(): void {
+    const batch = this.open;
     const { now } = this.site;
-    this.#count(now);
-    this.#counted = 0;
-    this.#open = this.#shelf.take();
-    this.#gather();
-    if (this.#repeats !== null) this.#repeats.choose(batch);
+    this.count(now);
+    this.counted = 0;
+    this.open = this.shelf.take();
+    this.gather();
+    if (this.repeats !== null) this.repeats.choose(batch);
     this.call(batch, now);
   }
 
   /** Entries of the open batch that have arrived by `now` are offered. */
-  #count(now: number): void {
-    const { born, length } = this.#open;
-    const before = this.#counted;
+  private count(now: number): void {
+    const { born, length } = this.open;
+    const before = this.counted;
     let counted = before;
     if (length > 0 && born[length - 1]! <= now) counted = length;
     else while (counted < length && born[counted]! <= now) counted++;
     if (counted === before) return;
-    this.#counted = counted;
+    this.counted = counted;
     this.offered.add(counted - before);
     this.backlog.add(counted - before, now);
-    if (this.#linger > 0) this.backlog.correct(this.#lingered(before, counted, now));
+    if (this.linger > 0) this.backlog.correct(this.lingered(before, counted, now));
   }
 
   /** How long the entries counted only now have been held already, µs in all. */
-  #lingered(from: number, to: number, now: number): number {
-    const { born } = this.#open;
+  private lingered(from: number, to: number, now: number): number {
+    const { born } = this.open;
     let held = 0;
     for (let i = from; i < to; i++) held += now - born[i]!;
     return held;
   }
 
   /** The application sends a message a second time, as a call of its own. */
-  #sendAgain(born: number, size: number, key: number, id: number): void {
+  private sendAgain(born: number, size: number, key: number, id: number): void {
     const { now } = this.site;
     const batch = this.pool.shelf(1).take();
     batch.push(born, size, key, id, 0);

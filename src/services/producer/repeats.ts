@@ -8,17 +8,17 @@ import type { ProducerConfig } from './config.ts';
 type SendAgain = (born: number, size: number, key: number, id: number) => void;
 
 export class Repeats {
-  readonly #share: number;
-  readonly #uniform: Uniform;
-  readonly #lane: Lane;
+  private readonly share: number;
+  private readonly uniform: Uniform;
+  private readonly lane: Lane;
   /** What to send again, in order of need. */
-  readonly #line: { size: number; key: number; id: number }[] = [];
+  private readonly line: { size: number; key: number; id: number }[] = [];
 
   constructor(repeats: NonNullable<ProducerConfig['repeats']>, site: Site, sendAgain: SendAgain) {
-    this.#share = repeats.share;
-    this.#uniform = site.uniform('repeat');
-    this.#lane = site.lane('repeat', repeats.after, () => {
-      const { size, key, id } = this.#line.shift()!;
+    this.share = repeats.share;
+    this.uniform = site.uniform('repeat');
+    this.lane = site.lane('repeat', repeats.after, () => {
+      const { size, key, id } = this.line.shift()!;
       sendAgain(site.now, size, key, id);
     });
   }
@@ -26,9 +26,9 @@ export class Repeats {
   /** Chooses which of a batch's messages will be sent again. */
   choose(batch: Batch): void {
     for (let i = 0; i < batch.length; i++) {
-      if (this.#uniform() >= this.#share) continue;
-      this.#line.push({ size: batch.size[i]!, key: batch.key[i]!, id: batch.id[i]! });
-      this.#lane.push(0);
+      if (this.uniform() >= this.share) continue;
+      this.line.push({ size: batch.size[i]!, key: batch.key[i]!, id: batch.id[i]! });
+      this.lane.push(0);
     }
   }
 }

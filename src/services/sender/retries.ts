@@ -9,19 +9,19 @@ import type { RetryConfig } from '../retry-config.ts';
 import type { Site } from '../site.ts';
 
 export class Retries {
-  readonly #config: RetryConfig;
-  readonly #tokens: RetryTokens | null;
-  readonly #uniform: Uniform;
+  private readonly config: RetryConfig;
+  private readonly tokens: RetryTokens | null;
+  private readonly uniform: Uniform;
 
   constructor(config: RetryConfig, site: Site) {
-    this.#config = config;
-    this.#tokens = config.quota === null ? null : new RetryTokens(config.quota.capacity);
-    this.#uniform = site.uniform('backoff');
+    this.config = config;
+    this.tokens = config.quota === null ? null : new RetryTokens(config.quota.capacity);
+    this.uniform = site.uniform('backoff');
   }
 
   /** The SDK saw the call succeed, whatever became of its entries. */
   succeeded(batch: Batch): void {
-    this.#tokens?.giveBack(batch.retryCost);
+    this.tokens?.giveBack(batch.retryCost);
   }
 
   /**
@@ -29,22 +29,22 @@ export class Retries {
    * `refused` is the call that failed; its kind of error picks the base delay and the price.
    */
   delayBefore(refused: Batch, again: Batch, isThrottled: boolean): number {
-    const { attempts, quota } = this.#config;
+    const { attempts, quota } = this.config;
     if (refused.attempts >= attempts) return -1;
     const cost = quota === null ? 0 : isThrottled ? quota.throttlingCost : quota.transientCost;
-    if (this.#tokens !== null && !this.#tokens.take(cost)) return -1;
+    if (this.tokens !== null && !this.tokens.take(cost)) return -1;
     again.retryCost = cost;
-    return this.#backoff(refused, isThrottled);
+    return this.backoff(refused, isThrottled);
   }
 
   /** The same where the application sends again what the SDK takes for a success: it pays no tokens. */
   delayOfApplication(refused: Batch, again: Batch, isThrottled: boolean): number {
     again.retryCost = 0;
-    return refused.attempts >= this.#config.attempts ? -1 : this.#backoff(refused, isThrottled);
+    return refused.attempts >= this.config.attempts ? -1 : this.backoff(refused, isThrottled);
   }
 
-  #backoff({ attempts }: Batch, isThrottled: boolean): number {
-    const { throttlingBase, transientBase, cap, jitter } = this.#config;
-    return backoffDelay(attempts - 1, isThrottled ? throttlingBase : transientBase, cap, jitter, this.#uniform);
+  private backoff({ attempts }: Batch, isThrottled: boolean): number {
+    const { throttlingBase, transientBase, cap, jitter } = this.config;
+    return backoffDelay(attempts - 1, isThrottled ? throttlingBase : transientBase, cap, jitter, this.uniform);
   }
 }

@@ -26,55 +26,55 @@ export abstract class Sender implements Component {
   // Initialised, so that the engine keeps the number unboxed.
   protected nextId = 0;
 
-  readonly #entries: SenderConfig['retry']['entries'];
-  readonly #inlet: Inlet;
-  readonly #retries: Retries;
-  readonly #connections: number;
+  private readonly entries: SenderConfig['retry']['entries'];
+  private readonly outlet: Inlet;
+  private readonly retries: Retries;
+  private readonly connections: number;
   /** The service answers entries, and never refuses a call for them all. */
-  readonly #answersByEntry: boolean;
+  private readonly answersByEntry: boolean;
   /** The client's own limit in adaptive mode. */
-  readonly #rate: SendRate | null;
+  private readonly rate: SendRate | null;
 
   /** Batches in a call or waiting to be sent, by the number events carry. */
-  readonly #batches: Batch[] = [];
-  readonly #places = new Slots('batches of a producer in a call or waiting to be sent');
+  private readonly batches: Batch[] = [];
+  private readonly places = new Slots('batches of a producer in a call or waiting to be sent');
   /** Places of batches that wait for a connection, in order. */
-  readonly #lineUp = new Ring();
-  #calling = 0;
+  private readonly lineUp = new Ring();
+  private calling = 0;
   /** Entries sent and not accepted by that call as new: refused, or accepted before. */
-  #otherAttempts = 0;
+  private otherAttempts = 0;
 
-  readonly #onAnswer: Handler;
-  readonly #onRetry: Handler;
+  private readonly onAnswer: Handler;
+  private readonly onRetry: Handler;
 
-  readonly #calls: Counter;
-  readonly #accepted: Counter;
-  readonly #throttled: Counter;
-  readonly #retried: Counter;
-  readonly #lost: Counter;
-  readonly #duplicates: Counter;
-  readonly #sendTime: Samples;
+  private readonly calls: Counter;
+  private readonly accepted: Counter;
+  private readonly throttled: Counter;
+  private readonly retried: Counter;
+  private readonly lost: Counter;
+  private readonly duplicates: Counter;
+  private readonly sendTime: Samples;
 
   constructor({ connections, retry, keySpace, batch }: SenderConfig, { site, linked }: Surroundings) {
     this.site = site;
-    this.#inlet = linked('to')!.inlet!;
-    this.#connections = connections;
-    this.#entries = retry.entries;
-    this.#retries = new Retries(retry, site);
-    this.#answersByEntry = this.#inlet.answersByEntry && batch.records > 1;
-    this.#rate = retry.adaptive ? new SendRate(site, (place) => this.#send(this.#collect(place), site.now)) : null;
-    this.#onAnswer = site.on('answer', (place) => this.#answer(this.#collect(place), site.now));
-    this.#onRetry = site.on('retry', (place) => this.call(this.#collect(place), site.now));
+    this.outlet = linked('to')!.inlet!;
+    this.connections = connections;
+    this.entries = retry.entries;
+    this.retries = new Retries(retry, site);
+    this.answersByEntry = this.outlet.answersByEntry && batch.records > 1;
+    this.rate = retry.adaptive ? new SendRate(site, (place) => this.send(this.collect(place), site.now)) : null;
+    this.onAnswer = site.on('answer', (place) => this.answer(this.collect(place), site.now));
+    this.onRetry = site.on('retry', (place) => this.call(this.collect(place), site.now));
     this.offered = site.counter('offered');
-    site.derived('attempts', () => this.#accepted.total + this.#otherAttempts);
-    this.#calls = site.counter('calls');
-    this.#accepted = site.counter('accepted');
-    this.#throttled = site.counter('throttled');
-    this.#retried = site.counter('retried');
-    this.#lost = site.counter('lost');
-    this.#duplicates = site.counter('duplicates');
+    site.derived('attempts', () => this.accepted.total + this.otherAttempts);
+    this.calls = site.counter('calls');
+    this.accepted = site.counter('accepted');
+    this.throttled = site.counter('throttled');
+    this.retried = site.counter('retried');
+    this.lost = site.counter('lost');
+    this.duplicates = site.counter('duplicates');
     this.backlog = site.gauge('backlog');
-    this.#sendTime = site.samples('sendTime');
+    this.sendTime = site.samples('sendTime');
     this.nextId = keySpace * IDS_PER_PRODUCER;
   }
 
@@ -82,64 +82,64 @@ export abstract class Sender implements Component {
   protected countArrived(_now: number): void {}
 
   ledger(): Ledger {
-    return { in: this.offered.total, out: { accepted: this.#accepted.total, lost: this.#lost.total }, inside: this.backlog.level };
+    return { in: this.offered.total, out: { accepted: this.accepted.total, lost: this.lost.total }, inside: this.backlog.level };
   }
 
   /** Makes the call, or lines it up for a connection; in adaptive mode it then waits for its token there. */
   protected call(batch: Batch, now: number): void {
-    if (this.#calling >= this.#connections) {
-      this.#lineUp.push(this.#keep(batch));
+    if (this.calling >= this.connections) {
+      this.lineUp.push(this.keep(batch));
       return;
     }
-    this.#calling++;
-    if (this.#rate === null || this.#rate.pass(now)) this.#send(batch, now);
-    else this.#rate.hold(this.#keep(batch), now);
+    this.calling++;
+    if (this.rate === null || this.rate.pass(now)) this.send(batch, now);
+    else this.rate.hold(this.keep(batch), now);
   }
 
-  #send(batch: Batch, now: number): void {
-    const time = this.#inlet.sendTime(batch.length, batch.bytes);
-    if (time === 0) this.#answer(batch, now);
-    else this.site.after(time, this.#onAnswer, this.#keep(batch));
+  private send(batch: Batch, now: number): void {
+    const time = this.outlet.sendTime(batch.length, batch.bytes);
+    if (time === 0) this.answer(batch, now);
+    else this.site.after(time, this.onAnswer, this.keep(batch));
   }
 
   /** Gives a batch a number that an event can carry. */
-  #keep(batch: Batch): number {
-    const place = this.#places.take();
-    this.#batches[place] = batch;
+  private keep(batch: Batch): number {
+    const place = this.places.take();
+    this.batches[place] = batch;
     return place;
   }
 
-  #collect(place: number): Batch {
-    this.#places.release(place);
-    return this.#batches[place]!;
+  private collect(place: number): Batch {
+    this.places.release(place);
+    return this.batches[place]!;
   }
 
   /** The call reaches the service and its answer is known: one event for both. */
-  #answer(batch: Batch, now: number): void {
+  private answer(batch: Batch, now: number): void {
     // What lingers meanwhile stands beside this batch: the greatest backlog must see both.
     this.countArrived(now);
-    this.#inlet.send(batch);
-    this.#calling--;
-    this.#calls.add(1);
-    if (batch.attempts > 0) this.#retried.add(batch.length);
+    this.outlet.send(batch);
+    this.calling--;
+    this.calls.add(1);
+    if (batch.attempts > 0) this.retried.add(batch.length);
     batch.attempts++;
-    const refused = this.#tally(batch, now);
+    const refused = this.tally(batch, now);
     // To the SDK: where one entry was accepted, or the service always says so, the call went well.
-    const isFailed = refused === batch.length && !this.#answersByEntry;
-    if (!isFailed) this.#succeeded(batch, now);
+    const isFailed = refused === batch.length && !this.answersByEntry;
+    if (!isFailed) this.succeeded(batch, now);
     if (refused === 0) batch.giveBack();
-    else this.#afterRefusal(batch, refused, isFailed);
-    if (this.#lineUp.size > 0 && this.#calling < this.#connections) this.call(this.#collect(this.#lineUp.shift()), now);
+    else this.afterRefusal(batch, refused, isFailed);
+    if (this.lineUp.size > 0 && this.calling < this.connections) this.call(this.collect(this.lineUp.shift()), now);
   }
 
   /** As the SDK sees it. */
-  #succeeded(batch: Batch, now: number): void {
-    this.#retries.succeeded(batch);
-    if (this.#rate !== null) this.#rate.answered(now, false);
+  private succeeded(batch: Batch, now: number): void {
+    this.retries.succeeded(batch);
+    if (this.rate !== null) this.rate.answered(now, false);
   }
 
   /** Counts what was accepted; returns how many entries were refused. */
-  #tally(batch: Batch, now: number): number {
+  private tally(batch: Batch, now: number): number {
     const { length, outcome, born, done } = batch;
     let accepted = 0;
     let again = 0;
@@ -148,19 +148,19 @@ export abstract class Sender implements Component {
       if (done[i] === 1) again++;
       else {
         accepted++;
-        this.#sendTime.observeAlike(now - born[i]!);
+        this.sendTime.observeAlike(now - born[i]!);
         done[i] = 1;
       }
     }
-    this.#accepted.add(accepted);
+    this.accepted.add(accepted);
     this.backlog.add(-accepted, now);
     if (accepted === length) return 0;
-    this.#otherAttempts += length - accepted;
-    if (again > 0) this.#duplicates.add(again);
+    this.otherAttempts += length - accepted;
+    if (again > 0) this.duplicates.add(again);
     return length - accepted - again;
   }
 
-  #afterRefusal(batch: Batch, refused: number, isFailed: boolean): void {
+  private afterRefusal(batch: Batch, refused: number, isFailed: boolean): void {
     let isThrottled = false;
     for (let i = 0; i < batch.length; i++) {
       const outcome = batch.outcome[i]!;
@@ -168,36 +168,36 @@ export abstract class Sender implements Component {
       const refusal = errorClass(outcome);
       if (refusal === 'throttling') {
         isThrottled = true;
-        this.#throttled.add(1);
+        this.throttled.add(1);
       } else if (refusal === 'permanent') {
         // Never retried: taken out of what may be sent again.
-        if (batch.done[i] === 0) this.#drop(1);
+        if (batch.done[i] === 0) this.drop(1);
         batch.done[i] = 2;
       }
     }
-    if (isFailed && this.#rate !== null) this.#rate.answered(this.site.now, isThrottled);
-    const again = this.#toSendAgain(batch, refused, isFailed);
-    const delay = again === null ? -1 : this.#delayBefore(batch, again, isThrottled, isFailed);
+    if (isFailed && this.rate !== null) this.rate.answered(this.site.now, isThrottled);
+    const again = this.toSendAgain(batch, refused, isFailed);
+    const delay = again === null ? -1 : this.delayBefore(batch, again, isThrottled, isFailed);
     if (again === null || delay < 0) {
-      this.#giveUp(batch);
+      this.giveUp(batch);
       if (again !== null && again !== batch) again.giveBack();
       batch.giveBack();
       return;
     }
     if (again !== batch) batch.giveBack();
-    this.site.after(delay, this.#onRetry, this.#keep(again));
+    this.site.after(delay, this.onRetry, this.keep(again));
   }
 
-  #delayBefore(batch: Batch, again: Batch, isThrottled: boolean, isFailed: boolean): number {
-    const retries = this.#retries;
+  private delayBefore(batch: Batch, again: Batch, isThrottled: boolean, isFailed: boolean): number {
+    const retries = this.retries;
     return isFailed ? retries.delayBefore(batch, again, isThrottled) : retries.delayOfApplication(batch, again, isThrottled);
   }
 
   /** The entries to send again, as a batch; null when the rule or the errors leave none. */
-  #toSendAgain(batch: Batch, refused: number, isFailed: boolean): Batch | null {
-    const entries = this.#entries;
+  private toSendAgain(batch: Batch, refused: number, isFailed: boolean): Batch | null {
+    const entries = this.entries;
     if (entries === 'none' && !isFailed) return null;
-    if (entries === 'whole') return this.#isOpen(batch) ? batch : null;
+    if (entries === 'whole') return this.isOpen(batch) ? batch : null;
     const again = this.pool.shelf(refused).take();
     for (let i = 0; i < batch.length; i++) {
       if (batch.done[i] === 0) again.push(batch.born[i]!, batch.size[i]!, batch.key[i]!, batch.id[i]!, 0);
@@ -210,19 +210,19 @@ export abstract class Sender implements Component {
   }
 
   /** Whether any entry may still be accepted. */
-  #isOpen({ done, length }: Batch): boolean {
+  private isOpen({ done, length }: Batch): boolean {
     for (let i = 0; i < length; i++) if (done[i] === 0) return true;
     return false;
   }
 
-  #giveUp(batch: Batch): void {
+  private giveUp(batch: Batch): void {
     let left = 0;
     for (let i = 0; i < batch.length; i++) if (batch.done[i] === 0) left++;
-    if (left > 0) this.#drop(left);
+    if (left > 0) this.drop(left);
   }
 
-  #drop(messages: number): void {
-    this.#lost.add(messages);
+  private drop(messages: number): void {
+    this.lost.add(messages);
     this.backlog.add(-messages, this.site.now);
   }
 }

@@ -30,171 +30,171 @@ class Worker {
 }
 
 export class ShardReader implements Component {
-  readonly completions: Completions = { subscribe: (tell) => this.#told.push(tell) };
-  readonly #told: ((at: number) => void)[] = [];
-  readonly #config: ShardReaderConfig;
-  readonly #site: Site;
-  readonly #log: Log;
-  readonly #reader: number;
-  readonly #serviceTime: Draws;
-  readonly #workers: Worker[];
+  readonly completions: Completions = { subscribe: (tell) => this.told.push(tell) };
+  private readonly told: ((at: number) => void)[] = [];
+  private readonly config: ShardReaderConfig;
+  private readonly site: Site;
+  private readonly source: Log;
+  private readonly reader: number;
+  private readonly serviceTime: Draws;
+  private readonly workers: Worker[];
   /** The stretch each shard's last call returned, and when that call was due. */
-  readonly #stretches: Stretch[];
-  readonly #polledAt: Float64Array;
-  #busy = 0;
+  private readonly stretches: Stretch[];
+  private readonly polledAt: Float64Array;
+  private busy = 0;
 
-  readonly #onPoll: Handler;
-  readonly #onRead: Handler;
-  readonly #onDone: Handler;
+  private readonly onPoll: Handler;
+  private readonly onRead: Handler;
+  private readonly onDone: Handler;
 
-  readonly #calls: Counter;
-  readonly #throttled: Counter;
-  readonly #delivered: Counter;
-  readonly #completed: Counter;
-  readonly #waiting: Samples;
-  readonly #sojourn: Samples;
-  readonly #utilisation: Gauge;
-  readonly #backlog: Gauge;
+  private readonly calls: Counter;
+  private readonly throttled: Counter;
+  private readonly delivered: Counter;
+  private readonly completed: Counter;
+  private readonly waiting: Samples;
+  private readonly sojourn: Samples;
+  private readonly utilisation: Gauge;
+  private readonly backlog: Gauge;
 
   constructor(config: ShardReaderConfig, { site, linked }: Surroundings) {
-    this.#config = config;
-    this.#site = site;
-    this.#log = linked('from')!.log!;
-    this.#reader = this.#log.attach();
-    this.#serviceTime = site.draws('serviceTime', config.serviceTime);
-    this.#workers = Array.from({ length: config.workers }, () => new Worker());
-    this.#stretches = Array.from({ length: this.#log.shards }, () => ({ from: 0, to: 0 }));
-    this.#polledAt = new Float64Array(this.#log.shards);
-    this.#onPoll = site.on('poll', (shard) => this.#poll(shard));
-    this.#onRead = site.on('read', (shard) => this.#read(shard));
-    this.#onDone = site.on('done', (worker) => this.#done(this.#workers[worker]!));
-    this.#calls = site.counter('calls');
-    this.#throttled = site.counter('throttled');
-    this.#delivered = site.counter('delivered');
-    this.#completed = site.counter('completed');
+    this.config = config;
+    this.site = site;
+    this.source = linked('from')!.log!;
+    this.reader = this.source.attach();
+    this.serviceTime = site.draws('serviceTime', config.serviceTime);
+    this.workers = Array.from({ length: config.workers }, () => new Worker());
+    this.stretches = Array.from({ length: this.source.shards }, () => ({ from: 0, to: 0 }));
+    this.polledAt = new Float64Array(this.source.shards);
+    this.onPoll = site.on('poll', (shard) => this.poll(shard));
+    this.onRead = site.on('read', (shard) => this.read(shard));
+    this.onDone = site.on('done', (worker) => this.done(this.workers[worker]!));
+    this.calls = site.counter('calls');
+    this.throttled = site.counter('throttled');
+    this.delivered = site.counter('delivered');
+    this.completed = site.counter('completed');
     site.counter('duplicates');
     site.counter('failed');
-    this.#waiting = site.samples('waiting');
-    this.#sojourn = site.samples('sojourn');
-    this.#utilisation = site.gauge('utilisation');
-    this.#backlog = site.gauge('backlog');
+    this.waiting = site.samples('waiting');
+    this.sojourn = site.samples('sojourn');
+    this.utilisation = site.gauge('utilisation');
+    this.backlog = site.gauge('backlog');
   }
 
   /** Each shard's polling starts at a phase of its own. */
   start(): void {
-    const phase = this.#site.uniform('phase');
-    for (let shard = 0; shard < this.#log.shards; shard++) {
-      this.#site.at(Math.floor(phase() * this.#config.pollInterval), this.#onPoll, shard);
+    const phase = this.site.uniform('phase');
+    for (let shard = 0; shard < this.source.shards; shard++) {
+      this.site.at(Math.floor(phase() * this.config.pollInterval), this.onPoll, shard);
     }
   }
 
   flush(): void {
-    for (const worker of this.#workers) if (worker.shard >= 0) this.#observeUntil(worker, this.#site.now);
+    for (const worker of this.workers) if (worker.shard >= 0) this.observeUntil(worker, this.site.now);
   }
 
   ledger(): Ledger {
-    return { in: this.#delivered.total, out: { completed: this.#completed.total }, inside: this.#backlog.level };
+    return { in: this.delivered.total, out: { completed: this.completed.total }, inside: this.backlog.level };
   }
 
   tables(): Readonly<Record<string, readonly TableRow[]>> {
-    const now = this.#site.now;
-    const shards = this.#log.shards;
+    const now = this.site.now;
+    const shards = this.source.shards;
     return {
-      workers: this.#workers.map((worker, id) => {
-        const owned = id < shards ? Math.floor((shards - 1 - id) / this.#config.workers) + 1 : 0;
+      workers: this.workers.map((worker, id) => {
+        const owned = id < shards ? Math.floor((shards - 1 - id) / this.config.workers) + 1 : 0;
         const busy = worker.busyMicros + (worker.shard >= 0 ? now - worker.startedAt : 0);
         return { id, shards: owned, completed: worker.completed, utilisation: now === 0 ? 0 : busy / now };
       }),
     };
   }
 
-  #poll(shard: number): void {
-    this.#polledAt[shard] = this.#site.now;
-    const time = this.#log.getRecordsTime();
-    if (time === 0) this.#read(shard);
-    else this.#site.after(time, this.#onRead, shard);
+  private poll(shard: number): void {
+    this.polledAt[shard] = this.site.now;
+    const time = this.source.getRecordsTime();
+    if (time === 0) this.read(shard);
+    else this.site.after(time, this.onRead, shard);
   }
 
-  #read(shard: number): void {
-    const stretch = this.#stretches[shard]!;
-    const outcome = this.#log.getRecords(this.#reader, shard, this.#config.recordsMost, stretch);
-    this.#calls.add(1);
-    if (outcome !== ACCEPTED) this.#throttled.add(1);
+  private read(shard: number): void {
+    const stretch = this.stretches[shard]!;
+    const outcome = this.source.getRecords(this.reader, shard, this.config.recordsMost, stretch);
+    this.calls.add(1);
+    if (outcome !== ACCEPTED) this.throttled.add(1);
     const taken = stretch.to - stretch.from;
     if (taken === 0) {
-      this.#pollAgain(shard);
+      this.pollAgain(shard);
       return;
     }
     // What other workers have finished by now is no longer held: the greatest backlog must not see it.
     this.flush();
-    this.#delivered.add(taken);
-    this.#backlog.add(taken, this.#site.now);
-    const worker = this.#workers[shard % this.#workers.length]!;
-    if (worker.shard < 0) this.#begin(worker, shard);
+    this.delivered.add(taken);
+    this.backlog.add(taken, this.site.now);
+    const worker = this.workers[shard % this.workers.length]!;
+    if (worker.shard < 0) this.begin(worker, shard);
     else worker.line.push(shard);
   }
 
-  #pollAgain(shard: number): void {
-    this.#site.at(Math.max(this.#site.now, this.#polledAt[shard]! + this.#config.pollInterval), this.#onPoll, shard);
+  private pollAgain(shard: number): void {
+    this.site.at(Math.max(this.site.now, this.polledAt[shard]! + this.config.pollInterval), this.onPoll, shard);
   }
 
-  #begin(worker: Worker, shard: number): void {
-    const { from, to } = this.#stretches[shard]!;
+  private begin(worker: Worker, shard: number): void {
+    const { from, to } = this.stretches[shard]!;
     const length = to - from;
     worker.shard = shard;
     worker.length = length;
     worker.next = 0;
-    worker.startedAt = this.#site.now;
+    worker.startedAt = this.site.now;
     if (worker.finish.length < length) worker.finish = new Float64Array(2 * length);
-    let at = this.#site.now;
-    if (this.#config.serviceTimePer === 'batch') {
-      at += this.#serviceTime.next();
+    let at = this.site.now;
+    if (this.config.serviceTimePer === 'batch') {
+      at += this.serviceTime.next();
       worker.finish.fill(at, 0, length);
     } else {
       for (let i = 0; i < length; i++) {
-        at += this.#serviceTime.next();
+        at += this.serviceTime.next();
         worker.finish[i] = at;
       }
     }
-    this.#utilisation.set(++this.#busy / this.#workers.length, this.#site.now);
-    const doneAt = Math.max(this.#site.now, Math.round(at));
-    for (const tell of this.#told) tellOf(worker, doneAt, tell);
-    this.#site.at(doneAt, this.#onDone, shard % this.#workers.length);
+    this.utilisation.set(++this.busy / this.workers.length, this.site.now);
+    const doneAt = Math.max(this.site.now, Math.round(at));
+    for (const tell of this.told) tellOf(worker, doneAt, tell);
+    this.site.at(doneAt, this.onDone, shard % this.workers.length);
   }
 
-  #done(worker: Worker): void {
+  private done(worker: Worker): void {
     const { shard } = worker;
-    this.#observeUntil(worker, Number.POSITIVE_INFINITY);
-    worker.busyMicros += this.#site.now - worker.startedAt;
+    this.observeUntil(worker, Number.POSITIVE_INFINITY);
+    worker.busyMicros += this.site.now - worker.startedAt;
     worker.shard = -1;
-    this.#utilisation.set(--this.#busy / this.#workers.length, this.#site.now);
-    this.#log.release(this.#reader, shard, this.#stretches[shard]!.to);
-    if (worker.line.size > 0) this.#begin(worker, worker.line.shift());
-    this.#pollAgain(shard);
+    this.utilisation.set(--this.busy / this.workers.length, this.site.now);
+    this.source.release(this.reader, shard, this.stretches[shard]!.to);
+    if (worker.line.size > 0) this.begin(worker, worker.line.shift());
+    this.pollAgain(shard);
   }
 
   /** Observes the records of the batch in work that have finished by `until`. */
-  #observeUntil(worker: Worker, until: number): void {
+  private observeUntil(worker: Worker, until: number): void {
     const { finish, length, shard, startedAt } = worker;
-    const { from } = this.#stretches[shard]!;
-    const perBatch = this.#config.serviceTimePer === 'batch';
+    const { from } = this.stretches[shard]!;
+    const perBatch = this.config.serviceTimePer === 'batch';
     const first = worker.next;
     let i = first;
     let takenAt = i === 0 || perBatch ? startedAt : finish[i - 1]!;
     let late = 0;
     while (i < length && finish[i]! <= until) {
-      const born = this.#log.born(shard, from + i);
-      this.#waiting.observe(takenAt - born);
-      this.#sojourn.observe(finish[i]! - born);
-      late += this.#site.now - finish[i]!;
+      const born = this.source.born(shard, from + i);
+      this.waiting.observe(takenAt - born);
+      this.sojourn.observe(finish[i]! - born);
+      late += this.site.now - finish[i]!;
       if (!perBatch) takenAt = finish[i]!;
       i++;
     }
     worker.next = i;
     worker.completed += i - first;
-    this.#completed.add(i - first);
-    this.#backlog.add(first - i, this.#site.now);
-    this.#backlog.correct(-late);
+    this.completed.add(i - first);
+    this.backlog.add(first - i, this.site.now);
+    this.backlog.correct(-late);
   }
 }
 

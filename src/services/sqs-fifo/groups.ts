@@ -18,21 +18,21 @@ export class Groups implements Line {
   readonly receivesToBack = Number.POSITIVE_INFINITY;
   /** Groups with a message in flight. */
   busy = 0;
-  readonly #messages: Messages;
-  readonly #lookAhead: number;
+  private readonly messages: Messages;
+  private readonly lookAhead: number;
 
   /** Per message slot: its neighbours in the group, and whether the look-ahead reaches it. */
-  #later = new Int32Array(64);
-  #earlier = new Int32Array(64);
-  #isReached = new Uint8Array(64);
-  #reached = 0;
-  #lastReached = NONE;
+  private later = new Int32Array(64);
+  private earlier = new Int32Array(64);
+  private isReached = new Uint8Array(64);
+  private reached = 0;
+  private lastReached = NONE;
 
   /** Per group, by key id. */
-  #first = new Int32Array(64).fill(NONE);
-  #last = new Int32Array(64).fill(NONE);
-  #isReady = new Uint8Array(64);
-  #inFlight = new Int32Array(64);
+  private first = new Int32Array(64).fill(NONE);
+  private last = new Int32Array(64).fill(NONE);
+  private isReady = new Uint8Array(64);
+  private inFlight = new Int32Array(64);
   tallies = {
     sent: new Float64Array(64),
     backlog: new Float64Array(64),
@@ -40,167 +40,167 @@ export class Groups implements Line {
     delivered: new Float64Array(64),
     deleted: new Float64Array(64),
   };
-  readonly #ready = new IntLine();
+  private readonly ready = new IntLine();
 
   /** The group this receive draws from, and the message it handed out last. */
-  #group = NONE;
-  #cursor = NONE;
+  private group = NONE;
+  private cursor = NONE;
 
   constructor(messages: Messages, lookAhead: number) {
-    this.#messages = messages;
-    this.#lookAhead = lookAhead;
+    this.messages = messages;
+    this.lookAhead = lookAhead;
   }
 
   /** Group ids seen so far are below this. */
   get groups(): number {
-    return this.#first.length;
+    return this.first.length;
   }
 
   becameVisible(slot: number, isReturning: boolean): void {
-    const group = this.#messages.key(slot);
-    if (isReturning) this.#landed(group);
-    else this.#append(slot, group);
-    this.#refresh(group);
+    const group = this.messages.key(slot);
+    if (isReturning) this.landed(group);
+    else this.append(slot, group);
+    this.refresh(group);
   }
 
   /** The message went to a receiver, and not to the dead-letter queue. */
   delivered(slot: number): void {
-    const group = this.#messages.key(slot);
+    const group = this.messages.key(slot);
     this.tallies.delivered[group] = this.tallies.delivered[group]! + 1;
   }
 
   removed(slot: number, state: number, isDeleted: boolean): boolean {
-    const group = this.#messages.key(slot);
-    if (state === IN_FLIGHT) this.#landed(group);
+    const group = this.messages.key(slot);
+    if (state === IN_FLIGHT) this.landed(group);
     if (state !== IN_FLIGHT && state !== VISIBLE) return false;
-    this.#unlink(slot, group);
+    this.unlink(slot, group);
     this.tallies.backlog[group] = this.tallies.backlog[group]! - 1;
     if (isDeleted) this.tallies.deleted[group] = this.tallies.deleted[group]! + 1;
-    this.#unreach(slot);
-    this.#refresh(group);
+    this.unreach(slot);
+    this.refresh(group);
     return false;
   }
 
   beginReceive(): void {
-    this.#group = NONE;
-    this.#cursor = NONE;
+    this.group = NONE;
+    this.cursor = NONE;
   }
 
   next(): number {
-    if (this.#group !== NONE) {
-      const later = this.#later[this.#cursor]!;
-      if (this.#isOpen(later)) return this.#hand(later);
-      this.#leaveGroup();
+    if (this.group !== NONE) {
+      const later = this.later[this.cursor]!;
+      if (this.isOpen(later)) return this.hand(later);
+      this.leaveGroup();
     }
-    while (this.#ready.size > 0) {
-      const group = this.#ready.shift();
-      if (this.#isReady[group] === 0) continue;
-      this.#isReady[group] = 0;
+    while (this.ready.size > 0) {
+      const group = this.ready.shift();
+      if (this.isReady[group] === 0) continue;
+      this.isReady[group] = 0;
       this.available--;
-      this.#group = group;
-      return this.#hand(this.#first[group]!);
+      this.group = group;
+      return this.hand(this.first[group]!);
     }
     return NONE;
   }
 
   endReceive(): void {
-    if (this.#group !== NONE) this.#leaveGroup();
+    if (this.group !== NONE) this.leaveGroup();
   }
 
-  #leaveGroup(): void {
-    const group = this.#group;
-    this.#group = NONE;
-    this.#refresh(group);
+  private leaveGroup(): void {
+    const group = this.group;
+    this.group = NONE;
+    this.refresh(group);
   }
 
-  #hand(slot: number): number {
-    this.#cursor = slot;
-    const group = this.#group;
-    if (this.#inFlight[group] === 0) this.busy++;
-    this.#inFlight[group] = this.#inFlight[group]! + 1;
+  private hand(slot: number): number {
+    this.cursor = slot;
+    const group = this.group;
+    if (this.inFlight[group] === 0) this.busy++;
+    this.inFlight[group] = this.inFlight[group]! + 1;
     return slot;
   }
 
-  #landed(group: number): void {
-    this.#inFlight[group] = this.#inFlight[group]! - 1;
-    if (this.#inFlight[group] === 0) this.busy--;
+  private landed(group: number): void {
+    this.inFlight[group] = this.inFlight[group]! - 1;
+    if (this.inFlight[group] === 0) this.busy--;
   }
 
-  #isOpen(slot: number): boolean {
-    return slot !== NONE && this.#messages.state(slot) === VISIBLE && this.#isReached[slot] === 1;
+  private isOpen(slot: number): boolean {
+    return slot !== NONE && this.messages.state(slot) === VISIBLE && this.isReached[slot] === 1;
   }
 
   /** Brings a group's place among the ready ones up to date. A group being drained is left alone. */
-  #refresh(group: number): void {
-    if (group === this.#group) return;
-    const isReady = this.#isOpen(this.#first[group]!);
-    if (isReady === (this.#isReady[group] === 1)) return;
-    this.#isReady[group] = isReady ? 1 : 0;
+  private refresh(group: number): void {
+    if (group === this.group) return;
+    const isReady = this.isOpen(this.first[group]!);
+    if (isReady === (this.isReady[group] === 1)) return;
+    this.isReady[group] = isReady ? 1 : 0;
     if (isReady) {
       this.available++;
-      this.#ready.push(group);
+      this.ready.push(group);
     } else this.available--;
   }
 
-  #append(slot: number, group: number): void {
-    if (this.#later.length < this.#messages.capacity) this.#growSlots();
-    if (group >= this.#first.length) this.#growGroups(group + 1);
-    const last = this.#last[group]!;
-    this.#earlier[slot] = last;
-    this.#later[slot] = NONE;
-    if (last === NONE) this.#first[group] = slot;
-    else this.#later[last] = slot;
-    this.#last[group] = slot;
+  private append(slot: number, group: number): void {
+    if (this.later.length < this.messages.capacity) this.growSlots();
+    if (group >= this.first.length) this.growGroups(group + 1);
+    const last = this.last[group]!;
+    this.earlier[slot] = last;
+    this.later[slot] = NONE;
+    if (last === NONE) this.first[group] = slot;
+    else this.later[last] = slot;
+    this.last[group] = slot;
     const { sent, backlog, backlogMax } = this.tallies;
     sent[group] = sent[group]! + 1;
     backlog[group] = backlog[group]! + 1;
     if (backlog[group]! > backlogMax[group]!) backlogMax[group] = backlog[group]!;
-    this.#isReached[slot] = 0;
-    if (this.#reached < this.#lookAhead) this.#reach(slot);
+    this.isReached[slot] = 0;
+    if (this.reached < this.lookAhead) this.reach(slot);
   }
 
-  #unlink(slot: number, group: number): void {
-    const earlier = this.#earlier[slot]!;
-    const later = this.#later[slot]!;
-    if (earlier === NONE) this.#first[group] = later;
-    else this.#later[earlier] = later;
-    if (later === NONE) this.#last[group] = earlier;
-    else this.#earlier[later] = earlier;
+  private unlink(slot: number, group: number): void {
+    const earlier = this.earlier[slot]!;
+    const later = this.later[slot]!;
+    if (earlier === NONE) this.first[group] = later;
+    else this.later[earlier] = later;
+    if (later === NONE) this.last[group] = earlier;
+    else this.earlier[later] = earlier;
   }
 
-  #reach(slot: number): void {
-    this.#isReached[slot] = 1;
-    this.#reached++;
-    this.#lastReached = slot;
+  private reach(slot: number): void {
+    this.isReached[slot] = 1;
+    this.reached++;
+    this.lastReached = slot;
   }
 
   /** A message within the look-ahead went: the look-ahead moves on by one. Called before it leaves the chain. */
-  #unreach(slot: number): void {
-    if (this.#isReached[slot] === 0) return;
-    this.#isReached[slot] = 0;
-    this.#reached--;
-    if (this.#lookAhead === Number.POSITIVE_INFINITY) return;
-    const messages = this.#messages;
-    const next = this.#lastReached === NONE ? messages.oldest : messages.newer(this.#lastReached);
-    if (this.#lastReached === slot) this.#lastReached = messages.older(slot);
-    if (next === NONE || this.#isReached[next] === 1 || messages.state(next) === 1) return;
-    this.#reach(next);
-    this.#refresh(messages.key(next));
+  private unreach(slot: number): void {
+    if (this.isReached[slot] === 0) return;
+    this.isReached[slot] = 0;
+    this.reached--;
+    if (this.lookAhead === Number.POSITIVE_INFINITY) return;
+    const messages = this.messages;
+    const next = this.lastReached === NONE ? messages.oldest : messages.newer(this.lastReached);
+    if (this.lastReached === slot) this.lastReached = messages.older(slot);
+    if (next === NONE || this.isReached[next] === 1 || messages.state(next) === 1) return;
+    this.reach(next);
+    this.refresh(messages.key(next));
   }
 
-  #growSlots(): void {
-    const length = this.#messages.capacity;
-    this.#later = resized(this.#later, new Int32Array(length));
-    this.#earlier = resized(this.#earlier, new Int32Array(length));
-    this.#isReached = resized(this.#isReached, new Uint8Array(length));
+  private growSlots(): void {
+    const length = this.messages.capacity;
+    this.later = resized(this.later, new Int32Array(length));
+    this.earlier = resized(this.earlier, new Int32Array(length));
+    this.isReached = resized(this.isReached, new Uint8Array(length));
   }
 
-  #growGroups(needed: number): void {
-    const length = Math.max(needed, 2 * this.#first.length);
-    this.#first = resized(this.#first, new Int32Array(length).fill(NONE));
-    this.#last = resized(this.#last, new Int32Array(length).fill(NONE));
-    this.#isReady = resized(this.#isReady, new Uint8Array(length));
-    this.#inFlight = resized(this.#inFlight, new Int32Array(length));
+  private growGroups(needed: number): void {
+    const length = Math.max(needed, 2 * this.first.length);
+    this.first = resized(this.first, new Int32Array(length).fill(NONE));
+    this.last = resized(this.last, new Int32Array(length).fill(NONE));
+    this.isReady = resized(this.isReady, new Uint8Array(length));
+    this.inFlight = resized(this.inFlight, new Int32Array(length));
     const { tallies } = this;
     for (const name of ['sent', 'backlog', 'backlogMax', 'delivered', 'deleted'] as const) tallies[name] = resized(tallies[name], new Float64Array(length));
   }

@@ -19,37 +19,37 @@ export class SqsFifo extends SqsQueue {
   protected override readonly staleDeleteOutcome = RECEIPT_HANDLE_EXPIRED;
   protected override readonly answersOverLimit = false;
   /** Calls on the whole queue. */
-  readonly #actions: Readonly<Record<Action, ActionLimit>>;
+  private readonly actions: Readonly<Record<Action, ActionLimit>>;
   /** In high-throughput mode only. */
-  readonly #partitions: Partitions | null;
-  readonly #remembered: RememberedIds;
-  readonly #isGroupScope: boolean;
-  readonly #keys: Keys;
-  readonly #deduplicated: Counter;
+  private readonly partitions: Partitions | null;
+  private readonly remembered: RememberedIds;
+  private readonly isGroupScope: boolean;
+  private readonly keys: Keys;
+  private readonly deduplicated: Counter;
 
   constructor(config: SqsFifoConfig, around: Surroundings) {
     super(config, around);
     const { callsPerSecond, highThroughput } = config;
     const limit = (): ActionLimit => new ActionLimit(highThroughput?.callsPerSecond ?? callsPerSecond);
     this.line = new Groups(this.messages, config.lookAhead);
-    this.#actions = { send: limit(), receive: limit(), delete: limit(), changeVisibility: limit() };
-    this.#partitions = highThroughput === null ? null : new Partitions(highThroughput.partitions, callsPerSecond, around.keys);
-    this.#remembered = new RememberedIds(config.deduplication.window);
-    this.#isGroupScope = config.deduplication.scope === 'messageGroup';
-    this.#keys = around.keys;
-    this.#deduplicated = around.site.counter('deduplicated');
+    this.actions = { send: limit(), receive: limit(), delete: limit(), changeVisibility: limit() };
+    this.partitions = highThroughput === null ? null : new Partitions(highThroughput.partitions, callsPerSecond, around.keys);
+    this.remembered = new RememberedIds(config.deduplication.window);
+    this.isGroupScope = config.deduplication.scope === 'messageGroup';
+    this.keys = around.keys;
+    this.deduplicated = around.site.counter('deduplicated');
     around.site.probe('ApproximateNumberOfGroupsWithInflightMessages', () => this.line.busy);
   }
 
   tables(): Readonly<Record<string, readonly TableRow[]>> {
-    return { groups: groupRows(this.line, this.#keys) };
+    return { groups: groupRows(this.line, this.keys) };
   }
 
   override limitUse(): readonly LimitUsed[] {
     const seconds = Math.max(1e-6, this.site.now / 1e6);
-    const calls = Object.entries(this.#actions).map(([action, { calls, total, refused }]): LimitUsed => {
+    const calls = Object.entries(this.actions).map(([action, { calls, total, refused }]): LimitUsed => {
       return {
-        limit: this.#partitions === null ? 'calls' : 'calls.region',
+        limit: this.partitions === null ? 'calls' : 'calls.region',
         place: `${action} calls`,
         peak: calls.peak,
         peakAt: calls.peakAt,
@@ -58,22 +58,22 @@ export class SqsFifo extends SqsQueue {
         firstRefusalAt: refused.firstAt,
       };
     });
-    return [...super.limitUse(), ...calls, ...(this.#partitions?.limitUse(seconds) ?? [])];
+    return [...super.limitUse(), ...calls, ...(this.partitions?.limitUse(seconds) ?? [])];
   }
 
   protected override mayCall(action: Action): boolean {
     const { now } = this.site;
-    return this.#actions[action].mayCall(now) && (this.#partitions === null || this.#partitions.mayCall(action, now));
+    return this.actions[action].mayCall(now) && (this.partitions === null || this.partitions.mayCall(action, now));
   }
 
   protected override mayTouch(action: MessageAction, key: number): boolean {
-    return this.#partitions === null || this.#partitions.mayTouch(action, key, this.site.now);
+    return this.partitions === null || this.partitions.mayTouch(action, key, this.site.now);
   }
 
   protected override isKnown(batch: Batch, entry: number): boolean {
-    const scope = this.#isGroupScope ? batch.key[entry]! : 0;
-    if (!this.#remembered.isRepeat(this.site.now, batch.id[entry]!, scope)) return false;
-    this.#deduplicated.add(1);
+    const scope = this.isGroupScope ? batch.key[entry]! : 0;
+    if (!this.remembered.isRepeat(this.site.now, batch.id[entry]!, scope)) return false;
+    this.deduplicated.add(1);
     return true;
   }
 
@@ -92,7 +92,7 @@ export class SqsFifo extends SqsQueue {
   }
 
   protected override extraOut(): Readonly<Record<string, number>> {
-    return { deduplicated: this.#deduplicated.total };
+    return { deduplicated: this.deduplicated.total };
   }
 }
 

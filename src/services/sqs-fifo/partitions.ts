@@ -9,49 +9,49 @@ import type { Action, MessageAction } from '../sqs/queue.ts';
 import { ActionLimit } from './action-limit.ts';
 
 export class Partitions {
-  readonly #placement: Placement;
-  readonly #of: Readonly<Record<MessageAction, readonly ActionLimit[]>>;
+  private readonly placement: Placement;
+  private readonly of: Readonly<Record<MessageAction, readonly ActionLimit[]>>;
   /** Which partitions a receive finds something on is not known when it is made: it pays to all of them together. */
-  readonly #receives: ActionLimit;
+  private readonly receives: ActionLimit;
   /** By partition: the number of the last call that touched it, negative where it was refused. */
-  readonly #touchedBy: Float64Array;
-  #call = 0;
+  private readonly touchedBy: Float64Array;
+  private call = 0;
 
   constructor(partitions: number, callsPerSecond: number, keys: Keys) {
     const each = (): readonly ActionLimit[] => Array.from({ length: partitions }, () => new ActionLimit(callsPerSecond));
-    this.#of = { send: each(), delete: each(), changeVisibility: each() };
-    this.#receives = new ActionLimit(partitions * callsPerSecond);
-    this.#touchedBy = new Float64Array(partitions);
-    this.#placement = new Placement(keys, partitions);
+    this.of = { send: each(), delete: each(), changeVisibility: each() };
+    this.receives = new ActionLimit(partitions * callsPerSecond);
+    this.touchedBy = new Float64Array(partitions);
+    this.placement = new Placement(keys, partitions);
   }
 
   /** Whether a new call may be made; each partition it touches is to be paid anew. */
   mayCall(action: Action, now: number): boolean {
-    this.#call++;
-    return action !== 'receive' || this.#receives.mayCall(now);
+    this.call++;
+    return action !== 'receive' || this.receives.mayCall(now);
   }
 
   /** Whether the call may touch the group's partition now; the first message on a partition pays for all of the call. */
   mayTouch(action: MessageAction, group: number, now: number): boolean {
-    const partition = this.#placement.place(group);
-    const touchedBy = this.#touchedBy[partition]!;
-    if (Math.abs(touchedBy) === this.#call) return touchedBy > 0;
-    const mayTouch = this.#of[action][partition]!.mayCall(now);
-    this.#touchedBy[partition] = mayTouch ? this.#call : -this.#call;
+    const partition = this.placement.place(group);
+    const touchedBy = this.touchedBy[partition]!;
+    if (Math.abs(touchedBy) === this.call) return touchedBy > 0;
+    const mayTouch = this.of[action][partition]!.mayCall(now);
+    this.touchedBy[partition] = mayTouch ? this.call : -this.call;
     return mayTouch;
   }
 
   /** The busiest partition of each action, with the refusals of all; of receives the average one. */
   limitUse(seconds: number): readonly LimitUsed[] {
-    const { calls, total, refused } = this.#receives;
-    const partitions = this.#touchedBy.length;
+    const { calls, total, refused } = this.receives;
+    const partitions = this.touchedBy.length;
     const receives = { peak: calls.peak / partitions, peakAt: calls.peakAt, average: total / seconds / partitions };
     const place = 'receive calls of all partitions, each its part';
-    return [{ limit: 'calls', place, ...receives, refusals: refused.count, firstRefusalAt: refused.firstAt }, ...this.#busiest(seconds)];
+    return [{ limit: 'calls', place, ...receives, refusals: refused.count, firstRefusalAt: refused.firstAt }, ...this.busiest(seconds)];
   }
 
-  #busiest(seconds: number): LimitUsed[] {
-    return Object.entries(this.#of).map(([action, all]): LimitUsed => {
+  private busiest(seconds: number): LimitUsed[] {
+    return Object.entries(this.of).map(([action, all]): LimitUsed => {
       const busiest = all.reduce((a, b) => (b.calls.peak > a.calls.peak ? b : a));
       const refused = all.map((one) => one.refused).filter(({ count }) => count > 0);
       return {

@@ -11,21 +11,21 @@ export class SqsStandard extends SqsQueue {
   protected override readonly line: Stores;
   protected override readonly staleDeleteOutcome = ACCEPTED;
   protected override readonly answersOverLimit = true;
-  readonly #staleDeletes: boolean;
-  readonly #duplicateShare: number;
-  readonly #uniform: Uniform;
-  readonly #onCopy: Handler;
+  private readonly staleDeletes: boolean;
+  private readonly duplicateShare: number;
+  private readonly uniform: Uniform;
+  private readonly onCopy: Handler;
   /** Deliveries until the next that leaves a copy behind. */
-  #untilDuplicate = Number.POSITIVE_INFINITY;
+  private untilDuplicate = Number.POSITIVE_INFINITY;
 
   constructor(config: SqsStandardConfig, around: Surroundings) {
     super(config, around);
     this.line = new Stores(config.stores, config.shortPollShare, this.messages, around.site.uniform('store'));
-    this.#staleDeletes = config.staleDeletes;
-    this.#duplicateShare = config.duplicateShare;
-    this.#uniform = around.site.uniform('duplicate');
-    this.#onCopy = around.site.on('copy', (receipt) => this.showCopy(receipt));
-    this.#drawNextDuplicate();
+    this.staleDeletes = config.staleDeletes;
+    this.duplicateShare = config.duplicateShare;
+    this.uniform = around.site.uniform('duplicate');
+    this.onCopy = around.site.on('copy', (receipt) => this.showCopy(receipt));
+    this.drawNextDuplicate();
   }
 
   protected override mayCall(): boolean {
@@ -42,20 +42,20 @@ export class SqsStandard extends SqsQueue {
   }
 
   protected override mayDelete(receipt: number): boolean {
-    return this.#staleDeletes || this.messages.isLatest(receipt);
+    return this.staleDeletes || this.messages.isLatest(receipt);
   }
 
   /** Now and then a copy stays: it shows again at some time before the visibility timeout is over. */
   protected override afterDelivery(receipt: number): void {
-    if (--this.#untilDuplicate > 0) return;
-    this.#drawNextDuplicate();
+    if (--this.untilDuplicate > 0) return;
+    this.drawNextDuplicate();
     const hidden = Math.min(this.config.visibilityTimeout, 30e6);
-    this.site.after(Math.floor(this.#uniform() * hidden), this.#onCopy, receipt);
+    this.site.after(Math.floor(this.uniform() * hidden), this.onCopy, receipt);
   }
 
-  #drawNextDuplicate(): void {
-    if (this.#duplicateShare === 0) return;
-    this.#untilDuplicate = this.#duplicateShare >= 1 ? 1 : Math.ceil(Math.log(1 - this.#uniform()) / Math.log1p(-this.#duplicateShare));
+  private drawNextDuplicate(): void {
+    if (this.duplicateShare === 0) return;
+    this.untilDuplicate = this.duplicateShare >= 1 ? 1 : Math.ceil(Math.log(1 - this.uniform()) / Math.log1p(-this.duplicateShare));
   }
 }
 

@@ -14,26 +14,26 @@ import { type Messages, TOMBSTONE, VISIBLE } from '../sqs/messages.ts';
 export class Stores implements Line {
   available = 0;
   readonly receivesToBack = 3;
-  readonly #messages: Messages;
-  readonly #stores: IntLine[];
-  readonly #returned = new IntLine();
-  readonly #uniform: Uniform;
-  readonly #sampled: number;
+  private readonly messages: Messages;
+  private readonly stores: IntLine[];
+  private readonly returned = new IntLine();
+  private readonly uniform: Uniform;
+  private readonly sampled: number;
   /** Where this receive began, and how many stores it may still turn to. */
-  #at = 0;
-  #left = 0;
+  private at = 0;
+  private left = 0;
 
   constructor(stores: number, shortPollShare: number, messages: Messages, uniform: Uniform) {
-    this.#messages = messages;
-    this.#stores = Array.from({ length: stores }, () => new IntLine());
-    this.#sampled = Math.max(1, Math.ceil(stores * shortPollShare));
-    this.#uniform = uniform;
+    this.messages = messages;
+    this.stores = Array.from({ length: stores }, () => new IntLine());
+    this.sampled = Math.max(1, Math.ceil(stores * shortPollShare));
+    this.uniform = uniform;
   }
 
   becameVisible(slot: number, isReturning: boolean): void {
     this.available++;
-    if (isReturning && this.#messages.receives(slot) < this.receivesToBack) this.#returned.push(slot);
-    else this.#stores[this.#anyStore()]!.push(slot);
+    if (isReturning && this.messages.receives(slot) < this.receivesToBack) this.returned.push(slot);
+    else this.stores[this.anyStore()]!.push(slot);
   }
 
   removed(_slot: number, state: number): boolean {
@@ -43,42 +43,42 @@ export class Stores implements Line {
   }
 
   beginReceive(isLongPoll: boolean): void {
-    this.#at = this.#anyStore();
-    this.#left = isLongPoll ? this.#stores.length : this.#sampled;
+    this.at = this.anyStore();
+    this.left = isLongPoll ? this.stores.length : this.sampled;
   }
 
   endReceive(): void {}
 
   next(): number {
-    if (this.#returned.size > 0) {
-      const slot = this.#shift(this.#returned);
+    if (this.returned.size > 0) {
+      const slot = this.shift(this.returned);
       if (slot >= 0) return slot;
     }
     if (this.available === 0) return -1;
-    while (this.#left > 0) {
-      const slot = this.#shift(this.#stores[this.#at]!);
+    while (this.left > 0) {
+      const slot = this.shift(this.stores[this.at]!);
       if (slot >= 0) return slot;
-      this.#at = this.#at + 1 === this.#stores.length ? 0 : this.#at + 1;
-      this.#left--;
+      this.at = this.at + 1 === this.stores.length ? 0 : this.at + 1;
+      this.left--;
     }
     return -1;
   }
 
   /** The first message of a store that is still there; slots of deleted ones are freed on the way. */
-  #shift(store: IntLine): number {
+  private shift(store: IntLine): number {
     while (store.size > 0) {
       const slot = store.shift();
-      if (this.#messages.state(slot) !== TOMBSTONE) {
+      if (this.messages.state(slot) !== TOMBSTONE) {
         this.available--;
         return slot;
       }
-      this.#messages.release(slot);
+      this.messages.release(slot);
     }
     return -1;
   }
 
-  #anyStore(): number {
-    const stores = this.#stores.length;
-    return stores === 1 ? 0 : Math.floor(this.#uniform() * stores);
+  private anyStore(): number {
+    const stores = this.stores.length;
+    return stores === 1 ? 0 : Math.floor(this.uniform() * stores);
   }
 }

@@ -6,40 +6,40 @@ import type { Messages } from './messages.ts';
 const NEVER = Number.POSITIVE_INFINITY;
 
 export class Expiry {
-  readonly #site: Site;
-  readonly #retention: number;
-  readonly #messages: Messages;
-  readonly #drop: (slot: number) => void;
-  readonly #dropped: () => void;
-  readonly #onExpiry: Handler;
-  #at = NEVER;
+  private readonly site: Site;
+  private readonly retention: number;
+  private readonly messages: Messages;
+  private readonly drop: (slot: number) => void;
+  private readonly dropped: () => void;
+  private readonly onExpiry: Handler;
+  private at = NEVER;
 
   /** `drop` takes one message out of the queue; `dropped` is called after the last of an instant. */
   constructor(site: Site, retention: number, messages: Messages, drop: (slot: number) => void, dropped: () => void) {
-    this.#site = site;
-    this.#retention = retention;
-    this.#messages = messages;
-    this.#drop = drop;
-    this.#dropped = dropped;
-    this.#onExpiry = site.on('expiry', () => this.#expire());
+    this.site = site;
+    this.retention = retention;
+    this.messages = messages;
+    this.drop = drop;
+    this.dropped = dropped;
+    this.onExpiry = site.on('expiry', () => this.expire());
   }
 
   /** A message with this clock is in the queue. */
   expect(enqueuedAt: number): void {
-    const expires = enqueuedAt + this.#retention;
-    if (expires >= this.#at) return;
-    this.#at = Math.max(this.#site.now, expires);
-    this.#site.at(this.#at, this.#onExpiry);
+    const expires = enqueuedAt + this.retention;
+    if (expires >= this.at) return;
+    this.at = Math.max(this.site.now, expires);
+    this.site.at(this.at, this.onExpiry);
   }
 
-  #expire(): void {
-    const { now } = this.#site;
+  private expire(): void {
+    const { now } = this.site;
     // When an older message was moved in after this was scheduled, its expiry took this one's place.
-    if (now !== this.#at) return;
-    this.#at = NEVER;
-    const messages = this.#messages;
-    while (messages.oldest >= 0 && messages.enqueuedAt(messages.oldest) + this.#retention <= now) this.#drop(messages.oldest);
+    if (now !== this.at) return;
+    this.at = NEVER;
+    const messages = this.messages;
+    while (messages.oldest >= 0 && messages.enqueuedAt(messages.oldest) + this.retention <= now) this.drop(messages.oldest);
     if (messages.oldest >= 0) this.expect(messages.enqueuedAt(messages.oldest));
-    this.#dropped();
+    this.dropped();
   }
 }

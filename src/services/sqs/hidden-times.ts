@@ -14,49 +14,49 @@ interface Slotted {
 }
 
 export class HiddenTimes {
-  #until: Float64Array | null = null;
-  #since: Float64Array | null = null;
+  private until: Float64Array | null = null;
+  private since: Float64Array | null = null;
 
   /** Somebody may change visibilities. */
   begin(): void {
-    this.#since ??= new Float64Array(0);
+    this.since ??= new Float64Array(0);
   }
 
   /** The message was received: its bound counts from now. */
   received(slot: number, now: number, slots: Slotted): void {
-    if (this.#since === null) return;
-    if (this.#since.length < slots.capacity) this.#grow(slots.capacity);
-    this.#since[slot] = now;
+    if (this.since === null) return;
+    if (this.since.length < slots.capacity) this.grow(slots.capacity);
+    this.since[slot] = now;
   }
 
   /** Hides from now until `until`; false when that would pass AWS's bound. */
   extend(slot: number, now: number, until: number, slots: Slotted): boolean {
-    if (this.#until === null || this.#since === null || this.#until.length < slots.capacity) this.#grow(slots.capacity);
-    const since = this.#since!;
+    if (this.until === null || this.since === null || this.until.length < slots.capacity) this.grow(slots.capacity);
+    const since = this.since!;
     if (since[slot] === UNKNOWN) since[slot] = now;
     if (until - since[slot]! > HIDDEN_MAX) return false;
-    this.#until![slot] = until;
+    this.until![slot] = until;
     return true;
   }
 
   /** Whether a change holds the message hidden beyond now. */
   isHidden(slot: number, now: number): boolean {
-    return this.#until !== null && slot < this.#until.length && this.#until[slot]! > now;
+    return this.until !== null && slot < this.until.length && this.until[slot]! > now;
   }
 
   /** The message is no longer in flight. */
   forget(slot: number): void {
-    if (this.#until !== null && slot < this.#until.length) this.#until[slot] = 0;
+    if (this.until !== null && slot < this.until.length) this.until[slot] = 0;
   }
 
   /** At least doubles: a growing backlog must not be copied at each of its blocks. */
-  #grow(needed: number): void {
-    const capacity = Math.max(needed, 2 * (this.#since?.length ?? 0));
+  private grow(needed: number): void {
+    const capacity = Math.max(needed, 2 * (this.since?.length ?? 0));
     const until = new Float64Array(capacity);
     const since = new Float64Array(capacity).fill(UNKNOWN);
-    if (this.#until !== null) until.set(this.#until);
-    if (this.#since !== null) since.set(this.#since);
-    this.#until = until;
-    this.#since = since;
+    if (this.until !== null) until.set(this.until);
+    if (this.since !== null) since.set(this.since);
+    this.until = until;
+    this.since = since;
   }
 }

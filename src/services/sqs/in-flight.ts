@@ -4,29 +4,29 @@ import type { LimitUsed } from '../component.ts';
 
 export class InFlight {
   count = 0;
-  readonly #most: number;
-  #peak = 0;
-  #peakAt = 0;
-  readonly #refused = new Refusals();
+  private readonly most: number;
+  private peak = 0;
+  private peakAt = 0;
+  private readonly refused = new Refusals();
 
   constructor(most: number) {
-    this.#most = most;
+    this.most = most;
   }
 
   /** Messages that may still be received. */
   get room(): number {
-    return this.#most - this.count;
+    return this.most - this.count;
   }
 
   notePeak(now: number): void {
-    if (this.count <= this.#peak) return;
-    this.#peak = this.count;
-    this.#peakAt = now;
+    if (this.count <= this.peak) return;
+    this.peak = this.count;
+    this.peakAt = now;
   }
 
   /** A receive met the cap. */
   refuse(now: number): void {
-    this.#refused.note(now);
+    this.refused.note(now);
   }
 
   /** `average`: time-weighted messages in flight. */
@@ -34,11 +34,11 @@ export class InFlight {
     return {
       limit: 'inFlight',
       place: 'queue',
-      peak: this.#peak,
-      peakAt: this.#peakAt,
+      peak: this.peak,
+      peakAt: this.peakAt,
       average,
-      refusals: this.#refused.count,
-      firstRefusalAt: this.#refused.firstAt,
+      refusals: this.refused.count,
+      firstRefusalAt: this.refused.firstAt,
     };
   }
 }

@@ -66,44 +66,44 @@ export class Messages {
   count = 0;
   /** The oldest message by its retention clock, or −1. */
   oldest = NONE;
-  readonly #blocks: Block[] = [];
-  #newest = NONE;
+  private readonly blocks: Block[] = [];
+  private newest = NONE;
   /** When messages of another queue came here, by slot, in that order; null while none did. */
-  #movedAt: Map<number, number> | null = null;
-  #free = NONE;
-  #used = 0;
+  private movedAt: Map<number, number> | null = null;
+  private free = NONE;
+  private used = 0;
 
   /** Slots there are. */
   get capacity(): number {
-    return this.#blocks.length * BLOCK;
+    return this.blocks.length * BLOCK;
   }
 
   born(slot: number): number {
-    return this.#blockOf(slot).floats[wordOf(slot) + BORN]!;
+    return this.blockOf(slot).floats[wordOf(slot) + BORN]!;
   }
 
   enqueuedAt(slot: number): number {
-    return this.#blockOf(slot).floats[wordOf(slot) + ENQUEUED_AT]!;
+    return this.blockOf(slot).floats[wordOf(slot) + ENQUEUED_AT]!;
   }
 
   size(slot: number): number {
-    return this.#blockOf(slot).ints[2 * wordOf(slot) + SIZE]!;
+    return this.blockOf(slot).ints[2 * wordOf(slot) + SIZE]!;
   }
 
   key(slot: number): number {
-    return this.#blockOf(slot).ints[2 * wordOf(slot) + KEY]!;
+    return this.blockOf(slot).ints[2 * wordOf(slot) + KEY]!;
   }
 
   receives(slot: number): number {
-    return this.#blockOf(slot).ints[2 * wordOf(slot) + STATUS]! >> RECEIVES_SHIFT;
+    return this.blockOf(slot).ints[2 * wordOf(slot) + STATUS]! >> RECEIVES_SHIFT;
   }
 
   state(slot: number): number {
-    return this.#blockOf(slot).ints[2 * wordOf(slot) + STATUS]! & STATE_BITS;
+    return this.blockOf(slot).ints[2 * wordOf(slot) + STATUS]! & STATE_BITS;
   }
 
   setState(slot: number, state: number): void {
-    const { ints } = this.#blockOf(slot);
+    const { ints } = this.blockOf(slot);
     const at = 2 * wordOf(slot) + STATUS;
     ints[at] = (ints[at]! & ~STATE_BITS) | state;
   }
@@ -113,7 +113,7 @@ export class Messages {
     const slot = this.find(receipt);
     // A message no longer here was deleted by somebody who had done the work.
     if (slot < 0) return false;
-    const { ints } = this.#blockOf(slot);
+    const { ints } = this.blockOf(slot);
     const at = 2 * wordOf(slot) + STATUS;
     const before = ints[at]!;
     ints[at] = before | COMPLETED;
@@ -122,61 +122,61 @@ export class Messages {
 
   /** The message came from another queue now, whatever its clock says. */
   noteMoved(slot: number, now: number): void {
-    this.#movedAt ??= new Map();
-    this.#movedAt.set(slot, now);
+    this.movedAt ??= new Map();
+    this.movedAt.set(slot, now);
   }
 
   /** How long the message that is here longest has been here, µs; those back from so many receives do not count. */
   ageOfOldest(now: number, receives: number): number {
-    const moved = this.#movedAt;
+    const moved = this.movedAt;
     let since = now;
     for (const [slot, at] of moved ?? []) {
-      if (this.#isBack(slot, receives)) continue;
+      if (this.isBack(slot, receives)) continue;
       since = at;
       break;
     }
     let oldest = moved?.size === this.count ? NONE : this.oldest;
-    while (oldest !== NONE && (this.#isBack(oldest, receives) || moved?.has(oldest) === true)) oldest = this.newer(oldest);
+    while (oldest !== NONE && (this.isBack(oldest, receives) || moved?.has(oldest) === true)) oldest = this.newer(oldest);
     return now - (oldest === NONE ? since : Math.min(since, this.enqueuedAt(oldest)));
   }
 
   /** The next newer message, or −1. */
   newer(slot: number): number {
-    return this.#blockOf(slot).ints[2 * wordOf(slot) + NEWER]!;
+    return this.blockOf(slot).ints[2 * wordOf(slot) + NEWER]!;
   }
 
   /** The next older message, or −1. */
   older(slot: number): number {
-    return this.#blockOf(slot).ints[2 * wordOf(slot) + OLDER]!;
+    return this.blockOf(slot).ints[2 * wordOf(slot) + OLDER]!;
   }
 
   /** A new message in a state, chained by the instant its retention began. */
   add(born: number, enqueuedAt: number, size: number, key: number, state: number): number {
-    let slot = this.#free;
-    if (slot === NONE) slot = this.#newSlot();
-    const { floats, ints } = this.#blockOf(slot);
+    let slot = this.free;
+    if (slot === NONE) slot = this.newSlot();
+    const { floats, ints } = this.blockOf(slot);
     const word = wordOf(slot);
-    this.#free = ints[2 * word + NEWER]!;
+    this.free = ints[2 * word + NEWER]!;
     floats[word + BORN] = born;
     floats[word + ENQUEUED_AT] = enqueuedAt;
     ints[2 * word + SIZE] = size;
     ints[2 * word + KEY] = key;
     ints[2 * word + STATUS] = state;
-    const older = this.#olderThan(enqueuedAt);
+    const older = this.olderThan(enqueuedAt);
     const newer = older === NONE ? this.oldest : this.newer(older);
     ints[2 * word + OLDER] = older;
     ints[2 * word + NEWER] = newer;
     if (older === NONE) this.oldest = slot;
-    else this.#link(older, NEWER, slot);
-    if (newer === NONE) this.#newest = slot;
-    else this.#link(newer, OLDER, slot);
+    else this.link(older, NEWER, slot);
+    if (newer === NONE) this.newest = slot;
+    else this.link(newer, OLDER, slot);
     this.count++;
     return slot;
   }
 
   /** Hands a message out: counts the receive, puts it in flight and into `into`; answers the receipt that stands for it. */
   hand(slot: number, into: Deliveries): number {
-    const { floats, ints } = this.#blockOf(slot);
+    const { floats, ints } = this.blockOf(slot);
     const word = wordOf(slot);
     const status = ints[2 * word + STATUS]!;
     const receives = Math.min(RECEIVES_MAX, (status >> RECEIVES_SHIFT) + 1);
@@ -195,7 +195,7 @@ export class Messages {
 
   /** A stamp for a message not yet received: the end of a delay must find the same message, unreceived. */
   stampUnreceived(slot: number): number {
-    return this.#blockOf(slot).ints[2 * wordOf(slot) + GENERATION]! * SLOT_SPAN + slot;
+    return this.blockOf(slot).ints[2 * wordOf(slot) + GENERATION]! * SLOT_SPAN + slot;
   }
 
   slotOf(receipt: number): number {
@@ -206,7 +206,7 @@ export class Messages {
   find(receipt: number): number {
     const given = (receipt / SLOT_SPAN) | 0;
     const slot = receipt & SLOT_MASK;
-    const { ints } = this.#blockOf(slot);
+    const { ints } = this.blockOf(slot);
     const word = wordOf(slot);
     const status = ints[2 * word + STATUS]!;
     const state = status & STATE_BITS;
@@ -218,7 +218,7 @@ export class Messages {
   isLatest(stamp: number): boolean {
     const given = (stamp / SLOT_SPAN) | 0;
     const slot = stamp & SLOT_MASK;
-    const { ints } = this.#blockOf(slot);
+    const { ints } = this.blockOf(slot);
     const word = wordOf(slot);
     const state = ints[2 * word + STATUS]! & STATE_BITS;
     return ints[2 * word + GENERATION]! === given && state !== FREE && state !== TOMBSTONE;
@@ -226,55 +226,55 @@ export class Messages {
 
   /** Takes a message out of the chain. Its slot stays with the line that holds it, if one does. */
   remove(slot: number, isInLine: boolean): void {
-    const { ints } = this.#blockOf(slot);
+    const { ints } = this.blockOf(slot);
     const at = 2 * wordOf(slot);
     const older = ints[at + OLDER]!;
     const newer = ints[at + NEWER]!;
     if (older === NONE) this.oldest = newer;
-    else this.#link(older, NEWER, newer);
-    if (newer === NONE) this.#newest = older;
-    else this.#link(newer, OLDER, older);
+    else this.link(older, NEWER, newer);
+    if (newer === NONE) this.newest = older;
+    else this.link(newer, OLDER, older);
     this.count--;
-    if (this.#movedAt !== null) this.#movedAt.delete(slot);
+    if (this.movedAt !== null) this.movedAt.delete(slot);
     if (isInLine) ints[at + STATUS] = TOMBSTONE;
-    else this.#free = freed(ints, slot, this.#free);
+    else this.free = freed(ints, slot, this.free);
   }
 
   /** Frees a slot no line holds any more. */
   release(slot: number): void {
-    this.#free = freed(this.#blockOf(slot).ints, slot, this.#free);
+    this.free = freed(this.blockOf(slot).ints, slot, this.free);
   }
 
   /** Whether so many receives of the message are over. */
-  #isBack(slot: number, receives: number): boolean {
+  private isBack(slot: number, receives: number): boolean {
     return this.receives(slot) - (this.state(slot) === IN_FLIGHT ? 1 : 0) >= receives;
   }
 
-  #blockOf(slot: number): Block {
-    return this.#blocks[slot >>> BLOCK_BITS]!;
+  private blockOf(slot: number): Block {
+    return this.blocks[slot >>> BLOCK_BITS]!;
   }
 
-  #link(slot: number, which: number, to: number): void {
-    this.#blockOf(slot).ints[2 * wordOf(slot) + which] = to;
+  private link(slot: number, which: number, to: number): void {
+    this.blockOf(slot).ints[2 * wordOf(slot) + which] = to;
   }
 
   /** The newest message whose clock began no later; one moved in from another queue may have to be put among the older. */
-  #olderThan(enqueuedAt: number): number {
-    let older = this.#newest;
+  private olderThan(enqueuedAt: number): number {
+    let older = this.newest;
     while (older !== NONE && this.enqueuedAt(older) > enqueuedAt) older = this.older(older);
     return older;
   }
 
-  #newSlot(): number {
-    const slot = this.#used++;
-    if (slot === this.capacity) this.#grow();
-    this.#link(slot, NEWER, NONE);
+  private newSlot(): number {
+    const slot = this.used++;
+    if (slot === this.capacity) this.grow();
+    this.link(slot, NEWER, NONE);
     return slot;
   }
 
-  #grow(): void {
+  private grow(): void {
     if (this.capacity >= MESSAGES_MAX) throw new RangeError(`a queue holds more than ${MESSAGES_MAX} messages: shorten the run or add consumers`);
-    this.#blocks.push(new Block());
+    this.blocks.push(new Block());
   }
 }
 

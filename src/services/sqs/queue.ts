@@ -39,44 +39,44 @@ export abstract class SqsQueue implements Component {
   protected readonly messages = new Messages();
   protected abstract readonly line: Line;
 
-  readonly #deadLetters: DeadLetterInlet | null;
-  readonly #visibleAgain: Lane | null;
-  readonly #delayOver: Lane | null;
-  readonly #onVisibleAgain: Handler;
-  readonly #expiry: Expiry;
+  private readonly deadLetters: DeadLetterInlet | null;
+  private readonly visibleAgain: Lane | null;
+  private readonly delayOver: Lane | null;
+  private readonly onVisibleAgain: Handler;
+  private readonly expiry: Expiry;
 
-  readonly #standing = new StandingPolls();
-  readonly #hidden = new HiddenTimes();
+  private readonly standing = new StandingPolls();
+  private readonly hidden = new HiddenTimes();
 
-  readonly #inFlight: InFlight;
-  readonly #messageBytesMax: number;
-  readonly #receiveMost: number;
+  private readonly inFlight: InFlight;
+  private readonly messageBytesMax: number;
+  private readonly receiveMost: number;
   /** Receives after which a message goes to the dead-letter queue; Infinity without one. */
-  readonly #maxReceives: number;
+  private readonly maxReceives: number;
 
   protected readonly tallies: SqsTallies;
 
   constructor(config: SqsConfig, { site, linked }: Surroundings) {
     this.config = config;
     this.site = site;
-    this.#messageBytesMax = config.messageBytesMax;
-    this.#receiveMost = config.receiveMost;
-    this.#maxReceives = config.deadLetter?.maxReceiveCount ?? NEVER;
-    this.#deadLetters = config.deadLetter === null ? null : linked('deadLetter')!.deadLetterInlet!;
+    this.messageBytesMax = config.messageBytesMax;
+    this.receiveMost = config.receiveMost;
+    this.maxReceives = config.deadLetter?.maxReceiveCount ?? NEVER;
+    this.deadLetters = config.deadLetter === null ? null : linked('deadLetter')!.deadLetterInlet!;
     const isStale = (receipt: number): boolean => !this.messages.isLatest(receipt);
-    this.#visibleAgain =
-      config.visibilityTimeout === NEVER ? null : site.lane('visibleAgain', config.visibilityTimeout, (receipt) => this.#reappear(receipt), isStale);
-    this.#delayOver = config.delay === 0 ? null : site.lane('delayOver', config.delay, (receipt) => this.#undelay(receipt), isStale);
-    this.#onVisibleAgain = site.on('visibleAgainChanged', (receipt) => this.#reappear(receipt));
+    this.visibleAgain =
+      config.visibilityTimeout === NEVER ? null : site.lane('visibleAgain', config.visibilityTimeout, (receipt) => this.reappear(receipt), isStale);
+    this.delayOver = config.delay === 0 ? null : site.lane('delayOver', config.delay, (receipt) => this.undelay(receipt), isStale);
+    this.onVisibleAgain = site.on('visibleAgainChanged', (receipt) => this.reappear(receipt));
     // What goes in flight may have held its group, or the last place in flight.
-    this.#inFlight = new InFlight(config.inFlightMax);
+    this.inFlight = new InFlight(config.inFlightMax);
     this.tallies = new SqsTallies(site);
-    const expire = (slot: number): void => this.#take(slot, site.now, this.tallies.expired);
-    this.#expiry = new Expiry(site, config.retention, this.messages, expire, () => this.#wake());
+    const expire = (slot: number): void => this.take(slot, site.now, this.tallies.expired);
+    this.expiry = new Expiry(site, config.retention, this.messages, expire, () => this.wake());
     site.probe('ApproximateAgeOfOldestMessage', () => this.messages.ageOfOldest(site.now, this.line.receivesToBack));
     this.inlet = { answersByEntry: false, sendTime: sendTimeOf(config, site), send: (batch) => this.sendMessages(batch) };
-    this.queue = this.#asQueue();
-    this.deadLetterInlet = { moveMessage: (born, enqueuedAt, size, key) => this.#moveIn(born, this.enqueuedAtOfMoved(enqueuedAt), size, key) };
+    this.queue = this.asQueue();
+    this.deadLetterInlet = { moveMessage: (born, enqueuedAt, size, key) => this.moveIn(born, this.enqueuedAtOfMoved(enqueuedAt), size, key) };
   }
 
   /** Whether the action's rate allows one more call now; true where AWS states no limit. */
@@ -98,7 +98,7 @@ export abstract class SqsQueue implements Component {
   /** SendMessage and SendMessageBatch: entries succeed or fail alone; size, count and rate bind the call. */
   sendMessages(batch: Batch): void {
     this.tallies.requests += requestsFor(batch.bytes);
-    const refusal = this.#refusalOf(batch);
+    const refusal = this.refusalOf(batch);
     if (refusal !== ACCEPTED) {
       batch.answerAll(refusal);
       return;
@@ -107,7 +107,7 @@ export abstract class SqsQueue implements Component {
     const { tallies } = this;
     const { now } = this.site;
     for (let i = 0; i < length; i++) {
-      if (size[i]! > this.#messageBytesMax) {
+      if (size[i]! > this.messageBytesMax) {
         outcome[i] = INVALID_PARAMETER_VALUE;
         tallies.rejected.add(1);
         continue;
@@ -124,9 +124,9 @@ export abstract class SqsQueue implements Component {
         continue;
       }
       tallies.sentSize.observeAlike(size[i]!);
-      this.#store(born[i]!, now, size[i]!, key[i]!, now);
+      this.store(born[i]!, now, size[i]!, key[i]!, now);
     }
-    this.#wake();
+    this.wake();
   }
 
   /** ReceiveMessage: what is available up to `most`, or nothing, or an error. */
@@ -135,10 +135,10 @@ export abstract class SqsQueue implements Component {
     if (!this.mayCall('receive')) {
       this.tallies.requests++;
       into.length = 0;
-      return this.#throttled();
+      return this.throttled();
     }
-    if (this.#inFlight.room <= 0) return this.#atInFlightCap(isLongPoll, into);
-    this.#collect(most, isLongPoll, into);
+    if (this.inFlight.room <= 0) return this.atInFlightCap(isLongPoll, into);
+    this.collect(most, isLongPoll, into);
     // A long poll's emptiness is known when it ends; see stopWaiting.
     if (into.length === 0 && !isLongPoll) this.tallies.countEmpty();
     return ACCEPTED;
@@ -147,7 +147,7 @@ export abstract class SqsQueue implements Component {
   /** DeleteMessage or DeleteMessageBatch over receipts [from, to). */
   deleteMessages(receipts: Float64Array, from: number, to: number): Outcome {
     this.tallies.requests++;
-    if (!this.mayCall('delete')) return this.#throttled();
+    if (!this.mayCall('delete')) return this.throttled();
     const { now } = this.site;
     let answer = ACCEPTED;
     for (let i = from; i < to; i++) {
@@ -166,23 +166,23 @@ export abstract class SqsQueue implements Component {
         answer = REQUEST_THROTTLED;
         continue;
       }
-      this.#take(slot, now, this.tallies.completed);
+      this.take(slot, now, this.tallies.completed);
     }
-    this.#wake();
-    return answer === REQUEST_THROTTLED ? this.#throttled() : answer;
+    this.wake();
+    return answer === REQUEST_THROTTLED ? this.throttled() : answer;
   }
 
   /** ChangeMessageVisibility: hides the message for `timeout` from now; 0 makes it visible at once. */
   changeMessageVisibility(receipt: number, timeout: number): Outcome {
     this.tallies.requests++;
-    if (!this.mayCall('changeVisibility')) return this.#throttled();
+    if (!this.mayCall('changeVisibility')) return this.throttled();
     const slot = this.messages.slotOf(receipt);
     if (!this.messages.isLatest(receipt) || this.messages.state(slot) !== IN_FLIGHT) return INVALID_PARAMETER_VALUE;
-    if (!this.mayTouch('changeVisibility', this.messages.key(slot))) return this.#throttled();
+    if (!this.mayTouch('changeVisibility', this.messages.key(slot))) return this.throttled();
     const { now } = this.site;
-    if (!this.#hidden.extend(slot, now, now + timeout, this.messages)) return INVALID_PARAMETER_VALUE;
-    if (timeout === 0) this.#reappear(receipt);
-    else this.site.after(timeout, this.#onVisibleAgain, receipt);
+    if (!this.hidden.extend(slot, now, now + timeout, this.messages)) return INVALID_PARAMETER_VALUE;
+    if (timeout === 0) this.reappear(receipt);
+    else this.site.after(timeout, this.onVisibleAgain, receipt);
     return ACCEPTED;
   }
 
@@ -198,7 +198,7 @@ export abstract class SqsQueue implements Component {
 
   limitUse(): readonly LimitUsed[] {
     const { now } = this.site;
-    return [this.#inFlight.use(now === 0 ? 0 : this.tallies.notVisible.settle(now) / now)];
+    return [this.inFlight.use(now === 0 ? 0 : this.tallies.notVisible.settle(now) / now)];
   }
 
   usage(): Readonly<Record<string, number>> {
@@ -210,7 +210,7 @@ export abstract class SqsQueue implements Component {
 
   /** A message that was received shows again before its time: a second copy. */
   protected showCopy(receipt: number): void {
-    this.#reappear(receipt);
+    this.reappear(receipt);
   }
 
   /** Ways out that only one kind has. */
@@ -218,7 +218,7 @@ export abstract class SqsQueue implements Component {
     return {};
   }
 
-  #refusalOf(batch: Batch): Outcome {
+  private refusalOf(batch: Batch): Outcome {
     const { batchEntriesMax, batchBytesMax } = this.config;
     if (batch.length > batchEntriesMax || batch.bytes > batchBytesMax) {
       this.tallies.rejected.add(batch.length);
@@ -226,73 +226,73 @@ export abstract class SqsQueue implements Component {
     }
     if (this.mayCall('send')) return ACCEPTED;
     this.tallies.throttled.add(batch.length);
-    return this.#throttled();
+    return this.throttled();
   }
 
-  #throttled(): Outcome {
+  private throttled(): Outcome {
     this.tallies.throttledCalls.add(1);
     return REQUEST_THROTTLED;
   }
 
-  #store(born: number, enqueuedAt: number, size: number, key: number, now: number): number {
+  private store(born: number, enqueuedAt: number, size: number, key: number, now: number): number {
     const { tallies } = this;
-    const isDelayed = this.#delayOver !== null;
+    const isDelayed = this.delayOver !== null;
     const slot = this.messages.add(born, enqueuedAt, size, key, isDelayed ? DELAYED : VISIBLE);
     tallies.backlog.add(1, now);
     if (isDelayed) {
       tallies.delayed.add(1, now);
-      this.#delayOver.push(this.messages.stampUnreceived(slot));
+      this.delayOver.push(this.messages.stampUnreceived(slot));
     } else {
       tallies.visible.add(1, now);
       this.line.becameVisible(slot, false);
     }
-    this.#expiry.expect(enqueuedAt);
+    this.expiry.expect(enqueuedAt);
     return slot;
   }
 
-  #moveIn(born: number, enqueuedAt: number, size: number, key: number): void {
+  private moveIn(born: number, enqueuedAt: number, size: number, key: number): void {
     const { now } = this.site;
     this.tallies.redriven.add(1);
-    this.messages.noteMoved(this.#store(born, enqueuedAt, size, key, now), now);
-    this.#wake();
+    this.messages.noteMoved(this.store(born, enqueuedAt, size, key, now), now);
+    this.wake();
   }
 
-  #undelay(receipt: number): void {
+  private undelay(receipt: number): void {
     const { now } = this.site;
     this.tallies.delayed.add(-1, now);
-    this.#show(this.messages.slotOf(receipt), false, now);
-    this.#wake();
+    this.show(this.messages.slotOf(receipt), false, now);
+    this.wake();
   }
 
-  #show(slot: number, isReturning: boolean, now: number): void {
+  private show(slot: number, isReturning: boolean, now: number): void {
     this.messages.setState(slot, VISIBLE);
     this.tallies.visible.add(1, now);
     this.line.becameVisible(slot, isReturning);
   }
 
   /** A receive's visibility is over and the message was not deleted. */
-  #reappear(receipt: number): void {
+  private reappear(receipt: number): void {
     if (!this.messages.isLatest(receipt)) return;
     const { now } = this.site;
     const slot = this.messages.slotOf(receipt);
     if (this.messages.state(slot) !== IN_FLIGHT) return;
-    if (this.#hidden.isHidden(slot, now)) return;
-    this.#leaveFlight(slot, now);
-    this.#show(slot, true, now);
-    this.#wake();
+    if (this.hidden.isHidden(slot, now)) return;
+    this.leaveFlight(slot, now);
+    this.show(slot, true, now);
+    this.wake();
   }
 
-  #leaveFlight(slot: number, now: number): void {
-    this.#inFlight.count--;
-    this.tallies.notVisible.set(this.#inFlight.count, now);
-    this.#hidden.forget(slot);
+  private leaveFlight(slot: number, now: number): void {
+    this.inFlight.count--;
+    this.tallies.notVisible.set(this.inFlight.count, now);
+    this.hidden.forget(slot);
   }
 
   /** Takes a message out of the queue, whatever its state, and counts it as `way`. */
-  #take(slot: number, now: number, way: Counter): void {
+  private take(slot: number, now: number, way: Counter): void {
     way.add(1);
     const state = this.messages.state(slot);
-    if (state === IN_FLIGHT) this.#leaveFlight(slot, now);
+    if (state === IN_FLIGHT) this.leaveFlight(slot, now);
     else if (state === VISIBLE) this.tallies.visible.add(-1, now);
     else this.tallies.delayed.add(-1, now);
     this.tallies.backlog.add(-1, now);
@@ -300,18 +300,18 @@ export abstract class SqsQueue implements Component {
   }
 
   /** Hands out what is available; answers through `into`. */
-  #collect(most: number, isLongPoll: boolean, into: Deliveries): void {
+  private collect(most: number, isLongPoll: boolean, into: Deliveries): void {
     const { messages, line, tallies } = this;
     const { now } = this.site;
     into.length = 0;
     into.bytes = 0;
-    const room = Math.min(most, this.#receiveMost, this.#inFlight.room);
+    const room = Math.min(most, this.receiveMost, this.inFlight.room);
     line.beginReceive(isLongPoll);
     while (into.length < room) {
       const slot = line.next(isLongPoll);
       if (slot < 0) break;
-      if (this.#maxReceives !== NEVER && messages.receives(slot) >= this.#maxReceives) this.#moveOut(slot, now);
-      else this.#deliver(slot, into, now);
+      if (this.maxReceives !== NEVER && messages.receives(slot) >= this.maxReceives) this.moveOut(slot, now);
+      else this.deliver(slot, into, now);
     }
     line.endReceive();
     const { length } = into;
@@ -319,22 +319,22 @@ export abstract class SqsQueue implements Component {
     this.tallies.requests += requestsFor(into.bytes);
     tallies.delivered.add(length);
     tallies.visible.add(-length, now);
-    tallies.notVisible.set(this.#inFlight.count, now);
-    this.#inFlight.notePeak(now);
+    tallies.notVisible.set(this.inFlight.count, now);
+    this.inFlight.notePeak(now);
   }
 
-  #deliver(slot: number, into: Deliveries, now: number): void {
+  private deliver(slot: number, into: Deliveries, now: number): void {
     const { messages } = this;
     const receipt = messages.hand(slot, into);
     if (into.receiveCount[into.length - 1]! > 1) this.tallies.duplicates.add(1);
-    this.#hidden.received(slot, now, messages);
-    this.#inFlight.count++;
-    this.#visibleAgain?.push(receipt);
+    this.hidden.received(slot, now, messages);
+    this.inFlight.count++;
+    this.visibleAgain?.push(receipt);
     this.afterDelivery(receipt);
   }
 
   /** Received too often: the message goes to the dead-letter queue instead of a receiver. */
-  #moveOut(slot: number, now: number): void {
+  private moveOut(slot: number, now: number): void {
     const { messages } = this;
     const born = messages.born(slot);
     const enqueuedAt = messages.enqueuedAt(slot);
@@ -345,12 +345,12 @@ export abstract class SqsQueue implements Component {
     this.tallies.backlog.add(-1, now);
     messages.setState(slot, IN_FLIGHT);
     messages.remove(slot, this.line.removed(slot, IN_FLIGHT, false));
-    this.#deadLetters!.moveMessage(born, enqueuedAt, size, key);
+    this.deadLetters!.moveMessage(born, enqueuedAt, size, key);
   }
 
-  #atInFlightCap(isLongPoll: boolean, into: Deliveries): Outcome {
+  private atInFlightCap(isLongPoll: boolean, into: Deliveries): Outcome {
     into.length = 0;
-    this.#inFlight.refuse(this.site.now);
+    this.inFlight.refuse(this.site.now);
     if (isLongPoll) return ACCEPTED;
     if (!this.answersOverLimit) {
       this.tallies.countEmpty();
@@ -365,29 +365,29 @@ export abstract class SqsQueue implements Component {
   protected abstract readonly answersOverLimit: boolean;
 
   /** Tells standing long polls, longest first, while there is something to hand out. */
-  #wake(): void {
-    while (!this.#standing.isEmpty && this.line.available > 0 && this.#inFlight.room > 0) this.#standing.tellFirst();
+  private wake(): void {
+    while (!this.standing.isEmpty && this.line.available > 0 && this.inFlight.room > 0) this.standing.tellFirst();
   }
 
-  #asQueue(): Queue {
+  private asQueue(): Queue {
     const { receiveMost, visibilityTimeout } = this.config;
     return {
       receiveMost,
       visibilityTimeout,
       ...callTimesOf(this.config, this.site),
       connect: (workers, onReady, extendsVisibility) => {
-        if (extendsVisibility) this.#hidden.begin();
-        return this.#standing.connect(workers, onReady);
+        if (extendsVisibility) this.hidden.begin();
+        return this.standing.connect(workers, onReady);
       },
       receive: (most, isLongPoll, into) => this.receiveMessage(most, isLongPoll, into),
       collect: (most, into) => {
-        this.#collect(most, true, into);
+        this.collect(most, true, into);
         // All there was went to the dead-letter queue.
         if (into.length === 0) this.tallies.countEmpty();
       },
-      wait: (receiver, worker) => this.#standing.stand(receiver, worker),
+      wait: (receiver, worker) => this.standing.stand(receiver, worker),
       stopWaiting: (receiver, worker) => {
-        if (!this.#standing.leave(receiver, worker)) return false;
+        if (!this.standing.leave(receiver, worker)) return false;
         this.tallies.countEmpty();
         return true;
       },
