@@ -44,16 +44,28 @@ export class Histogram {
   min = Number.POSITIVE_INFINITY;
   max = 0;
 
-  /** Records a non-negative value, `times` times. */
-  observe(x: number, times = 1): void {
+  /** Records a non-negative value. */
+  observe(x: number): void {
     const bucket = bucketOf(x);
-    this.counts[bucket] = this.counts[bucket]! + times;
-    const group = groupOf(bucket);
-    this.groups[group] = this.groups[group]! + times;
-    this.count += times;
-    this.sum += x * times;
-    this.sumOfSquares += x * x * times;
+    this.counts[bucket]!++;
+    this.groups[groupOf(bucket)]!++;
+    this.count++;
+    this.sum += x;
+    this.sumOfSquares += x * x;
     if (x < this.min) this.min = x;
     if (x > this.max) this.max = x;
+  }
+
+  /** As `observe`, `times` times. */
+  observeMany(x: number, times: number): void {
+    if (times === 0) return;
+    this.observe(x);
+    const bucket = bucketOf(x);
+    const more = times - 1;
+    this.counts[bucket]! += more;
+    this.groups[groupOf(bucket)]! += more;
+    this.count += more;
+    this.sum += x * more;
+    this.sumOfSquares += x * x * more;
   }
 }

@@ -18,47 +18,61 @@ export class Counter implements Total {
   }
 }
 
-/** A level over time, weighted by how long it stood. */
+/**
+ * A level over time, weighted by how long it stood. A change costs one product: the integral of the level from
+ * an instant on is the level at the end times the time since, less each change times the time it came late.
+ */
 export class Gauge {
   level = 0;
-  /** Integral of the level over time, up to `#since`. */
-  private integral = 0;
-  private since = 0;
+  /** Extremes since the last `fold`. */
+  private lowest = 0;
+  private highest = 0;
+  /** Integral of the level up to `from`, and what changes since then take off it. */
+  private settled = 0;
+  private from = 0;
+  private missed = 0;
   min = 0;
   max = 0;
-  intervalMax = 0;
 
   /** `now`: simulated time, µs. */
   add(change: number, now: number): void {
-    this.set(this.level + change, now);
+    const level = this.level + change;
+    this.level = level;
+    this.missed += change * (now - this.from);
+    if (level > this.highest) this.highest = level;
+    else if (level < this.lowest) this.lowest = level;
   }
 
   set(level: number, now: number): void {
-    if (now !== this.since) {
-      this.integral += this.level * (now - this.since);
-      this.since = now;
-    }
-    this.level = level;
-    if (level > this.intervalMax) {
-      this.intervalMax = level;
-      if (level > this.max) this.max = level;
-    } else if (level < this.min) this.min = level;
+    this.add(level - this.level, now);
   }
 
   /** Changes told only now, of the present interval: `area` is by how much the level stood higher before, level × time. */
   correct(area: number): void {
-    this.integral += area;
+    this.missed -= area;
   }
 
   /** The integral up to now. */
   settle(now: number): number {
-    this.set(this.level, now);
-    return this.integral;
+    this.settled += this.level * (now - this.from) - this.missed;
+    this.missed = 0;
+    this.from = now;
+    return this.settled;
+  }
+
+  /** The highest level since the last call; takes the extremes into `min` and `max`. */
+  fold(): number {
+    const { highest } = this;
+    this.max = Math.max(this.max, highest);
+    this.min = Math.min(this.min, this.lowest);
+    this.highest = this.level;
+    this.lowest = this.level;
+    return highest;
   }
 
   /** Forgets the extremes so far; used at the end of the warm-up. */
-  restart(now: number): void {
-    this.settle(now);
+  restart(): void {
+    this.fold();
     this.min = this.level;
     this.max = this.level;
   }
@@ -86,7 +100,7 @@ export class Samples extends Histogram {
 
   /** Records what `observeAlike` was told and put off. To be called before anything is read. */
   settle(): void {
-    if (this.times > 0) this.observe(this.alike, this.times);
+    if (this.times > 0) this.observeMany(this.alike, this.times);
     this.times = 0;
   }
 

@@ -68,17 +68,18 @@ export class Recorder {
     this.kept.set(name, new KeptCounter(total, this.intervals));
   }
 
-  gauge(name: string): Gauge {
+  /** `per`: what is exported is the level divided by it, where a share is followed as a whole number. */
+  gauge(name: string, per = 1): Gauge {
     this.expect(name, 'gauge');
     const gauge = new Gauge();
-    this.kept.set(name, new KeptGauge(gauge, null, this.clock, this.intervals));
+    this.kept.set(name, new KeptGauge(gauge, per, null, this.clock, this.intervals));
     return gauge;
   }
 
   /** A gauge read at the end of each interval: for levels that cost too much to follow at each change. */
   probe(name: string, read: () => number): void {
     this.expect(name, 'gauge');
-    this.kept.set(name, new KeptGauge(new Gauge(), read, this.clock, this.intervals));
+    this.kept.set(name, new KeptGauge(new Gauge(), 1, read, this.clock, this.intervals));
   }
 
   samples(name: string): Samples {
@@ -145,6 +146,7 @@ class KeptCounter implements Kept {
 
 class KeptGauge implements Kept {
   private readonly gauge: Gauge;
+  private readonly per: number;
   private readonly read: (() => number) | null;
   private readonly clock: Clock;
   private readonly series: Float64Array;
@@ -152,8 +154,9 @@ class KeptGauge implements Kept {
   private before = 0;
   private warmUp = 0;
 
-  constructor(gauge: Gauge, read: (() => number) | null, clock: Clock, intervals: number) {
+  constructor(gauge: Gauge, per: number, read: (() => number) | null, clock: Clock, intervals: number) {
     this.gauge = gauge;
+    this.per = per;
     this.read = read;
     this.clock = clock;
     this.series = new Float64Array(intervals);
@@ -163,22 +166,23 @@ class KeptGauge implements Kept {
   closeInterval(index: number, width: number): void {
     const { now } = this.clock;
     if (this.read !== null) this.gauge.set(this.read(), now);
-    const integral = this.gauge.settle(now);
+    const integral = this.gauge.settle(now) / this.per;
     this.series[index] = this.read === null ? this.series[index]! + (integral - this.before) / width : this.gauge.level;
-    this.seriesMax[index] = Math.max(this.seriesMax[index]!, this.gauge.intervalMax);
-    this.gauge.intervalMax = this.gauge.level;
+    this.seriesMax[index] = Math.max(this.seriesMax[index]!, this.gauge.fold() / this.per);
     this.before = integral;
   }
 
   endWarmUp(): void {
     this.warmUp = this.gauge.settle(this.clock.now);
-    this.gauge.restart(this.clock.now);
+    this.gauge.restart();
   }
 
   export(observed: number): MetricExport {
-    const gauge = this.gauge;
+    const { gauge, per } = this;
+    gauge.fold();
     const mean = observed > 0 ? (gauge.settle(this.clock.now) - this.warmUp) / observed : gauge.level;
-    return { kind: 'gauge', mean, min: gauge.min, max: gauge.max, last: gauge.level, series: this.series, seriesMax: this.seriesMax };
+    const [min, max, last] = [gauge.min / per, gauge.max / per, gauge.level / per];
+    return { kind: 'gauge', mean: mean / per, min, max, last, series: this.series, seriesMax: this.seriesMax };
   }
 }
 

@@ -22,6 +22,8 @@ export class Batch {
   readonly done: Uint8Array;
   /** Filled by the service: ACCEPTED or an error per entry. */
   readonly outcome: Uint8Array;
+  /** The next free batch on its shelf. */
+  nextFree: Batch | null = null;
   /** Where it is put back when nobody needs it any more. */
   private readonly shelf: Shelf;
 
@@ -66,21 +68,23 @@ export class Batch {
 /** Free batches of one capacity. */
 export class Shelf {
   private readonly capacity: number;
-  private readonly free: Batch[] = [];
+  private free: Batch | null = null;
 
   constructor(capacity: number) {
     this.capacity = capacity;
   }
 
   take(): Batch {
-    const batch = this.free.pop();
-    if (batch === undefined) return new Batch(this.capacity, this);
+    const batch = this.free;
+    if (batch === null) return new Batch(this.capacity, this);
+    this.free = batch.nextFree;
     batch.clear();
     return batch;
   }
 
   put(batch: Batch): void {
-    this.free.push(batch);
+    batch.nextFree = this.free;
+    this.free = batch;
   }
 }
 

@@ -11,8 +11,8 @@ export interface Inlet {
   readonly answersByEntry: boolean;
   /** Draws how long the next call will take, µs; 0 under `latencies: none`. */
   sendTime(entries: number, bytes: number): number;
-  /** Answers each entry in `batch.outcome`. */
-  send(batch: Batch): void;
+  /** Answers each entry in `batch.outcome`; returns how many were not accepted. */
+  send(batch: Batch): number;
 }
 
 /** What a receive returned, in parallel arrays; reused by its receiver. */

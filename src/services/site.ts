@@ -75,8 +75,9 @@ export class Site {
     this.recorder.derived(metric, read);
   }
 
-  gauge(metric: string): Gauge {
-    return this.recorder.gauge(metric);
+  /** `per`: what is exported is the level divided by it. */
+  gauge(metric: string, per = 1): Gauge {
+    return this.recorder.gauge(metric, per);
   }
 
   samples(metric: string): Samples {

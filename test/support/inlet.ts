@@ -28,7 +28,12 @@ export class NotingInlet implements Component {
         const of = (array: ArrayLike<number>): number[] => Array.from(array).slice(0, batch.length);
         const call = this.calls.length;
         this.calls.push({ at: now(), ids: of(batch.id), born: of(batch.born), sizes: of(batch.size), keys: of(batch.key) });
-        for (let i = 0; i < batch.length; i++) batch.outcome[i] = answer(call, i, batch);
+        let refused = 0;
+        for (let i = 0; i < batch.length; i++) {
+          batch.outcome[i] = answer(call, i, batch);
+          if (batch.outcome[i] !== 0) refused++;
+        }
+        return refused;
       },
     };
   }

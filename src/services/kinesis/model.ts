@@ -87,8 +87,8 @@ export class Kinesis implements Component {
     this.log = this.asLog(config);
   }
 
-  /** PutRecords: each entry to its own shard, each accepted or refused alone; PutRecord is a call of one. */
-  putRecords(batch: Batch): void {
+  /** PutRecords: each entry to its own shard, each accepted or refused alone; PutRecord is a call of one. Returns how many were refused. */
+  putRecords(batch: Batch): number {
     const { callRecordsMax, callBytesMax, recordBytesMax } = this.config;
     const { length, size } = batch;
     this.offered.add(length);
@@ -97,10 +97,10 @@ export class Kinesis implements Component {
     if (length > callRecordsMax || batch.bytes > callBytesMax || largest > recordBytesMax) {
       this.rejected.add(length);
       batch.answerAll(INVALID_ARGUMENT);
-      return;
+      return length;
     }
     this.admit(batch);
-    this.closeCall();
+    return this.closeCall();
   }
 
   /** GetRecords at a reader's position; PROVISIONED_THROUGHPUT_EXCEEDED returns no data. */
@@ -195,7 +195,8 @@ export class Kinesis implements Component {
     this.putUnits += units;
   }
 
-  private closeCall(): void {
+  /** Books the call; returns how many of its entries were refused. */
+  private closeCall(): number {
     const now = this.site.now;
     const column = Math.min(this.intervals - 1, Math.floor(now / this.seriesInterval));
     let accepted = 0;
@@ -216,6 +217,7 @@ export class Kinesis implements Component {
     this.incomingBytes.add(bytes);
     this.throttled.add(offered - accepted);
     if (this.readers > 0) this.backlog.add(accepted, now);
+    return offered - accepted;
   }
 
   /** Extends `into.to` over the records a call may return; answers their bytes. */

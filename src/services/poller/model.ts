@@ -73,9 +73,6 @@ export class Poller implements Component {
   private readonly backoff: Uniform;
   private readonly waitOver: Lane | null;
   private readonly heartbeat: Lane | null;
-  /** Messages received and not yet deleted or let go. */
-  private held = 0;
-  private busy = 0;
 
   private readonly onPoll: Handler;
   private readonly onReceive: Handler;
@@ -122,7 +119,7 @@ export class Poller implements Component {
     this.heartbeat = config.heartbeat === 0 ? null : site.lane('heartbeat', config.heartbeat, (beat) => this.beat(beat));
     this.onPoll = site.on('poll', (worker) => this.poll(this.workers[worker]!, worker));
     this.onReceive = site.on('receive', (worker) => this.receive(this.workers[worker]!, worker));
-    this.onArrive = site.on('arrive', (worker) => this.take(this.workers[worker]!, worker, site.now));
+    this.onArrive = site.on('arrive', (worker) => this.arrive(this.workers[worker]!, worker));
     this.onFinished = site.on('finished', (worker) => this.finished(this.workers[worker]!, worker));
     this.onDelete = site.on('delete', (worker) => this.delete(this.workers[worker]!, worker));
     this.onExtend = site.on('extend', (beat) => this.extend(beat));
@@ -134,7 +131,7 @@ export class Poller implements Component {
     this.failed = site.counter('failed');
     this.waiting = site.samples('waiting');
     this.sojourn = site.samples('sojourn');
-    this.utilisation = site.gauge('utilisation');
+    this.utilisation = site.gauge('utilisation', config.workers);
     this.backlog = site.gauge('backlog');
   }
 
@@ -143,7 +140,7 @@ export class Poller implements Component {
   }
 
   ledger(): Ledger {
-    return { in: this.delivered.total, out: { completed: this.completed.total, failed: this.failed.total }, inside: this.held };
+    return { in: this.delivered.total, out: { completed: this.completed.total, failed: this.failed.total }, inside: this.backlog.level };
   }
 
   tables(): Readonly<Record<string, readonly TableRow[]>> {
@@ -200,8 +197,20 @@ export class Poller implements Component {
     worker.wait++;
     this.source.collect(this.capacity - (worker.held - worker.done), worker.arriving);
     const time = this.source.wakeTime();
-    if (time === 0) this.take(worker, id, this.site.now);
+    if (time === 0) this.arrive(worker, id);
     else this.site.after(time, this.onArrive, id);
+  }
+
+  /** A long poll's answer is there. */
+  private arrive(worker: Worker, id: number): void {
+    const { now } = this.site;
+    if (worker.arriving.length > 0) {
+      this.take(worker, id, now);
+      return;
+    }
+    // All there was went to the dead-letter queue.
+    worker.isReceiving = false;
+    if (!worker.isWorking && worker.deleteFrom === worker.deleteTo) this.next(worker, id, now);
   }
 
   private isOutdated(wait: number): boolean {
@@ -223,14 +232,13 @@ export class Poller implements Component {
       worker.born[worker.held++] = arriving.born[i]!;
     }
     arriving.length = 0;
-    this.held += length;
     this.delivered.add(length);
-    this.backlog.set(this.held, now);
-    if (this.heartbeat !== null && !worker.isBeating && length > 0) {
+    this.backlog.add(length, now);
+    if (this.heartbeat !== null && !worker.isBeating) {
       worker.isBeating = true;
       this.heartbeat.push(++worker.beats * WORKER_SPAN + id);
     }
-    if (!worker.isWorking && worker.deleteFrom === worker.deleteTo) this.next(worker, id, now);
+    if (!worker.isWorking && worker.deleteFrom === worker.deleteTo) this.begin(worker, id, now);
   }
 
   /** Moves what is still to be done to the front. */
@@ -244,18 +252,23 @@ export class Poller implements Component {
 
   /** Works on the next message held, or receives. */
   private next(worker: Worker, id: number, now: number): void {
-    if (worker.done === worker.held) {
-      worker.held = 0;
-      worker.done = 0;
-      worker.isBeating = false;
-      if (this.mayReceive(worker)) this.poll(worker, id);
+    if (worker.done < worker.held) {
+      this.begin(worker, id, now);
       return;
     }
+    worker.held = 0;
+    worker.done = 0;
+    worker.isBeating = false;
+    if (this.mayReceive(worker)) this.poll(worker, id);
+  }
+
+  /** Works on the next message held. */
+  private begin(worker: Worker, id: number, now: number): void {
     worker.workEnd = this.isBatchWork ? worker.held : worker.done + 1;
     for (let i = worker.done; i < worker.workEnd; i++) this.waiting.observe(now - worker.born[i]!);
     worker.isWorking = true;
     worker.busySince = now;
-    this.utilisation.set(++this.busy / this.workers.length, now);
+    this.utilisation.add(1, now);
     this.site.at(now + Math.floor(this.serviceTime.next() + 0.5), this.onFinished, id);
     if (this.prefetch > 0 && this.mayReceive(worker)) this.poll(worker, id);
   }
@@ -264,16 +277,15 @@ export class Poller implements Component {
     const { now } = this.site;
     worker.isWorking = false;
     worker.busyMicros += now - worker.busySince;
-    this.utilisation.set(--this.busy / this.workers.length, now);
+    this.utilisation.add(-1, now);
+    this.backlog.add(worker.done - worker.workEnd, now);
     while (worker.done < worker.workEnd) this.finish(worker, worker.done++, now);
-    this.backlog.set(this.held, now);
     const toDelete = worker.deleteTo - worker.deleteFrom;
     if (toDelete > 0 && (this.deletesEach || worker.done === worker.held || toDelete >= DELETE_MOST)) this.callDelete(worker, id);
     else this.next(worker, id, now);
   }
 
   private finish(worker: Worker, i: number, now: number): void {
-    this.held--;
     if (this.failureShare > 0 && this.failure() < this.failureShare) {
       this.failed.add(1);
       return;

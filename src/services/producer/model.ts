@@ -61,12 +61,12 @@ export class Producer extends Sender {
   }
 
   flush(): void {
-    this.count(this.site.now);
+    this.countBy(this.site.now);
   }
 
   /** Without a linger a batch leaves at the instant it opens: nothing stands beside the one in a call. */
   protected override countArrived(now: number): void {
-    if (this.linger > 0) this.count(now);
+    if (this.linger > 0) this.countBy(now);
   }
 
   private drawSize(): number {
@@ -96,7 +96,8 @@ export class Producer extends Sender {
   private sendOpen(): void {
     const batch = this.open;
     const { now } = this.site;
-    this.count(now);
+    // Whether it is full or its linger is over: all of it has arrived.
+    this.count(batch.length, now);
     this.counted = 0;
     this.open = this.shelf.take();
     this.gather();
@@ -105,17 +106,21 @@ export class Producer extends Sender {
   }
 
   /** Entries of the open batch that have arrived by `now` are offered. */
-  private count(now: number): void {
+  private countBy(now: number): void {
     const { born, length } = this.open;
+    let arrived = this.counted;
+    while (arrived < length && born[arrived]! <= now) arrived++;
+    this.count(arrived, now);
+  }
+
+  /** Of the open batch, so many entries are offered. */
+  private count(arrived: number, now: number): void {
     const before = this.counted;
-    let counted = before;
-    if (length > 0 && born[length - 1]! <= now) counted = length;
-    else while (counted < length && born[counted]! <= now) counted++;
-    if (counted === before) return;
-    this.counted = counted;
-    this.offered.add(counted - before);
-    this.backlog.add(counted - before, now);
-    if (this.linger > 0) this.backlog.correct(this.lingered(before, counted, now));
+    if (arrived === before) return;
+    this.counted = arrived;
+    this.offered.add(arrived - before);
+    this.backlog.add(arrived - before, now);
+    if (this.linger > 0) this.backlog.correct(this.lingered(before, arrived, now));
   }
 
   /** How long the entries counted only now have been held already, µs in all. */

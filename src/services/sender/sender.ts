@@ -118,9 +118,32 @@ export abstract class Sender implements Component {
   private answer(batch: Batch, now: number): void {
     // What lingers meanwhile stands beside this batch: the greatest backlog must see both.
     this.countArrived(now);
-    this.outlet.send(batch);
+    const refused = this.outlet.send(batch);
     this.calling--;
     this.calls.add(1);
+    if (refused === 0 && batch.attempts === 0) this.tallyAtOnce(batch, now);
+    else this.tallyWithRefusals(batch, now);
+    if (this.lineUp.size > 0 && this.calling < this.connections) this.call(this.collect(this.lineUp.shift()), now);
+  }
+
+  /** As the SDK sees it. */
+  private succeeded(batch: Batch, now: number): void {
+    this.retries.succeeded(batch);
+    if (this.rate !== null) this.rate.answered(now, false);
+  }
+
+  /** The usual case: the first attempt, and all of it was accepted. */
+  private tallyAtOnce(batch: Batch, now: number): void {
+    const { length, born } = batch;
+    for (let i = 0; i < length; i++) this.sendTime.observeAlike(now - born[i]!);
+    this.accepted.add(length);
+    this.backlog.add(-length, now);
+    this.succeeded(batch, now);
+    batch.giveBack();
+  }
+
+  /** Entries were refused by this call, or by one before. */
+  private tallyWithRefusals(batch: Batch, now: number): void {
     if (batch.attempts > 0) this.retried.add(batch.length);
     batch.attempts++;
     const refused = this.tally(batch, now);
@@ -129,13 +152,6 @@ export abstract class Sender implements Component {
     if (!isFailed) this.succeeded(batch, now);
     if (refused === 0) batch.giveBack();
     else this.afterRefusal(batch, refused, isFailed);
-    if (this.lineUp.size > 0 && this.calling < this.connections) this.call(this.collect(this.lineUp.shift()), now);
-  }
-
-  /** As the SDK sees it. */
-  private succeeded(batch: Batch, now: number): void {
-    this.retries.succeeded(batch);
-    if (this.rate !== null) this.rate.answered(now, false);
   }
 
   /** Counts what was accepted; returns how many entries were refused. */
@@ -154,7 +170,6 @@ export abstract class Sender implements Component {
     }
     this.accepted.add(accepted);
     this.backlog.add(-accepted, now);
-    if (accepted === length) return 0;
     this.otherAttempts += length - accepted;
     if (again > 0) this.duplicates.add(again);
     return length - accepted - again;

@@ -41,7 +41,6 @@ export class ShardReader implements Component {
   /** The stretch each shard's last call returned, and when that call was due. */
   private readonly stretches: Stretch[];
   private readonly polledAt: Float64Array;
-  private busy = 0;
 
   private readonly onPoll: Handler;
   private readonly onRead: Handler;
@@ -76,7 +75,7 @@ export class ShardReader implements Component {
     site.counter('failed');
     this.waiting = site.samples('waiting');
     this.sojourn = site.samples('sojourn');
-    this.utilisation = site.gauge('utilisation');
+    this.utilisation = site.gauge('utilisation', config.workers);
     this.backlog = site.gauge('backlog');
   }
 
@@ -156,7 +155,7 @@ export class ShardReader implements Component {
         worker.finish[i] = at;
       }
     }
-    this.utilisation.set(++this.busy / this.workers.length, this.site.now);
+    this.utilisation.add(1, this.site.now);
     const doneAt = Math.max(this.site.now, Math.round(at));
     for (const tell of this.told) tellOf(worker, doneAt, tell);
     this.site.at(doneAt, this.onDone, shard % this.workers.length);
@@ -167,7 +166,7 @@ export class ShardReader implements Component {
     this.observeUntil(worker, Number.POSITIVE_INFINITY);
     worker.busyMicros += this.site.now - worker.startedAt;
     worker.shard = -1;
-    this.utilisation.set(--this.busy / this.workers.length, this.site.now);
+    this.utilisation.add(-1, this.site.now);
     this.source.release(this.reader, shard, this.stretches[shard]!.to);
     if (worker.line.size > 0) this.begin(worker, worker.line.shift());
     this.pollAgain(shard);

@@ -1,6 +1,6 @@
 /** How long a queue's calls take, as its callers see them. */
 import { CallTimer } from '../call-timer.ts';
-import type { Inlet, Queue } from '../ports.ts';
+import type { Inlet } from '../ports.ts';
 import type { Site } from '../site.ts';
 import type { SqsConfig } from './config.ts';
 
@@ -9,15 +9,19 @@ export function sendTimeOf({ latencies }: SqsConfig, site: Site): Inlet['sendTim
   return (entries, bytes) => send.next(entries, bytes);
 }
 
-export function callTimesOf({ latencies }: SqsConfig, site: Site): Pick<Queue, 'receiveTime' | 'wakeTime' | 'deleteTime' | 'changeVisibilityTime'> {
-  const receive = new CallTimer(latencies.receive, site, 'ReceiveMessage');
-  const wake = new CallTimer(latencies.wake, site, 'wake');
-  const deletes = new CallTimer(latencies.delete, site, 'DeleteMessage');
-  const change = new CallTimer(latencies.changeVisibility, site, 'ChangeMessageVisibility');
+/** What the calls of receivers take, by operation; `wake` is how long the answer of a standing long poll is under way. */
+export interface CallTimers {
+  readonly receive: CallTimer;
+  readonly wake: CallTimer;
+  readonly delete: CallTimer;
+  readonly changeVisibility: CallTimer;
+}
+
+export function callTimersOf({ latencies }: SqsConfig, site: Site): CallTimers {
   return {
-    receiveTime: () => receive.next(1, 0),
-    wakeTime: () => wake.next(1, 0),
-    deleteTime: (entries) => deletes.next(entries, 0),
-    changeVisibilityTime: () => change.next(1, 0),
+    receive: new CallTimer(latencies.receive, site, 'ReceiveMessage'),
+    wake: new CallTimer(latencies.wake, site, 'wake'),
+    delete: new CallTimer(latencies.delete, site, 'DeleteMessage'),
+    changeVisibility: new CallTimer(latencies.changeVisibility, site, 'ChangeMessageVisibility'),
   };
 }

@@ -162,16 +162,35 @@ export class Messages {
     ints[2 * word + SIZE] = size;
     ints[2 * word + KEY] = key;
     ints[2 * word + STATUS] = state;
-    const older = this.olderThan(enqueuedAt);
-    const newer = older === NONE ? this.oldest : this.newer(older);
-    ints[2 * word + OLDER] = older;
-    ints[2 * word + NEWER] = newer;
-    if (older === NONE) this.oldest = slot;
-    else this.link(older, NEWER, slot);
-    if (newer === NONE) this.newest = slot;
-    else this.link(newer, OLDER, slot);
+    // Only what is moved in from another queue may have to be put among the older.
+    if (this.count > 0 && this.enqueuedAt(this.newest) > enqueuedAt) this.chainAmong(slot, enqueuedAt);
+    else this.chainLast(slot, ints, word);
     this.count++;
     return slot;
+  }
+
+  private chainLast(slot: number, ints: Int32Array, word: number): void {
+    const { newest } = this;
+    ints[2 * word + OLDER] = newest;
+    ints[2 * word + NEWER] = NONE;
+    if (newest === NONE) this.oldest = slot;
+    else this.link(newest, NEWER, slot);
+    this.newest = slot;
+  }
+
+  /** Before the newest, whose clock began later. */
+  private chainAmong(slot: number, enqueuedAt: number): void {
+    let newer = this.newest;
+    let older = this.older(newer);
+    while (older !== NONE && this.enqueuedAt(older) > enqueuedAt) {
+      newer = older;
+      older = this.older(older);
+    }
+    this.link(slot, OLDER, older);
+    this.link(slot, NEWER, newer);
+    this.link(newer, OLDER, slot);
+    if (older === NONE) this.oldest = slot;
+    else this.link(older, NEWER, slot);
   }
 
   /** Hands a message out: counts the receive, puts it in flight and into `into`; answers the receipt that stands for it. */
@@ -256,13 +275,6 @@ export class Messages {
 
   private link(slot: number, which: number, to: number): void {
     this.blockOf(slot).ints[2 * wordOf(slot) + which] = to;
-  }
-
-  /** The newest message whose clock began no later; one moved in from another queue may have to be put among the older. */
-  private olderThan(enqueuedAt: number): number {
-    let older = this.newest;
-    while (older !== NONE && this.enqueuedAt(older) > enqueuedAt) older = this.older(older);
-    return older;
   }
 
   private newSlot(): number {

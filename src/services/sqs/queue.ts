@@ -13,13 +13,14 @@ import type { Component, Ledger, LimitUsed, Surroundings } from '../component.ts
 import { ACCEPTED, BATCH_REQUEST_TOO_LONG, INVALID_PARAMETER_VALUE, type Outcome, OVER_LIMIT, REQUEST_THROTTLED, TOO_MANY_ENTRIES } from '../outcome.ts';
 import type { DeadLetterInlet, Deliveries, Inlet, Queue } from '../ports.ts';
 import type { Site } from '../site.ts';
-import { callTimesOf, sendTimeOf } from './call-times.ts';
+import { sendTimeOf } from './call-times.ts';
 import type { SqsConfig } from './config.ts';
 import { Expiry } from './expiry.ts';
 import { HiddenTimes } from './hidden-times.ts';
 import { InFlight } from './in-flight.ts';
 import type { Line } from './line.ts';
 import { DELAYED, IN_FLIGHT, Messages, VISIBLE } from './messages.ts';
+import { QueuePort } from './queue-port.ts';
 import { requestsFor } from './requests.ts';
 import { StandingPolls } from './standing-polls.ts';
 import { SqsTallies } from './tallies.ts';
@@ -50,6 +51,8 @@ export abstract class SqsQueue implements Component {
 
   private readonly inFlight: InFlight;
   private readonly messageBytesMax: number;
+  private readonly batchEntriesMax: number;
+  private readonly batchBytesMax: number;
   private readonly receiveMost: number;
   /** Receives after which a message goes to the dead-letter queue; Infinity without one. */
   private readonly maxReceives: number;
@@ -60,6 +63,8 @@ export abstract class SqsQueue implements Component {
     this.config = config;
     this.site = site;
     this.messageBytesMax = config.messageBytesMax;
+    this.batchEntriesMax = config.batchEntriesMax;
+    this.batchBytesMax = config.batchBytesMax;
     this.receiveMost = config.receiveMost;
     this.maxReceives = config.deadLetter?.maxReceiveCount ?? NEVER;
     this.deadLetters = config.deadLetter === null ? null : linked('deadLetter')!.deadLetterInlet!;
@@ -75,7 +80,7 @@ export abstract class SqsQueue implements Component {
     this.expiry = new Expiry(site, config.retention, this.messages, expire, () => this.wake());
     site.probe('ApproximateAgeOfOldestMessage', () => this.messages.ageOfOldest(site.now, this.line.receivesToBack));
     this.inlet = { answersByEntry: false, sendTime: sendTimeOf(config, site), send: (batch) => this.sendMessages(batch) };
-    this.queue = this.asQueue();
+    this.queue = new QueuePort(config, site, this, { messages: this.messages, standing: this.standing, hidden: this.hidden, tallies: this.tallies });
     this.deadLetterInlet = { moveMessage: (born, enqueuedAt, size, key) => this.moveIn(born, this.enqueuedAtOfMoved(enqueuedAt), size, key) };
   }
 
@@ -95,38 +100,36 @@ export abstract class SqsQueue implements Component {
   /** What an outdated receipt's delete is answered with. */
   protected abstract readonly staleDeleteOutcome: Outcome;
 
-  /** SendMessage and SendMessageBatch: entries succeed or fail alone; size, count and rate bind the call. */
-  sendMessages(batch: Batch): void {
-    this.tallies.requests += requestsFor(batch.bytes);
-    const refusal = this.refusalOf(batch);
-    if (refusal !== ACCEPTED) {
-      batch.answerAll(refusal);
-      return;
-    }
-    const { length, born, size, key, outcome } = batch;
+  /**
+   * SendMessage and SendMessageBatch: entries succeed or fail alone; size, count and rate bind the call.
+   * Returns how many entries were refused.
+   */
+  sendMessages(batch: Batch): number {
+    const { length, bytes, born, size, key, outcome } = batch;
     const { tallies } = this;
     const { now } = this.site;
+    tallies.requests += requestsFor(bytes);
+    if (length > this.batchEntriesMax || bytes > this.batchBytesMax || !this.mayCall('send')) return this.refuseCall(batch);
+    let refused = 0;
+    let stored = 0;
     for (let i = 0; i < length; i++) {
-      if (size[i]! > this.messageBytesMax) {
-        outcome[i] = INVALID_PARAMETER_VALUE;
-        tallies.rejected.add(1);
-        continue;
-      }
-      if (!this.mayTouch('send', key[i]!)) {
-        outcome[i] = REQUEST_THROTTLED;
-        tallies.throttled.add(1);
+      if (size[i]! > this.messageBytesMax || !this.mayTouch('send', key[i]!)) {
+        outcome[i] = this.refuseEntry(size[i]!);
+        refused++;
         continue;
       }
       outcome[i] = ACCEPTED;
-      tallies.accepted.add(1);
       if (this.isKnown(batch, i)) {
         tallies.suppressed++;
         continue;
       }
       tallies.sentSize.observeAlike(size[i]!);
-      this.store(born[i]!, now, size[i]!, key[i]!, now);
+      this.enter(born[i]!, now, size[i]!, key[i]!);
+      stored++;
     }
-    this.wake();
+    tallies.accepted.add(length - refused);
+    if (stored > 0) this.entered(stored, now, now);
+    return refused;
   }
 
   /** ReceiveMessage: what is available up to `most`, or nothing, or an error. */
@@ -142,6 +145,13 @@ export abstract class SqsQueue implements Component {
     // A long poll's emptiness is known when it ends; see stopWaiting.
     if (into.length === 0 && !isLongPoll) this.tallies.countEmpty();
     return ACCEPTED;
+  }
+
+  /** What a long poll that stood returns: not a call of its own. */
+  answerLongPoll(most: number, into: Deliveries): void {
+    this.collect(most, true, into);
+    // All there was went to the dead-letter queue.
+    if (into.length === 0) this.tallies.countEmpty();
   }
 
   /** DeleteMessage or DeleteMessageBatch over receipts [from, to). */
@@ -218,15 +228,21 @@ export abstract class SqsQueue implements Component {
     return {};
   }
 
-  private refusalOf(batch: Batch): Outcome {
-    const { batchEntriesMax, batchBytesMax } = this.config;
-    if (batch.length > batchEntriesMax || batch.bytes > batchBytesMax) {
-      this.tallies.rejected.add(batch.length);
-      return batch.length > batchEntriesMax ? TOO_MANY_ENTRIES : BATCH_REQUEST_TOO_LONG;
-    }
-    if (this.mayCall('send')) return ACCEPTED;
-    this.tallies.throttled.add(batch.length);
-    return this.throttled();
+  /** A whole call over its limits, or else over the action's rate. */
+  private refuseCall(batch: Batch): number {
+    const { length, bytes } = batch;
+    const isTooLarge = length > this.batchEntriesMax || bytes > this.batchBytesMax;
+    if (isTooLarge) batch.answerAll(length > this.batchEntriesMax ? TOO_MANY_ENTRIES : BATCH_REQUEST_TOO_LONG);
+    else batch.answerAll(this.throttled());
+    (isTooLarge ? this.tallies.rejected : this.tallies.throttled).add(length);
+    return length;
+  }
+
+  /** An entry over its size, or else over its partition's rate. */
+  private refuseEntry(bytes: number): Outcome {
+    const isTooLarge = bytes > this.messageBytesMax;
+    (isTooLarge ? this.tallies.rejected : this.tallies.throttled).add(1);
+    return isTooLarge ? INVALID_PARAMETER_VALUE : REQUEST_THROTTLED;
   }
 
   private throttled(): Outcome {
@@ -234,27 +250,29 @@ export abstract class SqsQueue implements Component {
     return REQUEST_THROTTLED;
   }
 
-  private store(born: number, enqueuedAt: number, size: number, key: number, now: number): number {
-    const { tallies } = this;
-    const isDelayed = this.delayOver !== null;
-    const slot = this.messages.add(born, enqueuedAt, size, key, isDelayed ? DELAYED : VISIBLE);
-    tallies.backlog.add(1, now);
-    if (isDelayed) {
-      tallies.delayed.add(1, now);
-      this.delayOver.push(this.messages.stampUnreceived(slot));
-    } else {
-      tallies.visible.add(1, now);
-      this.line.becameVisible(slot, false);
-    }
-    this.expiry.expect(enqueuedAt);
+  /** A message is stored; to be followed by `entered`, once for all of a call. */
+  private enter(born: number, enqueuedAt: number, size: number, key: number): number {
+    const slot = this.messages.add(born, enqueuedAt, size, key, this.delayOver === null ? VISIBLE : DELAYED);
+    if (this.delayOver === null) this.line.becameVisible(slot, false);
+    else this.delayOver.push(this.messages.stampUnreceived(slot));
     return slot;
+  }
+
+  /** So many messages were stored, the oldest with this clock. */
+  private entered(stored: number, enqueuedAt: number, now: number): void {
+    const { tallies } = this;
+    tallies.backlog.add(stored, now);
+    if (this.delayOver === null) tallies.visible.add(stored, now);
+    else tallies.delayed.add(stored, now);
+    this.expiry.expect(enqueuedAt);
+    this.wake();
   }
 
   private moveIn(born: number, enqueuedAt: number, size: number, key: number): void {
     const { now } = this.site;
     this.tallies.redriven.add(1);
-    this.messages.noteMoved(this.store(born, enqueuedAt, size, key, now), now);
-    this.wake();
+    this.messages.noteMoved(this.enter(born, enqueuedAt, size, key), now);
+    this.entered(1, enqueuedAt, now);
   }
 
   private undelay(receipt: number): void {
@@ -284,7 +302,7 @@ export abstract class SqsQueue implements Component {
 
   private leaveFlight(slot: number, now: number): void {
     this.inFlight.count--;
-    this.tallies.notVisible.set(this.inFlight.count, now);
+    this.tallies.notVisible.add(-1, now);
     this.hidden.forget(slot);
   }
 
@@ -319,7 +337,7 @@ export abstract class SqsQueue implements Component {
     this.tallies.requests += requestsFor(into.bytes);
     tallies.delivered.add(length);
     tallies.visible.add(-length, now);
-    tallies.notVisible.set(this.inFlight.count, now);
+    tallies.notVisible.add(length, now);
     this.inFlight.notePeak(now);
   }
 
@@ -367,33 +385,5 @@ export abstract class SqsQueue implements Component {
   /** Tells standing long polls, longest first, while there is something to hand out. */
   private wake(): void {
     while (!this.standing.isEmpty && this.line.available > 0 && this.inFlight.room > 0) this.standing.tellFirst();
-  }
-
-  private asQueue(): Queue {
-    const { receiveMost, visibilityTimeout } = this.config;
-    return {
-      receiveMost,
-      visibilityTimeout,
-      ...callTimesOf(this.config, this.site),
-      connect: (workers, onReady, extendsVisibility) => {
-        if (extendsVisibility) this.hidden.begin();
-        return this.standing.connect(workers, onReady);
-      },
-      receive: (most, isLongPoll, into) => this.receiveMessage(most, isLongPoll, into),
-      collect: (most, into) => {
-        this.collect(most, true, into);
-        // All there was went to the dead-letter queue.
-        if (into.length === 0) this.tallies.countEmpty();
-      },
-      wait: (receiver, worker) => this.standing.stand(receiver, worker),
-      stopWaiting: (receiver, worker) => {
-        if (!this.standing.leave(receiver, worker)) return false;
-        this.tallies.countEmpty();
-        return true;
-      },
-      delete: (receipts, from, to) => this.deleteMessages(receipts, from, to),
-      changeVisibility: (receipt, timeout) => this.changeMessageVisibility(receipt, timeout),
-      markCompleted: (receipt) => this.messages.complete(receipt),
-    };
   }
 }
