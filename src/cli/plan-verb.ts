@@ -12,7 +12,7 @@ import type { PlanRange, Scenario } from '../scenario/scenario.ts';
 import { parseShare } from '../units/parse.ts';
 import { checkThreads } from './counts.ts';
 import { EXIT, type ExitCode, UsageError } from './exit-codes.ts';
-import { checkFolder, readerBeside, writeArtifacts } from './files.ts';
+import { axisReaderBeside, checkFolder, writeArtifacts } from './files.ts';
 import { interruptible } from './interrupt.ts';
 import { loadSource, scenarioOf } from './load.ts';
 import { loadOptionsOf, useColor } from './options.ts';
@@ -88,7 +88,7 @@ function requestOf(
   scenario: Scenario,
   { scenario: path, vary, minimise, exhaustive, allowOutside }: PlanArguments,
 ): Omit<PlanRequest, 'confidence' | 'replicationsMost'> {
-  const readFile = axisFileReader(path, allowOutside);
+  const readFile = axisReaderBeside(path, allowOutside);
   const axes =
     vary.length > 0
       ? vary.map((text) => axisFromText(text, readFile))
@@ -103,15 +103,6 @@ function requestOf(
 function axisOf(path: string, range: PlanRange, readFile: ReadAxisFile): Axis {
   if (range.kind === 'range') return axisFromText(`${path}=${range.from}..${range.to}`, readFile);
   return { path, values: range.values };
-}
-
-function axisFileReader(scenarioPath: string, allowOutside: boolean): ReadAxisFile {
-  const read = readerBeside(scenarioPath, allowOutside);
-  return (name) => {
-    const answer = read(name);
-    if ('error' in answer) throw new UsageError(answer.error);
-    return answer.text;
-  };
 }
 
 function shareOf(flag: string, text: string | undefined): number | undefined {
