@@ -40,9 +40,7 @@ describe('what closed forms rule out', () => {
 
   it('of every choice alike is said once', async () => {
     const result = await plan(ideal('w.waiting.mean < 300ms'), { vary: [...vary, 'consumers.w.deletes=each,batch'] });
-    expect(result.skipped).toEqual([
-      { path: 'consumers.w.workers', values: [10, 11, 12, 13], sentence: expect.stringMatching(/waiting\.mean < 300ms\)$/) },
-    ]);
+    expect(result.skipped).toEqual([{ path: 'consumers.w.workers', values: [10, 11, 12, 13], sentence: expect.stringMatching(/waiting\.mean < 300ms\)$/) }]);
   });
 
   it('of some choices alone is said with them', async () => {
