@@ -21,6 +21,7 @@ import { readRun } from './saved.ts';
 
 export async function compareVerb(args: CompareVerbArguments): Promise<ExitCode> {
   checkThreads(args.threads);
+  checkFlags(args);
   const first = contenderOf(args.first, args.setFirst, args);
   const second = contenderOf(args.second, args.setSecond, args);
   const [a, b] = [outlineOf(first), outlineOf(second)];
@@ -60,10 +61,25 @@ export async function compareVerb(args: CompareVerbArguments): Promise<ExitCode>
   return regressionsOf(comparison).length > 0 ? EXIT.failed : EXIT.good;
 }
 
+/** Between two saved results nothing runs: a flag that would change what is run is not passed over in silence. */
+function checkFlags(args: CompareVerbArguments): void {
+  if (![args.first, args.second].every(isSaved)) return;
+  const { set, env, seed, replications, duration, independent } = args;
+  const given = Object.entries({ set, env, seed, replications, duration, independent }).filter(([, value]) =>
+    Array.isArray(value) ? value.length > 0 : value,
+  );
+  if (given.length > 0)
+    throw new UsageError(`two saved results are compared as they are, nothing is run: leave out ${given.map(([name]) => `--${name}`).join(', ')}`);
+}
+
+function isSaved(path: string): boolean {
+  return /\.json$/i.test(path);
+}
+
 /** A name ending in .json is a saved result; anything else is a scenario. */
 function contenderOf(path: string, ownOverrides: readonly string[], args: CompareVerbArguments): Contender {
   const options = loadOptionsOf(args);
-  if (/\.json$/i.test(path)) {
+  if (isSaved(path)) {
     if (ownOverrides.length > 0) throw new UsageError(`${path} is a saved result: nothing in it can be set`);
     return { kind: 'result', result: readRun(path) };
   }

@@ -43,6 +43,16 @@ export function readerBeside(scenarioPath: string, allowOutside: boolean): (path
   };
 }
 
+/** Reads the files that an axis names (`@rates.txt`), or throws what the user is told. */
+export function axisReaderBeside(scenarioPath: string, allowOutside: boolean): (name: string) => string {
+  const read = readerBeside(scenarioPath, allowOutside);
+  return (name) => {
+    const answer = read(name);
+    if ('error' in answer) throw new UsageError(answer.error);
+    return answer.text;
+  };
+}
+
 function isInside(folder: string, path: string): boolean {
   const way = relative(folder, path);
   return way === '' || !(way.startsWith('..') || isAbsolute(way));

@@ -2,17 +2,17 @@
 
 import { planCapacity, REPLICATIONS_MOST } from '../experiment/plan.ts';
 import { planMaxRate } from '../experiment/plan-max-rate.ts';
-import { PlanRefused, type PlanRequest } from '../experiment/plan-space.ts';
-import { type Axis, axisFromText, PointsRefused, type ReadAxisFile } from '../experiment/points.ts';
+import { PlanRefused, type PlanRequest, plannedAxes } from '../experiment/plan-space.ts';
+import { axisFromText, PointsRefused } from '../experiment/points.ts';
 import type { ScenarioSource } from '../experiment/source.ts';
 import { consolePlan } from '../report/plan/console.ts';
 import type { PlanCandidate, PlanResult } from '../result/plan-result.ts';
 import { writePlanResult } from '../result/plan-schema.ts';
-import type { PlanRange, Scenario } from '../scenario/scenario.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 import { parseShare } from '../units/parse.ts';
 import { checkThreads } from './counts.ts';
 import { EXIT, type ExitCode, UsageError } from './exit-codes.ts';
-import { checkFolder, readerBeside, writeArtifacts } from './files.ts';
+import { axisReaderBeside, checkFolder, writeArtifacts } from './files.ts';
 import { interruptible } from './interrupt.ts';
 import { loadSource, scenarioOf } from './load.ts';
 import { loadOptionsOf, useColor } from './options.ts';
@@ -88,30 +88,13 @@ function requestOf(
   scenario: Scenario,
   { scenario: path, vary, minimise, exhaustive, allowOutside }: PlanArguments,
 ): Omit<PlanRequest, 'confidence' | 'replicationsMost'> {
-  const readFile = axisFileReader(path, allowOutside);
-  const axes =
-    vary.length > 0
-      ? vary.map((text) => axisFromText(text, readFile))
-      : Object.entries(scenario.plan?.vary ?? {}).map(([name, range]) => axisOf(name, range, readFile));
+  const readFile = axisReaderBeside(path, allowOutside);
+  const axes = vary.length > 0 ? vary.map((text) => axisFromText(text, readFile)) : plannedAxes(scenario.plan);
   const paths = axes.map(({ path: name }) => name);
   const twice = paths.find((name, i) => paths.indexOf(name) !== i);
   if (twice !== undefined) throw new UsageError(`--vary names ${twice} twice`);
   const written = vary.length > 0 && !paths.includes(scenario.plan?.minimise ?? '') ? undefined : scenario.plan?.minimise;
   return { axes, minimise: minimise ?? written ?? 'cost', isExhaustive: exhaustive };
-}
-
-function axisOf(path: string, range: PlanRange, readFile: ReadAxisFile): Axis {
-  if (range.kind === 'range') return axisFromText(`${path}=${range.from}..${range.to}`, readFile);
-  return { path, values: range.values };
-}
-
-function axisFileReader(scenarioPath: string, allowOutside: boolean): ReadAxisFile {
-  const read = readerBeside(scenarioPath, allowOutside);
-  return (name) => {
-    const answer = read(name);
-    if ('error' in answer) throw new UsageError(`cannot read ${name}: ${answer.error}`);
-    return answer.text;
-  };
 }
 
 function shareOf(flag: string, text: string | undefined): number | undefined {

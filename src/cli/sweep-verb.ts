@@ -12,7 +12,7 @@ import { formatProblems } from '../scenario/problems.ts';
 import type { Matrix, Scenario } from '../scenario/scenario.ts';
 import { checkThreads } from './counts.ts';
 import { EXIT, type ExitCode, UsageError } from './exit-codes.ts';
-import { readerBeside, sayingWhyNotWritten, writeArtifacts, writing } from './files.ts';
+import { axisReaderBeside, sayingWhyNotWritten, writeArtifacts, writing } from './files.ts';
 import { interruptible } from './interrupt.ts';
 import { loadSource, scenarioOf } from './load.ts';
 import { loadOptionsOf, useColor } from './options.ts';
@@ -45,13 +45,10 @@ function checkArguments({ threads, maxParallel, report }: SweepArguments): void 
 }
 
 function prepare(source: ScenarioSource, scenario: Scenario, args: SweepArguments): PreparedSweep {
-  const beside = readerBeside(args.scenario, args.allowOutside);
-  const readAxisFile = (name: string): string => {
-    const answer = beside(name);
-    if ('error' in answer) throw new UsageError(answer.error);
-    return answer.text;
-  };
+  const readAxisFile = axisReaderBeside(args.scenario, args.allowOutside);
   const axes = args.matrix.map((text) => axisFromText(text, readAxisFile));
+  const twice = axes.find(({ path }, i) => axes.findIndex((axis) => axis.path === path) < i);
+  if (twice !== undefined) throw new UsageError(`--matrix names ${twice.path} twice`);
   const matrix = axes.length === 0 ? scenario.matrix : withAxes(scenario.matrix, axes);
   return prepareSweep(source, {
     readAxisFile,
@@ -93,6 +90,12 @@ function openJournal(path: string, { key, points }: PreparedSweep, { resume, qui
   return SweepJournal.begin(path, head);
 }
 
+/** No more points at a time than threads, and no more than were allowed: neither flag outdoes the other. */
+function fewerOf(threads: number | undefined, maxParallel: number | undefined): number | undefined {
+  if (threads === undefined || maxParallel === undefined) return threads ?? maxParallel;
+  return Math.min(threads, maxParallel);
+}
+
 /** Runs the sweep; whatever ends it early, what is finished is on disk, and how to go on is said. */
 async function runKept(prepared: PreparedSweep, journal: SweepJournal, args: SweepArguments): Promise<SweepResult | null> {
   const before = journal.finished.size;
@@ -100,7 +103,7 @@ async function runKept(prepared: PreparedSweep, journal: SweepJournal, args: Swe
   const label = before === 0 ? prepared.context.name : `${prepared.context.name} (${before} done before)`;
   const progress = new Progress(label, left, args.quiet);
   const { signal, stop } = interruptible();
-  const threads = args.threads ?? args.maxParallel;
+  const threads = fewerOf(args.threads, args.maxParallel);
   let now = before;
   const kept = (): string =>
     `${now} of ${prepared.points.length} points are finished and kept in ${journal.path}.\nContinue with the same command and --resume.`;

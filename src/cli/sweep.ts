@@ -35,7 +35,7 @@ export const sweep: CommandModule<object, SweepArguments> = {
       })
       .option('report', { type: 'string', array: true, nargs: 1, default: ['json', 'html', 'csv'], describe: 'Reports to write (repeatable): json html csv' })
       .option('resume', { type: 'boolean', default: false, describe: 'Continue an interrupted sweep: finished points are not run again' })
-      .option('max-parallel', { type: 'number', describe: 'Points run at a time; the same as --threads' }) as never,
+      .option('max-parallel', { type: 'number', describe: 'Points run at a time at most; with --threads the fewer of both' }) as never,
   handler: async (args) => {
     const { sweepVerb } = await import('./sweep-verb.ts');
     process.exitCode = await sweepVerb(args);

@@ -1,8 +1,12 @@
 /** What `validate` does, apart from its options. */
+import { PointsRefused } from '../experiment/points.ts';
+import { VariantRefused } from '../experiment/source.ts';
+import { prepareSweep } from '../experiment/sweep.ts';
 import type { Problem } from '../scenario/problem.ts';
 import { formatProblems } from '../scenario/problems.ts';
 import { type ReadResult, readScenario } from '../scenario/read.ts';
 import { EXIT, type ExitCode, UsageError } from './exit-codes.ts';
+import { axisReaderBeside } from './files.ts';
 import { type LoadOptions, loadSource } from './load.ts';
 import { loadOptionsOf } from './options.ts';
 import type { ValidateArguments } from './validate.ts';
@@ -22,8 +26,13 @@ export function validateVerb(args: ValidateArguments): ExitCode {
 function checked(path: string, options: LoadOptions): Checked {
   try {
     const source = loadSource(path, options);
-    return { path, read: readScenario(source.text, source) };
+    const read = readScenario(source.text, source);
+    if (read.ok && read.scenario.matrix !== null) prepareSweep(source, { readAxisFile: axisReaderBeside(path, options.allowOutside) });
+    return { path, read };
   } catch (error) {
+    // What a sweep would refuse before its first point.
+    if (error instanceof VariantRefused) return { path, read: { ok: false, problems: error.problems, sources: error.sources } };
+    if (error instanceof PointsRefused) return { path, unreadable: `${path}: ${error.message}` };
     if (error instanceof UsageError) return { path, unreadable: error.message };
     throw error;
   }

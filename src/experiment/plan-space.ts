@@ -1,10 +1,10 @@
 /** The axes of a plan and the variants their values make. */
 import type { PlanAxis, PlanPoint } from '../result/plan-result.ts';
-import type { Scalar } from '../scenario/scenario.ts';
+import type { Plan, Scalar } from '../scenario/scenario.ts';
 import { parseByteRate, parseBytes, parseDuration, parseRate, parseShare } from '../units/parse.ts';
 import type { CandidateSpec } from './plan-candidates.ts';
 import { Grid } from './plan-grid.ts';
-import type { Axis } from './points.ts';
+import { type Axis, axisFromText } from './points.ts';
 
 /** The request cannot be searched: the user's to put right. */
 export class PlanRefused extends Error {
@@ -25,6 +25,13 @@ export interface PlanRequest {
 
 export const GRID_MOST = 1_000_000;
 export const AXES_MOST = 4;
+
+/** The axes that a scenario's own `plan:` block names; none without one. */
+export function plannedAxes(plan: Plan | null): readonly Axis[] {
+  return Object.entries(plan?.vary ?? {}).map(([path, range]) =>
+    range.kind === 'range' ? axisFromText(`${path}=${range.from}..${range.to}`) : { path, values: range.values },
+  );
+}
 
 /** Numbers and quantities have an order, the one they are written in; words and switches are tried one by one. */
 export function planAxisOf({ path, values }: Axis): PlanAxis {

@@ -4,13 +4,13 @@
  */
 
 import { compile } from '../model/compile.ts';
-import { PLAN_VERSION, type PlanAxis, type PlanCandidate, type PlanResult } from '../result/plan-result.ts';
+import { PLAN_VERSION, type PlanAxis, type PlanCandidate, type PlanResult, type PlanSkipped } from '../result/plan-result.ts';
 import { Candidates, Interrupted } from './plan-candidates.ts';
 import { PRICE_TOLERANCE } from './plan-search.ts';
 import { checkedAxes, choicesOf, PlanRefused, type PlanRequest, PlanSpace } from './plan-space.ts';
 import { type Found, searchSpace } from './plan-space-search.ts';
 import { shortfallOf } from './plan-verdict.ts';
-import { answerOf, assumedOf, type Findings, nonMonotoneOf } from './plan-words.ts';
+import { answerOf, assumedOf, type Findings, nonMonotoneOf, pointText } from './plan-words.ts';
 import { readVariant, type ScenarioSource, variantOf } from './source.ts';
 import { openCrew, type ThreadOptions, threadsAndSignal } from './threads.ts';
 import { version } from './version.ts';
@@ -90,7 +90,7 @@ function resultOf(
     closest: best === null ? closestOf(list) : null,
     alternatives: found.length < 2 ? [] : found.map(({ space, answer }) => ({ choices: space.choices, candidate: answer?.simulated.index ?? null })),
     candidates: list,
-    skipped: found.flatMap(({ skipped }) => skipped),
+    skipped: skippedOf(found),
     assumed: assumedOf(findings),
     nonMonotone: nonMonotoneOf(found),
     counts: {
@@ -101,6 +101,22 @@ function resultOf(
     },
     provenance: { seed: context.seed, version, scenarioHash: context.scenarioHash },
   };
+}
+
+/** What closed forms said of every choice once, what they said of some with the choices they said it of. */
+function skippedOf(found: readonly Found[]): readonly PlanSkipped[] {
+  const said = new Map<string, { readonly skipped: PlanSkipped; readonly choices: string[] }>();
+  for (const { space, skipped } of found) {
+    for (const one of skipped) {
+      const key = JSON.stringify(one);
+      const before = said.get(key) ?? { skipped: one, choices: [] };
+      before.choices.push(pointText(space.choices));
+      said.set(key, before);
+    }
+  }
+  return [...said.values()].map(({ skipped, choices }) =>
+    choices.length === found.length ? skipped : { ...skipped, sentence: `${skipped.sentence}, with ${choices.join(' or ')}` },
+  );
 }
 
 /** Among the answers of all combinations of choices: the cheapest, then the smallest, then the first. */

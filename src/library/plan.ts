@@ -1,14 +1,15 @@
 /** `plan` as functions: how much is needed, and how much it can take. */
 import { type PlanOptions, planCapacity, REPLICATIONS_MOST } from '../experiment/plan.ts';
 import { planMaxRate } from '../experiment/plan-max-rate.ts';
-import { axisFromText } from '../experiment/points.ts';
+import { plannedAxes } from '../experiment/plan-space.ts';
+import { type Axis, axisFromText } from '../experiment/points.ts';
 import type { PlanCandidate, PlanResult } from '../result/plan-result.ts';
-import type { Scalar } from '../scenario/scenario.ts';
+import type { Scalar, Scenario } from '../scenario/scenario.ts';
 import { given, interrupted, type RunOptions } from './run.ts';
 import type { OpenScenario } from './scenario.ts';
 
 export interface PlanRunOptions extends RunOptions {
-  /** Confidence an objective must hold with, 0..1. Default: 0.95. */
+  /** Confidence an objective must hold with, 0..1. Default: what the scenario's own `plan:` says, else 0.95. */
   readonly confidence?: number;
   /** Replications a candidate may take before it counts as undecided. Default: 24. */
   readonly replicationsMost?: number;
@@ -17,9 +18,9 @@ export interface PlanRunOptions extends RunOptions {
 }
 
 export interface PlanCapacityOptions extends PlanRunOptions {
-  /** Path → values to choose from, one to four of them: `'1..64'`, `'2,4,8'` or a list. */
-  readonly vary: Readonly<Record<string, readonly Scalar[] | string>>;
-  /** What is to be least: `'cost'` (default) or one of the paths. */
+  /** Path → values to choose from, one to four of them: `'1..64'`, `'2,4,8'` or a list. Default: the scenario's own `plan:`. */
+  readonly vary?: Readonly<Record<string, readonly Scalar[] | string>>;
+  /** What is to be least: `'cost'` or one of the paths. Default: `'cost'`, or what the scenario's own `plan:` says where that is searched. */
   readonly minimise?: string;
 }
 
@@ -30,10 +31,16 @@ export interface PlanCapacityOptions extends PlanRunOptions {
  * @returns what `plan.json` holds; `answer` is null when nothing in the ranges satisfies.
  * @throws PlanRefused for a request that makes no sense; the signal's reason when it came first; ThreadError.
  */
-export async function plan({ source }: OpenScenario, options: PlanCapacityOptions): Promise<PlanResult> {
-  const axes = Object.entries(options.vary).map(([path, values]) => (typeof values === 'string' ? axisFromText(`${path}=${values}`) : { path, values }));
-  const request = { ...bounds(options), axes, minimise: options.minimise ?? 'cost', isExhaustive: false };
+export async function plan({ source, scenario }: OpenScenario, options: PlanCapacityOptions = {}): Promise<PlanResult> {
+  const { vary } = options;
+  const axes = vary === undefined ? plannedAxes(scenario.plan) : Object.entries(vary).map(axisOf);
+  const own = vary === undefined ? scenario.plan?.minimise : undefined;
+  const request = { ...bounds(scenario, options), axes, minimise: options.minimise ?? own ?? 'cost', isExhaustive: false };
   return (await planCapacity(source, request, searching(options))) ?? interrupted(options);
+}
+
+function axisOf([path, values]: [string, readonly Scalar[] | string]): Axis {
+  return typeof values === 'string' ? axisFromText(`${path}=${values}`) : { path, values };
 }
 
 export interface MaxRateOptions extends PlanRunOptions {
@@ -48,13 +55,13 @@ export interface MaxRateOptions extends PlanRunOptions {
  * @returns what `plan.json` holds, with the first objective that breaks just above.
  * @throws as `plan`.
  */
-export async function planRate({ source }: OpenScenario, path: string, options: MaxRateOptions = {}): Promise<PlanResult> {
-  const request = { ...bounds(options), path, within: options.within ?? 0.02 };
+export async function planRate({ source, scenario }: OpenScenario, path: string, options: MaxRateOptions = {}): Promise<PlanResult> {
+  const request = { ...bounds(scenario, options), path, within: options.within ?? 0.02 };
   return (await planMaxRate(source, request, searching(options))) ?? interrupted(options);
 }
 
-function bounds({ confidence, replicationsMost }: PlanRunOptions): { readonly confidence: number; readonly replicationsMost: number } {
-  return { confidence: confidence ?? 0.95, replicationsMost: replicationsMost ?? REPLICATIONS_MOST };
+function bounds({ plan: own }: Scenario, { confidence, replicationsMost }: PlanRunOptions): { readonly confidence: number; readonly replicationsMost: number } {
+  return { confidence: confidence ?? own?.confidence ?? 0.95, replicationsMost: replicationsMost ?? REPLICATIONS_MOST };
 }
 
 function searching(options: PlanRunOptions): PlanOptions {

@@ -4,13 +4,13 @@ import { formatDuration, formatMoney, formatNumber, formatShare, formatValue } f
 import type { Artifact } from './artifact.ts';
 import { clockOf } from './clock.ts';
 import { countVerdicts, formatActual } from './objective-text.ts';
-import { overloadOf, passedRate, standouts } from './reading.ts';
+import { overloadOf, passedRate, replicationsText, standouts } from './reading.ts';
 
 const SIGNS: Readonly<Record<Verdict, string>> = { met: '✅ met', missed: '❌ missed', undecided: '❔ undecided' };
 
 export function markdown(result: StudyResult): Artifact[] {
   const { provenance, time } = result;
-  const facts = `${formatDuration(time.durationMs)} simulated · ${provenance.completed} replications · seed ${escapeMarkdown(String(provenance.seed))}`;
+  const facts = `${formatDuration(time.durationMs)} simulated · ${escapeMarkdown(replicationsText(provenance))} · seed ${escapeMarkdown(String(provenance.seed))}`;
   const blocks = [
     `## ${escapeMarkdown(result.name)}: ${countVerdicts(result.objectives)}`,
     escapeMarkdown(result.description),

@@ -1,5 +1,6 @@
 /** Questions every report asks of a result. */
-import type { ComponentResult, Finding, Series, StudyResult } from '../result/study-result.ts';
+import type { ComponentResult, Finding, PrecisionReached, Series, StudyResult } from '../result/study-result.ts';
+import { formatShare } from '../units/values.ts';
 
 export interface Flow {
   readonly from: string;
@@ -59,4 +60,16 @@ export function hasObservation(series: Series | null): series is Series {
 export function passedRate(component: ComponentResult): number | undefined {
   const names = { producer: 'offered', service: 'accepted', consumer: 'completed' } as const;
   return component.metrics[names[component.role]]?.mean;
+}
+
+/** `5 replications`; how narrow an interval they made where that was asked for; what one alone cannot say. */
+export function replicationsText({ completed, replications, precision }: StudyResult['provenance']): string {
+  const count = completed === replications ? String(completed) : `${completed} of ${replications}`;
+  if (count === '1') return '1 replication, no intervals of percentiles';
+  return `${count} replications${precision?.reached === true ? `, enough for ${reachedText(precision)}` : ''}`;
+}
+
+/** `±0.7% of desk.sojourn.mean, wanted ±1%` */
+export function reachedText({ relative, of, target }: PrecisionReached): string {
+  return `±${formatShare(relative ?? 0)} of ${of}, wanted ±${formatShare(target)}`;
 }

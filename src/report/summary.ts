@@ -7,7 +7,7 @@ import { formatDuration, formatMoney } from '../units/values.ts';
 import type { Artifact } from './artifact.ts';
 import { type Clock, clockOf, formatElapsed } from './clock.ts';
 import { countVerdicts, formatActual } from './objective-text.ts';
-import { standouts } from './reading.ts';
+import { replicationsText, standouts } from './reading.ts';
 import { componentTable } from './summary-table.ts';
 import { length, pad, wrap } from './text-table.ts';
 
@@ -41,8 +41,7 @@ export function consoleSummary(result: StudyResult, options: SummaryOptions): st
 
 function headerLines(result: StudyResult, { width, color }: SummaryOptions): string[] {
   const { provenance, time } = result;
-  const count = provenance.completed === provenance.replications ? `${provenance.completed}` : `${provenance.completed} of ${provenance.replications}`;
-  const facts = `${formatDuration(time.durationMs)} simulated · ${count} replication${count === '1' ? ', no intervals' : 's'} · seed ${provenance.seed}`;
+  const facts = `${formatDuration(time.durationMs)} simulated · ${replicationsText(provenance)} · seed ${provenance.seed}`;
   const title = wrap(plain(result.name), width, '').map((line) => paint(line, 'bold', color));
   const description = result.description === '' ? [] : wrap(plain(result.description), width, '');
   return [...title, ...description, ...wrap(plain(facts), width, '').map((line) => paint(line, 'dim', color))];

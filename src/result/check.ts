@@ -142,7 +142,13 @@ function numbersOf({ metrics, events, costMonthly }: BaselineEntry): ReadonlyMap
   const numbers = new Map<string, NamedNumber>([['events', { value: events, unit: 'count' }]]);
   if (costMonthly !== null) numbers.set('cost.monthly', { value: costMonthly, unit: 'USD' });
   for (const [metric, { unit, ...statistics }] of Object.entries(metrics)) {
-    for (const [statistic, value] of Object.entries(statistics)) if (typeof value === 'number') numbers.set(`${metric}.${statistic}`, { value, unit });
+    for (const [statistic, value] of Object.entries(statistics))
+      if (typeof value === 'number') numbers.set(`${metric}.${statistic}`, { value, unit: unitOf(statistic, unit) });
   }
   return numbers;
+}
+
+/** A metric of times is counted, not timed; a share has no unit of its own. */
+function unitOf(statistic: string, unit: string): string {
+  return statistic === 'count' ? 'count' : statistic === 'share' ? 'ratio' : unit;
 }

@@ -84,7 +84,7 @@ function rangeOf(written: Scalar | readonly Scalar[], at: readonly string[], not
     notebook.report(at, { rule: 'bad-value', message: `"${String(written)}" is no range`, expected: 'a range such as 1..64, or a list of values' });
     return { kind: 'choices', values: [] };
   }
-  return { kind: 'range', from: range.from, to: range.to };
+  return range.step === 1 ? { kind: 'range', from: range.from, to: range.to } : { kind: 'choices', values: valuesOf(written, at, notebook) };
 }
 
 function parseRange(written: Scalar): { readonly from: number; readonly to: number; readonly step: number } | null {

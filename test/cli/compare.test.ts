@@ -80,4 +80,10 @@ describe('compare', () => {
     await expect(compareVerb(asked(path, foreign))).rejects.toThrow(UsageError);
     await expect(compareVerb(asked(path, foreign, { setSecond: ['a=1'] }))).rejects.toThrow('nothing in it can be set');
   });
+
+  test('two saved results are compared as they are: what would change a run is refused', async () => {
+    const asIs = [seen.write('a.json', '{}'), seen.write('b.json', '{}')] as const;
+    await expect(compareVerb(asked(...asIs, { set: ['a=1'], seed: '3' }))).rejects.toThrow('nothing is run: leave out --set, --seed');
+    await expect(compareVerb(asked(...asIs, { independent: true }))).rejects.toThrow('leave out --independent');
+  });
 });

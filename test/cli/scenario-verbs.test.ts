@@ -36,6 +36,16 @@ describe('validate', () => {
     expect(report[2]?.problems).toEqual([expect.objectContaining({ rule: 'unreadable' })]);
     expect(seen.err).toBe('');
   });
+  test('a matrix is read point by point, and its files with it', () => {
+    const withMatrix = (matrix: string) => seen.write('swept.yaml', `${templates.sqs ?? ''}\nmatrix: { ${matrix} }\n`);
+    expect(validateVerb({ ...shared, scenario: [withMatrix('producers.shop.rate: [10/s, 20]')] })).toBe(2);
+    expect(seen.err).toContain('20 has no unit');
+    expect(validateVerb({ ...shared, scenario: [withMatrix("producers.shop.rate: '@none.txt'")] })).toBe(2);
+    expect(seen.err).toContain('cannot read none.txt');
+    expect(validateVerb({ ...shared, scenario: [withMatrix('producers.shop.rate: [10/s], exclude: [{ producers.shop.rate: 10/s }]')] })).toBe(2);
+    expect(seen.err).toContain('the matrix has no points');
+    expect(validateVerb({ ...shared, scenario: [withMatrix('producers.shop.rate: [10/s, 20/s]')] })).toBe(0);
+  });
   test('a flag that stands for a path is named as it was written', () => {
     const fine = seen.write('fine.yaml', templates.sqs ?? '');
     expect(validateVerb({ ...shared, scenario: [fine], duration: '5', replications: 'x' })).toBe(2);

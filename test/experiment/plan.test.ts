@@ -35,6 +35,21 @@ describe('one axis', () => {
   });
 });
 
+describe('what closed forms rule out', () => {
+  const vary = ['consumers.w.workers=10..24'];
+
+  it('of every choice alike is said once', async () => {
+    const result = await plan(ideal('w.waiting.mean < 300ms'), { vary: [...vary, 'consumers.w.deletes=each,batch'] });
+    expect(result.skipped).toEqual([{ path: 'consumers.w.workers', values: [10, 11, 12, 13], sentence: expect.stringMatching(/waiting\.mean < 300ms\)$/) }]);
+  });
+
+  it('of some choices alone is said with them', async () => {
+    const batches = ideal('w.waiting.mean < 300ms').replace('batch: 1,', 'batch: 10,');
+    const result = await plan(batches, { vary: [...vary, 'consumers.w.serviceTimePer=message,batch'] });
+    expect(result.skipped.map(({ sentence }) => sentence)).toEqual([expect.stringMatching(/, with consumers\.w\.serviceTimePer = message$/)]);
+  });
+});
+
 describe('a request that makes no sense', () => {
   it('is refused', async () => {
     await expect(plan(ideal('w.waiting.mean < 1s'), { vary: [] })).rejects.toThrow(PlanRefused);

@@ -39,6 +39,13 @@ it('plans the workers Erlang C asks for: offered load 1.8, mean wait below 20 ms
   expect(answer?.values).toEqual({ 'consumers.w.workers': 3 });
 });
 
+it('plans what the scenario itself asks, without being told again', async () => {
+  const own = parseScenario(`${text}plan: { vary: { consumers.w.workers: 1..12 }, minimise: consumers.w.workers, confidence: 80% }\n`);
+  const { answer, confidence, minimise } = await plan(own, { threads });
+  expect([answer?.values, confidence, minimise]).toEqual([{ 'consumers.w.workers': 3 }, 0.8, 'consumers.w.workers']);
+  await expect(plan(withWorkers(1), { threads })).rejects.toThrow('nothing varies');
+});
+
 it('turns the plan round: three workers at 50/s each carry less than 150/s', async () => {
   const result = await planRate(withWorkers(3), 'producers.p.rate', { threads, within: 0.05 });
   expect(JSON.stringify(result.answer)).toMatch(/producers\.p\.rate/);

@@ -10,6 +10,7 @@ import { reports } from '../../src/report/reports.ts';
 import { consoleSummary } from '../../src/report/summary.ts';
 import { wrap } from '../../src/report/text-table.ts';
 import { escapeXml } from '../../src/report/xml.ts';
+import type { StudyResult } from '../../src/result/study-result.ts';
 import { clickstream } from './fixture.ts';
 import { FORMULA, hostile, QUOTED, SCRIPT } from './fixture-hostile.ts';
 import { elementsOf } from './markup.ts';
@@ -126,6 +127,20 @@ describe('the console summary', () => {
     expect(summary).toMatch(/dispatchers .*grows +grows +grows/);
     expect(summary).toMatch(/sessions .*780 ms +4\.16 s +18\.5 s/);
     expect(summary).toContain('21:42:10');
+  });
+
+  test('says how many replications it took, what for, and what one alone cannot say', () => {
+    const result = clickstream();
+    const head = (provenance: Partial<StudyResult['provenance']>): string => {
+      const made = { ...result, provenance: { ...result.provenance, replications: 16, completed: 16, ...provenance } };
+      expect(text(markdown(made))).toContain(/ · (.* replications?[^·]*) · /.exec(consoleSummary(made, { width: 200, color: false }))?.[1]);
+      return consoleSummary(made, { width: 200, color: false });
+    };
+    const precision = { target: 0.02, of: 'sessions.sojourn.p99', confidence: 0.95, reached: true, halfWidth: 70, relative: 0.0168, taken: 16 };
+    expect(head({ precision })).toContain('16 replications, enough for ±1.68% of sessions.sojourn.p99, wanted ±2% · seed');
+    expect(head({ precision: { ...precision, reached: false } })).toContain('· 16 replications · seed');
+    expect(head({ completed: 4 })).toContain('· 4 of 16 replications · seed');
+    expect(head({ replications: 1, completed: 1 })).toContain('· 1 replication, no intervals of percentiles · seed');
   });
 
   test('colours only when asked, and colour changes no word', () => {

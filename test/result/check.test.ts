@@ -55,6 +55,21 @@ describe('a check', () => {
     expect(isFailed(report)).toBe(true);
   });
 
+  it('counts what is counted and shares what is shared, whatever the unit of the metric', () => {
+    const before = baseline(result());
+    const entry = before.scenarios.shop!;
+    const told = (metric: string, values: Record<string, number | string>) => ({
+      ...before,
+      scenarios: { shop: { ...entry, metrics: { ...entry.metrics, [metric]: values as (typeof entry.metrics)[string] } } },
+    });
+    const units = (report: CheckReport) => Object.fromEntries(report.checks[0]!.changes.map(({ name, unit }) => [name, unit]));
+    expect(units(checkAgainst(told('desk.sojourn', { unit: 'ms', count: 999, p99: 4 }), [result()]))).toEqual({
+      'desk.sojourn.count': 'count',
+      'desk.sojourn.p99': 'ms',
+    });
+    expect(units(checkAgainst(told('desk.throttled', { unit: 'count', share: 0.03 }), [result()]))).toEqual({ 'desk.throttled.share': 'ratio' });
+  });
+
   it('tells a changed scenario from a changed result', () => {
     const report = checkAgainst(baseline(result()), [result({ hash: 'bbbb', lost: 20 })]);
     expect(report.checks[0]).toMatchObject({ state: 'scenario changed', hashBefore: 'aaaa', hashAfter: 'bbbb' });

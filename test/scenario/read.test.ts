@@ -176,6 +176,11 @@ test('matrix and plan are kept as data', () => {
   });
 });
 
+test('the step of a range to be planned is kept', () => {
+  const scenario = good(`${BASE}plan: { vary: { services.clicks.shards: 4..16 step 4 } }\n`);
+  expect(scenario.plan?.vary).toEqual({ 'services.clicks.shards': { kind: 'choices', values: [4, 8, 12, 16] } });
+});
+
 test('a trace gives the duration when none is written, and the start', () => {
   const files: Record<string, string> = { 't.csv': 'timestamp,requests\n1998-06-30T21:43:00Z,100\n1998-06-30T21:44:00Z,200\n' };
   const readFile = (path: string) => files[path] ?? { unreadable: 'gone' };

@@ -1,6 +1,7 @@
 import type { StudyResult } from '../../result/study-result.ts';
 import { formatDuration, formatNumber } from '../../units/values.ts';
 import { clockOf } from '../clock.ts';
+import { reachedText } from '../reading.ts';
 
 /** What was run: question, seed, size, versions. No wall-clock stamp, so that reports can be compared. */
 export function factsOf({ provenance, time }: StudyResult): [string, string][] {
@@ -13,6 +14,7 @@ export function factsOf({ provenance, time }: StudyResult): [string, string][] {
     ...(time.startsAt === null ? [] : ([['Starts at', clockOf(time).start]] as [string, string][])),
     ['Warm-up left out', untilMs === 0 ? 'none' : `${chosen}${formatDuration(untilMs)}`],
     ['Replications', runs],
+    ...(provenance.precision?.reached === true ? ([['Precision', reachedText(provenance.precision)]] as [string, string][]) : []),
     ['Seed', String(provenance.seed)],
     ['Events', formatNumber(provenance.events)],
     ['Plimsoll', provenance.version],

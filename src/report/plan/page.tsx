@@ -85,7 +85,7 @@ function Answer({ plan }: { readonly plan: PlanResult }): JSX.Element {
           <VerdictSign verdict={verdict} />
           {plan.answer === null ? 'none' : 'suffices'}
         </span>
-        <span class="objective" style="grid-column:2/-1">
+        <span class="objective rest">
           <code>{plan.answer === null ? 'no answer' : pointText(plan.answer.values)}</code>
           <span class="sub">{[headline(plan), note].filter((text) => text !== '').join(' ')}</span>
         </span>

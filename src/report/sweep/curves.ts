@@ -148,7 +148,7 @@ function tableOf({ axis, curves, curvesLeftOut }: Cut, { name, unit }: SweepMeas
     ...(kept.length < axis.values.length ? [`${kept.length} of ${axis.values.length} values.`] : []),
     ...(curvesLeftOut > 0 ? [`${curvesLeftOut} curves are not drawn; sweep.csv has them.`] : []),
   ];
-  return { columns: [axis.path, ...curves.map(({ label }) => label || name)], rows, note: notes.join(' ') };
+  return { columns: [shortPath(axis.path), ...curves.map(({ label }) => label || name)], rows, note: notes.join(' ') };
 }
 
 function cellOf(point: PointResult | null, name: string, unit: string): string {

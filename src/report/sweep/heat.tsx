@@ -140,6 +140,11 @@ function corners({ rows, x, y }: Plane, textOf: HeatProps['textOf']): string {
   return [at(0, 0), at(0, end), at(last, 0), at(last, end)].join('; ');
 }
 
+/** The middle of its column; the last one ends with the picture where its column is narrower than a label. */
+function underColumn(middle: number, width: number, isLast: boolean): { readonly x: number; readonly 'text-anchor': 'middle' | 'end' } {
+  return isLast && width < 60 ? { x: LEFT + WIDTH, 'text-anchor': 'end' } : { x: round(LEFT + middle), 'text-anchor': 'middle' };
+}
+
 /** Rows are drawn upwards, so that more lies where a reader looks for more. */
 function Cells({
   plane: { x, y },
@@ -192,7 +197,7 @@ function Cells({
         </text>
       ))}
       {evenly(columns, 8).map((column) => (
-        <text key={column} x={round(LEFT + (column + 0.5) * width)} y={round(bottom + 16)} text-anchor="middle">
+        <text key={column} {...underColumn((column + 0.5) * width, width, column === columns - 1)} y={round(bottom + 16)}>
           {cut(String(x.values[column]))}
         </text>
       ))}

@@ -136,6 +136,13 @@ describe('response charts', () => {
 });
 
 describe('sweep.html', () => {
+  it('ends the last of many labels with the picture, not beyond it', async () => {
+    const many = resultOf({ workers: [1, 2], rates: Array.from({ length: 40 }, (_, i) => `${10 * (i + 1)}/s`) });
+    const html = await renderSweepPage(many);
+    const [, width = ''] = /viewBox="0 0 (\d+) [\d.]+" role="img" aria-label="Which points/.exec(html) ?? [];
+    expect(html).toContain(`<text x="${width}" text-anchor="end"`);
+  });
+
   it('names the answer first, draws, and lists every point', async () => {
     const html = await renderSweepPage(small);
     // 60/s over 4 workers is 15 ms; the cheapest that meets 20 ms is 30/s with 2 workers at $20.

@@ -17,7 +17,7 @@ export function KeyNumbers({ result }: { readonly result: StudyResult }): JSX.El
       <p class="note">
         {result.provenance.completed > 1
           ? `± and [low, high] are 95% confidence intervals over ${result.provenance.completed} replications. `
-          : 'One replication: no intervals between runs. '}
+          : 'One replication: percentiles have no intervals. '}
         Sojourn time runs from the producer’s first attempt to the consumer’s completion, retries included.
       </p>
     </>

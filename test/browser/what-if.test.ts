@@ -1,0 +1,58 @@
+/** What sweeps and plans write, as a reader meets it: on a phone and on paper nothing lies over anything else. */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Browser, chromium } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+
+const main = join(import.meta.dirname, '../../dist/cli/main.js');
+const out = mkdtempSync(join(tmpdir(), 'plimsoll-what-if-'));
+const scenario = join(out, 'line.yaml');
+let browser: Browser;
+
+beforeAll(async () => {
+  writeFileSync(
+    scenario,
+    `duration: 20s
+replications: 3
+producers: { shop: { to: line, rate: 50/s } }
+services: { line: { kind: sqs-standard } }
+consumers: { desk: { kind: poller, from: line, workers: 4, serviceTime: { exponential: 40ms } } }
+objectives: [desk.sojourn.p99 < 2s]
+`,
+  );
+  const options = ['--out', out, '--quiet'];
+  const [workers, rates] = ['consumers.desk.workers=2,3,4,5,6,8', 'producers.shop.rate=20/s,40/s,60/s'];
+  execFileSync(process.execPath, [main, 'sweep', scenario, '--matrix', workers, '--matrix', rates, ...options]);
+  execFileSync(process.execPath, [main, 'plan', scenario, '--vary', 'consumers.desk.workers=1..8', ...options]);
+  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-quic'] });
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  rmSync(out, { recursive: true });
+});
+
+async function measured<T>(file: string, width: number, media: 'screen' | 'print', script: string): Promise<T> {
+  const page = await browser.newPage({ viewport: { width, height: 900 } });
+  await page.emulateMedia({ media });
+  await page.goto(pathToFileURL(join(out, file)).href);
+  const answer = (await page.evaluate(script)) as T;
+  await page.close();
+  return answer;
+}
+
+it('on paper the numbers of a chart stay below their chart', async () => {
+  const beyond = `[...document.querySelectorAll('figure')].map((figure) =>
+    Math.max(0, ...[...figure.querySelectorAll('td, th')].map((cell) => cell.getBoundingClientRect().right)) - figure.getBoundingClientRect().right)`;
+  const widths = await measured<number[]>('sweep.html', 690, 'print', beyond);
+  expect(widths.length).toBeGreaterThan(2);
+  expect(Math.max(...widths)).toBeLessThanOrEqual(1);
+});
+
+it('on a phone the verdict of a plan stands above its answer', async () => {
+  const gap = `document.querySelector('#answer .objective').getBoundingClientRect().top - document.querySelector('#answer .verdict').getBoundingClientRect().bottom`;
+  expect(await measured<number>('plan.html', 390, 'screen', gap)).toBeGreaterThanOrEqual(0);
+});
