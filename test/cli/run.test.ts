@@ -361,10 +361,10 @@ describe('Ctrl-C', () => {
   test('check, compare and plan keep what is finished', async () => {
     written('good.yaml', GOOD);
     written('endless.yaml', GOOD.replace('20s', '300d'));
-    written('many.yaml', GOOD.replace('20s', '2h'));
+    written('many.yaml', GOOD.replace('20s', '6h'));
     const interrupted = async (...args: string[]): Promise<string> => {
       const { child, ended } = start(args, { cwd: folder });
-      setTimeout(() => child.kill('SIGINT'), 4_000);
+      setTimeout(() => child.kill('SIGINT'), 8_000);
       const { code, stderr } = await ended;
       expect([args, code]).toEqual([args, 130]);
       return stderr;

@@ -92,9 +92,10 @@ function acceptedOrder(inlet: Inlet): Map<number, number[]> {
   const order = new Map<number, number[]>();
   const send = inlet.send.bind(inlet);
   Object.assign(inlet, {
-    send(batch: Parameters<Inlet['send']>[0]): void {
-      send(batch);
+    send(batch: Parameters<Inlet['send']>[0]): number {
+      const refused = send(batch);
       for (let i = 0; i < batch.length; i++) if (batch.outcome[i] === ACCEPTED) append(order, batch.key[i]!, batch.born[i]!);
+      return refused;
     },
   });
   return order;
@@ -103,7 +104,8 @@ function acceptedOrder(inlet: Inlet): Map<number, number[]> {
 /** The same for what receivers were handed. */
 function deliveredOrder(queue: Queue): Map<number, number[]> {
   const order = new Map<number, number[]>();
-  const { receive, collect } = queue;
+  const receive = queue.receive.bind(queue);
+  const collect = queue.collect.bind(queue);
   const note = (into: Parameters<Queue['collect']>[1]): void => {
     for (let i = 0; i < into.length; i++) append(order, into.key[i]!, into.born[i]!);
   };
