@@ -48,7 +48,7 @@ export function axisReaderBeside(scenarioPath: string, allowOutside: boolean): (
   const read = readerBeside(scenarioPath, allowOutside);
   return (name) => {
     const answer = read(name);
-    if ('error' in answer) throw new UsageError(answer.error);
+    if ('error' in answer) throw new UsageError(`cannot read ${name}: ${answer.error}`);
     return answer.text;
   };
 }
