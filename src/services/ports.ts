@@ -9,8 +9,8 @@ import type { Outcome } from './outcome.ts';
 export interface Inlet {
   /** A batch call succeeds even where it refuses entries (PutRecords, HTTP 200): the SDK does not retry them. */
   readonly answersByEntry: boolean;
-  /** Draws how long the next call will take, µs; 0 under `latencies: none`. */
-  sendTime(entries: number, bytes: number): number;
+  /** Draws how long the next call will take, µs; 0 under `latencies: none`. `isBatch`: a batch call, be it of one entry. */
+  sendTime(entries: number, bytes: number, isBatch: boolean): number;
   /** Answers each entry in `batch.outcome`; returns how many were not accepted. */
   send(batch: Batch): number;
 }

@@ -298,7 +298,7 @@ export class Kinesis implements Component {
     const several = new CallTimer(latencies.putRecords, this.site, 'PutRecords');
     return {
       answersByEntry: true,
-      sendTime: (entries, bytes) => (entries === 1 ? single : several).next(entries, bytes),
+      sendTime: (entries, bytes, isBatch) => (isBatch ? several : single).next(entries, bytes),
       send: (batch) => this.putRecords(batch),
     };
   }

@@ -30,6 +30,8 @@ export abstract class Sender implements Component {
   private readonly outlet: Inlet;
   private readonly retries: Retries;
   private readonly connections: number;
+  /** Calls are batch calls, however many entries there are in one. */
+  private readonly sendsBatches: boolean;
   /** The service answers entries, and never refuses a call for them all. */
   private readonly answersByEntry: boolean;
   /** The client's own limit in adaptive mode. */
@@ -61,7 +63,8 @@ export abstract class Sender implements Component {
     this.connections = connections;
     this.entries = retry.entries;
     this.retries = new Retries(retry, site);
-    this.answersByEntry = this.outlet.answersByEntry && batch.records > 1;
+    this.sendsBatches = batch.records > 1;
+    this.answersByEntry = this.outlet.answersByEntry && this.sendsBatches;
     this.rate = retry.adaptive ? new SendRate(site, (place) => this.send(this.collect(place), site.now)) : null;
     this.onAnswer = site.on('answer', (place) => this.answer(this.collect(place), site.now));
     this.onRetry = site.on('retry', (place) => this.call(this.collect(place), site.now));
@@ -97,7 +100,7 @@ export abstract class Sender implements Component {
   }
 
   private send(batch: Batch, now: number): void {
-    const time = this.outlet.sendTime(batch.length, batch.bytes);
+    const time = this.outlet.sendTime(batch.length, batch.bytes, this.sendsBatches);
     if (time === 0) this.answer(batch, now);
     else this.site.after(time, this.onAnswer, this.keep(batch));
   }

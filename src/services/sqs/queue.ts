@@ -109,7 +109,7 @@ export abstract class SqsQueue implements Component {
     const { tallies } = this;
     const { now } = this.site;
     tallies.requests += requestsFor(bytes);
-    if (length > this.batchEntriesMax || bytes > this.batchBytesMax || !this.mayCall('send')) return this.refuseCall(batch);
+    if (length > this.batchEntriesMax || this.isTooLong(batch) || !this.mayCall('send')) return this.refuseCall(batch);
     let refused = 0;
     let stored = 0;
     for (let i = 0; i < length; i++) {
@@ -228,10 +228,15 @@ export abstract class SqsQueue implements Component {
     return {};
   }
 
+  /** Over the total of a batch, which does not bind a message sent alone. */
+  private isTooLong({ length, bytes }: Batch): boolean {
+    return bytes > this.batchBytesMax && length > 1;
+  }
+
   /** A whole call over its limits, or else over the action's rate. */
   private refuseCall(batch: Batch): number {
-    const { length, bytes } = batch;
-    const isTooLarge = length > this.batchEntriesMax || bytes > this.batchBytesMax;
+    const { length } = batch;
+    const isTooLarge = length > this.batchEntriesMax || this.isTooLong(batch);
     if (isTooLarge) batch.answerAll(length > this.batchEntriesMax ? TOO_MANY_ENTRIES : BATCH_REQUEST_TOO_LONG);
     else batch.answerAll(this.throttled());
     (isTooLarge ? this.tallies.rejected : this.tallies.throttled).add(length);

@@ -360,6 +360,19 @@ it('adaptive mode keeps what is accepted near the limit, with few throttles (41)
   expect(plain.throttled).toBeGreaterThan(40);
 });
 
+it.each([
+  [1, 7],
+  [10, 10],
+])('with batches of up to %d a call of one record takes %d ms: PutRecord or PutRecords', (records, expected) => {
+  const time = (milliseconds: number) => ({ base: constant(milliseconds * MILLISECOND), perExtraEntry: 0, perByte: 0 });
+  const bench = new Workbench({ keySpaces: [uniformKeys(10)] });
+  const stream = bench.add('kinesis', 's', kinesisConfig({ latencies: { putRecord: time(7), putRecords: time(10), getRecords: null } }));
+  bench.add('producer', 'p', producerConfig({ ...instants(0, SECOND), ...batch(records) }), { to: stream });
+  bench.start();
+  bench.run(MINUTE);
+  expect(bench.metric('p', 'sendTime')).toMatchObject({ count: 2, sum: 2 * expected * MILLISECOND });
+});
+
 describe("the application's own doubles", () => {
   it('carry the same id, later, and count as messages of their own', () => {
     const { bench, inlet } = produce({ ...instants(0, SECOND, 2 * SECOND), repeats: { share: 1, after: 10 * SECOND, hasNewIds: false } }, MINUTE);

@@ -352,6 +352,13 @@ describe('batches (13)', () => {
     expect(client.tags()).toEqual([1, 3, 11, 12, 13]);
     expect(bench.total('q', 'rejected')).toBe(1 + 4 + 3);
   });
+
+  it('the total binds a batch, not a message sent alone', () => {
+    const { bench, client } = standard({ messageBytesMax: 500, batchBytesMax: 250 });
+    expect(client.send({ tag: 1, size: 300 })).toEqual(['']);
+    expect(client.send({ tag: 2, size: 300 }, { tag: 3, size: 1 })).toEqual(Array(2).fill('AWS.SimpleQueueService.BatchRequestTooLong'));
+    expect(bench.total('q', 'rejected')).toBe(2);
+  });
 });
 
 describe('duplicates (16)', () => {
