@@ -5,6 +5,7 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { LoadLine } from './parts/marks.tsx';
+import { Name } from './parts/name.tsx';
 import { STYLE } from './style.ts';
 
 const POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
@@ -54,7 +55,9 @@ function Page({ title, brand, heading, lede, facts, notes = [], sections, foot }
             <LoadLine />
             <span>{brand}</span>
           </div>
-          <h1>{heading}</h1>
+          <h1>
+            <Name text={heading} />
+          </h1>
           {lede === '' ? null : <p class="lede">{lede}</p>}
           <Facts facts={facts} />
           <Contents sections={sections} />
@@ -83,7 +86,9 @@ function Facts({ facts }: Pick<PageParts, 'facts'>): JSX.Element {
       {facts.map(([term, value]) => (
         <div key={term}>
           <dt>{term}</dt>
-          <dd>{value}</dd>
+          <dd>
+            <Name text={value} />
+          </dd>
         </div>
       ))}
     </dl>
