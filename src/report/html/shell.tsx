@@ -15,8 +15,6 @@ export interface Section {
   readonly title: string;
   readonly note?: string;
   readonly body: ComponentChildren;
-  /** On paper it begins a page. */
-  readonly startsPage?: boolean;
 }
 
 export interface PageParts {
@@ -107,9 +105,9 @@ function Contents({ sections }: Pick<PageParts, 'sections'>): JSX.Element {
   );
 }
 
-function SectionPart({ id, title, note, body, startsPage }: Section): JSX.Element {
+function SectionPart({ id, title, note, body }: Section): JSX.Element {
   return (
-    <section id={id} class={startsPage === true ? 'pagebreak' : undefined} aria-labelledby={`${id}-title`}>
+    <section id={id} aria-labelledby={`${id}-title`}>
       <h2 id={`${id}-title`}>{title}</h2>
       {note === undefined ? null : <p class="note">{note}</p>}
       {body}
