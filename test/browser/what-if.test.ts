@@ -65,6 +65,12 @@ it('on a phone the numbers of a comparison are named in whole words', async () =
   ).toEqual([]);
 });
 
+it.each(['sweep.html', 'plan.html', 'comparison.html'])('on a phone %s is no wider than its page, whatever its sentences name', async (file) => {
+  const beyond = `document.querySelectorAll('p, ul.plain li').forEach((each) => each.append(' orders.ApproximateNumberOfMessagesNotVisibleWhichIsLong.max'));
+    document.documentElement.scrollWidth - document.documentElement.clientWidth`;
+  expect(await measured<number>(file, 390, 'screen', beyond)).toBeLessThanOrEqual(0);
+});
+
 it('on a phone the verdict of a plan stands above its answer', async () => {
   const gap = `document.querySelector('#answer .objective').getBoundingClientRect().top - document.querySelector('#answer .verdict').getBoundingClientRect().bottom`;
   expect(await measured<number>('plan.html', 390, 'screen', gap)).toBeGreaterThanOrEqual(0);

@@ -20,7 +20,7 @@ section{margin:56px 0 0}
 section:first-child{margin-top:36px}
 h2{font-size:21px;line-height:1.25;letter-spacing:-.01em;font-weight:620;margin:0 0 4px}
 h3{font-size:15px;font-weight:620;margin:28px 0 6px;overflow-wrap:anywhere}
-p{margin:0 0 12px;max-width:46em}
+p{margin:0 0 12px;max-width:46em;overflow-wrap:anywhere}
 .note{color:var(--muted);font-size:13.5px;max-width:52em}
 a{color:var(--link)}
 code,pre,.mono{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;font-size:.92em}
@@ -77,7 +77,7 @@ pre{background:var(--wash);padding:16px 18px;overflow-x:auto;font-size:12.5px;li
 .trust{white-space:nowrap}
 .trust svg{width:34px;height:8px;margin-right:6px;vertical-align:1px}
 .tag{font-size:11.5px;border:1px solid currentColor;border-radius:3px;padding:0 5px;color:var(--missed);white-space:nowrap}
-ul.plain{padding-left:18px;margin:8px 0;max-width:52em}ul.plain li{margin-bottom:4px}
+ul.plain{padding-left:18px;margin:8px 0;max-width:52em}ul.plain li{margin-bottom:4px;overflow-wrap:anywhere}
 .topology svg{display:block;max-width:100%;height:auto;min-width:var(--least)}
 footer{color:var(--muted);font-size:12.5px;padding-top:40px;padding-bottom:48px}
 @media (prefers-color-scheme:dark){:root{--ink:#e6e9ec;--soft:#c3cad1;--muted:#98a4b0;--rule:#303b47;--wash:#18212b;--paper:#10171f;--card:#f7f8f9;--link:#6cb1f2;--met:#5fc7a4;--missed:#ff9468;--undecided:#e5c454;--missedwash:#2c1d18;--undecidedwash:#292417;--bar:#4d7fb0}.card{border-radius:4px;padding:8px}.card .legend{color:#414d5c}}

@@ -99,7 +99,9 @@ function Sentences({ sentences }: { readonly sentences: readonly string[] }): JS
   return (
     <ul class="plain">
       {sentences.map((sentence) => (
-        <li key={sentence}>{sentence}</li>
+        <li key={sentence}>
+          <Name text={sentence} />
+        </li>
       ))}
     </ul>
   );
