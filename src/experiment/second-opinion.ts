@@ -7,7 +7,7 @@ import type { Model } from '../model/model.ts';
 import type { ComponentResult, Metric, SecondOpinionResult, StudyResult, TheoryGap } from '../result/study-result.ts';
 import { type Assumption, gapBetween, type SecondOpinion, secondOpinion, wordsOf } from '../theory/second-opinion.ts';
 import { offeredLoad, percentile } from '../theory/station.ts';
-import { formatDuration, formatNumber, formatShare } from '../units/format.ts';
+import { formatDuration, formatNumber, formatPoints, formatShare } from '../units/format.ts';
 import { placesOf, type StationFacts, stationOf } from './station.ts';
 import { arrivalCv2, isFedByOthers, placeShares, trafficTo } from './traffic.ts';
 
@@ -119,12 +119,30 @@ function gapOf(
   const { relative, isBeyondInterval } = gapBetween(what, { value: simulated, interval }, theory, opinion);
   const near = opinion.station.exactness === 'approximation' ? APPROXIMATION : INDISTINGUISHABLE;
   const isNear = isNone ? simulated <= NO_TIME_MS : relative !== null && Math.abs(relative) <= near;
-  const tells = interval !== null && (unit !== 'ms' || isBeyondInterval || interval[1] - interval[0] <= 2 * WIDE * theory);
-  return { what, unit, theory, simulated, interval, relative: isNone ? null : relative, agrees: isNear || (tells ? !isBeyondInterval : null) };
+  const isInside = interval === null ? null : isBeyondInterval ? false : isNarrow(interval, simulated, unit === 'ms' ? theory : null) || null;
+  // Beside a half-width beyond the value itself a value near theory's is luck.
+  const isLuck = !isNone && isInside === null && interval !== null && halfWidthOf(simulated, interval) > simulated;
+  return { what, unit, theory, simulated, interval, relative: isNone ? null : relative, agrees: (isNear && !isLuck) || isInside };
+}
+
+/** Whether to lie inside the interval says something. Of times it is measured by theory too: the long waits of a short run are few. */
+function isNarrow(interval: readonly [number, number], simulated: number, theory: number | null): boolean {
+  const halfWidth = halfWidthOf(simulated, interval);
+  return halfWidth <= simulated && (theory === null || halfWidth <= WIDE * theory);
+}
+
+/** What is cut at zero is as wide above the value as it was on both sides. */
+function halfWidthOf(value: number, [low, high]: readonly [number, number]): number {
+  return low > 0 ? (high - low) / 2 : high - value;
+}
+
+/** An interval of what cannot be less than zero: a time or a share. */
+function around(value: number, reach: number): readonly [number, number] {
+  return [Math.max(0, value - reach), value + reach];
 }
 
 function meanInterval(metric: Metric | undefined): readonly [number, number] | null {
-  return metric?.mean === undefined || metric.halfWidth === undefined ? null : [metric.mean - metric.halfWidth, metric.mean + metric.halfWidth];
+  return metric?.mean === undefined || metric.halfWidth === undefined ? null : around(metric.mean, metric.halfWidth);
 }
 
 /**
@@ -142,7 +160,7 @@ function workInterval(
   const chance = (Z95 * Math.sqrt(arrivalRate * seconds * variability)) / (capacity * seconds);
   // One message still in work when the run ends is work that was not finished.
   const reach = Math.max(metric.halfWidth ?? 0, chance, servers === 0 ? 0 : 1 / (capacity * seconds));
-  return [metric.mean - reach, metric.mean + reach];
+  return around(metric.mean, reach);
 }
 
 /** One line: the answer in general, then each gap that is more than chance with both numbers, then why. */
@@ -152,18 +170,26 @@ function sentenceOf({ consumer, description: { servers } }: StationFacts, opinio
   const told = gaps.filter(({ agrees }) => agrees !== null);
   const off = told.filter(({ agrees }) => agrees === false);
   const hasNoMean = station.utilisation < 1 && !Number.isFinite(station.meanWaiting);
-  if (told.length === 0 && !hasNoMean) return `${name}: nothing was observed that could be judged.`;
+  const tooShort = gaps.filter(isTooShortToTell).map(({ what }) => what);
+  if (told.length === 0 && !hasNoMean) return `${name}: ${tooShort.length > 0 ? 'the run is too short to tell' : 'nothing was observed that could be judged'}.`;
   const loaded = `${formatNumber(load)} servers' worth of work for ${servers}`;
   if (station.utilisation >= 1)
     return `${name} has no steady state, ${loaded}: by it the backlog grows by ${formatNumber(opinion.growth)} messages a second${off.length === 0 ? ', and so it did' : whyText(broken, station.exactness)}.`;
   if (hasNoMean) return `${name} has no finite mean wait: the service time has no finite variance, so a longer run finds a longer wait; ${loaded}.`;
-  if (off.length === 0) return `${name} agrees in ${listed(told.map(({ what }) => what))}; ${loaded}.`;
+  const open = tooShort.length === 0 ? '' : `; the run is too short to tell ${listed(tooShort)}`;
+  if (off.length === 0) return `${name} agrees in ${listed(told.map(({ what }) => what))}${open}; ${loaded}.`;
   const differing = [off[0], off.find(({ what }) => what === 'mean sojourn'), off.at(-1)].filter((gap, i, all) => gap !== undefined && all.indexOf(gap) === i);
   return `${name} differs: ${differing.map((gap) => gapText(gap!)).join(', ')}${whyText(broken, station.exactness)}.`;
 }
 
+/** There is an interval, and it would agree with almost anything. */
+function isTooShortToTell({ agrees, interval }: TheoryGap): boolean {
+  return agrees === null && interval !== null;
+}
+
 function gapText({ what, unit, theory, simulated, relative }: TheoryGap): string {
-  const ratio = relative === null || Math.abs(relative) > 9 ? '' : ` (${relative >= 0 ? '+' : '−'}${formatShare(Math.abs(relative))})`;
+  const size = unit === 'ratio' ? formatPoints((simulated ?? 0) - (theory ?? 0)) : formatShare(Math.abs(relative ?? 0));
+  const ratio = relative === null || Math.abs(relative) > 9 ? '' : ` (${relative >= 0 ? '+' : '−'}${size})`;
   return `${what} ${numberText(simulated ?? 0, unit)} against ${numberText(theory ?? 0, unit)}${ratio}`;
 }
 
@@ -227,7 +253,7 @@ function placementOpinion(
   isRetried: boolean,
 ): SecondOpinionResult {
   const reach = Z95 * Math.sqrt((simulated * (1 - simulated)) / seen);
-  const interval: readonly [number, number] = [simulated - reach, simulated + reach];
+  const interval = around(simulated, reach);
   const relative = simulated / theory - 1;
   const agrees = (theory >= interval[0] && theory <= interval[1]) || Math.abs(relative) <= INDISTINGUISHABLE;
   const broken = isRetried ? (['noRetries'] as const) : [];

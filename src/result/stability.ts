@@ -120,7 +120,7 @@ function withHeld(runs: readonly RunResult[], stored: readonly number[] | null, 
 }
 
 /**
- * Records per second that the workers with no time left get done; null where all have time, or none. A shard has one
+ * Records per second that the workers with no time left get done over the last half; null where all have time, or none. A shard has one
  * worker: what piles up piles up before them, and the others can be no help.
  */
 function fullWorkersPerSecond(runs: readonly RunResult[], consumers: readonly number[]): number | null {
@@ -128,12 +128,12 @@ function fullWorkersPerSecond(runs: readonly RunResult[], consumers: readonly nu
   let idle = 0;
   let full = 0;
   for (const run of runs) {
-    for (const row of consumers.flatMap((consumer) => run.components[consumer]?.tables.workers ?? [])) {
+    for (const row of consumers.flatMap((consumer) => run.components[consumer]?.tables.lateWorkers ?? [])) {
       if (!(Number(row.shards) > 0)) continue;
       if (Number(row.utilisation) < FULL) idle += 1;
       else {
         full += 1;
-        completed += (Number(row.completed) * 1e6) / run.horizon;
+        completed += Number(row.completed) / Number(row.seconds);
       }
     }
   }

@@ -93,6 +93,12 @@ export function formatShare(share: Ratio): string {
   return Number.isNaN(share) ? '–' : `${digits(share * 100, 3)}%`;
 }
 
+/** A difference of two shares without its sign, in percentage points: `3.2 points`. A per cent of a per cent would be read as one. */
+export function formatPoints(difference: Ratio): string {
+  const points = digits(Math.abs(difference) * 100, 3);
+  return `${points} ${points === '1' ? 'point' : 'points'}`;
+}
+
 /** Whole numbers exactly, with thousands separated: `75,200,000`; others to three digits. */
 export function formatCount(count: number): string {
   if (Number.isNaN(count)) return '–';

@@ -40,7 +40,7 @@ export function formatDuration(milliseconds: number): string {
   return milliseconds === 0 ? '0 s' : units.formatDuration(milliseconds * 1000);
 }
 
-export const { formatShare, formatBytes } = units;
+export const { formatShare, formatPoints, formatBytes } = units;
 
 /** `$512.34`; sums below ten cents keep three digits. */
 export function formatMoney(dollars: number): string {

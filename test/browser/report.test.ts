@@ -102,6 +102,19 @@ describe('on paper', () => {
     await page.context().close();
   });
 
+  it('breaks between the rows of what is long, and not inside a picture or behind a heading', async () => {
+    const { page } = await open(688, false);
+    await page.emulateMedia({ media: 'print' });
+    const styleOf = (selector: string, property: string): Promise<unknown> =>
+      page.evaluate(`[...new Set([...document.querySelectorAll('${selector}')].map((each) => getComputedStyle(each).${property}))].join()`);
+    for (const whole of ['figure .card', 'tr', 'li']) expect(await styleOf(whole, 'breakInside')).toBe('avoid');
+    // A chart's numbers and a section go on where there is room: half a page of nothing says nothing.
+    for (const long of ['figure', 'section', '#flow table']) expect(await styleOf(long, 'breakInside')).toBe('auto');
+    expect(await styleOf('section', 'breakBefore')).toBe('auto');
+    for (const heading of ['h2', 'h3', 'figcaption', 'tbody tr:first-child:not(:last-child)']) expect(await styleOf(heading, 'breakAfter')).toBe('avoid');
+    await page.context().close();
+  });
+
   it('prints every section', async () => {
     const { page } = await open(1280, false);
     const pdf = await page.pdf({ format: 'A4' });

@@ -27,6 +27,7 @@ objectives: [desk.sojourn.p99 < 2s]
   const [workers, rates] = ['consumers.desk.workers=2,3,4,5,6,8', 'producers.shop.rate=20/s,40/s,60/s'];
   execFileSync(process.execPath, [main, 'sweep', scenario, '--matrix', workers, '--matrix', rates, ...options]);
   execFileSync(process.execPath, [main, 'plan', scenario, '--vary', 'consumers.desk.workers=1..8', ...options]);
+  execFileSync(process.execPath, [main, 'compare', scenario, scenario, '--set-second', 'consumers.desk.workers=3', ...options]);
   browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-quic'] });
 }, 120_000);
 
@@ -50,6 +51,24 @@ it('on paper the numbers of a chart stay below their chart', async () => {
   const widths = await measured<number[]>('sweep.html', 690, 'print', beyond);
   expect(widths.length).toBeGreaterThan(2);
   expect(Math.max(...widths)).toBeLessThanOrEqual(1);
+});
+
+it('on a phone the numbers of a comparison are named in whole words', async () => {
+  // A stretch of a name without a break of its own, such as `Approximate`, stands on one line.
+  const broken = `[...document.querySelectorAll('#changes tbody th')].flatMap((cell) => [...cell.childNodes]).filter((part) => {
+    const range = document.createRange();
+    range.selectNodeContents(part);
+    return part.nodeType === 3 && range.getClientRects().length > 1;
+  }).map((part) => part.data)`;
+  expect(
+    await measured<string[]>('comparison.html', 390, 'screen', `document.querySelectorAll('details').forEach((each) => { each.open = true; }); ${broken}`),
+  ).toEqual([]);
+});
+
+it.each(['sweep.html', 'plan.html', 'comparison.html'])('on a phone %s is no wider than its page, whatever its sentences name', async (file) => {
+  const beyond = `document.querySelectorAll('p, ul.plain li').forEach((each) => each.append(' orders.ApproximateNumberOfMessagesNotVisibleWhichIsLong.max'));
+    document.documentElement.scrollWidth - document.documentElement.clientWidth`;
+  expect(await measured<number>(file, 390, 'screen', beyond)).toBeLessThanOrEqual(0);
 });
 
 it('on a phone the verdict of a plan stands above its answer', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { runVariant } from '../../src/experiment/source.ts';
 import { arrivalsUntil } from '../../src/experiment/traffic.ts';
+import { html } from '../../src/report/html.ts';
 import { consoleSummary } from '../../src/report/summary.ts';
 import { isProblems, parseStudyResult, writeStudyResult } from '../../src/result/schema.ts';
 import type { SecondOpinionResult, StudyResult } from '../../src/result/study-result.ts';
@@ -58,6 +59,31 @@ describe('where every assumption holds', () => {
     const opinion = await opinionOf(queue('rate: 30/s', 'workers: 2, batch: 1, serviceTime: 100ms'), 'w');
     expect(opinion.gaps.find(({ what }) => what === 'growth')).toMatchObject({ theory: 10, agrees: true });
     expect(opinion.sentence).toContain('the backlog grows by 10 messages a second, and so it did');
+  });
+});
+
+describe('a run too short to judge', () => {
+  const short = queue('rate: 9.5/s', 'workers: 1, batch: 1, serviceTime: { exponential: { mean: 100ms } }')
+    .replace('duration: 1500s', 'duration: 40s')
+    .replace('warmUp: 100s', 'warmUp: 0s')
+    .replace('replications: 5', 'replications: 2')
+    .replace('seed: 6', 'seed: 1');
+
+  it('has no time and no share below zero, and agrees in nothing its intervals cannot tell', async () => {
+    const opinion = await opinionOf(short, 'w');
+    const wait = opinion.gaps.find(({ what }) => what === 'mean waiting')!;
+    expect(wait.interval![0]).toBe(0);
+    // Both sides were as wide as the upper one: more than the value itself.
+    expect(wait.interval![1]).toBeGreaterThan(2 * wait.simulated!);
+    expect(wait.agrees).toBeNull();
+    for (const { interval } of opinion.gaps) expect(interval?.[0] ?? 0).toBeGreaterThanOrEqual(0);
+    expect(opinion.sentence).toMatch(/the run is too short to tell mean waiting/);
+  });
+
+  it('says so in the report', async () => {
+    const [page] = await html(await run(short));
+    expect(page!.text).toContain('too short to tell');
+    expect(page!.text).not.toMatch(/\[[-−]/);
   });
 });
 

@@ -5,7 +5,7 @@ export interface Element {
 }
 
 const TAG = /<(\/?)([a-zA-Z][\w:-]*)((?:\s+[\w:-]+(?:="[^"]*")?)*)\s*(\/?)>/g;
-const VOID = new Set(['meta', 'br', 'img', 'link', 'input', 'hr']);
+const VOID = new Set(['meta', 'br', 'img', 'link', 'input', 'hr', 'wbr']);
 
 /** Elements in order. Throws where tags do not nest. */
 export function elementsOf(text: string, { isXml = false } = {}): Element[] {

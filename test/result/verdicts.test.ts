@@ -163,10 +163,10 @@ describe('stability', () => {
     const held = seconds((i) => 10 * i * (((i * 3) % 10) / 10));
     const stored = seconds((i) => 10 * i - held[i]!);
     const level = (levels: readonly number[]) => ({ backlog: gauge(0, levels.at(-1)!, levels) });
-    const workers = [
-      { id: 0, shards: 1, completed: 5_000, utilisation: 0.995 },
-      { id: 1, shards: 1, completed: 40_000, utilisation: 0.2 },
-      { id: 2, shards: 0, completed: 0, utilisation: 0 },
+    const lateWorkers = [
+      { id: 0, shards: 1, completed: 2_500, utilisation: 0.995, seconds: 50 },
+      { id: 1, shards: 1, completed: 20_000, utilisation: 0.2, seconds: 50 },
+      { id: 2, shards: 0, completed: 0, utilisation: 0, seconds: 50 },
     ];
     const accepted = counter(
       46_000,
@@ -177,7 +177,7 @@ describe('stability', () => {
       seconds(() => 450),
     );
     const runs = [
-      run(0, [component('clicks', { ...level(stored), accepted }), component('sessions', { ...level(held), completed }, { tables: { workers } })], {
+      run(0, [component('clicks', { ...level(stored), accepted }), component('sessions', { ...level(held), completed }, { tables: { lateWorkers } })], {
         horizon: 100 * SECOND,
       }),
     ];

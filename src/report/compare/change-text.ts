@@ -1,7 +1,7 @@
 /** A change in words: sign first, then better or worse where that is known. Never by colour alone. */
 import type { ChangeVerdict, MetricDifference } from '../../result/metric-difference.ts';
 import type { StudyResult } from '../../result/study-result.ts';
-import { formatMoney, formatNumber, formatValue } from '../../units/values.ts';
+import { formatMoney, formatNumber, formatPoints, formatValue } from '../../units/values.ts';
 
 export const VERDICT_WORDS: Readonly<Record<ChangeVerdict, string>> = {
   same: 'same',
@@ -16,28 +16,33 @@ export const VERDICT_WORDS: Readonly<Record<ChangeVerdict, string>> = {
 /** Beyond ten times as much, a factor reads better than a percentage. */
 const FACTOR_FROM = 9;
 
-/** `+12%`, `−3.4%`; the plain difference where the first is 0; `0` where nothing changed. */
+/** `+12%`, `−3.4%`; the plain difference where the first is 0, in points where it is a share; `0` where nothing changed. */
 export function changeText({ difference, relative, unit }: Pick<MetricDifference, 'difference' | 'relative' | 'unit'>): string {
   if (difference === 0) return '0';
-  if (relative === null) return `${signOf(difference)}${formatValue(Math.abs(difference), unit)}`;
+  if (relative === null || unit === 'ratio') return `${signOf(difference)}${sizeText(difference, unit)}`;
   return percentText(relative);
 }
 
-/** The interval as the change is worded: `± 1.2%` of the first, `± 0.48` of a factor, or in the unit where the first is 0. */
+/** The interval as the change is worded: `± 1.2%` of the first, `± 0.48` of a factor, `± 0.3 points`, or in the unit where the first is 0. */
 export function intervalText({ halfWidth, first, relative, unit }: Pick<MetricDifference, 'halfWidth' | 'first' | 'relative' | 'unit'>): string {
   if (halfWidth === null) return 'no interval';
-  if (first === 0) return `± ${formatValue(halfWidth, unit)}`;
+  if (first === 0 || unit === 'ratio') return `± ${sizeText(halfWidth, unit)}`;
   if (relative !== null && relative > FACTOR_FROM) return `± ${formatNumber(halfWidth / Math.abs(first))}`;
   return `± ${formatNumber((100 * halfWidth) / Math.abs(first))}%`;
 }
 
 /** The difference with its own unit and interval: `+3.33 ms ± 0.2 ms`. */
 export function differenceText({ difference, halfWidth, unit }: Pick<MetricDifference, 'difference' | 'halfWidth' | 'unit'>): string {
-  const interval = halfWidth === null ? '' : ` ± ${formatValue(halfWidth, unit)}`;
-  return `${difference === 0 ? '' : signOf(difference)}${formatValue(Math.abs(difference), unit)}${interval}`;
+  const interval = halfWidth === null ? '' : ` ± ${sizeText(halfWidth, unit)}`;
+  return `${difference === 0 ? '' : signOf(difference)}${sizeText(difference, unit)}${interval}`;
 }
 
-export function percentText(relative: number): string {
+/** How large a difference is: of shares, which stand as per cent, in points. */
+function sizeText(difference: number, unit: string): string {
+  return unit === 'ratio' ? formatPoints(difference) : formatValue(Math.abs(difference), unit);
+}
+
+function percentText(relative: number): string {
   return relative > FACTOR_FROM ? `× ${formatNumber(1 + relative)}` : `${signOf(relative)}${formatNumber(Math.abs(100 * relative))}%`;
 }
 

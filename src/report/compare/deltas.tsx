@@ -4,6 +4,7 @@ import type { CostChange } from '../../result/comparison.ts';
 import type { Difference } from '../../result/differences.ts';
 import type { MetricDifference } from '../../result/metric-difference.ts';
 import { formatMoney, formatValue } from '../../units/values.ts';
+import { Name } from '../html/parts/name.tsx';
 import { Table } from '../html/parts/table.tsx';
 import { changeText, countChanges, differenceText, intervalText, moneyChangeText, mostTelling, plainValue, VERDICT_WORDS } from './change-text.ts';
 
@@ -36,7 +37,7 @@ export function Deltas({ metrics }: { readonly metrics: readonly MetricDifferenc
 
 function Rows({ caption, metrics }: { readonly caption: string; readonly metrics: readonly MetricDifference[] }): JSX.Element {
   const rows = metrics.map((row) => [
-    `${row.component}.${row.metric}.${row.statistic}`,
+    <Name text={`${row.component}.${row.metric}.${row.statistic}`} />,
     formatValue(row.first, row.unit),
     formatValue(row.second, row.unit),
     differenceText(row),
@@ -59,7 +60,13 @@ export function Differences({
   readonly empty: string;
 }): JSX.Element {
   if (differences.length === 0) return <p class="note">{empty}</p>;
-  const rows = differences.map(({ path, first, second }) => [<code>{path}</code>, plainValue(first), plainValue(second)]);
+  const rows = differences.map(({ path, first, second }) => [
+    <code>
+      <Name text={path} />
+    </code>,
+    plainValue(first),
+    plainValue(second),
+  ]);
   const columns = [
     { title, className: 'break' },
     { title: 'First', className: 'break' },

@@ -5,6 +5,7 @@ import { formatDuration, formatValue } from '../../units/values.ts';
 import { pen } from '../html/draw.ts';
 import { type DrawnChart, Figures } from '../html/parts/figure.tsx';
 import { VerdictSign } from '../html/parts/marks.tsx';
+import { Name } from '../html/parts/name.tsx';
 import { Table } from '../html/parts/table.tsx';
 import { pageText, type Section } from '../html/shell.tsx';
 import type { Pair } from './change-text.ts';
@@ -90,12 +91,20 @@ function Objectives({ objectives }: { readonly objectives: readonly ObjectiveCha
       </>
     );
   const rows = objectives.map(({ expression, unit, first, second, isRegression }) => [
-    <code>{expression}</code>,
+    <code>
+      <Name text={expression} />
+    </code>,
     side(first, unit),
     side(second, unit),
     isRegression ? 'newly missed' : '',
   ]);
-  return <Table caption="Objectives of both" columns={[{ title: 'Objective' }, { title: 'First' }, { title: 'Second' }, { title: '' }]} rows={rows} />;
+  return (
+    <Table
+      caption="Objectives of both"
+      columns={[{ title: 'Objective', className: 'break' }, { title: 'First' }, { title: 'Second' }, { title: '' }]}
+      rows={rows}
+    />
+  );
 }
 
 function Components({ comparison }: { readonly comparison: Comparison }): JSX.Element {

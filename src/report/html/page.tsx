@@ -97,7 +97,7 @@ function sectionsOf(result: StudyResult, drawn: Drawn): Section[] {
             body: <SecondOpinions opinions={result.secondOpinions} />,
           },
         ]),
-    { id: 'assumptions', title: 'Assumptions', body: <Assumptions result={result} />, startsPage: true },
+    { id: 'assumptions', title: 'Assumptions', body: <Assumptions result={result} /> },
     {
       id: 'scenario',
       title: 'Scenario',

@@ -5,6 +5,7 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { LoadLine } from './parts/marks.tsx';
+import { Name } from './parts/name.tsx';
 import { STYLE } from './style.ts';
 
 const POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
@@ -14,8 +15,6 @@ export interface Section {
   readonly title: string;
   readonly note?: string;
   readonly body: ComponentChildren;
-  /** On paper it begins a page. */
-  readonly startsPage?: boolean;
 }
 
 export interface PageParts {
@@ -54,7 +53,9 @@ function Page({ title, brand, heading, lede, facts, notes = [], sections, foot }
             <LoadLine />
             <span>{brand}</span>
           </div>
-          <h1>{heading}</h1>
+          <h1>
+            <Name text={heading} />
+          </h1>
           {lede === '' ? null : <p class="lede">{lede}</p>}
           <Facts facts={facts} />
           <Contents sections={sections} />
@@ -83,7 +84,9 @@ function Facts({ facts }: Pick<PageParts, 'facts'>): JSX.Element {
       {facts.map(([term, value]) => (
         <div key={term}>
           <dt>{term}</dt>
-          <dd>{value}</dd>
+          <dd>
+            <Name text={value} />
+          </dd>
         </div>
       ))}
     </dl>
@@ -102,9 +105,9 @@ function Contents({ sections }: Pick<PageParts, 'sections'>): JSX.Element {
   );
 }
 
-function SectionPart({ id, title, note, body, startsPage }: Section): JSX.Element {
+function SectionPart({ id, title, note, body }: Section): JSX.Element {
   return (
-    <section id={id} class={startsPage === true ? 'pagebreak' : undefined} aria-labelledby={`${id}-title`}>
+    <section id={id} aria-labelledby={`${id}-title`}>
       <h2 id={`${id}-title`}>{title}</h2>
       {note === undefined ? null : <p class="note">{note}</p>}
       {body}

@@ -20,7 +20,7 @@ section{margin:56px 0 0}
 section:first-child{margin-top:36px}
 h2{font-size:21px;line-height:1.25;letter-spacing:-.01em;font-weight:620;margin:0 0 4px}
 h3{font-size:15px;font-weight:620;margin:28px 0 6px;overflow-wrap:anywhere}
-p{margin:0 0 12px;max-width:46em}
+p{margin:0 0 12px;max-width:46em;overflow-wrap:anywhere}
 .note{color:var(--muted);font-size:13.5px;max-width:52em}
 a{color:var(--link)}
 code,pre,.mono{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;font-size:.92em}
@@ -39,7 +39,7 @@ thead .num{white-space:normal}
 tbody tr:last-child>*{border-bottom-color:transparent}
 .sub{display:block;color:var(--muted);font-size:12px;font-weight:400}
 .nowrap{white-space:nowrap}
-.break{overflow-wrap:anywhere;min-width:9em}.error{white-space:nowrap;font-size:12.5px}
+.break{overflow-wrap:break-word;min-width:9em}.error{white-space:nowrap;font-size:12.5px}
 .hash{font-size:11.5px;color:var(--muted)}
 ol.verdicts{list-style:none;margin:16px 0 0;padding:0}
 ol.verdicts li{display:grid;grid-template-columns:132px minmax(0,1fr) 300px;gap:4px 20px;align-items:center;padding:12px 14px;border-left:4px solid var(--rule);background:var(--wash);margin-bottom:8px}
@@ -77,10 +77,10 @@ pre{background:var(--wash);padding:16px 18px;overflow-x:auto;font-size:12.5px;li
 .trust{white-space:nowrap}
 .trust svg{width:34px;height:8px;margin-right:6px;vertical-align:1px}
 .tag{font-size:11.5px;border:1px solid currentColor;border-radius:3px;padding:0 5px;color:var(--missed);white-space:nowrap}
-ul.plain{padding-left:18px;margin:8px 0;max-width:52em}ul.plain li{margin-bottom:4px}
+ul.plain{padding-left:18px;margin:8px 0;max-width:52em}ul.plain li{margin-bottom:4px;overflow-wrap:anywhere}
 .topology svg{display:block;max-width:100%;height:auto;min-width:var(--least)}
 footer{color:var(--muted);font-size:12.5px;padding-top:40px;padding-bottom:48px}
 @media (prefers-color-scheme:dark){:root{--ink:#e6e9ec;--soft:#c3cad1;--muted:#98a4b0;--rule:#303b47;--wash:#18212b;--paper:#10171f;--card:#f7f8f9;--link:#6cb1f2;--met:#5fc7a4;--missed:#ff9468;--undecided:#e5c454;--missedwash:#2c1d18;--undecidedwash:#292417;--bar:#4d7fb0}.card{border-radius:4px;padding:8px}.card .legend{color:#414d5c}}
 @media (max-width:720px){main,header.top,footer{padding-left:16px;padding-right:16px}header.top{padding-top:24px}h1{font-size:27px}.lede{font-size:16px}section{margin-top:44px}ol.verdicts li{grid-template-columns:minmax(0,1fr)}ol.verdicts .rest{grid-column:auto}ol.findings li{grid-template-columns:26px minmax(0,1fr)}ol.findings .text{grid-column:2}dl.facts{grid-template-columns:1fr 1fr}table.compact th,table.compact td{padding-right:14px}}
-@media print{.topology svg{min-width:0}:root{color-scheme:light;--ink:#000;--soft:#222;--muted:#444;--rule:#ccc;--wash:#fff;--paper:#fff;--card:#fff;--link:#000;--met:#0a6b52;--missed:#b23a06;--undecided:#6a5400;--missedwash:#fff;--undecidedwash:#fff}@page{size:A4;margin:16mm 14mm}body{font-size:10.5pt}main,header.top,footer{max-width:none;padding:0}header.top{padding-top:0}nav{display:none}section{margin-top:26pt;break-inside:auto}h2,h3,figcaption,caption{break-after:avoid}tr,li,figure{break-inside:avoid}.scroll{overflow:visible}table{font-size:8.5pt}th,td{padding-right:8px}.charts{grid-template-columns:1fr 1fr;gap:16pt 18pt}figure summary,figure details caption,figure details .note{display:none}figure details table,figure details thead th{font-size:6.5pt}figure details table :is(th,td){padding:1.5px 5px 1.5px 0;min-width:0}figure details table.compact{width:100%;min-width:0}figure details table.compact :is(th,td){padding-right:5px}figure details .num{white-space:normal}.pagebreak{break-before:page}details::details-content{content-visibility:visible;display:block;block-size:auto}details>summary{list-style:none}pre{white-space:pre-wrap;overflow-wrap:anywhere}.bar{width:120px}.card{padding:0}section>h2,section>h2+.note,caption,thead{break-after:avoid}}
+@media print{.topology svg{min-width:0}:root{color-scheme:light;--ink:#000;--soft:#222;--muted:#444;--rule:#ccc;--wash:#fff;--paper:#fff;--card:#fff;--link:#000;--met:#0a6b52;--missed:#b23a06;--undecided:#6a5400;--missedwash:#fff;--undecidedwash:#fff}@page{size:A4;margin:16mm 14mm}body{font-size:10.5pt}main,header.top,footer{max-width:none;padding:0}header.top{padding-top:0}nav{display:none}section{margin-top:26pt;break-inside:auto}h2,h3,h2+.note,h3+.note,figcaption,caption,summary,thead,tbody tr:first-child:not(:last-child),tbody tr:nth-last-child(2){break-after:avoid}tr,li,.card,.topology,h2+.note,table:not(:has(tbody tr:nth-child(6))){break-inside:avoid}figure,.scroll{break-inside:auto}p{orphans:3;widows:3}.scroll{overflow:visible}table{font-size:8.5pt}th,td{padding-right:8px}.charts{grid-template-columns:1fr 1fr;gap:16pt 18pt}figure summary,figure details caption,figure details .note{display:none}figure details table,figure details thead th{font-size:6.5pt}figure details table :is(th,td){padding:1.5px 5px 1.5px 0;min-width:0}figure details table.compact{width:100%;min-width:0}figure details table.compact :is(th,td){padding-right:5px}figure details .num{white-space:normal}details::details-content{content-visibility:visible;display:block;block-size:auto}details>summary{list-style:none}pre{white-space:pre-wrap;overflow-wrap:anywhere}.bar{width:120px}.card{padding:0}footer{padding:14pt 0 0}}
 `;

@@ -6,6 +6,7 @@ import { pen } from '../html/draw.ts';
 import { Cost } from '../html/parts/cost.tsx';
 import { type DrawnChart, Figures } from '../html/parts/figure.tsx';
 import { VerdictSign } from '../html/parts/marks.tsx';
+import { Name } from '../html/parts/name.tsx';
 import { Table } from '../html/parts/table.tsx';
 import { pageText, type Section } from '../html/shell.tsx';
 import { formatInterval } from '../objective-text.ts';
@@ -86,7 +87,7 @@ function Answer({ plan }: { readonly plan: PlanResult }): JSX.Element {
           {plan.answer === null ? 'none' : 'suffices'}
         </span>
         <span class="objective rest">
-          <code>{plan.answer === null ? 'no answer' : pointText(plan.answer.values)}</code>
+          <code>{plan.answer === null ? 'no answer' : <Name text={pointText(plan.answer.values)} />}</code>
           <span class="sub">{[headline(plan), note].filter((text) => text !== '').join(' ')}</span>
         </span>
       </li>
@@ -98,7 +99,9 @@ function Sentences({ sentences }: { readonly sentences: readonly string[] }): JS
   return (
     <ul class="plain">
       {sentences.map((sentence) => (
-        <li key={sentence}>{sentence}</li>
+        <li key={sentence}>
+          <Name text={sentence} />
+        </li>
       ))}
     </ul>
   );
@@ -106,7 +109,9 @@ function Sentences({ sentences }: { readonly sentences: readonly string[] }): JS
 
 function Headroom({ plan: { answer } }: { readonly plan: PlanResult }): JSX.Element {
   const rows = (answer?.headroom ?? []).map(({ expression, actual, interval, bound, unit, headroom }) => [
-    <code>{expression}</code>,
+    <code>
+      <Name text={expression} />
+    </code>,
     <>
       {formatValue(actual, unit)}
       {interval === null ? null : <span class="sub">{formatInterval(interval, unit).trim()}</span>}

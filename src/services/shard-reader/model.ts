@@ -9,6 +9,8 @@ import type { Draws } from '../../kernel/draws.ts';
 import type { Handler } from '../../kernel/simulation.ts';
 import type { Counter, Gauge, Samples } from '../../measure/instruments.ts';
 import { Ring } from '../../queueing/ring.ts';
+import type { Micros } from '../../units/units.ts';
+import { SECOND } from '../../units/units.ts';
 import type { Component, Ledger, Surroundings, TableRow } from '../component.ts';
 import { ACCEPTED } from '../outcome.ts';
 import type { Completions, Log, Stretch } from '../ports.ts';
@@ -27,6 +29,13 @@ class Worker {
   length = 0;
   completed = 0;
   busyMicros = 0;
+  /** What both were when the last half began. */
+  completedBefore = 0;
+  busyBefore = 0;
+
+  busyUntil(now: Micros): Micros {
+    return this.busyMicros + (this.shard >= 0 ? now - this.startedAt : 0);
+  }
 }
 
 export class ShardReader implements Component {
@@ -42,6 +51,10 @@ export class ShardReader implements Component {
   private readonly stretches: Stretch[];
   private readonly polledAt: Float64Array;
 
+  private readonly half: Micros;
+  /** The first look at or after `half`; −1 before. */
+  private lateFrom = -1;
+
   private readonly onPoll: Handler;
   private readonly onRead: Handler;
   private readonly onDone: Handler;
@@ -55,9 +68,10 @@ export class ShardReader implements Component {
   private readonly utilisation: Gauge;
   private readonly backlog: Gauge;
 
-  constructor(config: ShardReaderConfig, { site, linked }: Surroundings) {
+  constructor(config: ShardReaderConfig, { site, linked, horizon }: Surroundings) {
     this.config = config;
     this.site = site;
+    this.half = horizon / 2;
     this.source = linked('from')!.log!;
     this.reader = this.source.attach();
     this.serviceTime = site.draws('serviceTime', config.serviceTime);
@@ -89,6 +103,15 @@ export class ShardReader implements Component {
 
   flush(): void {
     for (const worker of this.workers) if (worker.shard >= 0) this.observeUntil(worker, this.site.now);
+    if (this.lateFrom < 0 && this.site.now >= this.half) this.beginLate(this.site.now);
+  }
+
+  private beginLate(now: Micros): void {
+    this.lateFrom = now;
+    for (const worker of this.workers) {
+      worker.completedBefore = worker.completed;
+      worker.busyBefore = worker.busyUntil(now);
+    }
   }
 
   ledger(): Ledger {
@@ -97,14 +120,23 @@ export class ShardReader implements Component {
 
   tables(): Readonly<Record<string, readonly TableRow[]>> {
     const now = this.site.now;
-    const shards = this.source.shards;
+    const late = this.lateFrom < 0 ? 0 : now - this.lateFrom;
+    const share = (busy: Micros, of: Micros): number => (of === 0 ? 0 : busy / of);
     return {
       workers: this.workers.map((worker, id) => {
-        const owned = id < shards ? Math.floor((shards - 1 - id) / this.config.workers) + 1 : 0;
-        const busy = worker.busyMicros + (worker.shard >= 0 ? now - worker.startedAt : 0);
-        return { id, shards: owned, completed: worker.completed, utilisation: now === 0 ? 0 : busy / now };
+        return { id, shards: this.shardsOf(id), completed: worker.completed, utilisation: share(worker.busyUntil(now), now) };
+      }),
+      // Of the last half, by which growth is judged too: who is full by then. Not part of a result.
+      lateWorkers: this.workers.map((worker, id) => {
+        const completed = worker.completed - worker.completedBefore;
+        return { id, shards: this.shardsOf(id), completed, utilisation: share(worker.busyUntil(now) - worker.busyBefore, late), seconds: late / SECOND };
       }),
     };
+  }
+
+  private shardsOf(worker: number): number {
+    const { shards } = this.source;
+    return worker < shards ? Math.floor((shards - 1 - worker) / this.config.workers) + 1 : 0;
   }
 
   private poll(shard: number): void {

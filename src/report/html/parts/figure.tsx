@@ -1,6 +1,7 @@
 /** A chart on the page: title, legend, picture, and the same numbers as a table behind a disclosure. */
 import type { JSX } from 'preact';
 import type { Chart, LegendItem } from '../charts/chart.ts';
+import { Name } from './name.tsx';
 import { Table } from './table.tsx';
 
 export interface DrawnChart {
@@ -12,7 +13,9 @@ export interface DrawnChart {
 export function Figure({ drawn: { chart, svg }, isWide = false }: { readonly drawn: DrawnChart; readonly isWide?: boolean }): JSX.Element {
   return (
     <figure id={chart.id} class={isWide ? 'wide' : undefined}>
-      <figcaption>{chart.title}</figcaption>
+      <figcaption>
+        <Name text={chart.title} />
+      </figcaption>
       <div class="card">
         <Legend items={chart.legend} text={chart.subtitle} />
         <div class="canvas" role="img" aria-label={chart.description} dangerouslySetInnerHTML={{ __html: svg }} />

@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 import type { ObjectiveResult } from '../../../result/study-result.ts';
 import { formatActual, formatBound } from '../../objective-text.ts';
 import { VerdictSign } from './marks.tsx';
+import { Name } from './name.tsx';
 
 export function Verdicts({ objectives }: { readonly objectives: readonly ObjectiveResult[] }): JSX.Element {
   if (objectives.length === 0) return <p class="note">The scenario states no objectives, so nothing was judged.</p>;
@@ -15,7 +16,9 @@ export function Verdicts({ objectives }: { readonly objectives: readonly Objecti
             {objective.verdict}
           </span>
           <span class="objective">
-            <code>{objective.expression}</code>
+            <code>
+              <Name text={objective.expression} />
+            </code>
             <span class="sub">
               {formatActual(objective)}
               {objective.actual === null ? '' : `, wanted ${formatBound(objective)}`}

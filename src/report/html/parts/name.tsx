@@ -1,0 +1,18 @@
+/** A long name such as `orders.ApproximateNumberOfMessagesVisible.max`, which a narrow page may break only between its words. */
+import { Fragment, type JSX } from 'preact';
+
+/** Where a word begins: after a dot or an equals sign, and at a capital. Not in `3.5` and `64 KiB`, which are one word. */
+const WORDS = /(?<=[.=])(?=\p{L})|(?<=\p{Ll})(?=\p{Lu}\p{Ll})/u;
+
+export function Name({ text }: { readonly text: string }): JSX.Element {
+  return (
+    <>
+      {text.split(WORDS).map((word, index) => (
+        <Fragment key={index}>
+          {index === 0 ? null : <wbr />}
+          {word}
+        </Fragment>
+      ))}
+    </>
+  );
+}
