@@ -324,6 +324,13 @@ describe('flags', () => {
     [['run', 'good.yaml', '--trace', '', '--from', '2'], 'did you mean 2s or 2ms?'],
     [['run', 'good.yaml', '--from', '2s'], '--from goes only with --trace'],
     [['run', 'good.yaml', '--count', '2'], '--count goes only with --trace'],
+    [['run', 'good.yaml', '--trace', '', '--count', 'x'], '--count takes a whole number above 0, got x\n'],
+    [['run', 'good.yaml', '--threads', 'many'], '--threads takes a whole number from 0 to 256, got many\n'],
+    [['run', 'good.yaml', '--threads', '300'], '--threads takes a whole number from 0 to 256, got 300\n'],
+    [['run', 'good.yaml', '--threads', '1', '--threads', '2'], '--threads takes a whole number from 0 to 256, got 1,2\n'],
+    [['check', 'good.yaml', '--threads', ''], '--threads takes a whole number from 0 to 256, got nothing\n'],
+    [['sweep', 'good.yaml', '--max-parallel', '3x'], '--max-parallel takes a whole number from 0 to 256, got 3x\n'],
+    [['plan', 'good.yaml', '--max-replications', 'x'], '--max-replications takes a whole number from 3 on, got x\n'],
   ])('%j is answered with what was meant', async (args, hint) => {
     written('good.yaml', GOOD);
     const { code, stderr } = await plimsoll(args, { cwd: folder });
