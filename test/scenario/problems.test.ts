@@ -549,6 +549,28 @@ test('a bomb of aliases, a huge file and a bottomless one are refused quickly, e
   expect(problemsIn('- 1\n').map(({ rule }) => rule)).toEqual(['wrong-type']);
 });
 
+test.each([
+  ['\ufeff\n<!doctype html>\n<p>: {', 'a.yaml looks like a web page, not like a scenario'],
+  ['<testsuites>\n  <a: {', 'a.yaml looks like XML, not like a scenario'],
+])('%j is no scenario, and one problem', (text, message) => {
+  const found = problemsIn(text);
+  expect(found.map((problem) => problem.message)).toEqual([message]);
+  expect(found[0]?.hint).toContain('compare and report take the result.json');
+});
+
+test('a merge key may stand first', () => {
+  expect(problemsIn(`<<: { duration: 10m }\n${WEB}${CLICKS}${SESSIONS}`)).toEqual([]);
+});
+
+test('of the syntax errors of one file ten are printed, and all are counted', () => {
+  const result = readScenario('a: b: c\n'.repeat(49), { file: 'a.yaml' });
+  const text = result.ok ? '' : formatProblems(result.problems, result.sources, { color: false });
+  const count = result.ok ? 0 : result.problems.length;
+  expect(count).toBeGreaterThan(30);
+  expect(text.match(/\(yaml\)/g)).toHaveLength(10);
+  expect(text).toMatch(new RegExp(`\n\na\\.yaml: … and ${count - 10} more\n\n${count} errors\n$`));
+});
+
 test('a frame shows the line, a caret under the place, and what is meant', () => {
   const result = readScenario(`${HEAD}${WEB}services:\n  clicks: { kind: kinesys, shards: 2 }\n${SESSIONS}`, { file: 'a.yaml' });
   expect(result.ok ? '' : formatProblems(result.problems, result.sources, { color: false })).toBe(`\
