@@ -1,5 +1,4 @@
 /** From a path and the command line's options to a scenario; problems are printed as the user's to solve. */
-import { basename } from 'node:path';
 import type { ScenarioSource } from '../experiment/source.ts';
 import { formatProblems } from '../scenario/problems.ts';
 import { readScenario } from '../scenario/read.ts';
@@ -47,7 +46,7 @@ export function loadSource(path: string, options: LoadOptions): ScenarioSource {
   const read = readerBeside(path, options.allowOutside);
   return {
     text,
-    file: basename(path),
+    file: path,
     env: { ...process.env, ...environmentOf(options.env) },
     overrides: options.overrides,
     allowOutside: options.allowOutside,

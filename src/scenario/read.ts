@@ -34,7 +34,7 @@ import { plainOf, treeAt } from './tree.ts';
 import { treeOf } from './yaml-tree.ts';
 
 export interface ReadOptions {
-  /** Name of the file for problems and, without its ending, for the scenario. */
+  /** Path of the file as the user wrote it, for problems; its name without the ending is the scenario's. */
   readonly file?: string;
   readonly env?: Environment;
   /** `path=value`, as `--set` takes them; later ones win. */
@@ -54,7 +54,7 @@ export function readScenario(text: string, options: ReadOptions = {}): ReadResul
   const { file = 'scenario.yaml', env = {}, overrides = [], readFile = NO_FILES, allowOutside = false } = options;
   const sources = new Map([[file, text]]);
   let root: Tree = { kind: 'map', at: { file, start: 0, end: 0 }, entries: new Map() };
-  const notebook = new Notebook(sources, () => root);
+  const notebook = new Notebook(file, sources, () => root);
   const { tree, problems } = treeOf(text, file, sources);
   notebook.problems.push(...problems);
   if (tree === null || tree.kind !== 'map') return refused(notebook, tree);

@@ -1,5 +1,5 @@
 /** validate, explain, limits, schema, init: what they print, write and refuse. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { UsageError } from '../../src/cli/exit-codes.ts';
@@ -32,7 +32,7 @@ describe('validate', () => {
       [fine, true],
       [none, false],
     ]);
-    expect(report[0]?.problems).toContainEqual(expect.objectContaining({ file: 'bad.yaml', line: 1, column: 11, path: 'duration', message: '30 has no unit' }));
+    expect(report[0]?.problems).toContainEqual(expect.objectContaining({ file: bad, line: 1, column: 11, path: 'duration', message: '30 has no unit' }));
     expect(report[2]?.problems).toEqual([expect.objectContaining({ rule: 'unreadable' })]);
     expect(seen.err).toBe('');
   });
@@ -126,4 +126,13 @@ describe('the bytes of a file', () => {
     expect(validateVerb({ ...shared, scenario: [seen.write('marked.yaml', `\ufeff${templates.sqs ?? ''}`)] })).toBe(0);
     expect(seen.err).toBe('');
   });
+});
+
+test('problems name a file as it was written, and what it names beside it', () => {
+  mkdirSync(join(seen.folder, 'one'));
+  const path = seen.write('one/a.yaml', `extends: base.yaml\nduration: 5\n${(templates.sqs ?? '').replace(/^duration.*$/m, '')}`);
+  seen.write('one/base.yaml', 'region: x\n');
+  expect(validateVerb({ ...shared, scenario: [path] })).toBe(2);
+  expect(seen.err).toContain(`${path}:2:11 error 5 has no unit`);
+  expect(seen.err).toContain(`${join(seen.folder, 'one/base.yaml')}:1:9 error region`);
 });
