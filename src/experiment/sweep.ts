@@ -7,6 +7,7 @@ import { compile } from '../model/compile.ts';
 import type { StudyContext } from '../result/context.ts';
 import { answerOf, type PointResult, SWEEP_SCHEMA_VERSION, type SweepAxis, type SweepMeasure, type SweepResult } from '../result/sweep-result.ts';
 import type { ReadFile } from '../scenario/files.ts';
+import { measureOf } from '../scenario/objectives.ts';
 import type { Matrix, Scalar, Scenario } from '../scenario/scenario.ts';
 import { measureNamed } from './measures.ts';
 import { type PointAnswer, type PointJob, type PointSetting, pointResultOf, refused, runPoint } from './point.ts';
@@ -63,7 +64,7 @@ export function prepareSweep(source: ScenarioSource, request: SweepRequest = {})
   const axes = axesOf(matrix, request.readAxisFile);
   probe(remembering, points, axes);
   const { context } = compile(scenario);
-  const setting = settingOf(source, known, measuresOf(context, request.measures), context);
+  const setting = settingOf(source, known, measuresOf(context, scenario, request.measures), context);
   return { source: remembering, scenario, context, axes, stop: matrix.stop, points, setting, key: keyOf(setting, points, matrix.stop, context) };
 }
 
@@ -108,17 +109,24 @@ function settingOf(source: ScenarioSource, files: PointSetting['files'], measure
 }
 
 /** The objectives' own first, then what was asked for or a few of every component. */
-function measuresOf(context: StudyContext, asked: readonly string[] | undefined): readonly SweepMeasure[] {
+function measuresOf(context: StudyContext, scenario: Scenario, asked: readonly string[] | undefined): readonly SweepMeasure[] {
   const byDefault = (['consumer', 'service', 'producer'] as const)
     .flatMap((of) => context.components.filter(({ role }) => role === of).flatMap(({ name }) => DEFAULTS[of].map((rest) => `${name}.${rest}`)))
     .filter((name) => measureNamed(name, context) !== null);
   const names = new Set([...context.objectives.map(measureNameOf), ...(asked ?? byDefault)]);
   return [...names].map((name) => {
     const measure = measureNamed(name, context);
-    if (measure === null)
-      throw new PointsRefused(`${name} is no measure of this scenario; expected <component>.<metric>.<aggregate>, such as sessions.sojourn.p99`);
+    if (measure === null) throw new PointsRefused(`${name} is no measure of this scenario: ${whyNoMeasure(name, scenario)}`);
     return measure;
   });
+}
+
+/** What is wrong with it, and what was likely meant: the same words as of an objective. */
+function whyNoMeasure(name: string, { components }: Scenario): string {
+  const outcome = measureOf(name, { components, names: components.map((component) => component.name), broken: [] });
+  const { message, hint, expected } = outcome !== null && 'wrong' in outcome ? outcome.wrong : { message: 'it names nothing' };
+  const grammar = 'expected <component>.<metric>.<aggregate>, such as sessions.sojourn.p99';
+  return [message, hint ?? (expected === undefined ? grammar : `expected ${expected}`)].join('; ');
 }
 
 const DEFAULTS = {
