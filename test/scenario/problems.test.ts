@@ -130,6 +130,25 @@ const errors: readonly Case[] = [
   ['wrong-type', `${HEAD}${WEB}${SESSIONS}services:\n  clicks: §kinesis\n`, 'clicks is "kinesis"', { expected: '{ kind: …' }],
   ['missing-key', `${HEAD}${CLICKS}${SESSIONS}producers:\n  §web: { to: clicks }\n`, 'web needs "rate"', { expected: '1200/s' }],
   [
+    'missing-key',
+    `${HEAD}${QUEUE}  dead: { kind: sqs-standard, deadLetter: { queue: orders } }\n${CLICKS.replace('services:\n', '')}consumers:\n  §billing: { kind: poller, serviceTime: 40ms }\n`,
+    'billing needs "from"',
+    { expected: 'the name of a queue', hint: 'there are: orders, dead' },
+  ],
+  [
+    'missing-key',
+    `${HEAD}${CLICKS}${SESSIONS}producers:\n  §web: { rate: 10/s }\n`,
+    'web needs "to"',
+    { expected: 'a queue or a stream', hint: 'there is: clicks' },
+  ],
+  ['wrong-type', `${HEAD}${CLICKS}${SESSIONS}producers:\n  web: { to: §5, rate: 10/s }\n`, 'to is 5', { expected: 'a queue or a stream', hint: 'clicks' }],
+  [
+    'missing-key',
+    `${HEAD}${BILLING}${CLICKS}  dead: { kind: sqs-standard }\n  orders: { kind: sqs-standard, §deadLetter: {} }\nproducers:\n  shop: { to: orders, rate: 10/s }\n`,
+    'deadLetter needs "queue"',
+    { expected: 'a queue of the same kind', hint: 'there is: dead' },
+  ],
+  [
     'bad-value',
     `${HEAD}${CLICKS}${SESSIONS}producers:\n  web: { to: clicks, rate: §1200 }\n`,
     '1200 has no unit',
