@@ -1,5 +1,7 @@
 /** What a file varies and cannot have is shown in the file: `§` marks the place. */
 import { describe, expect, it } from 'vitest';
+import { checkValues } from '../../src/experiment/plan-check.ts';
+import { plannedAxes } from '../../src/experiment/plan-space.ts';
 import { withAxes } from '../../src/experiment/points.ts';
 import { VariantRefused } from '../../src/experiment/source.ts';
 import { prepareSweep } from '../../src/experiment/sweep.ts';
@@ -28,14 +30,43 @@ function refused(work: () => unknown): readonly Problem[] {
   return [];
 }
 
-function placeOf(marked: string, files: Files = {}): { readonly place: string; readonly found: readonly Problem[] } {
+function unmarked(marked: string): { readonly text: string; readonly place: string } {
   const before = marked.slice(0, marked.indexOf('§'));
-  const source = { text: marked.replace('§', ''), file: 'a.yaml', readFile: (path: string) => files[path] ?? { unreadable: 'gone' } };
-  const place = `a.yaml:${before.split('\n').length}:${before.length - before.lastIndexOf('\n')}`;
+  return { text: marked.replace('§', ''), place: `a.yaml:${before.split('\n').length}:${before.length - before.lastIndexOf('\n')}` };
+}
+
+function placeOf(marked: string, files: Files = {}): { readonly place: string; readonly found: readonly Problem[] } {
+  const { text, place } = unmarked(marked);
+  const source = { text, file: 'a.yaml', readFile: (path: string) => files[path] ?? { unreadable: 'gone' } };
   return { place, found: refused(() => prepareSweep(source, { readAxisFile: (name) => files[name] ?? '' })) };
 }
 
 const where = ({ file, line, column }: Problem): string => `${file}:${line}:${column}`;
+
+describe('a plan', () => {
+  const placed = (vary: string) => {
+    const marked = `${HEAD}plan:\n  vary:\n${vary}`;
+    const { text, place } = unmarked(marked);
+    const read = readScenario(text);
+    return { place, found: refused(() => checkValues({ text, file: 'a.yaml' }, plannedAxes(read.ok ? read.scenario.plan : null))) };
+  };
+
+  it.each([
+    ['a choice', '    consumers.desk.workers: 1..4\n    producers.web.rate: [10/s, §fast, slow]\n', '"fast" is not'],
+    ['the lower end of a range', '    consumers.desk.workers: §0..4\n', '0 is too little'],
+    ['the upper end of a long one', '    consumers.desk.workers: §99900..100001\n', '100001 is too much'],
+  ])('%s', (_, vary, message) => {
+    const { place, found } = placed(vary);
+    expect(found.map(where)).toEqual([place]);
+    expect(found[0]?.message).toContain(message);
+  });
+
+  it('a value that only another one permits is good', () => {
+    expect(placed('    producers.web.size: [1 KB, 300 KB]\n    services.q.maxMessageSize: [64 B, 512 KiB]\n§').found).toHaveLength(1);
+    expect(placed('    services.q.maxMessageSize: [512 KiB, 2 KiB]\n    producers.web.size: [300 KB, 1 KB]\n§').found).toEqual([]);
+    expect(placed('    consumers.desk.wait: [20s, 10s]\n    limits.q.wait: [10s, 20s]\n§').found).toEqual([]);
+  });
+});
 
 describe('a matrix', () => {
   it.each([
