@@ -2,9 +2,23 @@
 import { UsageError } from './exit-codes.ts';
 
 const THREADS_MOST = 256;
+const THREADS = `a whole number from 0 to ${THREADS_MOST}`;
+
+/** An option that takes a number: read here and not by yargs, whose NaN has forgotten what was given. */
+export function numberOption(flag: string, describe: string, takes = THREADS) {
+  return { type: 'string', describe, coerce: (given: unknown) => numberIn(given, flag, takes) } as const;
+}
+
+function numberIn(given: unknown, flag: string, takes: string): number | undefined {
+  if (given === undefined) return undefined;
+  const written = String(given);
+  const number = written.trim() === '' ? Number.NaN : Number(written);
+  if (Number.isNaN(number)) throw new UsageError(`${flag} takes ${takes}, got ${written === '' ? 'nothing' : written}`);
+  return number;
+}
 
 /** Throws `UsageError` for a number of threads nobody can mean. */
 export function checkThreads(threads: number | undefined, flag = '--threads'): void {
   if (threads !== undefined && !(Number.isInteger(threads) && threads >= 0 && threads <= THREADS_MOST))
-    throw new UsageError(`${flag} takes a whole number from 0 to ${THREADS_MOST}, got ${threads}`);
+    throw new UsageError(`${flag} takes ${THREADS}, got ${threads}`);
 }

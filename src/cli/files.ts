@@ -17,7 +17,7 @@ export function readText(path: string, bytesMax = SCENARIO_BYTES_MAX): string {
   try {
     const { size } = statSync(path);
     if (size > bytesMax) throw new UsageError(`${path} has ${size} bytes; at most ${bytesMax} are read`);
-    return readFileSync(path, 'utf8');
+    return decoded(readFileSync(path));
   } catch (error) {
     throw error instanceof UsageError ? error : new UsageError(whyNot('read', path, error));
   }
@@ -35,7 +35,7 @@ export function readerBeside(scenarioPath: string, allowOutside: boolean): (path
       const real = realpathSync(full);
       if (!allowOutside && !isInside(realpathSync(folder), real)) return { error: OUTSIDE };
       if (statSync(real).size > DATA_BYTES_MAX) return { error: `it is larger than ${DATA_BYTES_MAX} bytes` };
-      return { text: readFileSync(real, 'utf8') };
+      return { text: decoded(readFileSync(real)) };
     } catch (error) {
       if (!allowOutside && !isInside(folder, full)) return { error: OUTSIDE };
       return { error: reasonOf(error) };
@@ -52,6 +52,43 @@ export function axisReaderBeside(scenarioPath: string, allowOutside: boolean): (
     return answer.text;
   };
 }
+
+/** The text of a file in UTF-8; a mark at its beginning is left where it is, as positions and hashes count it. */
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** Throws a sentence on the first byte that is no UTF-8: read all the same it would be a name nobody wrote. */
+function decoded(bytes: Buffer): string {
+  try {
+    return utf8.decode(bytes);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    const at = firstBadByte(bytes);
+    const line = bytes.subarray(0, at).toString('latin1').split('\n').length;
+    const hex = (bytes[at] ?? 0).toString(16).toUpperCase().padStart(2, '0');
+    throw new NotUtf8(`it is not UTF-8: the byte 0x${hex} in line ${line} (byte ${at + 1} of the file) belongs to no character; save it as UTF-8`);
+  }
+}
+
+class NotUtf8 extends Error {
+  override readonly name = 'NotUtf8';
+}
+
+/** Where the forgiving decoder had to put a character of its own; the file may hold that character too. */
+function firstBadByte(bytes: Buffer): number {
+  const text = bytes.toString('utf8');
+  let offset = 0;
+  let from = 0;
+  for (let at = text.indexOf(REPLACEMENT); at >= 0; at = text.indexOf(REPLACEMENT, from)) {
+    offset += Buffer.byteLength(text.slice(from, at));
+    if (!bytes.subarray(offset, offset + 3).equals(REPLACEMENT_BYTES)) return offset;
+    offset += REPLACEMENT_BYTES.length;
+    from = at + 1;
+  }
+  return offset;
+}
+
+const REPLACEMENT = '\ufffd';
+const REPLACEMENT_BYTES = Buffer.from(REPLACEMENT);
 
 function isInside(folder: string, path: string): boolean {
   const way = relative(folder, path);

@@ -1,6 +1,5 @@
 /** From a path and the command line's options to a scenario; problems are printed as the user's to solve. */
-import { basename } from 'node:path';
-import type { ScenarioSource } from '../experiment/source.ts';
+import type { ScenarioSource, VariantRefused } from '../experiment/source.ts';
 import { formatProblems } from '../scenario/problems.ts';
 import { readScenario } from '../scenario/read.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -47,7 +46,7 @@ export function loadSource(path: string, options: LoadOptions): ScenarioSource {
   const read = readerBeside(path, options.allowOutside);
   return {
     text,
-    file: basename(path),
+    file: path,
     env: { ...process.env, ...environmentOf(options.env) },
     overrides: options.overrides,
     allowOutside: options.allowOutside,
@@ -65,6 +64,12 @@ export function scenarioOf(source: ScenarioSource, options: Pick<LoadOptions, 'c
   if (result.warnings.length > 0 && !options.quiet)
     process.stderr.write(`${formatProblems(result.warnings, result.sources, { color: options.color }).trimEnd()}\n\n`);
   return result.scenario;
+}
+
+/** A variant that was refused, with what is wrong in its frames; `noun` says what it was to be. */
+export function refusalText({ overrides, problems, sources }: VariantRefused, noun: string, color: boolean): string {
+  const where = overrides.length === 0 ? 'the scenario' : `${noun} ${overrides.join(' ')}`;
+  return `${where} cannot be run:\n\n${formatProblems(problems, sources, { color }).trimEnd()}`;
 }
 
 function environmentOf(pairs: readonly string[]): Record<string, string> {

@@ -30,8 +30,10 @@ async function main(args: readonly string[]): Promise<number> {
     .strict()
     .exitProcess(false)
     .epilogue('Exit codes: 0 good · 99 an objective or a baseline failed · 2 the scenario or the command line is wrong · 70 our bug · 130 interrupted.')
-    .fail((message, error) => {
-      throw error ?? new UsageError([message, ...flagHint(message, parser), 'plimsoll --help says what there is.'].join('\n'));
+    .fail((message, error: Error | null) => {
+      // A YError is yargs' own wording of what an option refused; anything else comes from a verb.
+      if (error !== null && error !== undefined && error.name !== 'YError') throw error;
+      throw new UsageError([message, ...flagHint(message, parser), 'plimsoll --help says what there is.'].join('\n'));
     });
   for (const verb of verbs) parser.command(verb);
   checkVerb(args[0]);

@@ -1,5 +1,6 @@
 /** Options several verbs share, said once. */
 import type { Argv } from 'yargs';
+import { numberOption } from './counts.ts';
 import type { LoadOptions } from './load.ts';
 
 export interface ScenarioArguments extends CommonArguments {
@@ -51,7 +52,7 @@ export interface RunArguments {
 export function withRunOptions<T>(argv: Argv<T>) {
   return argv
     .option('out', { alias: 'o', type: 'string', describe: 'Folder for the results (default: reports/<name>)' })
-    .option('threads', { type: 'number', describe: 'Worker threads (default: one a core)' })
+    .option('threads', numberOption('--threads', 'Worker threads (default: one a core)'))
     .option('json', { type: 'boolean', default: false, describe: 'Print the result as JSON instead of the summary; of several scenarios a list' });
 }
 

@@ -4,7 +4,7 @@ import { planCapacity, REPLICATIONS_MOST } from '../experiment/plan.ts';
 import { planMaxRate } from '../experiment/plan-max-rate.ts';
 import { PlanRefused, type PlanRequest, plannedAxes } from '../experiment/plan-space.ts';
 import { axisFromText, PointsRefused } from '../experiment/points.ts';
-import type { ScenarioSource } from '../experiment/source.ts';
+import { type ScenarioSource, VariantRefused } from '../experiment/source.ts';
 import { consolePlan } from '../report/plan/console.ts';
 import type { PlanCandidate, PlanResult } from '../result/plan-result.ts';
 import { writePlanResult } from '../result/plan-schema.ts';
@@ -14,7 +14,7 @@ import { checkThreads } from './counts.ts';
 import { EXIT, type ExitCode, UsageError } from './exit-codes.ts';
 import { axisReaderBeside, checkFolder, writeArtifacts } from './files.ts';
 import { interruptible } from './interrupt.ts';
-import { loadSource, scenarioOf } from './load.ts';
+import { loadSource, refusalText, scenarioOf } from './load.ts';
 import { loadOptionsOf, useColor } from './options.ts';
 import type { PlanArguments } from './plan.ts';
 import { outFolder } from './run-verb.ts';
@@ -76,6 +76,7 @@ async function searched(source: ScenarioSource, scenario: Scenario, args: PlanAr
     return await planCapacity(source, { ...requestOf(scenario, args), ...common }, options);
   } catch (error) {
     if (error instanceof PlanRefused || error instanceof PointsRefused) throw new UsageError(error.message);
+    if (error instanceof VariantRefused) throw new UsageError(refusalText(error, 'the candidate', useColor(process.stderr, args.color)), { cause: error });
     throw error;
   } finally {
     counter.end();

@@ -1,5 +1,6 @@
 /** `plan`: how much is needed, or how much load there may be. */
 import type { CommandModule } from 'yargs';
+import { numberOption } from './counts.ts';
 import { type RunArguments, type ScenarioArguments, withRunOptions, withScenarioOptions } from './options.ts';
 
 export interface PlanArguments extends ScenarioArguments, RunArguments {
@@ -28,7 +29,7 @@ export const plan: CommandModule<object, PlanArguments> = {
       })
       .option('minimise', { alias: 'minimize', type: 'string', describe: 'cost, or the path whose value shall be least' })
       .option('confidence', { type: 'string', describe: 'With which every objective must hold (default: 95%)' })
-      .option('max-replications', { type: 'number', describe: 'Replications of a candidate at most (default: 24)' })
+      .option('max-replications', numberOption('--max-replications', 'Replications of a candidate at most (default: 24)', 'a whole number from 3 on'))
       .option('max-rate', { type: 'string', describe: 'Turn the question round: the largest rate of producers.NAME.rate that holds' })
       .option('within', { type: 'string', describe: 'With --max-rate: how near (default: 2%)' })
       .option('exhaustive', { type: 'boolean', default: false, describe: 'Simulate every combination, assuming nothing' })

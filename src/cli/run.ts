@@ -1,5 +1,6 @@
 /** `run`: scenarios in, results and reports out. */
 import type { CommandModule } from 'yargs';
+import { numberOption } from './counts.ts';
 import { type RunArguments, type ScenarioArguments, withRunOptions, withScenarioOptions } from './options.ts';
 
 export interface RunVerbArguments extends ScenarioArguments, RunArguments {
@@ -26,7 +27,7 @@ export const run: CommandModule<object, RunVerbArguments> = {
       .option('fingerprint', { type: 'boolean', default: false, describe: 'Hash every event into the result' })
       .option('trace', { type: 'string', describe: 'Print the events of a component (or all: "") instead of running to the end' })
       .option('from', { type: 'string', describe: 'With --trace: from this simulated time on (default: 0s)' })
-      .option('count', { type: 'number', describe: 'With --trace: this many events (default: 100)' }) as never,
+      .option('count', numberOption('--count', 'With --trace: this many events (default: 100)', 'a whole number above 0')) as never,
   handler: async (args) => {
     const { runVerb } = await import('./run-verb.ts');
     process.exitCode = await runVerb(args);

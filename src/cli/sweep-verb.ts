@@ -8,13 +8,12 @@ import { sweepReports } from '../report/sweep/reports.ts';
 import { sweepSummary } from '../report/sweep/summary.ts';
 import type { SweepResult } from '../result/sweep-result.ts';
 import { writeSweepResult } from '../result/sweep-schema.ts';
-import { formatProblems } from '../scenario/problems.ts';
 import type { Matrix, Scenario } from '../scenario/scenario.ts';
 import { checkThreads } from './counts.ts';
 import { EXIT, type ExitCode, UsageError } from './exit-codes.ts';
 import { axisReaderBeside, sayingWhyNotWritten, writeArtifacts, writing } from './files.ts';
 import { interruptible } from './interrupt.ts';
-import { loadSource, scenarioOf } from './load.ts';
+import { loadSource, refusalText, scenarioOf } from './load.ts';
 import { loadOptionsOf, useColor } from './options.ts';
 import { Progress } from './progress.ts';
 import { outFolder } from './run-verb.ts';
@@ -69,14 +68,9 @@ function explained<T>(args: SweepArguments, work: () => T): T {
     return work();
   } catch (error) {
     if (error instanceof PointsRefused || error instanceof JournalRefused) throw new UsageError(error.message, { cause: error });
-    if (error instanceof VariantRefused) throw new UsageError(refusalText(error, useColor(process.stderr, args.color)), { cause: error });
+    if (error instanceof VariantRefused) throw new UsageError(refusalText(error, 'the point', useColor(process.stderr, args.color)), { cause: error });
     throw error;
   }
-}
-
-function refusalText({ overrides, problems, sources }: VariantRefused, color: boolean): string {
-  const where = overrides.length === 0 ? 'the scenario' : `the point ${overrides.join(' ')}`;
-  return `${where} cannot be run:\n\n${formatProblems(problems, sources, { color }).trimEnd()}`;
 }
 
 function openJournal(path: string, { key, points }: PreparedSweep, { resume, quiet }: SweepArguments): SweepJournal {

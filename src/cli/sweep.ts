@@ -1,5 +1,6 @@
 /** `sweep`: one scenario at many points. */
 import type { CommandModule } from 'yargs';
+import { numberOption } from './counts.ts';
 import { type RunArguments, type ScenarioArguments, withRunOptions, withScenarioOptions } from './options.ts';
 
 export interface SweepArguments extends ScenarioArguments, RunArguments {
@@ -35,7 +36,7 @@ export const sweep: CommandModule<object, SweepArguments> = {
       })
       .option('report', { type: 'string', array: true, nargs: 1, default: ['json', 'html', 'csv'], describe: 'Reports to write (repeatable): json html csv' })
       .option('resume', { type: 'boolean', default: false, describe: 'Continue an interrupted sweep: finished points are not run again' })
-      .option('max-parallel', { type: 'number', describe: 'Points run at a time at most; with --threads the fewer of both' }) as never,
+      .option('max-parallel', numberOption('--max-parallel', 'Points run at a time at most; with --threads the fewer of both')) as never,
   handler: async (args) => {
     const { sweepVerb } = await import('./sweep-verb.ts');
     process.exitCode = await sweepVerb(args);

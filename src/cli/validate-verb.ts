@@ -1,4 +1,6 @@
 /** What `validate` does, apart from its options. */
+import { checkValues } from '../experiment/plan-check.ts';
+import { plannedAxes } from '../experiment/plan-space.ts';
 import { PointsRefused } from '../experiment/points.ts';
 import { VariantRefused } from '../experiment/source.ts';
 import { prepareSweep } from '../experiment/sweep.ts';
@@ -28,9 +30,10 @@ function checked(path: string, options: LoadOptions): Checked {
     const source = loadSource(path, options);
     const read = readScenario(source.text, source);
     if (read.ok && read.scenario.matrix !== null) prepareSweep(source, { readAxisFile: axisReaderBeside(path, options.allowOutside) });
+    if (read.ok) checkValues(source, plannedAxes(read.scenario.plan));
     return { path, read };
   } catch (error) {
-    // What a sweep would refuse before its first point.
+    // What a sweep would refuse before its first point, and a plan before its first candidate.
     if (error instanceof VariantRefused) return { path, read: { ok: false, problems: error.problems, sources: error.sources } };
     if (error instanceof PointsRefused) return { path, unreadable: `${path}: ${error.message}` };
     if (error instanceof UsageError) return { path, unreadable: error.message };

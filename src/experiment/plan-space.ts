@@ -28,9 +28,10 @@ export const AXES_MOST = 4;
 
 /** The axes that a scenario's own `plan:` block names; none without one. */
 export function plannedAxes(plan: Plan | null): readonly Axis[] {
-  return Object.entries(plan?.vary ?? {}).map(([path, range]) =>
-    range.kind === 'range' ? axisFromText(`${path}=${range.from}..${range.to}`) : { path, values: range.values },
-  );
+  return Object.entries(plan?.vary ?? {}).map(([path, range]) => {
+    const { values } = range.kind === 'range' ? axisFromText(`${path}=${range.from}..${range.to}`) : range;
+    return { path, values, place: ['plan', 'vary', path] };
+  });
 }
 
 /** Numbers and quantities have an order, the one they are written in; words and switches are tried one by one. */

@@ -6,6 +6,7 @@
 import { compile } from '../model/compile.ts';
 import { PLAN_VERSION, type PlanAxis, type PlanCandidate, type PlanResult, type PlanSkipped } from '../result/plan-result.ts';
 import { Candidates, Interrupted } from './plan-candidates.ts';
+import { checkValues } from './plan-check.ts';
 import { PRICE_TOLERANCE } from './plan-search.ts';
 import { checkedAxes, choicesOf, PlanRefused, type PlanRequest, PlanSpace } from './plan-space.ts';
 import { type Found, searchSpace } from './plan-space-search.ts';
@@ -21,12 +22,13 @@ export interface PlanOptions extends Pick<ThreadOptions, 'threads' | 'signal'> {
 
 export const REPLICATIONS_MOST = 24;
 
-/** Searches; null when the signal came first. Throws `PlanRefused` for a request that makes no sense. */
+/** Searches; null when the signal came first. Throws `PlanRefused` for a request that makes no sense, `VariantRefused` for a value. */
 export async function planCapacity(source: ScenarioSource, request: PlanRequest, options: PlanOptions = {}): Promise<PlanResult | null> {
   const axes = checkedAxes(request.axes);
   const { context } = compile(variantOf(source, []));
   if (context.objectives.length === 0) throw new PlanRefused('the scenario states no objectives, so there is nothing to plan for');
   checkMinimise(request.minimise, axes);
+  checkValues(source, request.axes);
   checkAllowed(source, axes);
   const crew = openCrew(threadsAndSignal(options));
   const candidates = new Candidates(source, crew, { ...request, onCandidate: options.onCandidate });
@@ -48,7 +50,7 @@ function checkMinimise(minimise: string, axes: readonly PlanAxis[]): void {
   throw new PlanRefused(`${minimise} is to be least, but does not vary in an order; expected one of ${['cost', ...ordered].join(', ')}`);
 }
 
-/** A path that does not exist, or values of which the scenario allows none: said once, before anything runs. */
+/** Values that are good one by one, of which the scenario allows no combination: said once, before anything runs. */
 function checkAllowed(source: ScenarioSource, axes: readonly PlanAxis[]): void {
   let first: string | null = null;
   for (const choices of choicesOf(axes)) {

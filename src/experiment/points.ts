@@ -5,6 +5,7 @@
  */
 import { parse } from 'yaml';
 import type { Matrix, MatrixPoint, Scalar } from '../scenario/scenario.ts';
+import type { Path } from '../scenario/tree.ts';
 import { parseByteRate, parseBytes, parseCount, parseDuration, parseRate, parseShare } from '../units/parse.ts';
 import type { Override } from './source.ts';
 
@@ -12,6 +13,8 @@ import type { Override } from './source.ts';
 export interface Axis {
   readonly path: string;
   readonly values: readonly Scalar[];
+  /** Where the scenario's file writes the values; absent when they come from elsewhere. */
+  readonly place?: Path;
 }
 
 export interface SweepPoint {

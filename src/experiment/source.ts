@@ -5,6 +5,7 @@
 
 import { compile } from '../model/compile.ts';
 import type { StudyResult } from '../result/study-result.ts';
+import type { WrittenPlaces } from '../scenario/overrides.ts';
 import { type ReadOptions, type ReadResult, readScenario } from '../scenario/read.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { runStudy, type StudyOptions } from './study.ts';
@@ -16,9 +17,9 @@ export interface ScenarioSource extends ReadOptions {
 /** `services.clicks.shards=8`: a path and a YAML value, as `--set` takes it. */
 export type Override = string;
 
-/** Reads the scenario with further overrides on top of the source's own. */
-export function readVariant(source: ScenarioSource, overrides: readonly Override[]): ReadResult {
-  return readScenario(source.text, { ...source, overrides: [...(source.overrides ?? []), ...overrides] });
+/** Reads the scenario with further overrides on top of the source's own; `places`: where the file writes their values. */
+export function readVariant(source: ScenarioSource, overrides: readonly Override[], places: WrittenPlaces = new Map()): ReadResult {
+  return readScenario(source.text, { ...source, places, overrides: [...(source.overrides ?? []), ...overrides] });
 }
 
 /** A variant that was refused: the search or sweep chose values the scenario does not allow. */
@@ -31,7 +32,8 @@ export class VariantRefused extends Error {
   readonly sources: ReadResult['sources'];
 
   constructor(overrides: readonly Override[], problems: Extract<ReadResult, { ok: false }>['problems'], sources: ReadResult['sources'] = new Map()) {
-    super(`${overrides.join(' ')}: ${problems[0]?.message ?? 'refused'}`);
+    const message = problems[0]?.message ?? 'refused';
+    super(overrides.length === 0 ? message : `${overrides.join(' ')}: ${message}`);
     this.overrides = overrides;
     this.problems = problems;
     this.sources = sources;

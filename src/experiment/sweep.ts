@@ -7,16 +7,19 @@ import { compile } from '../model/compile.ts';
 import type { StudyContext } from '../result/context.ts';
 import { answerOf, type PointResult, SWEEP_SCHEMA_VERSION, type SweepAxis, type SweepMeasure, type SweepResult } from '../result/sweep-result.ts';
 import type { ReadFile } from '../scenario/files.ts';
-import type { Matrix, Scalar, Scenario } from '../scenario/scenario.ts';
+import { measureOf } from '../scenario/objectives.ts';
+import type { WrittenPlaces } from '../scenario/overrides.ts';
+import type { Matrix, MatrixPoint, Scalar, Scenario } from '../scenario/scenario.ts';
 import { measureNamed } from './measures.ts';
 import { type PointAnswer, type PointJob, type PointSetting, pointResultOf, refused, runPoint } from './point.ts';
 import { type Axis, amountOf, axesOf, PointsRefused, pointsOf, type ReadAxisFile, type SweepPoint } from './points.ts';
-import { readVariant, type ScenarioSource, VariantRefused, variantOf } from './source.ts';
+import { readVariant, type ScenarioSource, VariantRefused } from './source.ts';
 import { StopRule } from './stop-rule.ts';
 import { runStudy } from './study.ts';
 import type { SweepJournal } from './sweep-journal.ts';
 import { type Crew, crewOf, openCrew, runOn, type ThreadOptions, threadsAndSignal, threadsByDefault } from './threads.ts';
 import { version } from './version.ts';
+import { checkMatrix, placesOfPoint } from './written-at.ts';
 
 export interface SweepRequest {
   /** Instead of the scenario's own `matrix:`. */
@@ -55,15 +58,18 @@ const PROBES_MAX = 60;
 export function prepareSweep(source: ScenarioSource, request: SweepRequest = {}): PreparedSweep {
   const { known, readFile } = rememberingFiles(source);
   const remembering = { ...source, readFile };
-  const scenario = variantOf(remembering, []);
+  const read = readVariant(remembering, []);
+  if (!read.ok) throw new VariantRefused([], read.problems, read.sources);
+  const { scenario } = read;
   const matrix = request.matrix ?? scenario.matrix;
   if (matrix === null) throw new PointsRefused('nothing varies: the scenario has no matrix; add one, or --matrix path=2,4,8');
+  checkMatrix(matrix, read);
   const points = pointsOf(matrix, request.readAxisFile);
-  if (points.length === 0) throw new PointsRefused('the matrix has no points: everything is excluded');
   const axes = axesOf(matrix, request.readAxisFile);
-  probe(remembering, points, axes);
+  if (points.length === 0) throw new PointsRefused(axes.length === 0 ? 'the matrix names no parameter' : 'the matrix has no points: everything is excluded');
+  probe(remembering, points, axes, (values) => placesOfPoint(values, matrix, scenario.matrix));
   const { context } = compile(scenario);
-  const setting = settingOf(source, known, measuresOf(context, request.measures), context);
+  const setting = settingOf(source, known, measuresOf(context, scenario, request.measures), context);
   return { source: remembering, scenario, context, axes, stop: matrix.stop, points, setting, key: keyOf(setting, points, matrix.stop, context) };
 }
 
@@ -75,7 +81,7 @@ function rememberingFiles(source: ScenarioSource): { readonly known: Record<stri
 }
 
 /** Reads the first point with each value of each axis. */
-function probe(source: ScenarioSource, points: readonly SweepPoint[], axes: readonly Axis[]): void {
+function probe(source: ScenarioSource, points: readonly SweepPoint[], axes: readonly Axis[], placesOf: (values: MatrixPoint) => WrittenPlaces): void {
   const probed = new Set<SweepPoint>(points.slice(0, 1));
   for (const { path, values } of axes) {
     const wanted = new Set(values.slice(0, PROBES_MAX).map(String));
@@ -85,8 +91,8 @@ function probe(source: ScenarioSource, points: readonly SweepPoint[], axes: read
       if (value !== undefined && wanted.delete(String(value))) probed.add(point);
     }
   }
-  for (const { overrides } of probed) {
-    const read = readVariant(source, overrides);
+  for (const { overrides, values } of probed) {
+    const read = readVariant(source, overrides, placesOf(values));
     if (!read.ok) throw new VariantRefused(overrides, read.problems, read.sources);
   }
 }
@@ -108,17 +114,24 @@ function settingOf(source: ScenarioSource, files: PointSetting['files'], measure
 }
 
 /** The objectives' own first, then what was asked for or a few of every component. */
-function measuresOf(context: StudyContext, asked: readonly string[] | undefined): readonly SweepMeasure[] {
+function measuresOf(context: StudyContext, scenario: Scenario, asked: readonly string[] | undefined): readonly SweepMeasure[] {
   const byDefault = (['consumer', 'service', 'producer'] as const)
     .flatMap((of) => context.components.filter(({ role }) => role === of).flatMap(({ name }) => DEFAULTS[of].map((rest) => `${name}.${rest}`)))
     .filter((name) => measureNamed(name, context) !== null);
   const names = new Set([...context.objectives.map(measureNameOf), ...(asked ?? byDefault)]);
   return [...names].map((name) => {
     const measure = measureNamed(name, context);
-    if (measure === null)
-      throw new PointsRefused(`${name} is no measure of this scenario; expected <component>.<metric>.<aggregate>, such as sessions.sojourn.p99`);
+    if (measure === null) throw new PointsRefused(`${name} is no measure of this scenario: ${whyNoMeasure(name, scenario)}`);
     return measure;
   });
+}
+
+/** What is wrong with it, and what was likely meant: the same words as of an objective. */
+function whyNoMeasure(name: string, { components }: Scenario): string {
+  const outcome = measureOf(name, { components, names: components.map((component) => component.name), broken: [] });
+  const { message, hint, expected } = outcome !== null && 'wrong' in outcome ? outcome.wrong : { message: 'it names nothing' };
+  const grammar = 'expected <component>.<metric>.<aggregate>, such as sessions.sojourn.p99';
+  return [message, hint ?? (expected === undefined ? grammar : `expected ${expected}`)].join('; ');
 }
 
 const DEFAULTS = {

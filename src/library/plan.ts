@@ -29,7 +29,7 @@ export interface PlanCapacityOptions extends PlanRunOptions {
  * simulated; nothing is said beyond that.
  *
  * @returns what `plan.json` holds; `answer` is null when nothing in the ranges satisfies.
- * @throws PlanRefused for a request that makes no sense; the signal's reason when it came first; ThreadError.
+ * @throws PlanRefused for a request that makes no sense, VariantRefused for a value that cannot be; the signal's reason when it came first; ThreadError.
  */
 export async function plan({ source, scenario }: OpenScenario, options: PlanCapacityOptions = {}): Promise<PlanResult> {
   const { vary } = options;

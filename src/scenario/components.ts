@@ -1,5 +1,6 @@
 /** Producers, services and consumers, each read by the schema of its kind. */
 import type { Role } from '../model/model.ts';
+import type { LinkField } from '../services/fields/link.ts';
 import { shown } from '../services/fields/quantity.ts';
 import type { AnySpec } from '../services/specs.ts';
 import { specs } from '../services/specs.ts';
@@ -90,8 +91,22 @@ function readComponent(group: Group, name: string, { value }: Entry, notebook: N
   }
   const parsed = spec.schema.safeParse(plainOf(value));
   if (parsed.success) return { name, role: spec.role, kind, spec: parsed.data as object };
-  notebook.problems.push(...problemsOf(parsed.error.issues, { schema: spec.schema, root: notebook.root, base: path, sources: notebook.sources }));
+  const { root, sources } = notebook;
+  const namesFor = (link: LinkField): readonly string[] => namesThatFit(link, name, kind, root);
+  notebook.problems.push(...problemsOf(parsed.error.issues, { schema: spec.schema, root, base: path, sources, namesFor }));
   return null;
+}
+
+/** Other components that offer what a link needs, though their own specs be wrong. */
+function namesThatFit({ port, sameKind }: LinkField, self: string, ownKind: string, root: Tree): readonly string[] {
+  return GROUPS.flatMap((group) => {
+    const tree = treeAt(root, [group]);
+    return [...(tree?.kind === 'map' ? tree.entries : [])].flatMap(([name, { value }]) => {
+      const kind = kindOf(group, value);
+      const fits = specs[kind ?? '']?.offers.includes(port) === true && (sameKind !== true || kind === ownKind);
+      return fits && name !== self ? [name] : [];
+    });
+  });
 }
 
 function kindOf(group: Group, value: Tree): string | null {

@@ -2,7 +2,7 @@
 
 import { withoutExtensions } from './extensions.ts';
 import type { ReadFile } from './files.ts';
-import { pathFrom } from './files.ts';
+import { pathFrom, shownPath } from './files.ts';
 import type { Problem, Span } from './problem.ts';
 import { problemAt } from './problem.ts';
 import type { MapTree, Tree } from './tree.ts';
@@ -38,7 +38,7 @@ function extended(tree: Tree, path: string, chain: readonly string[], extending:
 }
 
 function baseTree(name: string, at: Span, from: string, chain: readonly string[], extending: Extending): Tree | null {
-  const { sources, problems, readFile, allowOutside } = extending;
+  const { file, sources, problems, readFile, allowOutside } = extending;
   const refuse = (rule: string, message: string, more: { expected?: string; hint?: string } = {}): null => {
     problems.push(problemAt(sources, at, { rule, message, path: 'extends', ...more }));
     return null;
@@ -54,8 +54,9 @@ function baseTree(name: string, at: Span, from: string, chain: readonly string[]
   if (chain.length > BASES_MOST) return refuse('circle', 'too many files extend each other', { expected: `at most ${BASES_MOST}` });
   const text = readFile(path);
   if (typeof text !== 'string') return refuse('unreadable', `${name} cannot be read: ${text.unreadable}`);
-  sources.set(path, text);
-  const reading = treeOf(text, path, sources);
+  const shown = shownPath(file, path);
+  sources.set(shown, text);
+  const reading = treeOf(text, shown, sources);
   problems.push(...reading.problems);
   if (reading.tree === null) return null;
   if (reading.tree.kind !== 'map') return refuse('wrong-type', `${name} is no scenario`);

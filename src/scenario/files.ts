@@ -27,6 +27,11 @@ export function pathFrom(from: string, target: string, allowOutside: boolean): s
   return kept[0] === '..' && !allowOutside ? null : kept.join('/');
 }
 
+/** What a problem calls a file beside the scenario: a path from where the scenario's own name is one. */
+export function shownPath(scenario: string, path: string): string {
+  return /^([A-Za-z]:|[\\/])/.test(path) ? path : `${/^.*[\\/]/s.exec(scenario)?.[0] ?? ''}${path}`;
+}
+
 export function hashOf(text: string): string {
   return bytesToHex(sha256(utf8ToBytes(text)));
 }
@@ -105,12 +110,15 @@ class Filler {
       this.#notebook.report(path, finding);
       return undefined;
     }
-    this.#notebook.sources.set(file, text);
+    const shown = shownPath(this.#notebook.file, file);
+    this.#notebook.sources.set(shown, text);
     const start = text
       .split('\n')
       .slice(0, error.line - 1)
       .reduce((sum, line) => sum + line.length + 1, 0);
-    this.#notebook.problems.push(problemAt(this.#notebook.sources, { file, start, end: start + (text.split('\n')[error.line - 1]?.length ?? 1) }, finding));
+    this.#notebook.problems.push(
+      problemAt(this.#notebook.sources, { file: shown, start, end: start + (text.split('\n')[error.line - 1]?.length ?? 1) }, finding),
+    );
     return undefined;
   }
 

@@ -1,11 +1,12 @@
 /** What a schema found wrong, in a user's words and at the right place. */
 import type { core, ZodType } from 'zod';
+import type { LinkField } from '../services/fields/link.ts';
 import type { IssueParams } from '../services/fields/quantity.ts';
 import { shown } from '../services/fields/quantity.ts';
 import { didYouMean } from './nearest.ts';
 import type { Finding, Problem, Sources } from './problem.ts';
 import { problemAt } from './problem.ts';
-import { expectedAt, keysAt, wordsAt } from './schema-walk.ts';
+import { expectedAt, keysAt, linkAt, wordsAt } from './schema-walk.ts';
 import type { Path, Tree } from './tree.ts';
 import { plainOf, spanAt, treeAt } from './tree.ts';
 
@@ -17,6 +18,8 @@ export interface Place {
   readonly root: Tree;
   readonly base: Path;
   readonly sources: Sources;
+  /** Components that a field may name. */
+  readonly namesFor?: (link: LinkField) => readonly string[];
 }
 
 export function problemsOf(issues: readonly Issue[], place: Place): Problem[] {
@@ -75,7 +78,8 @@ function problems(issue: Issue, path: Path, place: Place): Problem[] {
   if (issue.code === 'invalid_value') return [at(wrongWord(got, path, place))];
   if (issue.code === 'invalid_union')
     return [at({ rule: 'wrong-type', message: sentence(issue.message, got), expected, hint: wordHint(written, path, place) })];
-  if (issue.code === 'invalid_type') return [at({ rule: 'wrong-type', message: `${last(whole)} is ${got}`, expected: expected ?? issue.expected })];
+  if (issue.code === 'invalid_type')
+    return [at({ rule: 'wrong-type', message: `${last(whole)} is ${got}`, expected: expected ?? issue.expected, hint: namesHint(path, place) })];
   return [at({ rule: 'bad-value', ...outOfBounds(issue, last(whole), expected) })];
 }
 
@@ -106,9 +110,18 @@ function unknownKey(key: string, path: Path, { schema, base }: Place): Finding {
   return { rule: 'unknown-key', message: `${owner} has no "${key}"`, hint };
 }
 
-function missing(path: Path, { schema, base }: Place): Finding {
+function missing(path: Path, place: Place): Finding {
+  const { schema, base } = place;
   const owner = last([...base, ...path.slice(0, -1)]);
-  return { rule: 'missing-key', message: owner === '' ? `"${last(path)}" is missing` : `${owner} needs "${last(path)}"`, expected: expectedAt(schema, path) };
+  const message = owner === '' ? `"${last(path)}" is missing` : `${owner} needs "${last(path)}"`;
+  return { rule: 'missing-key', message, expected: expectedAt(schema, path), hint: namesHint(path, place) };
+}
+
+/** Where another component is to be named: those that would do. */
+function namesHint(path: Path, { schema, namesFor }: Place): string | undefined {
+  const link = linkAt(schema, path);
+  const names = link === undefined ? [] : (namesFor?.(link) ?? []);
+  return names.length === 0 ? undefined : `there ${names.length === 1 ? 'is' : 'are'}: ${names.join(', ')}`;
 }
 
 function wrongWord(got: string, path: Path, { schema }: Place): Finding {

@@ -1,4 +1,5 @@
 /** Links between components: they lead somewhere, to the right kind of thing, and not in a circle. */
+import { PORT_WORDS } from '../services/fields/link.ts';
 import type { PortKind } from '../services/service.ts';
 import { specOf } from '../services/specs.ts';
 import type { Known } from './choices.ts';
@@ -16,7 +17,6 @@ export interface Link {
   readonly sameKind?: true;
 }
 
-const PORT_WORDS: Readonly<Record<PortKind, string>> = { inlet: 'a queue or a stream', queue: 'a queue', log: 'a stream', completions: 'a consumer' };
 const VERBS: Readonly<Record<string, string>> = { to: 'sends to', from: 'reads from', deadLetter: 'moves dead letters to', after: 'follows' };
 
 export function linksOf(component: ScenarioComponent): readonly Link[] {
@@ -45,8 +45,9 @@ function checkWritten(component: ScenarioComponent, { names }: Known, notebook: 
   for (const field of LINK_FIELDS) {
     const path = pathOf(component, field);
     const written = treeAt(notebook.root, path);
-    if (written?.kind !== 'scalar' || names.includes(String(written.value))) continue;
-    const target = String(written.value);
+    // What is no word has its problem already.
+    if (written?.kind !== 'scalar' || typeof written.value !== 'string' || names.includes(written.value)) continue;
+    const target = written.value;
     notebook.report(path, { rule: 'unknown-component', message: `${component.name} names ${target}, which is not there`, hint: didYouMean(target, names) });
   }
 }

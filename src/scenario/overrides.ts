@@ -9,17 +9,28 @@ import type { Problem, Span } from './problem.ts';
 import { problemAt } from './problem.ts';
 import { TOP_KEYS } from './schema.ts';
 import { keysAt } from './schema-walk.ts';
-import type { Entry, MapTree, Tree } from './tree.ts';
+import type { Entry, MapTree, Path, Tree } from './tree.ts';
+import { spanAt, treeAt } from './tree.ts';
 import { treeOf } from './yaml-tree.ts';
 
+/** Places in the tree where the values of some overrides are written already, as under `matrix:`; by override. */
+export type WrittenPlaces = ReadonlyMap<string, Path>;
+
 /** Applies the overrides in order; `sources` gains one text an override. */
-export function overridden(tree: Tree, overrides: readonly string[], sources: Map<string, string>, problems: Problem[]): Tree {
+export function overridden(
+  tree: Tree,
+  overrides: readonly string[],
+  sources: Map<string, string>,
+  problems: Problem[],
+  places: WrittenPlaces = new Map(),
+): Tree {
   let result = tree;
   for (const override of overrides) {
     const path = override.slice(0, Math.max(0, override.indexOf('=')));
     const file = isFlag(override) ? path : `--set ${path}`.trim();
     sources.set(file, override);
-    result = applied(result, override, file, sources, problems);
+    const place = places.get(override);
+    result = applied(result, override, file, sources, problems, place === undefined ? undefined : spanNear(tree, place));
   }
   return result;
 }
@@ -28,16 +39,23 @@ function isFlag(override: string): boolean {
   return override.startsWith('--');
 }
 
-function applied(tree: Tree, override: string, file: string, sources: Map<string, string>, problems: Problem[]): Tree {
+/** Of a range or a file of values that one line stands for, that line. */
+function spanNear(tree: Tree, place: Path): Span {
+  return treeAt(tree, place) === undefined && place.length > 1 ? spanNear(tree, place.slice(0, -1)) : spanAt(tree, place);
+}
+
+/** One override; problems point at `written`, where the value stands in a file, or else at the override itself. */
+function applied(tree: Tree, override: string, file: string, sources: Map<string, string>, problems: Problem[], written?: Span): Tree {
   const split = override.indexOf('=');
-  const key: Span = { file, start: 0, end: split < 0 ? override.length : split };
+  const key: Span = written ?? { file, start: 0, end: split < 0 ? override.length : split };
   if (split <= 0) {
     problems.push(
       problemAt(sources, key, { rule: 'bad-override', message: `"${override}" is no override`, expected: 'path=value, such as services.clicks.shards=8' }),
     );
     return tree;
   }
-  const value = valueIn(override, split + 1, file, sources, problems);
+  const read = valueIn(override, split + 1, file, sources, problems);
+  const value: Tree | null = written !== undefined && read?.kind === 'scalar' ? { ...read, at: written, isVerbatim: false } : read;
   const steps = stepsOf(tree, override.slice(isFlag(override) ? 2 : 0, split));
   const wrong = unknownPath(tree, steps);
   if (wrong !== null) problems.push(problemAt(sources, key, { ...wrong, path: override.slice(0, split) }));

@@ -6,6 +6,8 @@ export interface FrameOptions {
 }
 
 const WIDTH_MOST = 96;
+/** Of one file: a parser that has lost its way complains of every line that follows. */
+const SYNTAX_MOST = 10;
 const CODES = { red: 31, yellow: 33, cyan: 36, dim: 2, bold: 1 } as const;
 
 type Paint = (style: keyof typeof CODES, text: string) => string;
@@ -13,8 +15,21 @@ type Paint = (style: keyof typeof CODES, text: string) => string;
 /** Every problem with its frame, and a last line that counts them. */
 export function formatProblems(problems: readonly Problem[], sources: Sources, { color }: FrameOptions): string {
   const paint: Paint = (style, text) => (color ? `\u001b[${CODES[style]}m${text}\u001b[0m` : text);
-  const blocks = problems.map((problem) => block(problem, sources, paint));
-  return `${[...blocks, tally(problems)].join('\n\n')}\n`;
+  const { shown, left } = withoutFlood(problems);
+  const blocks = shown.map((problem) => block(problem, sources, paint));
+  return `${[...blocks, ...left, tally(problems)].join('\n\n')}\n`;
+}
+
+/** The problems without a file's syntax errors beyond the first ten, and a line on how many those are. */
+function withoutFlood(problems: readonly Problem[]): { readonly shown: readonly Problem[]; readonly left: readonly string[] } {
+  const counts = new Map<string, number>();
+  const shown = problems.filter(({ file, rule }) => {
+    const count = (counts.get(file) ?? 0) + (rule === 'yaml' ? 1 : 0);
+    counts.set(file, count);
+    return rule !== 'yaml' || count <= SYNTAX_MOST;
+  });
+  const left = [...counts].flatMap(([file, count]) => (count > SYNTAX_MOST ? [`${file}: … and ${count - SYNTAX_MOST} more`] : []));
+  return { shown, left };
 }
 
 function block(problem: Problem, sources: Sources, paint: Paint): string {

@@ -20,6 +20,7 @@ import { interpolated } from './interpolate.ts';
 import { problemsOf } from './issues.ts';
 import { checkLinks } from './links.ts';
 import { measureOf, readObjectives } from './objectives.ts';
+import type { WrittenPlaces } from './overrides.ts';
 import { overridden } from './overrides.ts';
 import { readPrices } from './prices.ts';
 import type { Problem, Sources } from './problem.ts';
@@ -34,18 +35,27 @@ import { plainOf, treeAt } from './tree.ts';
 import { treeOf } from './yaml-tree.ts';
 
 export interface ReadOptions {
-  /** Name of the file for problems and, without its ending, for the scenario. */
+  /** Path of the file as the user wrote it, for problems; its name without the ending is the scenario's. */
   readonly file?: string;
   readonly env?: Environment;
   /** `path=value`, as `--set` takes them; later ones win. */
   readonly overrides?: readonly string[];
+  /** Where in the file the values of some overrides are written: problems of theirs point there. */
+  readonly places?: WrittenPlaces;
   readonly readFile?: ReadFile;
   /** Whether files outside the scenario's folder may be read. */
   readonly allowOutside?: boolean;
 }
 
 export type ReadResult =
-  | { readonly ok: true; readonly scenario: Scenario; readonly warnings: readonly Problem[]; readonly sources: Sources }
+  | {
+      readonly ok: true;
+      readonly scenario: Scenario;
+      readonly warnings: readonly Problem[];
+      readonly sources: Sources;
+      /** The scenario as written, for the place of what is found wrong later. */
+      readonly tree: Tree;
+    }
   | { readonly ok: false; readonly problems: readonly Problem[]; readonly sources: Sources };
 
 const NO_FILES: ReadFile = () => ({ unreadable: 'no files can be read here' });
@@ -54,12 +64,12 @@ export function readScenario(text: string, options: ReadOptions = {}): ReadResul
   const { file = 'scenario.yaml', env = {}, overrides = [], readFile = NO_FILES, allowOutside = false } = options;
   const sources = new Map([[file, text]]);
   let root: Tree = { kind: 'map', at: { file, start: 0, end: 0 }, entries: new Map() };
-  const notebook = new Notebook(sources, () => root);
+  const notebook = new Notebook(file, sources, () => root);
   const { tree, problems } = treeOf(text, file, sources);
   notebook.problems.push(...problems);
   if (tree === null || tree.kind !== 'map') return refused(notebook, tree);
   root = withBases(withoutExtensions(tree), { file, sources, problems: notebook.problems, readFile, allowOutside });
-  root = overridden(root, overrides, sources, notebook.problems);
+  root = overridden(root, overrides, sources, notebook.problems, options.places);
   root = interpolated(root, env, sources, notebook.problems);
   const scenario = readTree(notebook, file, readFile, allowOutside);
   if (scenario === null || notebook.hasErrors) return { ok: false, problems: inOrder(withoutConsequences(notebook.problems)), sources };
@@ -69,6 +79,7 @@ export function readScenario(text: string, options: ReadOptions = {}): ReadResul
     scenario: { ...scenario, warnings: warnings.map(({ message, hint }) => (hint === undefined ? message : `${message}; ${hint}`)) },
     warnings,
     sources,
+    tree: root,
   };
 }
 

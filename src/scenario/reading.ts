@@ -6,10 +6,13 @@ import { spanAt } from './tree.ts';
 
 export class Notebook {
   readonly problems: Problem[] = [];
+  /** The scenario's own file, as problems name it. */
+  readonly file: string;
   readonly sources: Map<string, string>;
   readonly #root: () => Tree;
 
-  constructor(sources: Map<string, string>, root: () => Tree) {
+  constructor(file: string, sources: Map<string, string>, root: () => Tree) {
+    this.file = file;
     this.sources = sources;
     this.#root = root;
   }

@@ -1,5 +1,6 @@
 /** What a schema says about a place: its keys, what it expects, its defaults as a user would write them. */
 import type { ZodType } from 'zod';
+import type { LinkField } from '../services/fields/link.ts';
 import type { Path } from './tree.ts';
 
 /** The parts of zod's definitions that are read here. */
@@ -79,6 +80,14 @@ function expectationOf(schema: ZodType): string | undefined {
   if (inner !== undefined) return expectationOf(inner);
   if (type === 'union' && options?.length === 1 && options[0] !== undefined) return expectationOf(options[0]);
   return BASIC[type];
+}
+
+/** What the place says of itself when it names another component. */
+export function linkAt(schema: ZodType, path: Path): LinkField | undefined {
+  return schemasAt(schema, path)
+    .flatMap(writtenAs)
+    .map((one) => one.meta()?.link as LinkField | undefined)
+    .find((link) => link !== undefined);
 }
 
 const BASIC: Readonly<Record<string, string>> = { object: 'a map', record: 'a map', array: 'a list', string: 'a word', boolean: 'true or false' };

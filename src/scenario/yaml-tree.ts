@@ -2,7 +2,7 @@
 
 import type { Alias, Document, Node, Pair } from 'yaml';
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
-import type { Problem, Sources, Span } from './problem.ts';
+import type { Finding, Problem, Sources, Span } from './problem.ts';
 import { problemAt } from './problem.ts';
 import type { Entry, Tree } from './tree.ts';
 import { merged } from './tree.ts';
@@ -19,20 +19,8 @@ export interface Reading {
 
 export function treeOf(text: string, file: string, sources: Sources): Reading {
   const whole: Span = { file, start: 0, end: 0 };
-  if (text.length > SIZE_MOST) {
-    const got = `${(text.length / 1e6).toFixed(1)} MB`;
-    return {
-      tree: null,
-      problems: [
-        problemAt(sources, whole, {
-          rule: 'file-size',
-          message: `${file} is too large to be a scenario`,
-          expected: 'at most 5 MB; traffic belongs in a trace file',
-          got,
-        }),
-      ],
-    };
-  }
+  const foreign = foreignText(text, file);
+  if (foreign !== null) return { tree: null, problems: [problemAt(sources, whole, foreign)] };
   const document = parseDocument(masked(text), { lineCounter: new LineCounter(), prettyErrors: false, uniqueKeys: true, strict: true });
   const { errors } = document;
   // A parser that gave up half way complains of all that it had open.
@@ -56,6 +44,23 @@ export function treeOf(text: string, file: string, sources: Sources): Reading {
     );
   }
   return { tree, problems: walk.problems };
+}
+
+/** What can be seen to be no scenario without parsing it: YAML would complain of every line. */
+function foreignText(text: string, file: string): Finding | null {
+  if (text.length > SIZE_MOST) {
+    const got = `${(text.length / 1e6).toFixed(1)} MB`;
+    return { rule: 'file-size', message: `${file} is too large to be a scenario`, expected: 'at most 5 MB; traffic belongs in a trace file', got };
+  }
+  // `<<:` merges, and may stand first.
+  if (!/^\s*<(?!<)/.test(text)) return null;
+  const looks = /^\s*<(!doctype html|html)/i.test(text) ? 'a web page' : 'XML';
+  return {
+    rule: 'wrong-type',
+    message: `${file} looks like ${looks}, not like a scenario`,
+    expected: 'a scenario in YAML',
+    hint: 'compare and report take the result.json that a report was made of',
+  };
 }
 
 /** Where a masked character is kept: the private use area. */

@@ -53,6 +53,18 @@ describe('plan', () => {
     expect(existsSync(join(folder, 'none/plan.html'))).toBe(false);
   });
 
+  it('refuses a value that cannot be with exit 2 and its place, as validate does', async () => {
+    writeFileSync(join(folder, 'bad.yaml'), SCENARIO.replace('1..40', '[1, many]'));
+    for (const verb of ['plan', 'validate']) {
+      const { code, stderr } = await plimsoll([verb, 'bad.yaml'], { cwd: folder });
+      expect(stderr).toMatch(/^bad\.yaml:11:42 error "many" is not a count/m);
+      expect(code).toBe(2);
+    }
+    const { code, stderr } = await plimsoll(['plan', file, '--vary', 'consumers.w.workers=0..4'], { cwd: folder });
+    expect(stderr).toContain('the candidate consumers.w.workers=0 cannot be run:\n\n--set consumers.w.workers:1:');
+    expect(code).toBe(2);
+  });
+
   it('turns the question round', async () => {
     const { code, stdout } = await plimsoll(['plan', file, '--max-rate', 'producers.p.rate', '--within', '5%', '--out', join(folder, 'rate')]);
     expect(code).toBe(0);

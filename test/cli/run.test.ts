@@ -324,6 +324,13 @@ describe('flags', () => {
     [['run', 'good.yaml', '--trace', '', '--from', '2'], 'did you mean 2s or 2ms?'],
     [['run', 'good.yaml', '--from', '2s'], '--from goes only with --trace'],
     [['run', 'good.yaml', '--count', '2'], '--count goes only with --trace'],
+    [['run', 'good.yaml', '--trace', '', '--count', 'x'], '--count takes a whole number above 0, got x\n'],
+    [['run', 'good.yaml', '--threads', 'many'], '--threads takes a whole number from 0 to 256, got many\n'],
+    [['run', 'good.yaml', '--threads', '300'], '--threads takes a whole number from 0 to 256, got 300\n'],
+    [['run', 'good.yaml', '--threads', '1', '--threads', '2'], '--threads takes a whole number from 0 to 256, got 1,2\n'],
+    [['check', 'good.yaml', '--threads', ''], '--threads takes a whole number from 0 to 256, got nothing\n'],
+    [['sweep', 'good.yaml', '--max-parallel', '3x'], '--max-parallel takes a whole number from 0 to 256, got 3x\n'],
+    [['plan', 'good.yaml', '--max-replications', 'x'], '--max-replications takes a whole number from 3 on, got x\n'],
   ])('%j is answered with what was meant', async (args, hint) => {
     written('good.yaml', GOOD);
     const { code, stderr } = await plimsoll(args, { cwd: folder });
@@ -344,12 +351,35 @@ describe('Ctrl-C', () => {
   // A replication takes a few milliseconds, a hundred thousand of them longer than anybody waits.
   const LONG = ['--duration', '2s', '--replications', '100000', '--threads', '2', '--report', 'json'];
 
+  /** What makes the program take its pipe for a terminal, and every look at the clock late enough to draw its progress anew. */
+  const AS_ON_A_TERMINAL = `
+import { isMainThread } from 'node:worker_threads';
+if (isMainThread) {
+  process.stderr.isTTY = true;
+  const { now } = Date;
+  let later = 0;
+  Date.now = () => now() + (later += 1_000);
+}
+`;
+
+  /** Ends a program by a signal as soon as its progress says so much; it is killed, and the test fails, when it never does. */
+  const interruptedAt = async (progress: RegExp, signal: NodeJS.Signals, args: readonly string[]): Promise<string> => {
+    const { child, ended } = start(args, { cwd: folder, env: { NODE_OPTIONS: `--import=${join(folder, written('terminal.mjs', AS_ON_A_TERMINAL))}` } });
+    let seen = '';
+    let isSent = false;
+    child.stderr?.on('data', (text: string) => {
+      seen += text;
+      // Once: a second Ctrl-C ends the program without another word.
+      if (!isSent && progress.test(seen)) isSent = child.kill(signal);
+    });
+    const { code, stderr } = await ended;
+    expect([args, code]).toEqual([args, 130]);
+    return stderr;
+  };
+
   test.each(['SIGINT', 'SIGTERM'] as const)('%s keeps what is finished and ends in 130', async (signal) => {
     written('good.yaml', GOOD);
-    const { child, ended } = start(['run', 'good.yaml', ...LONG], { cwd: folder });
-    setTimeout(() => child.kill(signal), 4_000);
-    const { code, stderr } = await ended;
-    expect(code).toBe(130);
+    const stderr = await interruptedAt(/good .* \d+\/100000 /, signal, ['run', 'good.yaml', ...LONG]);
     const { provenance } = resultIn('reports/good');
     expect(provenance.replications).toBe(100_000);
     expect(provenance.completed).toBeGreaterThan(0);
@@ -361,20 +391,14 @@ describe('Ctrl-C', () => {
   test('check, compare and plan keep what is finished', async () => {
     written('good.yaml', GOOD);
     written('endless.yaml', GOOD.replace('20s', '300d'));
-    written('many.yaml', GOOD.replace('20s', '6h'));
-    const interrupted = async (...args: string[]): Promise<string> => {
-      const { child, ended } = start(args, { cwd: folder });
-      setTimeout(() => child.kill('SIGINT'), 8_000);
-      const { code, stderr } = await ended;
-      expect([args, code]).toEqual([args, 130]);
-      return stderr;
-    };
+    written('many.yaml', GOOD.replace('20s', '2h'));
+    const interrupted = (progress: RegExp, ...args: string[]): Promise<string> => interruptedAt(progress, 'SIGINT', args);
     const [checked, compared, planned] = await Promise.all([
-      interrupted('check', 'good.yaml', 'endless.yaml', '--threads', '2', '--quiet'),
-      interrupted('compare', 'good.yaml', 'endless.yaml', '--replications', '2', '--threads', '1', '--quiet'),
-      interrupted('plan', 'many.yaml', '--vary', 'consumers.workers.workers=1..400', '--exhaustive', '--threads', '1', '--quiet'),
+      interrupted(/check .* 1\/2 /, 'check', 'good.yaml', 'endless.yaml', '--threads', '2'),
+      interrupted(/compare .* 2\/4 /, 'compare', 'good.yaml', 'endless.yaml', '--replications', '2', '--threads', '1'),
+      interrupted(/planning: \d+ candidate/, 'plan', 'many.yaml', '--vary', 'consumers.workers.workers=1..400', '--exhaustive', '--threads', '1'),
     ]);
-    expect(checked).toBe('Interrupted: 1 of 2 scenarios were finished and are in reports/check.\n');
+    expect(checked).toMatch(/Interrupted: 1 of 2 scenarios were finished and are in reports\/check\.\n$/);
     expect(readFileSync(join(folder, 'reports/check/junit.xml'), 'utf8')).toContain('testsuite name="good"');
     expect(compared).toContain('what was finished is in reports/good-against-endless/first.json, which compare takes instead of a scenario');
     expect(resultIn('reports/good-against-endless', 'first.json').provenance.completed).toBe(2);

@@ -1,5 +1,5 @@
 /** validate, explain, limits, schema, init: what they print, write and refuse. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { UsageError } from '../../src/cli/exit-codes.ts';
@@ -32,7 +32,7 @@ describe('validate', () => {
       [fine, true],
       [none, false],
     ]);
-    expect(report[0]?.problems).toContainEqual(expect.objectContaining({ file: 'bad.yaml', line: 1, column: 11, path: 'duration', message: '30 has no unit' }));
+    expect(report[0]?.problems).toContainEqual(expect.objectContaining({ file: bad, line: 1, column: 11, path: 'duration', message: '30 has no unit' }));
     expect(report[2]?.problems).toEqual([expect.objectContaining({ rule: 'unreadable' })]);
     expect(seen.err).toBe('');
   });
@@ -106,4 +106,33 @@ describe('init', () => {
   test('an unknown template is answered with the known ones', () => {
     expect(() => initVerb({ ...shared, template: 'kineses', file: undefined })).toThrow('did you mean kinesis?');
   });
+});
+
+describe('the bytes of a file', () => {
+  const umlauts = (text: string): Buffer => Buffer.from(text, 'latin1');
+  test('that are not UTF-8 are refused, with the first that is wrong', () => {
+    const path = join(seen.folder, 'latin.yaml');
+    // A replacement character that the file really holds is no mistake.
+    writeFileSync(path, Buffer.concat([Buffer.from('# \ufffd ü\n'), umlauts('duration: 1m\ndescription: Gr\xfc\xdfe\n')]));
+    expect(validateVerb({ ...shared, scenario: [path] })).toBe(2);
+    expect(seen.err).toBe(`cannot read ${path}: it is not UTF-8: the byte 0xFC in line 3 (byte 38 of the file) belongs to no character; save it as UTF-8\n\n`);
+  });
+  test('of a base are held to it too', () => {
+    writeFileSync(join(seen.folder, 'base.yaml'), umlauts('description: \xfc'));
+    expect(validateVerb({ ...shared, scenario: [seen.write('a.yaml', `extends: base.yaml\n${templates.sqs ?? ''}`)] })).toBe(2);
+    expect(seen.err).toContain('base.yaml cannot be read: it is not UTF-8: the byte 0xFC in line 1 (byte 14 of the file)');
+  });
+  test('may begin with the mark of UTF-8', () => {
+    expect(validateVerb({ ...shared, scenario: [seen.write('marked.yaml', `\ufeff${templates.sqs ?? ''}`)] })).toBe(0);
+    expect(seen.err).toBe('');
+  });
+});
+
+test('problems name a file as it was written, and what it names beside it', () => {
+  mkdirSync(join(seen.folder, 'one'));
+  const path = seen.write('one/a.yaml', `extends: base.yaml\nduration: 5\n${(templates.sqs ?? '').replace(/^duration.*$/m, '')}`);
+  seen.write('one/base.yaml', 'region: x\n');
+  expect(validateVerb({ ...shared, scenario: [path] })).toBe(2);
+  expect(seen.err).toContain(`${path}:2:11 error 5 has no unit`);
+  expect(seen.err).toContain(`${join(seen.folder, 'one/base.yaml')}:1:9 error region`);
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PlanRefused } from '../../src/experiment/plan-space.ts';
+import { VariantRefused } from '../../src/experiment/source.ts';
 import type { PlanResult } from '../../src/result/plan-result.ts';
 import { parsePlanResult, writePlanResult } from '../../src/result/plan-schema.ts';
 import { mmc } from '../../src/theory/erlang.ts';
@@ -54,6 +55,7 @@ describe('a request that makes no sense', () => {
   it('is refused', async () => {
     await expect(plan(ideal('w.waiting.mean < 1s'), { vary: [] })).rejects.toThrow(PlanRefused);
     await expect(plan(ideal('w.waiting.mean < 1s'), { vary: ['consumers.w.workers=1..4'], minimise: 'services.q.delay' })).rejects.toThrow(/does not vary/);
+    await expect(plan(ideal('w.waiting.mean < 1s'), { vary: ['consumers.w.workers=0..4'] })).rejects.toThrow(VariantRefused);
     await expect(plan(ideal('w.waiting.mean < 1s').replace(/objectives.*/, ''), { vary: ['consumers.w.workers=1..4'] })).rejects.toThrow(/no objectives/);
   });
 });
@@ -159,9 +161,12 @@ objectives: [clicks.throttled.share < 1%]
     expect(result.answer?.values).toEqual({ 'consumers.w.workers': 18 });
   });
 
-  it('leaves out what the scenario refuses', async () => {
-    const result = await plan(ideal('w.waiting.mean < 10s').replace('duration: 1500s', 'duration: 300s'), { vary: ['consumers.w.workers=0..20'] });
-    expect(result.answer?.values).toEqual({ 'consumers.w.workers': 15 });
+  it('leaves out a combination the scenario refuses, of values it allows', async () => {
+    const vary = ['producers.p.size=1 KB,300 KB', 'services.q.maxMessageSize=2 KiB,512 KiB'];
+    const result = await plan(ideal('w.waiting.mean < 10s').replace('duration: 1500s', 'duration: 300s'), { vary, isExhaustive: true });
+    const refused = result.candidates.filter(({ verdict }) => verdict === 'refused');
+    expect(refused.map(({ values }) => Object.values(values))).toEqual([['300 KB', '2 KiB']]);
+    expect(result.answer?.values).toEqual({ 'producers.p.size': '1 KB', 'services.q.maxMessageSize': '2 KiB' });
   });
 });
 

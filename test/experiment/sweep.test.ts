@@ -79,6 +79,16 @@ describe('before anything runs', () => {
     expect(() => prepareSweep({ text: TEXT.slice(0, TEXT.indexOf('matrix:')) })).toThrow('nothing varies');
   });
 
+  it.each([
+    ['dsk.sojourn.p99', 'there is no component named dsk; did you mean desk?'],
+    ['desk.sojurn.p99', 'desk (poller) has no metric "sojurn"; did you mean sojourn?'],
+    ['desk.sojourn.average', 'sojourn is a distribution and has no "average"; did you mean mean?'],
+    ['desk.sojourn.p98', 'sojourn is a distribution and has no "p98"; did you mean p9'],
+    ['payments.y.p98', 'there is no component named payments; there are: web, q, desk'],
+  ])('of an unknown measure %s it is said what was likely meant', (name, message) => {
+    expect(() => prepareSweep(source, { measures: [name] })).toThrow(`${name} is no measure of this scenario: ${message}`);
+  });
+
   it('the key changes with the scenario, the seed, the matrix and the files, and with nothing else', () => {
     const key = (text: string, file = 'x'): string => prepareSweep({ text, readFile: () => file }).key;
     const keys = [TEXT, TEXT.replace('seed: 3', 'seed: 4'), TEXT.replace('[2, 4]', '[2, 5]'), TEXT.replace('20ms', '21ms')].map((text) => key(text));

@@ -130,6 +130,25 @@ const errors: readonly Case[] = [
   ['wrong-type', `${HEAD}${WEB}${SESSIONS}services:\n  clicks: §kinesis\n`, 'clicks is "kinesis"', { expected: '{ kind: …' }],
   ['missing-key', `${HEAD}${CLICKS}${SESSIONS}producers:\n  §web: { to: clicks }\n`, 'web needs "rate"', { expected: '1200/s' }],
   [
+    'missing-key',
+    `${HEAD}${QUEUE}  dead: { kind: sqs-standard, deadLetter: { queue: orders } }\n${CLICKS.replace('services:\n', '')}consumers:\n  §billing: { kind: poller, serviceTime: 40ms }\n`,
+    'billing needs "from"',
+    { expected: 'the name of a queue', hint: 'there are: orders, dead' },
+  ],
+  [
+    'missing-key',
+    `${HEAD}${CLICKS}${SESSIONS}producers:\n  §web: { rate: 10/s }\n`,
+    'web needs "to"',
+    { expected: 'a queue or a stream', hint: 'there is: clicks' },
+  ],
+  ['wrong-type', `${HEAD}${CLICKS}${SESSIONS}producers:\n  web: { to: §5, rate: 10/s }\n`, 'to is 5', { expected: 'a queue or a stream', hint: 'clicks' }],
+  [
+    'missing-key',
+    `${HEAD}${BILLING}${CLICKS}  dead: { kind: sqs-standard }\n  orders: { kind: sqs-standard, §deadLetter: {} }\nproducers:\n  shop: { to: orders, rate: 10/s }\n`,
+    'deadLetter needs "queue"',
+    { expected: 'a queue of the same kind', hint: 'there is: dead' },
+  ],
+  [
     'bad-value',
     `${HEAD}${CLICKS}${SESSIONS}producers:\n  web: { to: clicks, rate: §1200 }\n`,
     '1200 has no unit',
@@ -547,6 +566,28 @@ test('a bomb of aliases, a huge file and a bottomless one are refused quickly, e
   expect(problemsIn(`x-a: ${'['.repeat(20_000)}`).map(({ message }) => message)).toEqual(['the file is nested too deeply to be read']);
   expect(problemsIn('').map(({ rule }) => rule)).toEqual(['empty']);
   expect(problemsIn('- 1\n').map(({ rule }) => rule)).toEqual(['wrong-type']);
+});
+
+test.each([
+  ['\ufeff\n<!doctype html>\n<p>: {', 'a.yaml looks like a web page, not like a scenario'],
+  ['<testsuites>\n  <a: {', 'a.yaml looks like XML, not like a scenario'],
+])('%j is no scenario, and one problem', (text, message) => {
+  const found = problemsIn(text);
+  expect(found.map((problem) => problem.message)).toEqual([message]);
+  expect(found[0]?.hint).toContain('compare and report take the result.json');
+});
+
+test('a merge key may stand first', () => {
+  expect(problemsIn(`<<: { duration: 10m }\n${WEB}${CLICKS}${SESSIONS}`)).toEqual([]);
+});
+
+test('of the syntax errors of one file ten are printed, and all are counted', () => {
+  const result = readScenario('a: b: c\n'.repeat(49), { file: 'a.yaml' });
+  const text = result.ok ? '' : formatProblems(result.problems, result.sources, { color: false });
+  const count = result.ok ? 0 : result.problems.length;
+  expect(count).toBeGreaterThan(30);
+  expect(text.match(/\(yaml\)/g)).toHaveLength(10);
+  expect(text).toMatch(new RegExp(`\n\na\\.yaml: … and ${count - 10} more\n\n${count} errors\n$`));
 });
 
 test('a frame shows the line, a caret under the place, and what is meant', () => {

@@ -194,4 +194,5 @@ test('a trace gives the duration when none is written, and the start', () => {
   expect(long.ok ? long.warnings.map(({ rule }) => rule) : []).toContain('short-trace');
   files['t.csv'] = 'timestamp,requests\n5,1\n4,1\n';
   expect(bad(text, { readFile })).toContain('t.csv:3:1 bad-file');
+  expect(bad(text, { readFile, file: '../one/a.yaml' })).toContain('../one/t.csv:3:1 bad-file');
 });

@@ -4,6 +4,7 @@ import { SECOND } from '../../units/units.ts';
 import { consumerMetrics } from '../consumer-metrics.ts';
 import type { DistributionSpec } from '../fields/distribution.ts';
 import { timeDistribution } from '../fields/distribution.ts';
+import { link } from '../fields/link.ts';
 import { count, duration, share } from '../fields/quantity.ts';
 import { distributionOf } from '../fields/rate.ts';
 import { retryField } from '../fields/retry.ts';
@@ -33,7 +34,7 @@ export const spec: ServiceSpec<PollerSpec, PollerConfig> = {
   summary: 'Workers that receive from a queue, work, and delete.',
   schema: z.strictObject({
     kind: z.literal('poller'),
-    from: z.string().meta({ description: 'Name of the queue it receives from.' }),
+    from: link('Name of the queue it receives from.', { port: 'queue' }),
     workers: count('Loops that receive, work and delete, each by itself.', { least: 1, most: 100_000, says: 'between 1 and 100000' }).prefault(1),
     batch: count('Messages a receive asks for.', { least: 1 }).prefault(10),
     wait: duration('Long poll: how long a receive waits for a message; 0s is a short poll.', { most: 20 * SECOND, says: 'between 0s and 20s' }).prefault('20s'),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Ratio } from '../../units/units.ts';
+import { link } from '../fields/link.ts';
 import { share } from '../fields/quantity.ts';
 import type { SenderSpec } from '../sender/spec.ts';
 import { compileSender, senderAssumptions, senderNotModelled, senderShape, sendingFacts } from '../sender/spec.ts';
@@ -19,7 +20,7 @@ export const spec: ServiceSpec<RelaySpec, RelayConfig> = {
   summary: 'Sends a message on for each one that a consumer has completed.',
   schema: z.strictObject({
     kind: z.literal('relay').prefault('relay'),
-    after: z.string().meta({ description: 'Name of the consumer whose completed messages are sent on.' }),
+    after: link('Name of the consumer whose completed messages are sent on.', { port: 'completions' }),
     to: senderShape.to,
     share: share('Part of the completed messages that is sent on.', { positive: true }).prefault('100%'),
     size: senderShape.size,

@@ -8,6 +8,7 @@ import { sizeDistribution } from '../fields/distribution.ts';
 import { loaded } from '../fields/from-file.ts';
 import type { KeySpec } from '../fields/key.ts';
 import { keyField, keysOf } from '../fields/key.ts';
+import { link } from '../fields/link.ts';
 import { bytes, count, duration } from '../fields/quantity.ts';
 import { distributionOf } from '../fields/rate.ts';
 import { retryField } from '../fields/retry.ts';
@@ -36,7 +37,7 @@ const batch = z
 
 /** Fields of the schema; a kind puts its own between them where they read best. */
 export const senderShape = {
-  to: z.string().meta({ description: 'Name of the queue or stream it sends to.' }),
+  to: link('Name of the queue or stream it sends to.', { port: 'inlet' }),
   size: sizeDistribution('Size of a message, with everything AWS counts.').prefault('1 KB'),
   key: keyField.prefault('unique').meta({ description: 'Partition key or message group of a message.' }),
   batch,

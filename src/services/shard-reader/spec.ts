@@ -3,6 +3,7 @@ import type { Micros } from '../../units/units.ts';
 import { consumerMetrics } from '../consumer-metrics.ts';
 import type { DistributionSpec } from '../fields/distribution.ts';
 import { timeDistribution } from '../fields/distribution.ts';
+import { link } from '../fields/link.ts';
 import { count, duration } from '../fields/quantity.ts';
 import { distributionOf } from '../fields/rate.ts';
 import type { ServiceSpec } from '../service.ts';
@@ -24,7 +25,7 @@ export const spec: ServiceSpec<ShardReaderSpec, ShardReaderConfig> = {
   summary: 'Workers of one application that share the shards of a stream and read them by GetRecords.',
   schema: z.strictObject({
     kind: z.literal('shard-reader'),
-    from: z.string().meta({ description: 'Name of the stream it reads from.' }),
+    from: link('Name of the stream it reads from.', { port: 'log' }),
     workers: count('Workers; the shards are shared evenly, workers beyond the number of shards are idle.', {
       least: 1,
       most: 100_000,

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { Bytes, Micros } from '../../units/units.ts';
 import { DAY, SECOND } from '../../units/units.ts';
 import type { Facts } from '../facts.ts';
+import { link } from '../fields/link.ts';
 import { bytes, count, duration } from '../fields/quantity.ts';
 import type { AssumptionNote, ServiceSpec, Settings } from '../service.ts';
 import { sqsApi, sqsGuide } from '../sources.ts';
@@ -37,7 +38,7 @@ export const sqsShape = {
     .meta({ description: "The queue's own MaximumMessageSize; 1 MiB unless set." }),
   deadLetter: z
     .strictObject({
-      queue: z.string().meta({ description: 'Name of the dead-letter queue in this scenario; of the same kind.' }),
+      queue: link('Name of the dead-letter queue in this scenario; of the same kind.', { port: 'inlet', sameKind: true }),
       maxReceiveCount: count('A message received more often than this moves.', { least: 1, most: 1_000, says: 'between 1 and 1000' }).prefault(10),
     })
     .optional()
