@@ -4,9 +4,9 @@ import { UsageError } from './exit-codes.ts';
 const THREADS_MOST = 256;
 const THREADS = `a whole number from 0 to ${THREADS_MOST}`;
 
-/** An option that takes a number: read here and not by yargs, whose NaN has forgotten what was given. */
+/** An option that takes a number. Without a type, so that what is no number comes as it was given, not as NaN. */
 export function numberOption(flag: string, describe: string, takes = THREADS) {
-  return { type: 'string', describe, coerce: (given: unknown) => numberIn(given, flag, takes) } as const;
+  return { nargs: 1, describe, coerce: (given: unknown) => numberIn(given, flag, takes) } as const;
 }
 
 function numberIn(given: unknown, flag: string, takes: string): number | undefined {
