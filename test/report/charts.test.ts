@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { clockOf } from '../../src/report/clock.ts';
 import { logTicks, lookup, timeAxis } from '../../src/report/html/charts/axes.ts';
+import { distributionChart } from '../../src/report/html/charts/distribution.ts';
 import { flowChart } from '../../src/report/html/charts/flow.ts';
 import { percentilePlot } from '../../src/report/html/charts/percentile-plot.ts';
 import { rebinned } from '../../src/report/html/charts/rebin.ts';
@@ -100,6 +101,28 @@ describe('specs', () => {
     const at99 = points.reduce((best, point) => (Math.abs(point.u - 2) < Math.abs(best.u - 2) ? point : best));
     const p99 = clickstream().components.sessions?.metrics.sojourn?.p99 ?? 0;
     expect(Math.abs(at99.v / p99 - 1)).toBeLessThan(0.1);
+  });
+
+  test.each([
+    [0.4, 0.6, 0.8],
+    [0.4, 0.86, 0.97],
+    [0.9, 0.92, 0.94],
+    [0.5, 0.5, 0.5],
+  ])('percentiles at %d, %d and %d of the width have labels that do not meet', (...places) => {
+    const study = clickstream();
+    const sessions = study.components.sessions!;
+    const sojourn = sessions.metrics.sojourn!;
+    // Over a histogram of six decades from 1 ms.
+    const [p50, p95, p99] = places.map((place) => 10 ** (6 * place));
+    const histogram = [[1, 1] as const, [10 ** 6, 1] as const];
+    const metrics = { ...sessions.metrics, sojourn: { ...sojourn, histogram, p50: p50!, p95: p95!, p99: p99! } };
+    const chart = distributionChart({ ...study, components: { ...study.components, sessions: { ...sessions, metrics } } }, 'sessions', 0);
+    const layers: { data: { values: { from: number; align: string; dy: number }[] } }[] = JSON.parse(JSON.stringify(chart?.spec.layer));
+    const spans = layers[2]!.data.values.map(({ from, align, dy }) => {
+      const place = Math.log10(from) / 6;
+      return { dy, start: align === 'right' ? place - 0.1 : place };
+    });
+    for (const [i, a] of spans.entries()) for (const b of spans.slice(i + 1)) expect(a.dy !== b.dy || Math.abs(a.start - b.start) > 0.099).toBe(true);
   });
 
   test('a component without series has no chart', () => {

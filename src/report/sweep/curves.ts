@@ -20,9 +20,18 @@ export function responseCharts(result: SweepResult): Chart[] {
 }
 
 /** What the report draws: what is judged, else what was kept first. */
-export function measuresShown({ measures, objectives }: SweepResult): readonly SweepMeasure[] {
+export function measuresShown(result: SweepResult): readonly SweepMeasure[] {
+  return measuresWorth(result).slice(0, MEASURES_MAX);
+}
+
+/** What is worth drawing and is not drawn. */
+export function measuresLeft(result: SweepResult): readonly SweepMeasure[] {
+  return measuresWorth(result).slice(MEASURES_MAX);
+}
+
+function measuresWorth({ measures, objectives }: SweepResult): readonly SweepMeasure[] {
   const judged = measures.filter(({ name }) => objectives.some(({ measure }) => measure === name));
-  return (judged.length > 0 ? judged : measures).slice(0, MEASURES_MAX);
+  return judged.length > 0 ? judged : measures;
 }
 
 interface Place {

@@ -8,7 +8,7 @@ import { type DrawnChart, Figures } from '../html/parts/figure.tsx';
 import { Scenario } from '../html/parts/scenario.tsx';
 import { Verdicts } from '../html/parts/verdicts.tsx';
 import { pageText, type Section } from '../html/shell.tsx';
-import { responseCharts } from './curves.ts';
+import { measuresLeft, responseCharts } from './curves.ts';
 import { Heatmaps } from './heat.tsx';
 import { PointsTable } from './points-table.tsx';
 
@@ -39,7 +39,7 @@ function sectionsOf(result: SweepResult, drawn: readonly DrawnChart[]): Section[
           {
             id: 'response',
             title: 'Response',
-            note: 'Bars and bands are 95 % confidence intervals; the dashed line is the objective’s bound.',
+            note: `Bars and bands are 95 % confidence intervals; the dashed line is the objective’s bound.${leftOut(result)}`,
             body: <Figures drawn={drawn} />,
           },
         ]),
@@ -52,6 +52,12 @@ function sectionsOf(result: SweepResult, drawn: readonly DrawnChart[]): Section[
       body: <Scenario scenario={result.scenario} hash={result.provenance.scenarioHash} resolved="defaults filled in, without any point" />,
     },
   ];
+}
+
+/** Names what was kept and has no chart; empty when nothing is left out. */
+function leftOut(result: SweepResult): string {
+  const names = measuresLeft(result).map(({ name }) => name);
+  return names.length === 0 ? '' : ` Not drawn, but in sweep.csv: ${names.join(', ')}.`;
 }
 
 function Answer({ result }: { readonly result: SweepResult }): JSX.Element {

@@ -143,6 +143,16 @@ describe('sweep.html', () => {
     expect(html).toContain(`<text x="${width}" text-anchor="end"`);
   });
 
+  it('names what it does not draw', async () => {
+    const measures = Array.from({ length: 6 }, (_, i) => ({ ...small.measures[0]!, name: `desk.sojourn.p9${i}` }));
+    const points = small.points.map((point) => ({
+      ...point,
+      measures: Object.fromEntries(measures.map(({ name }) => [name, point.measures['desk.sojourn.p99']!])),
+    }));
+    expect(await renderSweepPage({ ...small, objectives: [], measures, points })).toContain('Not drawn, but in sweep.csv: desk.sojourn.p94, desk.sojourn.p95.');
+    expect(await renderSweepPage(small)).not.toContain('Not drawn');
+  });
+
   it('names the answer first, draws, and lists every point', async () => {
     const html = await renderSweepPage(small);
     // 60/s over 4 workers is 15 ms; the cheapest that meets 20 ms is 30/s with 2 workers at $20.

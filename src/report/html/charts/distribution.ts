@@ -84,14 +84,16 @@ function spec(metric: Metric, bins: readonly LogBin[]): ChartSpec {
   };
 }
 
-/** A label stands right of its mark, on the other side at the chart's edge, and a line lower where the one before is too near. */
+/** A label stands right of its mark, left of it at the chart's edge, and in the first row where no other stands in its way. */
 function labels(metric: Metric, low: number, high: number): { from: number; name: string; align: string; dx: number; dy: number }[] {
-  const place = (value: number): number => Math.log(value / low) / Math.log(high / low);
-  let row = 0;
-  return marks(metric).map(({ name, value }, i, all) => {
-    const before = all[i - 1];
-    row = before !== undefined && place(value) - place(before.value) < NEAR ? row + 1 : 0;
-    const isAtEdge = place(value) > 1 - NEAR;
+  const rowEnds: number[] = [];
+  return marks(metric).map(({ name, value }) => {
+    const place = Math.log(value / low) / Math.log(high / low);
+    const isAtEdge = place > 1 - NEAR;
+    const start = isAtEdge ? place - NEAR : place;
+    const free = rowEnds.findIndex((end) => end <= start);
+    const row = free < 0 ? rowEnds.length : free;
+    rowEnds[row] = start + NEAR;
     return { from: value, name, align: isAtEdge ? 'right' : 'left', dx: isAtEdge ? -3 : 3, dy: 12 * row };
   });
 }
