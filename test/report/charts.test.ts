@@ -112,14 +112,14 @@ describe('specs', () => {
     const study = clickstream();
     const sessions = study.components.sessions!;
     const sojourn = sessions.metrics.sojourn!;
-    // Over a histogram of six decades from 1 ms.
-    const [p50, p95, p99] = places.map((place) => 10 ** (6 * place));
+    // The histogram's first bin, of values below its first edge, begins six decades below it: twelve in all.
+    const [p50, p95, p99] = places.map((place) => 10 ** (12 * place - 6));
     const histogram = [[1, 1] as const, [10 ** 6, 1] as const];
     const metrics = { ...sessions.metrics, sojourn: { ...sojourn, histogram, p50: p50!, p95: p95!, p99: p99! } };
     const chart = distributionChart({ ...study, components: { ...study.components, sessions: { ...sessions, metrics } } }, 'sessions', 0);
     const layers: { data: { values: { from: number; align: string; dy: number }[] } }[] = JSON.parse(JSON.stringify(chart?.spec.layer));
     const spans = layers[2]!.data.values.map(({ from, align, dy }) => {
-      const place = Math.log10(from) / 6;
+      const place = (Math.log10(from) + 6) / 12;
       return { dy, start: align === 'right' ? place - 0.1 : place };
     });
     for (const [i, a] of spans.entries()) for (const b of spans.slice(i + 1)) expect(a.dy !== b.dy || Math.abs(a.start - b.start) > 0.099).toBe(true);
