@@ -109,7 +109,14 @@ function groupRows(line: Groups, keys: Keys): TableRow[] {
   const largest = ids.reduce((most, g) => Math.max(most, backlogMax[g]!), 0);
   return [
     ...rows,
-    { group: `all ${ids.length} groups`, sent: sum(sent), delivered: sum(delivered), deleted: sum(deleted), backlogMax: largest, backlogEnd: sum(backlog) },
+    {
+      group: ids.length === 1 ? 'the one group' : `all ${ids.length} groups`,
+      sent: sum(sent),
+      delivered: sum(delivered),
+      deleted: sum(deleted),
+      backlogMax: largest,
+      backlogEnd: sum(backlog),
+    },
   ];
 }
 
