@@ -37,8 +37,6 @@ const HANDLER = 7;
 const SORTED_MAX = 24;
 /** A bottom of this many events hands its later part to a rung before it takes another. */
 const BOTTOM_MAX = 24;
-/** An event before so many of the next ones, as the next arrival at a busy station is, is inserted from the early end. */
-const NEXT_FEW = 2;
 const RUNGS_MAX = 8;
 /** Events per bucket that the width of a rung aims at, and buckets per event that it never exceeds. */
 const PER_BUCKET = 8;
@@ -173,33 +171,15 @@ export class FutureEvents {
     this.addToBottom(place, time);
   }
 
-  /** Inserts in order, searching from the late end, where new events mostly belong, unless it is among the very next. */
+  /** Inserts in order, searching from the late end, where new events mostly belong. */
   private addToBottom(place: number, time: number): void {
-    const { head, tail } = this;
-    if (tail - head >= BOTTOM_MAX) {
+    const head = this.head;
+    if (this.tail - head >= BOTTOM_MAX) {
       this.addToLongBottom(place);
       return;
     }
-    if (tail - head > NEXT_FEW && head > 0 && time < this.cells[this.bottom[head + NEXT_FEW]!]!) {
-      this.insertEarly(place, time, --this.head);
-      return;
-    }
-    if (tail === this.bottom.length) this.compactBottom();
+    if (this.tail === this.bottom.length) this.compactBottom();
     this.insert(place, time, this.head, this.tail++);
-  }
-
-  /** Inserts among the ascending places that follow `from`, which is free; a later one is among them. */
-  private insertEarly(place: number, time: number, from: number): void {
-    const cells = this.cells;
-    const bottom = this.bottom;
-    let i = from;
-    for (;;) {
-      const after = bottom[i + 1]!;
-      const timeAfter = cells[after]!;
-      if (timeAfter > time || (timeAfter === time && cells[after + ORDER]! > cells[place + ORDER]!)) break;
-      bottom[i++] = after;
-    }
-    bottom[i] = place;
   }
 
   /** Inserts among the ascending places of `[from, to)`; `to` is free. */
