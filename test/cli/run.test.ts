@@ -379,7 +379,8 @@ if (isMainThread) {
 
   test.each(['SIGINT', 'SIGTERM'] as const)('%s keeps what is finished and ends in 130', async (signal) => {
     written('good.yaml', GOOD);
-    const stderr = await interruptedAt(/good .* \d+\/100000 /, signal, ['run', 'good.yaml', ...LONG]);
+    // With a thousand finished both threads have long loaded: Node may die of ending one that has not.
+    const stderr = await interruptedAt(/good .* \d{4,}\/100000 /, signal, ['run', 'good.yaml', ...LONG]);
     const { provenance } = resultIn('reports/good');
     expect(provenance.replications).toBe(100_000);
     expect(provenance.completed).toBeGreaterThan(0);
