@@ -120,6 +120,29 @@ describe('sweep', () => {
     for (const bytes of outs.slice(1)) expect(bytes).toEqual(outs[0]);
   });
 
+  it('--max-parallel bounds the threads that are started, as --threads does', async () => {
+    const threadsStarted = async (name: string, ...bounds: string[]): Promise<number> => {
+      const seen = join(folder, `${name}.seen`);
+      const witness = join(folder, `${name}.mjs`);
+      writeFileSync(
+        witness,
+        `import { appendFileSync } from 'node:fs';
+import { isMainThread } from 'node:worker_threads';
+if (!isMainThread) appendFileSync(${JSON.stringify(seen)}, 'started\\n');
+`,
+      );
+      const { code } = await sweep([scenario, '-m', 'consumers.desk.workers=1..8', ...bounds, '--out', join(folder, name), '-q'], {
+        NODE_OPTIONS: `--import=${pathToFileURL(witness).href}`,
+      });
+      expect(code).toBe(0);
+      return linesIn(seen);
+    };
+    expect(await threadsStarted('one-of-three', '--threads', '3', '--max-parallel', '1')).toBe(1);
+    expect(await threadsStarted('one-of-one', '--threads', '1', '--max-parallel', '3')).toBe(1);
+    // More than one at all, or the bound of one above would show nothing.
+    expect(await threadsStarted('three', '--threads', '3', '--max-parallel', '4')).toBeGreaterThan(1);
+  });
+
   it('agrees with run at the same point', async () => {
     const out = join(folder, 'agree');
     await sweep([scenario, '-m', 'consumers.desk.workers=1..3', '--out', out, '-q']);
