@@ -47,9 +47,10 @@ const JOBS_AHEAD = 2;
 /**
  * Piscina first requires the thread's file and imports it when that fails. To end a thread while it requires an
  * ES module aborts the whole process (Node 20: "IsGraphAsync must be used on an instantiated module"), and Ctrl-C
- * in the first moments does just that; while it imports one, it may be ended at any time.
+ * in the first moments does just that; while it imports one, it may be ended at any time. An engine that no longer
+ * knows the option would refuse to start the thread.
  */
-const IMPORT_ONLY = '--no-experimental-require-module';
+const IMPORT_ONLY = ['--no-experimental-require-module'].filter((option) => process.allowedNodeEnvironmentFlags.has(option));
 
 export function threadsByDefault(): number {
   return Math.max(1, availableParallelism());
@@ -86,7 +87,7 @@ function crewOfThreads<Task, Answer>({ file, workerData, signal }: CrewOptions<T
     maxThreads: threads,
     concurrentTasksPerWorker: 1,
     idleTimeout: 1_000,
-    execArgv: [IMPORT_ONLY],
+    execArgv: IMPORT_ONLY,
     ...(workerData === undefined ? {} : { workerData }),
   });
   // A thread that fails before it has a job, as it loads, is told of nowhere else; the next would fail alike.
