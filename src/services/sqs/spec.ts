@@ -109,4 +109,5 @@ export const sqsNotModelled: readonly string[] = [
   'Cold clients: a first call takes 150 to 1,000 ms longer.',
   'Rare stalls of a client for minutes, and 0.2 % of sends between 100 and 400 ms.',
   'KMS keys and their throttling, access policies, purges and attribute changes while a run goes on.',
+  'Looking at messages in the console, each of which counts as a receive.',
 ];
