@@ -1,4 +1,5 @@
 /** Questions every report asks of a result. */
+import { upstreamOf } from '../result/flows.ts';
 import type { ComponentResult, Finding, PrecisionReached, Series, StudyResult } from '../result/study-result.ts';
 import { formatShare } from '../units/values.ts';
 
@@ -24,16 +25,14 @@ export function flowsOf(result: StudyResult): Flow[] {
     });
 }
 
-/** The component itself or, for a consumer, what it reads from, when its backlog grows without bound. */
+/** The component itself or, for a consumer, the nearest of all its messages pass before, when its backlog grows without bound. */
 export function overloadOf(result: StudyResult, name: string): NamedComponent | null {
-  const component = result.components[name];
-  if (component === undefined || component.role === 'producer') return null;
-  if (component.stability.label === 'overloaded') return [name, component];
-  if (component.role !== 'consumer') return null;
-  const sources = flowsOf(result).filter((flow) => flow.to === name && !flow.isDeadLetter);
-  for (const { from } of sources) {
-    const source = result.components[from];
-    if (source?.role === 'service' && source.stability.label === 'overloaded') return [from, source];
+  const isConsumer = result.components[name]?.role === 'consumer';
+  // Where dead letters come from is another matter.
+  const flows = flowsOf(result).filter(({ isDeadLetter }) => !isDeadLetter);
+  for (const each of isConsumer ? upstreamOf(name, flows) : [name]) {
+    const component = result.components[each];
+    if (component?.stability.label === 'overloaded') return [each, component];
   }
   return null;
 }

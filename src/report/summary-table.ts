@@ -22,14 +22,23 @@ function columns(result: StudyResult, rows: readonly Row[]): TextColumn[] {
   return [
     column('component', 9, ([name]) => name, 'left'),
     column('kind', 1, ([, { kind }]) => kind, 'left'),
-    column('state', 8, ([, { stability, role }]) => (role === 'producer' ? '' : stability.label), 'left'),
+    column('state', 8, (row) => state(result, row), 'left'),
     column('msg/s', 7, ([, component]) => orBlank(passedRate(component), formatNumber)),
     column('throttled', 6, ([, { metrics }]) => orBlank(metrics.throttled?.share, formatShare)),
-    column('backlog max', 5, ([, { metrics, role }]) => (role === 'service' ? orBlank(metrics.backlog?.max, formatNumber) : '')),
+    column('backlog max', 5, ([, { metrics, role }]) =>
+      role === 'service' || (role === 'producer' && (metrics.backlog?.max ?? 0) > 1) ? orBlank(metrics.backlog?.max, formatNumber) : '',
+    ),
     column('p50', 3, (row) => sojourn(result, row, 'p50')),
     column('p99', 7, (row) => sojourn(result, row, 'p99')),
     column('max', 2, (row) => sojourn(result, row, 'max')),
   ];
+}
+
+/** A consumer keeps up with what reaches it, and is still behind when what it reads from is not read fast enough. */
+function state(result: StudyResult, [name, { stability, role }]: Row): string {
+  if (stability.label !== 'stable') return stability.label;
+  if (overloadOf(result, name) !== null) return 'behind';
+  return role === 'producer' ? '' : stability.label;
 }
 
 /** Percentiles of something that still grows would describe the run's length, not the design. */

@@ -20,6 +20,8 @@ export interface SummaryOptions {
 const SIGNS: Readonly<Record<Verdict, string>> = { met: '✓', missed: '✗', undecided: '?' };
 const CODES = { met: '32', missed: '31', undecided: '33', bold: '1', dim: '2' } as const;
 const FINDINGS_SHOWN = 8;
+/** What an objective's note begins with where no interval can be had. */
+const ONE_REPLICATION = /^One replication, no interval\.\s*/;
 
 export function summary(result: StudyResult): Artifact[] {
   return [{ name: 'summary.txt', text: consoleSummary(result, { width: 100, color: false }) }];
@@ -57,9 +59,9 @@ function objectiveLine(objective: ObjectiveResult, longest: number, { width, col
   const sign = `${SIGNS[objective.verdict]} ${pad(objective.verdict, 9, 'left')}`;
   const expression = plain(objective.expression);
   const actual = plain(formatActual(objective));
-  // With one replication no objective has an interval: the header says so once.
-  const isPlain = objective.note === '' || (objective.verdict !== 'undecided' && objective.interval === null && objective.note.startsWith('One replication'));
-  const note = isPlain ? [] : wrap(plain(objective.note), width - 15, '').map((line) => `               ${line}`);
+  // The header has said it once for all.
+  const text = plain(objective.note.replace(ONE_REPLICATION, ''));
+  const note = text === '' ? [] : wrap(text, width - 15, '').map((line) => `               ${line}`);
   const line = `  ${sign}  ${pad(expression, longest, 'left')}  ${actual}`;
   if (length(line) <= width) return [line.replace(sign, paint(sign, objective.verdict, color)), ...note];
   const first = wrap(expression, width - 15, '').map((part, index) =>

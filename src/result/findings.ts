@@ -1,5 +1,5 @@
 /** What stands out, most important first: what bound first, losses, overload, objectives, warnings. */
-import { formatCount, formatShare } from '../units/format.ts';
+import { formatCount, formatDuration, formatShare } from '../units/format.ts';
 import { formatValue } from '../units/values.ts';
 import type { StudyContext } from './context.ts';
 import { readersOf } from './flows.ts';
@@ -13,6 +13,8 @@ export interface FindingsInput {
   readonly objectives: readonly ObjectiveResult[];
   readonly series: readonly Series[];
   readonly seriesIntervalMs: number;
+  /** Metrics count from here; limits count the whole run. */
+  readonly warmUpMs: number;
   /** Warnings about the statistics themselves: warm-up not over, an interrupted study. */
   readonly warnings: readonly string[];
 }
@@ -31,10 +33,10 @@ const NEAR = 0.8;
 const BUSY = 0.95;
 
 export function findingsOf(input: FindingsInput): readonly Finding[] {
-  return [...bounds(input.components), ...losses(input), ...overloads(input), ...missed(input), ...near(input.components), ...warnings(input)];
+  return [...bounds(input), ...losses(input), ...overloads(input), ...missed(input), ...near(input.components), ...warnings(input)];
 }
 
-function bounds(components: Components): readonly Finding[] {
+function bounds({ components, warmUpMs }: FindingsInput): readonly Finding[] {
   const refused = usesOf(components).filter(({ use }) => use.firstRefusalAtMs !== null);
   refused.sort((a, b) => a.use.firstRefusalAtMs! - b.use.firstRefusalAtMs!);
   // One line per limit: the place where it bound first; the other places are in `limitUse`.
@@ -43,7 +45,7 @@ function bounds(components: Components): readonly Finding[] {
     kind: 'bound',
     component,
     atMs: use.firstRefusalAtMs,
-    sentence: `${i === 0 ? 'Bound first' : 'Then bound'}: ${limitText(use)} of ${component} from ${clockText(use.firstRefusalAtMs!)}; ${formatCount(use.refusals)} refused, limit ${formatValue(use.value, use.unit)}, peak ${formatValue(use.peak, use.unit)}.`,
+    sentence: `${i === 0 ? 'Bound first' : 'Then bound'}: ${limitText(use)} of ${component} from ${clockText(use.firstRefusalAtMs!)}; ${formatCount(use.refusals)} refused${use.firstRefusalAtMs! < warmUpMs ? ', warm-up included' : ''}, limit ${formatValue(use.value, use.unit)}, peak ${formatValue(use.peak, use.unit)}.`,
   }));
 }
 
@@ -60,7 +62,7 @@ function losses({ components, series, seriesIntervalMs }: FindingsInput): readon
         kind: 'loss',
         component,
         atMs,
-        sentence: `${component}: ${formatCount(sum)} ${words}${part}${atMs === null ? '' : `, first at ${clockText(atMs)}`}.`,
+        sentence: `${component}: ${formatCount(sum)} ${words}${part}${atMs === null ? '' : `, first in the ${formatDuration(1000 * seriesIntervalMs)} from ${clockText(atMs)}`}.`,
       });
     }
   }

@@ -51,7 +51,15 @@ export function fold(runs: readonly RunResult[], context: StudyContext, version:
     limits: context.limits,
     assumptions: context.assumptions,
     findings: hasSeries
-      ? findingsOf({ context, components, objectives, series, seriesIntervalMs: time.seriesIntervalMs, warnings: statisticsWarnings(ordered, context) })
+      ? findingsOf({
+          context,
+          components,
+          objectives,
+          series,
+          seriesIntervalMs: time.seriesIntervalMs,
+          warmUpMs: Math.max(...time.warmUp.untilMs),
+          warnings: statisticsWarnings(ordered, context),
+        })
       : [],
     cost: costOf(ordered, context),
     notModelled: context.notModelled,

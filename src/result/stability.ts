@@ -42,17 +42,18 @@ export function judgeStability(runs: readonly RunResult[], component: number, { 
   const run = runs[0]!;
   if (backlog === null || backlog.length === 0) return stable(null);
   const growth = growthOf(run, backlog);
-  const outflow = outflowPerSecond(runs, component, growth.perSecond);
-  const final = tailMean(backlog, 1 / PARTS);
+  const outflow = outflowPerSecond(runs, component, role, growth.perSecond);
+  const held = heldAtEnd(runs, holders);
+  const final = lastLevel(runs, component) + held;
   const drainAt = (perSecond: number): number => (final <= 0 ? 0 : perSecond > 0 ? final / perSecond : Infinity);
   if (growth.isSignificant) {
     if (!isRead && role === 'service') return unread(final, growth.perSecond);
-    return overloaded(growth.perSecond, final, drainAt(fullWorkersPerSecond(runs, role === 'consumer' ? [component] : holders) ?? outflow));
+    return overloaded(growth.perSecond, { final, held }, drainAt(fullWorkersPerSecond(runs, role === 'consumer' ? [component] : holders) ?? outflow));
   }
   const drain = drainAt(outflow);
-  const waiting = waitingAtEnd(runs, component, final);
+  const waiting = waitingAtEnd(runs, component, tailMean(backlog, 1 / PARTS));
   if (role === 'service' && standsOut(run, waiting, outflow)) {
-    return isRead ? backlogged(growth.perSecond, waiting, waiting / outflow) : unread(waiting, growth.perSecond);
+    return isRead ? backlogged(growth.perSecond, waiting, waiting / outflow) : unread(final, growth.perSecond);
   }
   return stable(growth.perSecond, drain);
 }
@@ -61,15 +62,17 @@ function stable(growth: number | null, drain = Infinity): Stability {
   return { label: 'stable', growthPerSecond: growth, drainMs: milliseconds(drain), sentence: 'Keeps up: the backlog does not grow.' };
 }
 
-function overloaded(growth: number, final: number, drain: number): Stability {
+/** `held`: the part of the final backlog that a stream's reader has taken and not done. */
+function overloaded(growth: number, { final, held }: { readonly final: number; readonly held: number }, drain: number): Stability {
+  const inHand = held > 0 ? `, ${formatNumber(held)} of it in its reader's hands` : '';
   const way = Number.isFinite(drain) ? `; if arrivals stopped, it would take ${formatDuration(1e6 * drain)} to work it off` : '; nothing is being completed';
-  const sentence = `Does not keep up: the backlog grows by ${formatNumber(growth)} messages a second and stands at ${formatNumber(final)}${way}. Its times depend on how long the run is.`;
+  const sentence = `Does not keep up: the backlog grows by ${formatNumber(growth)} messages a second and stands at ${formatNumber(final)}${inHand}${way}. Its times depend on how long the run is.`;
   return label('overloaded', growth, drain, sentence);
 }
 
 function backlogged(growth: number, final: number, drain: number): Stability {
   const way = Number.isFinite(drain) ? `, ${formatDuration(1e6 * drain)} of work at the measured rate` : '; nothing is being completed';
-  return label('backlogged', growth, drain, `Ends with a backlog that does not grow: ${formatNumber(final)} messages${way}.`);
+  return label('backlogged', growth, drain, `Ends with a backlog that does not grow: about ${formatNumber(final)} messages over the last tenth${way}.`);
 }
 
 function unread(final: number, growth: number): Stability {
@@ -154,11 +157,24 @@ function standsOut({ horizon }: RunResult, waiting: number, outflow: number): bo
 }
 
 /** Messages per second that left over the last half: counted where they are, else what came in less what stayed. */
-function outflowPerSecond(runs: readonly RunResult[], component: number, growth: number): number {
+function outflowPerSecond(runs: readonly RunResult[], component: number, role: StabilityInput['role'], growth: number): number {
   const completed = lateRate(runs, component, 'completed');
   if (completed !== null) return completed;
   const accepted = lateRate(runs, component, 'accepted');
-  return accepted === null ? 0 : Math.max(0, accepted - growth);
+  if (accepted === null) return 0;
+  // What a producer's service accepts has left the producer; what a service accepts has come to it.
+  return role === 'producer' ? accepted : Math.max(0, accepted - growth);
+}
+
+/** The backlog when the run ends, replications averaged. */
+function lastLevel(runs: readonly RunResult[], component: number): number {
+  const levels = measured(runs, component, 'backlog').flatMap(({ metric }) => (metric.kind === 'gauge' ? [metric.last] : []));
+  return levels.length === 0 ? 0 : total(levels) / levels.length;
+}
+
+/** What the reader that holds most has in hand when the run ends. */
+function heldAtEnd(runs: readonly RunResult[], holders: readonly number[]): number {
+  return Math.max(0, ...holders.map((holder) => lastLevel(runs, holder)));
 }
 
 function lateRate(runs: readonly RunResult[], component: number, counter: string): number | null {

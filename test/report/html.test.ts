@@ -116,6 +116,17 @@ describe('report.html of the fixture', () => {
     expect(text).not.toContain('dispatch.fifo.shard.write.bytes');
   });
 
+  test('says of a hot key which part of what was offered it is', async () => {
+    const result = clickstream();
+    const shard = { id: 'shardId-000000000000', records: 300, throttled: 700, peakRecordsPerSecond: 10, topKeys: [{ key: 'catalog', count: 600 }] };
+    const components = Object.entries(result.components).map(([name, component]) => [
+      name,
+      component.shards === undefined ? component : { ...component, shards: [shard] },
+    ]);
+    const text = await pageOf({ ...result, components: Object.fromEntries(components) });
+    expect(text).toMatch(/catalog<\/td><td class="num">600<\/td><td class="num">60%/);
+  });
+
   test('cuts a long table of groups, but not its last row, which sums up', async () => {
     const result = clickstream();
     const rows = Array.from({ length: 60 }, (_, i) => ({ group: `truck-${i}`, sent: 60 - i }));
@@ -124,7 +135,7 @@ describe('report.html of the fixture', () => {
       component.groups === undefined ? component : { ...component, groups: [...rows, { group: 'all 60 groups', sent: 1_830 }] },
     ]);
     const text = await pageOf({ ...result, components: Object.fromEntries(components) });
-    expect(text).toContain('message groups, the first 50 of 60');
+    expect(text).toContain('message groups, the 50 with the greatest backlogs and a row for all');
     expect(text).toContain('truck-49');
     expect(text).not.toContain('truck-50');
     expect(text).toContain('all 60 groups');

@@ -121,6 +121,15 @@ describe('the console summary', () => {
     }
   });
 
+  test('what is said of one objective stays when what is said of all goes', () => {
+    const result = clickstream();
+    const note = 'One replication, no interval. orders is overloaded: this number depends on how long the run is.';
+    const [first] = result.objectives;
+    const text = consoleSummary({ ...result, objectives: [{ ...first!, interval: null, note }] }, { width: 100, color: false });
+    expect(text).toContain('orders is overloaded: this number depends on how long the run is.');
+    expect(text).not.toContain('One replication, no interval');
+  });
+
   test('says verdicts first and in words; an overloaded consumer grows instead of having percentiles', () => {
     const summary = consoleSummary(clickstream(), { width: 100, color: false });
     expect(summary.indexOf('✗ missed')).toBeLessThan(summary.indexOf('component'));

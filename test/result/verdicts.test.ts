@@ -101,7 +101,7 @@ describe('stability', () => {
   });
 
   it('a growing one is overloaded, and answers with growth and drain', () => {
-    // 20 messages a second more than the 100 a second that are completed; the last tenth averages 1890.
+    // 20 messages a second more than the 100 a second that are completed; 1,980 when the run ends.
     const { label, growthPerSecond, drainMs, sentence } = judgeStability(
       [
         backlogRun(
@@ -114,8 +114,18 @@ describe('stability', () => {
     );
     expect(label).toBe('overloaded');
     expect(growthPerSecond).toBeCloseTo(20, 6);
-    expect(drainMs).toBeCloseTo(18_900, 6);
+    expect(drainMs).toBeCloseTo(19_800, 6);
     expect(sentence).toContain('grows by 20 messages a second');
+  });
+
+  it('what a producer holds back leaves it as fast as its calls are accepted', () => {
+    const level = seconds((i) => 20 * i);
+    const accepted = counter(
+      10_000,
+      seconds(() => 100),
+    );
+    const runs = [run(0, [component('web', { backlog: gauge(0, 1_980, level), accepted })], { horizon: 100 * SECOND })];
+    expect(judgeStability(runs, 0, { role: 'producer', readers: [] })).toMatchObject({ label: 'overloaded', drainMs: 19_800 });
   });
 
   it('a burst that is being worked off is not growth, but stands', () => {
@@ -190,8 +200,10 @@ describe('stability', () => {
     });
 
     it('takes as long to work off as the worker of the hot shard needs, not all of them', () => {
-      // The last tenth averages 945; that worker does 50 a second.
-      expect(judgeStability(runs, 0, { role: 'service', readers: [1] }).drainMs).toBeCloseTo(945_000 / 50, 6);
+      // 990 when the run ends, part of them in its hands; that worker does 50 a second.
+      const { drainMs, sentence } = judgeStability(runs, 0, { role: 'service', readers: [1] });
+      expect(drainMs).toBeCloseTo(990_000 / 50, 6);
+      expect(sentence).toContain("stands at 990, 693 of it in its reader's hands");
     });
   });
 

@@ -53,6 +53,7 @@ async function drawAll(charts: Charts): Promise<Drawn> {
 function sectionsOf(result: StudyResult, drawn: Drawn): Section[] {
   const has = (table: 'shards' | 'partitions' | 'groups' | 'workers'): boolean =>
     Object.values(result.components).some((component) => (component[table] as readonly TableRow[] | undefined)?.length);
+  const whole = wholeRunNote(result);
   const optional = (isPresent: boolean, section: Section): Section[] => (isPresent ? [section] : []);
   return [
     { id: 'objectives', title: 'Objectives', body: <Verdicts objectives={result.objectives} /> },
@@ -75,17 +76,17 @@ function sectionsOf(result: StudyResult, drawn: Drawn): Section[] {
     ...optional(has('shards') || has('partitions') || Object.values(result.components).some(({ heat }) => heat !== null), {
       id: 'shards',
       title: 'Shards',
-      note: 'A limit is kept per second: a calm minute can hide a second that was refused. First replication.',
+      note: `A limit is kept per second: a calm minute can hide a second that was refused. First replication.${whole}`,
       body: <Shards result={result} />,
     }),
     ...optional(has('groups'), {
       id: 'groups',
       title: 'Message groups',
-      note: 'A message group is worked one at a time, in order; its messages wait for each other. First replication.',
+      note: `A message group is worked one at a time, in order; its messages wait for each other. First replication.${whole}`,
       body: <Groups result={result} />,
     }),
-    ...optional(has('workers'), { id: 'workers', title: 'Workers', body: <Workers result={result} /> }),
-    { id: 'headroom', title: 'Headroom', body: <Headroom result={result} /> },
+    ...optional(has('workers'), { id: 'workers', title: 'Workers', note: whole.trim(), body: <Workers result={result} /> }),
+    { id: 'headroom', title: 'Headroom', note: whole.trim(), body: <Headroom result={result} /> },
     ...(result.cost === null ? [] : [{ id: 'cost', title: 'Cost', body: <Cost cost={result.cost} /> }]),
     ...(result.secondOpinions === undefined
       ? []
@@ -106,10 +107,19 @@ function sectionsOf(result: StudyResult, drawn: Drawn): Section[] {
   ];
 }
 
+/** Limits and tables of shards, groups and workers tell of every second: what was refused in the warm-up was refused. */
+function wholeRunNote({ time }: StudyResult): string {
+  return hasWarmUp(time) ? ' The whole run counts here, warm-up included.' : '';
+}
+
+function hasWarmUp({ warmUp }: StudyResult['time']): boolean {
+  return Math.max(0, ...warmUp.untilMs) > 0;
+}
+
 function timeNote({ time }: StudyResult, leftOut: readonly string[]): string {
   const clock =
     time.startsAt === null ? 'Time is counted from the start of the run.' : `Time is the scenario’s own clock, which starts at ${clockOf(time).start}.`;
-  const warmUp = Math.max(0, ...time.warmUp.untilMs) > 0 ? ' The grey span is warm-up and counts in no number.' : '';
+  const warmUp = hasWarmUp(time) ? ' The grey span is warm-up, which key numbers and objectives leave out.' : '';
   const rest = leftOut.length === 0 ? '' : ` Not drawn, to keep the page short: ${leftOut.join(', ')}; metrics.csv has them.`;
   return clock + warmUp + rest;
 }

@@ -19,7 +19,7 @@ export function Groups({ result }: { readonly result: StudyResult }): JSX.Elemen
         return (
           <RowsTable
             key={name}
-            caption={`${name}: message groups${shown.length < groups.length ? `, the first ${ROWS_MAX} of ${groups.length - 1}` : ''}`}
+            caption={`${name}: message groups${groups.length > ROWS_MAX ? `, the ${ROWS_MAX} with the greatest backlogs and a row for all` : ''}`}
             rows={shown}
             clock={clock}
           />

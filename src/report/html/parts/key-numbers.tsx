@@ -4,7 +4,7 @@ import type { ComponentResult, Metric, StudyResult } from '../../../result/study
 import { formatDuration, formatNumber, formatShare, formatValue } from '../../../units/values.ts';
 import { componentsOf, type NamedComponent, overloadOf } from '../../reading.ts';
 import { StateSign } from './marks.tsx';
-import { Table, type TableColumn } from './table.tsx';
+import { type Cells, Table, type TableColumn } from './table.tsx';
 
 const numeric = (...titles: readonly string[]): TableColumn[] => titles.map((title) => ({ title, isNumeric: true }));
 
@@ -37,12 +37,12 @@ function Consumers({ result }: { readonly result: StudyResult }): JSX.Element | 
   );
 }
 
-function consumerCells(result: StudyResult, [name, component]: NamedComponent): ComponentChildren[] {
+function consumerCells(result: StudyResult, [name, component]: NamedComponent): Cells {
   const { sojourn, utilisation, duplicates } = component.metrics;
   const overload = overloadOf(result, name);
   return [
     <Name name={name} kind={component.kind} />,
-    <State component={component} />,
+    <State component={component} overload={overload} />,
     <Rate metric={component.metrics.completed} />,
     utilisation?.mean === undefined ? '–' : formatShare(utilisation.mean),
     ...(overload === null ? percentiles(sojourn) : growth(overload)),
@@ -64,22 +64,17 @@ function percentiles(sojourn: Metric | undefined): ComponentChildren[] {
   return [cell('p50'), cell('p95'), cell('p99'), cell('max')];
 }
 
-/** Fills the four percentile columns: words where a number would describe only the length of the run. */
-function growth([name, { stability }]: NamedComponent): ComponentChildren[] {
-  const grows = stability.growthPerSecond === null ? 'grows' : `+${formatValue(stability.growthPerSecond, 'count/s')}`;
-  const drain = stability.drainMs === null ? 'unknown' : formatDuration(stability.drainMs);
-  return [
+/** In place of the four percentiles: a number would describe only the length of the run. */
+function growth([name, { stability }]: NamedComponent): Cells {
+  const rate = stability.growthPerSecond === null ? '' : ` by ${formatValue(stability.growthPerSecond, 'count/s')}`;
+  const drain = stability.drainMs === null ? '' : `, ${formatDuration(stability.drainMs)} to drain`;
+  const content = (
     <span class="grows">
-      {grows}
-      <span class="sub">backlog of {name}</span>
-    </span>,
-    <span class="grows">
-      {drain}
-      <span class="sub">to drain</span>
-    </span>,
-    'no bound',
-    'no bound',
-  ];
+      no bound
+      <span class="sub">{`backlog of ${name} grows${rate}${drain}`}</span>
+    </span>
+  );
+  return [{ columns: 4, content }];
 }
 
 function Services({ result }: { readonly result: StudyResult }): JSX.Element | null {
@@ -104,7 +99,7 @@ function serviceCells(result: StudyResult, [name, component]: NamedComponent): C
   const isGrowing = stability.label === 'overloaded';
   return [
     <Name name={name} kind={component.kind} />,
-    <State component={component} />,
+    <State component={component} overload={null} />,
     <Rate metric={metrics.offered} />,
     <Rate metric={metrics.accepted} />,
     <Share metric={metrics.throttled} />,
@@ -122,10 +117,18 @@ function Producers({ result }: { readonly result: StudyResult }): JSX.Element | 
   if (rows.length === 0) return null;
   const columns = [
     { title: 'Producer' },
+    { title: 'State' },
     ...numeric('Offered', 'Accepted', 'Attempts refused', 'Given up', 'Send time p50', 'Send time p99', 'Held back, max'),
   ];
-  const cells = rows.map(([name, { kind, metrics }]) => [
+  const cells = rows.map(([name, component]) => producerCells(name, component));
+  return <Table caption="Producers: what they had to send and what it took" columns={columns} rows={cells} />;
+}
+
+function producerCells(name: string, component: ComponentResult): ComponentChildren[] {
+  const { kind, metrics } = component;
+  return [
     <Name name={name} kind={kind} />,
+    <State component={component} overload={null} />,
     <Rate metric={metrics.offered} />,
     <Rate metric={metrics.accepted} />,
     <Share metric={metrics.throttled} />,
@@ -133,8 +136,7 @@ function Producers({ result }: { readonly result: StudyResult }): JSX.Element | 
     formatValue(metrics.sendTime?.p50, 'ms'),
     formatValue(metrics.sendTime?.p99, 'ms'),
     count(metrics.backlog?.max),
-  ]);
-  return <Table caption="Producers: what they had to send and what it took" columns={columns} rows={cells} />;
+  ];
 }
 
 function Name({ name, kind }: { readonly name: string; readonly kind: string }): JSX.Element {
@@ -146,11 +148,13 @@ function Name({ name, kind }: { readonly name: string; readonly kind: string }):
   );
 }
 
-function State({ component }: { readonly component: ComponentResult }): JSX.Element {
+/** `overload`: what lies before the component and does not keep up. */
+function State({ component: { stability }, overload }: { readonly component: ComponentResult; readonly overload: NamedComponent | null }): JSX.Element {
+  const isBehind = overload !== null && stability.label === 'stable';
   return (
-    <span class="state" title={component.stability.sentence}>
-      <StateSign label={component.stability.label} />
-      {component.stability.label}
+    <span class="state" title={(isBehind ? overload[1].stability : stability).sentence}>
+      <StateSign label={isBehind ? 'overloaded' : stability.label} />
+      {isBehind ? `behind ${overload[0]}` : stability.label}
     </span>
   );
 }

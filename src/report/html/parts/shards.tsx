@@ -152,8 +152,8 @@ function TopKeys({ name, kind, rows }: { readonly name: string; readonly kind: s
   const columns = [
     { title: humanise(kind.replace(/s$/, '')) },
     { title: 'Key', className: 'break mono' },
-    { title: 'Records', isNumeric: true },
-    { title: 'Of the shard', isNumeric: true },
+    { title: 'Offered', isNumeric: true },
+    { title: `Of the ${kind.replace(/s$/, '')}’s offered`, isNumeric: true },
   ];
   return <Table caption={`${name}: top keys of the hottest ${kind}`} columns={columns} rows={lines} isCompact />;
 }
@@ -162,6 +162,8 @@ function keysOf(row: TableRow): readonly { readonly key: string; readonly count:
   return typeof row.topKeys === 'object' ? row.topKeys : [];
 }
 
-function shareOf(row: TableRow, count: number): string {
-  return typeof row.records === 'number' && row.records > 0 ? formatShare(count / row.records) : '–';
+/** Keys are counted as they are offered, so refused records belong to the whole too. */
+function shareOf({ records, throttled }: TableRow, count: number): string {
+  const offered = (typeof records === 'number' ? records : 0) + (typeof throttled === 'number' ? throttled : 0);
+  return offered > 0 ? formatShare(count / offered) : '–';
 }

@@ -10,11 +10,19 @@ export interface TableColumn {
   readonly className?: string;
 }
 
+/** What stands in place of several cells. */
+export interface Wide {
+  readonly columns: number;
+  readonly content: ComponentChildren;
+}
+
+export type Cells = readonly (ComponentChildren | Wide)[];
+
 interface TableProps {
   readonly caption: string;
   readonly columns: readonly TableColumn[];
   /** First cell of each row is its header. */
-  readonly rows: readonly (readonly ComponentChildren[])[];
+  readonly rows: readonly Cells[];
   readonly ids?: readonly string[];
   /** As wide as its text instead of the page: few columns read badly far apart. */
   readonly isCompact?: boolean;
@@ -44,14 +52,14 @@ export function Table({
         <tbody>
           {rows.map((cells, row) => (
             <tr key={row} id={ids?.[row]}>
-              {cells.map((cell, index) =>
-                index === 0 ? (
-                  <th key={index} scope="row" class={classes[index]}>
-                    {cell}
+              {placed(cells).map(({ content, column, columns: span }) =>
+                column === 0 ? (
+                  <th key={column} scope="row" class={classes[column]}>
+                    {content}
                   </th>
                 ) : (
-                  <td key={index} class={classes[index]}>
-                    {cell}
+                  <td key={column} class={classes[column]} colSpan={span === 1 ? undefined : span}>
+                    {content}
                   </td>
                 ),
               )}
@@ -61,6 +69,20 @@ export function Table({
       </table>
     </div>
   );
+}
+
+function placed(cells: Cells): (Wide & { readonly column: number })[] {
+  let next = 0;
+  return cells.map((cell) => {
+    const wide = isWide(cell) ? cell : { columns: 1, content: cell };
+    const column = next;
+    next += wide.columns;
+    return { ...wide, column };
+  });
+}
+
+function isWide(cell: Cells[number]): cell is Wide {
+  return typeof cell === 'object' && cell !== null && 'columns' in cell && 'content' in cell;
 }
 
 /** A table of a result as it comes: headers and units read from the column names, new columns included. */
