@@ -162,8 +162,10 @@ function outflowPerSecond(runs: readonly RunResult[], component: number, role: S
   if (completed !== null) return completed;
   const accepted = lateRate(runs, component, 'accepted');
   if (accepted === null) return 0;
+  // Nobody has done what left retention.
+  const expired = lateRate(runs, component, 'expired') ?? 0;
   // What a producer's service accepts has left the producer; what a service accepts has come to it.
-  return role === 'producer' ? accepted : Math.max(0, accepted - growth);
+  return role === 'producer' ? accepted : Math.max(0, accepted - expired - growth);
 }
 
 /** The backlog when the run ends, replications averaged. */

@@ -58,6 +58,8 @@ export interface Queue {
   changeVisibility(receipt: number, timeout: number): Outcome;
   /** Marks a message's work as done; true the first time, false for a duplicate. */
   markCompleted(receipt: number): boolean;
+  /** Tells that the work on a receipt failed. */
+  markFailed(receipt: number): void;
 }
 
 /** Where a queue moves messages received too often. Not a send: it bypasses limits and counts apart. */

@@ -128,6 +128,18 @@ describe('stability', () => {
     expect(judgeStability(runs, 0, { role: 'producer', readers: [] })).toMatchObject({ label: 'overloaded', drainMs: 19_800 });
   });
 
+  it('what leaves a stream by retention is not work that gets done', () => {
+    const each = (perSecond: number) =>
+      counter(
+        100 * perSecond,
+        seconds(() => perSecond),
+      );
+    const level = seconds((i) => 20 * i);
+    const runs = [run(0, [component('clicks', { backlog: gauge(0, 1_980, level), accepted: each(100), expired: each(30) })], { horizon: 100 * SECOND })];
+    // 100 come, 30 expire, 20 stay: 50 are done.
+    expect(judgeStability(runs, 0, read).drainMs).toBeCloseTo(1_980_000 / 50, 6);
+  });
+
   it('a burst that is being worked off is not growth, but stands', () => {
     const burst = seconds((i) => (i < 30 ? 0 : 10_000 - 50 * (i - 30)));
     expect(judgeStability([backlogRun(burst, 50)], 0, read).label).toBe('backlogged');

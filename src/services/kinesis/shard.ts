@@ -26,6 +26,8 @@ export class Shard {
   records = 0;
   bytes = 0;
   throttled = 0;
+  /** Bytes of records accepted and refused. */
+  bytesOffered = 0;
   /** Records refused by either write limit, reads by either read limit. */
   readonly refusedBy = { writeRecords: new Refusals(), writeBytes: new Refusals(), readCalls: new Refusals(), readBytes: new Refusals() };
   readonly accepted = new BusiestSecond();
@@ -54,6 +56,7 @@ export class Shard {
     this.records += this.callAccepted;
     this.bytes += this.callBytes;
     this.throttled += this.callOffered - this.callAccepted;
+    this.bytesOffered += this.callOfferedBytes;
     this.offered.add(now, this.callOffered);
     this.offeredBytes.add(now, this.callOfferedBytes);
     if (this.callAccepted > 0) {

@@ -62,7 +62,7 @@ export function limitUseOf(shards: readonly Shard[], now: number): LimitUsed[] {
   const seconds = Math.max(1e-6, now / 1e6);
   const uses = shards.flatMap((shard): LimitUsed[] => [
     use('shard.write.records', shard, shard.offered, (shard.records + shard.throttled) / seconds, shard.refusedBy.writeRecords),
-    use('shard.write.bytes', shard, shard.offeredBytes, shard.bytes / seconds, shard.refusedBy.writeBytes),
+    use('shard.write.bytes', shard, shard.offeredBytes, shard.bytesOffered / seconds, shard.refusedBy.writeBytes),
     use('shard.read.calls', shard, shard.reads, shard.readCallsTotal / seconds, shard.refusedBy.readCalls),
     use('shard.read.bytes', shard, shard.readBytes, shard.readBytesTotal / seconds, shard.refusedBy.readBytes),
   ]);

@@ -288,6 +288,7 @@ export class Poller implements Component {
   private finish(worker: Worker, i: number, now: number): void {
     if (this.failureShare > 0 && this.failure() < this.failureShare) {
       this.failed.add(1);
+      this.source.markFailed(worker.receipt[i]!);
       return;
     }
     this.completed.add(1);
@@ -353,9 +354,14 @@ export class Poller implements Component {
   private extend(beat: number): void {
     const worker = this.workers[workerOf(beat)]!;
     if (!worker.isBeating || worker.beats !== turnOf(beat)) return;
-    for (let i = worker.done; i < worker.held; i++) {
+    this.extendEach(worker.toDelete, worker.deleteFrom, worker.deleteTo);
+    this.extendEach(worker.receipt, worker.done, worker.held);
+  }
+
+  private extendEach(receipts: Float64Array, from: number, to: number): void {
+    for (let i = from; i < to; i++) {
       this.calls.add(1);
-      const outcome = this.source.changeVisibility(worker.receipt[i]!, this.source.visibilityTimeout);
+      const outcome = this.source.changeVisibility(receipts[i]!, this.source.visibilityTimeout);
       if (errorClass(outcome) === 'throttling') this.throttled.add(1);
     }
   }

@@ -134,7 +134,8 @@ function fixedPieces(rate: Extract<RatePattern, { kind: 'segments' | 'counts' }>
 function burstPieces(rate: Extract<RatePattern, { kind: 'bursts' }>, site: Site): () => Piece | null {
   const stays = site.draws('burst', { kind: 'exponential', mean: 1 });
   let until = 0;
-  let isOn = false;
+  // The run begins at any moment of it all; each piece begins by turning over.
+  let isOn = site.uniform('burst-start')() >= rate.meanOn / (rate.meanOn + rate.meanOff);
   return () => {
     isOn = !isOn;
     until += stays.next() * (isOn ? rate.meanOn : rate.meanOff);

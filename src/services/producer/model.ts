@@ -14,6 +14,8 @@ import { type Arrivals, arrivalsOf } from './arrivals.ts';
 import type { ProducerConfig } from './config.ts';
 import { Repeats } from './repeats.ts';
 
+const NEVER = Number.POSITIVE_INFINITY;
+
 export class Producer extends Sender {
   private readonly arrivals: Arrivals;
   private readonly sizes: Draws;
@@ -76,21 +78,26 @@ export class Producer extends Sender {
   /** Draws the next batch: until it is full, or its linger is over. Its call is the next event. */
   private gather(): void {
     const opened = this.nextArrival;
-    if (opened === Number.POSITIVE_INFINITY) return;
+    if (opened === NEVER) return;
     const batch = this.open;
     const closes = opened + this.linger;
     let arrival = opened;
-    let isFull = false;
+    let fullAt = NEVER;
     do {
       batch.push(arrival, this.nextSize, this.keys.next(), this.nextId++, 0);
       const last = arrival;
       arrival = this.arrivals.next();
       this.nextSize = this.drawSize();
-      isFull = batch.length === this.records || batch.bytes + this.nextSize > this.bytes;
-      if (isFull) this.site.at(last, this.onSend);
-    } while (!isFull && arrival <= closes);
-    if (!isFull) this.site.at(closes, this.onSend);
+      fullAt = this.fullAt(batch, last, arrival);
+    } while (fullAt === NEVER && arrival <= closes);
+    this.site.at(Math.min(fullAt, closes), this.onSend);
     this.nextArrival = arrival;
+  }
+
+  /** When the batch is full: with its last message or, when the next does not fit, once that one is there. */
+  private fullAt(batch: Batch, last: number, next: number): number {
+    if (batch.length === this.records || batch.bytes >= this.bytes) return last;
+    return batch.bytes + this.nextSize > this.bytes ? next : NEVER;
   }
 
   private sendOpen(): void {

@@ -4,6 +4,7 @@ import type { Handler } from '../../kernel/simulation.ts';
 import type { Component, Surroundings } from '../component.ts';
 import { ACCEPTED } from '../outcome.ts';
 import type { SqsStandardConfig } from '../sqs/config.ts';
+import type { MessageCopy } from '../sqs/messages.ts';
 import { SqsQueue } from '../sqs/queue.ts';
 import { Stores } from './stores.ts';
 
@@ -15,6 +16,8 @@ export class SqsStandard extends SqsQueue {
   private readonly duplicateShare: number;
   private readonly uniform: Uniform;
   private readonly onCopy: Handler;
+  /** Copies that will show, by the receipt of the delivery that left them behind. */
+  private readonly copies = new Map<number, MessageCopy>();
   /** Deliveries until the next that leaves a copy behind. */
   private untilDuplicate = Number.POSITIVE_INFINITY;
 
@@ -24,7 +27,11 @@ export class SqsStandard extends SqsQueue {
     this.staleDeletes = config.staleDeletes;
     this.duplicateShare = config.duplicateShare;
     this.uniform = around.site.uniform('duplicate');
-    this.onCopy = around.site.on('copy', (receipt) => this.showCopy(receipt));
+    this.onCopy = around.site.on('copy', (receipt) => {
+      const copy = this.copies.get(receipt)!;
+      this.copies.delete(receipt);
+      this.showCopy(receipt, copy);
+    });
     this.drawNextDuplicate();
   }
 
@@ -50,6 +57,7 @@ export class SqsStandard extends SqsQueue {
     if (--this.untilDuplicate > 0) return;
     this.drawNextDuplicate();
     const hidden = Math.min(this.config.visibilityTimeout, 30e6);
+    this.copies.set(receipt, this.messages.copyOf(this.messages.slotOf(receipt)));
     this.site.after(Math.floor(this.uniform() * hidden), this.onCopy, receipt);
   }
 

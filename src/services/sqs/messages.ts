@@ -37,10 +37,11 @@ const GENERATION = 7;
 const OLDER = 8;
 const NEWER = 9;
 
-/** Status: three bits of state, one for work done, the rest counts receives. */
+/** Status: three bits of state, one for work done, one for work on the latest receive that failed, the rest counts receives. */
 const STATE_BITS = 7;
 const COMPLETED = 8;
-const RECEIVES_SHIFT = 4;
+const FAILED = 16;
+const RECEIVES_SHIFT = 5;
 const RECEIVES_MAX = 65_535;
 
 const NONE = -1;
@@ -55,6 +56,14 @@ export const MESSAGES_MAX = 50_000_000;
 const BLOCK_BITS = 12;
 const BLOCK = 1 << BLOCK_BITS;
 const IN_BLOCK = BLOCK - 1;
+
+/** What is kept of a message elsewhere. */
+export interface MessageCopy {
+  readonly born: number;
+  readonly enqueuedAt: number;
+  readonly size: number;
+  readonly key: number;
+}
 
 class Block {
   readonly floats = new Float64Array(WORDS * BLOCK);
@@ -72,6 +81,8 @@ export class Messages {
   private movedAt: Map<number, number> | null = null;
   private free = NONE;
   private used = 0;
+  /** Latest receipts of messages that left while they were being worked on. */
+  private readonly unfinished = new Set<number>();
 
   /** Slots there are. */
   get capacity(): number {
@@ -111,13 +122,43 @@ export class Messages {
   /** Notes that the work on a receipt's message was done; false when it was noted before, or the message is gone. */
   complete(receipt: number): boolean {
     const slot = this.find(receipt);
-    // A message no longer here was deleted by somebody who had done the work.
-    if (slot < 0) return false;
+    // A message no longer here was deleted by somebody who had done the work, or left while this work went on.
+    if (slot < 0) return this.unfinished.delete(receipt);
     const { ints } = this.blockOf(slot);
     const at = 2 * wordOf(slot) + STATUS;
     const before = ints[at]!;
     ints[at] = before | COMPLETED;
     return (before & COMPLETED) === 0;
+  }
+
+  /** Notes that the work on a receipt's message failed. */
+  fail(receipt: number): void {
+    const slot = this.find(receipt);
+    if (slot < 0) this.unfinished.delete(receipt);
+    else if (this.isLatest(receipt)) this.addStatus(slot, FAILED);
+  }
+
+  /** The message is about to leave, and not because it was deleted: whoever works on it still does so for the first time. */
+  noteUnfinished(slot: number): void {
+    const status = this.blockOf(slot).ints[2 * wordOf(slot) + STATUS]!;
+    if (status >> RECEIVES_SHIFT > 0 && (status & (COMPLETED | FAILED)) === 0) this.unfinished.add(this.stamp(slot));
+  }
+
+  copyOf(slot: number): MessageCopy {
+    return { born: this.born(slot), enqueuedAt: this.enqueuedAt(slot), size: this.size(slot), key: this.key(slot) };
+  }
+
+  /** What a server kept of a message whose work is done and which was received once; not visible yet. */
+  addCopy({ born, enqueuedAt, size, key }: MessageCopy): number {
+    const slot = this.add(born, enqueuedAt, size, key, DELAYED);
+    this.addStatus(slot, COMPLETED | (1 << RECEIVES_SHIFT));
+    return slot;
+  }
+
+  private addStatus(slot: number, bits: number): void {
+    const { ints } = this.blockOf(slot);
+    const at = 2 * wordOf(slot) + STATUS;
+    ints[at] = ints[at]! | bits;
   }
 
   /** The message came from another queue now, whatever its clock says. */
@@ -212,8 +253,8 @@ export class Messages {
     return receipt;
   }
 
-  /** A stamp for a message not yet received: the end of a delay must find the same message, unreceived. */
-  stampUnreceived(slot: number): number {
+  /** The message as it stands: its latest receipt or, not yet received, what the end of a delay must find again. */
+  stamp(slot: number): number {
     return this.blockOf(slot).ints[2 * wordOf(slot) + GENERATION]! * SLOT_SPAN + slot;
   }
 

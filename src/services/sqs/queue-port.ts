@@ -90,4 +90,8 @@ export class QueuePort implements Queue {
   markCompleted(receipt: number): boolean {
     return this.inside.messages.complete(receipt);
   }
+
+  markFailed(receipt: number): void {
+    this.inside.messages.fail(receipt);
+  }
 }

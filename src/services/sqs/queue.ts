@@ -10,20 +10,22 @@ import type { Handler } from '../../kernel/simulation.ts';
 import type { Counter } from '../../measure/instruments.ts';
 import type { Batch } from '../batch.ts';
 import type { Component, Ledger, LimitUsed, Surroundings } from '../component.ts';
-import { ACCEPTED, BATCH_REQUEST_TOO_LONG, INVALID_PARAMETER_VALUE, type Outcome, OVER_LIMIT, REQUEST_THROTTLED, TOO_MANY_ENTRIES } from '../outcome.ts';
+import { ACCEPTED, INVALID_PARAMETER_VALUE, type Outcome, OVER_LIMIT, REQUEST_THROTTLED } from '../outcome.ts';
 import type { DeadLetterInlet, Deliveries, Inlet, Queue } from '../ports.ts';
 import type { Site } from '../site.ts';
+import { refusalOf } from './call-limits.ts';
 import { sendTimeOf } from './call-times.ts';
 import type { SqsConfig } from './config.ts';
 import { Expiry } from './expiry.ts';
 import { HiddenTimes } from './hidden-times.ts';
 import { InFlight } from './in-flight.ts';
 import type { Line } from './line.ts';
-import { DELAYED, IN_FLIGHT, Messages, VISIBLE } from './messages.ts';
+import { DELAYED, IN_FLIGHT, type MessageCopy, Messages, VISIBLE } from './messages.ts';
 import { QueuePort } from './queue-port.ts';
 import { requestsFor } from './requests.ts';
 import { StandingPolls } from './standing-polls.ts';
 import { SqsTallies } from './tallies.ts';
+import { WakeUp } from './wake-up.ts';
 
 const NEVER = Number.POSITIVE_INFINITY;
 
@@ -45,14 +47,13 @@ export abstract class SqsQueue implements Component {
   private readonly delayOver: Lane | null;
   private readonly onVisibleAgain: Handler;
   private readonly expiry: Expiry;
+  private readonly wakeUp: WakeUp;
 
   private readonly standing = new StandingPolls();
   private readonly hidden = new HiddenTimes();
 
   private readonly inFlight: InFlight;
   private readonly messageBytesMax: number;
-  private readonly batchEntriesMax: number;
-  private readonly batchBytesMax: number;
   private readonly receiveMost: number;
   /** Receives after which a message goes to the dead-letter queue; Infinity without one. */
   private readonly maxReceives: number;
@@ -63,8 +64,6 @@ export abstract class SqsQueue implements Component {
     this.config = config;
     this.site = site;
     this.messageBytesMax = config.messageBytesMax;
-    this.batchEntriesMax = config.batchEntriesMax;
-    this.batchBytesMax = config.batchBytesMax;
     this.receiveMost = config.receiveMost;
     this.maxReceives = config.deadLetter?.maxReceiveCount ?? NEVER;
     this.deadLetters = config.deadLetter === null ? null : linked('deadLetter')!.deadLetterInlet!;
@@ -72,6 +71,7 @@ export abstract class SqsQueue implements Component {
     this.visibleAgain =
       config.visibilityTimeout === NEVER ? null : site.lane('visibleAgain', config.visibilityTimeout, (receipt) => this.reappear(receipt), isStale);
     this.delayOver = config.delay === 0 ? null : site.lane('delayOver', config.delay, (receipt) => this.undelay(receipt), isStale);
+    this.wakeUp = new WakeUp(site, () => this.wake());
     this.onVisibleAgain = site.on('visibleAgainChanged', (receipt) => this.reappear(receipt));
     // What goes in flight may have held its group, or the last place in flight.
     this.inFlight = new InFlight(config.inFlightMax);
@@ -109,7 +109,9 @@ export abstract class SqsQueue implements Component {
     const { tallies } = this;
     const { now } = this.site;
     tallies.requests += requestsFor(bytes);
-    if (length > this.batchEntriesMax || this.isTooLong(batch) || !this.mayCall('send')) return this.refuseCall(batch);
+    const tooMuch = refusalOf(batch, this.config);
+    if (tooMuch !== ACCEPTED) return this.refuseAll(batch, tooMuch, tallies.rejected);
+    if (!this.mayCall('send')) return this.refuseAll(batch, this.throttled(), tallies.throttled);
     let refused = 0;
     let stored = 0;
     for (let i = 0; i < length; i++) {
@@ -203,7 +205,7 @@ export abstract class SqsQueue implements Component {
       deadLettered: this.tallies.deadLettered.total,
       ...this.extraOut(),
     };
-    return { in: this.tallies.accepted.total + this.tallies.redriven.total, out, inside: this.messages.count };
+    return { in: this.tallies.accepted.total + this.tallies.redriven.total + this.tallies.copies, out, inside: this.messages.count };
   }
 
   limitUse(): readonly LimitUsed[] {
@@ -218,9 +220,15 @@ export abstract class SqsQueue implements Component {
   /** Told of each delivery. */
   protected afterDelivery(_receipt: number): void {}
 
-  /** A message that was received shows again before its time: a second copy. */
-  protected showCopy(receipt: number): void {
-    this.reappear(receipt);
+  /** A copy of a message that was received shows before its time, whether or not the message was deleted meanwhile. */
+  protected showCopy(receipt: number, copy: MessageCopy): void {
+    if (this.messages.find(receipt) >= 0) return this.reappear(receipt);
+    const { now } = this.site;
+    this.tallies.copies++;
+    this.tallies.delayed.add(1, now);
+    this.tallies.backlog.add(1, now);
+    this.undelay(this.messages.stamp(this.messages.addCopy(copy)));
+    this.expiry.expect(copy.enqueuedAt);
   }
 
   /** Ways out that only one kind has. */
@@ -228,19 +236,10 @@ export abstract class SqsQueue implements Component {
     return {};
   }
 
-  /** Over the total of a batch, which does not bind a message sent alone. */
-  private isTooLong({ length, bytes }: Batch): boolean {
-    return bytes > this.batchBytesMax && length > 1;
-  }
-
-  /** A whole call over its limits, or else over the action's rate. */
-  private refuseCall(batch: Batch): number {
-    const { length } = batch;
-    const isTooLarge = length > this.batchEntriesMax || this.isTooLong(batch);
-    if (isTooLarge) batch.answerAll(length > this.batchEntriesMax ? TOO_MANY_ENTRIES : BATCH_REQUEST_TOO_LONG);
-    else batch.answerAll(this.throttled());
-    (isTooLarge ? this.tallies.rejected : this.tallies.throttled).add(length);
-    return length;
+  private refuseAll(batch: Batch, outcome: Outcome, counter: Counter): number {
+    batch.answerAll(outcome);
+    counter.add(batch.length);
+    return batch.length;
   }
 
   /** An entry over its size, or else over its partition's rate. */
@@ -259,7 +258,7 @@ export abstract class SqsQueue implements Component {
   private enter(born: number, enqueuedAt: number, size: number, key: number): number {
     const slot = this.messages.add(born, enqueuedAt, size, key, this.delayOver === null ? VISIBLE : DELAYED);
     if (this.delayOver === null) this.line.becameVisible(slot, false);
-    else this.delayOver.push(this.messages.stampUnreceived(slot));
+    else this.delayOver.push(this.messages.stamp(slot));
     return slot;
   }
 
@@ -284,7 +283,8 @@ export abstract class SqsQueue implements Component {
     const { now } = this.site;
     this.tallies.delayed.add(-1, now);
     this.show(this.messages.slotOf(receipt), false, now);
-    this.wake();
+    // What was sent in one call becomes available together, as it would without a delay.
+    if (!this.standing.isEmpty) this.wakeUp.soon();
   }
 
   private show(slot: number, isReturning: boolean, now: number): void {
@@ -314,6 +314,7 @@ export abstract class SqsQueue implements Component {
   /** Takes a message out of the queue, whatever its state, and counts it as `way`. */
   private take(slot: number, now: number, way: Counter): void {
     way.add(1);
+    if (way === this.tallies.expired) this.messages.noteUnfinished(slot);
     const state = this.messages.state(slot);
     if (state === IN_FLIGHT) this.leaveFlight(slot, now);
     else if (state === VISIBLE) this.tallies.visible.add(-1, now);
@@ -359,10 +360,8 @@ export abstract class SqsQueue implements Component {
   /** Received too often: the message goes to the dead-letter queue instead of a receiver. */
   private moveOut(slot: number, now: number): void {
     const { messages } = this;
-    const born = messages.born(slot);
-    const enqueuedAt = messages.enqueuedAt(slot);
-    const size = messages.size(slot);
-    const key = messages.key(slot);
+    const { born, enqueuedAt, size, key } = messages.copyOf(slot);
+    messages.noteUnfinished(slot);
     this.tallies.deadLettered.add(1);
     this.tallies.visible.add(-1, now);
     this.tallies.backlog.add(-1, now);

@@ -97,7 +97,7 @@ export const sqsAssumptions: readonly AssumptionNote[] = [
   },
   {
     id: 'metrics.exact',
-    text: 'Counts and ages are exact at every instant; CloudWatch samples them once a minute.',
+    text: 'Counts are exact at every instant. Ages are read when an interval of the series ends, and so may have been greater in between. CloudWatch samples both once a minute.',
     source: sqsGuide('sqs-available-cloudwatch-metrics'),
     asOf: '2026-11',
     trust: 'high',

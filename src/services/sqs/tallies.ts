@@ -22,6 +22,8 @@ export class SqsTallies {
   suppressed = 0;
   /** Deletes of messages that were gone already. */
   deletedAgain = 0;
+  /** Copies that showed after their message was deleted. */
+  copies = 0;
   readonly sentSize: Samples;
   readonly visible: Gauge;
   readonly notVisible: Gauge;

@@ -152,6 +152,9 @@ describe('what binds first (12)', () => {
     const refusals = Object.fromEntries(component.limitUse!().map(({ limit, refusals }) => [limit, refusals]));
     expect(refusals['shard.write.records']).toBe(0);
     expect(refusals['shard.write.bytes']).toBeGreaterThan(5_000);
+    // Peak and average of what was offered, as of the records.
+    const averages = Object.fromEntries(component.limitUse!().map(({ limit, average }) => [limit, average]));
+    expect(averages['shard.write.bytes']).toBeCloseTo(2_048 * averages['shard.write.records']!, 3);
   });
 });
 

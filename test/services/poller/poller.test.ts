@@ -122,6 +122,9 @@ describe('visibility shorter than the work', () => {
     expect(sumOf(other, 'w', 'duplicates')).toBe(3);
     const beating = run({ queue: {}, poller: { ...batch, workers: 2, heartbeat: 10 * SECOND }, producer: atOnce(10), horizon: 10 * MINUTE });
     expect(sumOf(beating, 'w', 'duplicates')).toBe(0);
+    // Deleted all at once at the end, at 40 s: what is done and not yet deleted is held as well.
+    const late = run({ queue: {}, poller: { ...batch, workers: 2, heartbeat: 10 * SECOND, deletes: 'batch' }, producer: atOnce(10), horizon: 10 * MINUTE });
+    expect(sumOf(late, 'w', 'duplicates')).toBe(0);
   });
 });
 

@@ -140,10 +140,17 @@ describe('random arrivals', () => {
   it('bursts: on and off in turn, the mean rate in proportion to the stays', () => {
     const rate: ProducerConfig['rate'] = { kind: 'bursts', rateOn: 100, rateOff: 0, meanOn: SECOND, meanOff: 4 * SECOND };
     const { mean, variance } = moments(seeds.map((seed) => arrivals({ rate, arrivals: { kind: 'poisson' } }, 5 * MINUTE, seed).length));
-    // 100/s for a fifth of 300 s. Starts in a burst: 80 more at most on average.
-    expect(mean).toBeGreaterThan(6_000 - 250);
-    expect(mean).toBeLessThan(6_000 + 350);
+    // 100/s for a fifth of 300 s.
+    expect(mean).toBeGreaterThan(6_000 - 300);
+    expect(mean).toBeLessThan(6_000 + 300);
     // Far more than Poisson's.
     expect(variance).toBeGreaterThan(10 * 6_000);
+  });
+
+  it('bursts: a run begins at any moment of it all, in a burst as often as there is one', () => {
+    const rate: ProducerConfig['rate'] = { kind: 'bursts', rateOn: 100, rateOff: 0, meanOn: MINUTE, meanOff: 4 * MINUTE };
+    const begun = Array.from({ length: 1_000 }, (_, seed) => arrivals({ rate, arrivals: { kind: 'poisson' } }, SECOND, seed).length > 0);
+    // A fifth of a thousand, and one in three hundred of the others begins within the second; binomial, ± 3 × 12.6.
+    expect(Math.abs(begun.filter(Boolean).length - 203)).toBeLessThan(38);
   });
 });

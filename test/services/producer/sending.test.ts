@@ -64,6 +64,20 @@ describe('batching', () => {
     ]);
   });
 
+  it('by bytes: leaves when full to the byte, when the message that does not fit is there, or when its linger is over', () => {
+    const size: ProducerConfig['size'] = { kind: 'constant', value: 60 };
+    const lasting = (linger: number, bytes: number) => produce({ ...instants(0, 50, 500), ...batch(10, linger, bytes), size }, MINUTE).inlet;
+    expect(shape(lasting(100, 120))).toEqual([
+      [50, 2],
+      [600, 1],
+    ]);
+    expect(shape(lasting(100, 119))).toEqual([
+      [50, 1],
+      [150, 1],
+      [600, 1],
+    ]);
+  });
+
   it('by bytes: a message that does not fit opens the next; one too large for any goes alone', () => {
     const sizes = [40, 40, 40, 500, 10];
     const bench = new Workbench();
