@@ -10,6 +10,7 @@ import { didYouMean, nearest } from '../scenario/nearest.ts';
 import { EXIT, UsageError } from './exit-codes.ts';
 import { sayingWhyNotWritten } from './files.ts';
 import { withCommonOptions } from './options.ts';
+import { refuseRepeated } from './repeated.ts';
 import { verbs } from './verbs.ts';
 
 const USAGE = `plimsoll <verb>
@@ -28,6 +29,7 @@ async function main(args: readonly string[]): Promise<number> {
     .wrap(Math.min(100, process.stdout.columns ?? 80))
     .demandCommand(1, 'Name a verb; plimsoll --help lists them.')
     .strict()
+    .middleware((given) => refuseRepeated(given, args, parser))
     .exitProcess(false)
     .epilogue('Exit codes: 0 good · 99 an objective or a baseline failed · 2 the scenario or the command line is wrong · 70 our bug · 130 interrupted.')
     .fail((message, error: Error | null) => {

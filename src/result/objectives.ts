@@ -14,7 +14,7 @@ export function judge(objective: Objective, metric: Metric | undefined, replicat
   const actual = metric ? actualOf(metric, aggregate) : { value: undefined };
   const interval = intervalOf(actual);
   const value = actual.value !== undefined && Number.isFinite(actual.value) ? actual.value : null;
-  const verdict = value === null ? 'undecided' : interval ? fromInterval(operator, bound, interval) : holds(operator, bound, value) ? 'met' : 'missed';
+  const verdict = value === null ? 'undecided' : verdictOf(operator, bound, value, interval);
   const notes = [whyOf(value, interval, verdict, aggregate, replications), overloadNote(aggregate, overloaded)];
   return {
     expression,
@@ -31,6 +31,12 @@ export function judge(objective: Objective, metric: Metric | undefined, replicat
   };
 }
 
+function verdictOf(operator: Objective['operator'], bound: number, value: number, interval: readonly [number, number] | null): Verdict {
+  // Nothing is below 0: where any was seen the truth is above it, however wide the interval.
+  if (interval === null || (operator === '==' && bound === 0 && value > 0)) return holds(operator, bound, value) ? 'met' : 'missed';
+  return fromInterval(operator, bound, interval);
+}
+
 function actualOf(metric: Metric, aggregate: string): Actual {
   const relative = metric.mean !== undefined && metric.halfWidth !== undefined && metric.mean !== 0 ? metric.halfWidth / metric.mean : undefined;
   switch (aggregate) {
@@ -40,8 +46,9 @@ function actualOf(metric: Metric, aggregate: string): Actual {
       return metric.kind === 'samples' ? { value: undefined } : { value: metric.mean, halfWidth: metric.halfWidth };
     case 'sum':
     case 'count':
-      // A counter's sum is its rate times the observed span, so it is as precise as the rate.
-      if (metric.kind === 'counter') return { value: metric.sum, halfWidth: relative === undefined ? undefined : relative * (metric.sum ?? 0) };
+      // A counter's sum is its rate times the observed span, so over replications it is as precise as the rate. Of one run it is what was counted.
+      if (metric.kind === 'counter' && metric.intervalFrom === 'replications')
+        return { value: metric.sum, halfWidth: relative === undefined ? undefined : relative * (metric.sum ?? 0) };
       return { value: aggregate === 'sum' ? metric.sum : metric.count };
     case 'share':
       return { value: metric.share, halfWidth: metric.shareHalfWidth };

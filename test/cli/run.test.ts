@@ -328,6 +328,8 @@ describe('flags', () => {
     [['run', 'good.yaml', '--threads', 'many'], '--threads takes a whole number from 0 to 256, got many\n'],
     [['run', 'good.yaml', '--threads', '300'], '--threads takes a whole number from 0 to 256, got 300\n'],
     [['run', 'good.yaml', '--threads', '1', '--threads', '2'], '--threads takes a whole number from 0 to 256, got 1,2\n'],
+    [['run', 'good.yaml', '--seed', '3', '--seed', '4'], '--seed is given 2 times: 3, 4; say it once\n'],
+    [['sweep', 'good.yaml', '-o', 'a', '--out', 'b'], 'is given 2 times: a, b; say it once\n'],
     [['check', 'good.yaml', '--threads', ''], '--threads takes a whole number from 0 to 256, got nothing\n'],
     [['sweep', 'good.yaml', '--max-parallel', '3x'], '--max-parallel takes a whole number from 0 to 256, got 3x\n'],
     [['plan', 'good.yaml', '--max-replications', 'x'], '--max-replications takes a whole number from 3 on, got x\n'],

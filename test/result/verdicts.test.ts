@@ -54,9 +54,28 @@ describe('objectives', () => {
     expect(judge(objective('share', '<', 13), metric, 5, ['clicks']).note).not.toContain('overloaded');
   });
 
+  it('take what one run counted as it is, and anything seen for more than none', () => {
+    const bursty: Metric = { unit: 'count', kind: 'counter', mean: 21, halfWidth: 32, sum: 2_134, intervalFrom: 'batchMeans' };
+    expect(judge(objective('sum', '==', 0), bursty, 1)).toMatchObject({ verdict: 'missed', interval: null });
+    expect(judge(objective('sum', '<', 1), bursty, 1).verdict).toBe('missed');
+    expect(judge(objective('sum', '<', 2_135), bursty, 1).verdict).toBe('met');
+    const replicated: Metric = { ...bursty, intervalFrom: 'replications' };
+    expect(judge(objective('sum', '==', 0), replicated, 3).verdict).toBe('missed');
+    expect(judge(objective('sum', '<', 1), replicated, 3).verdict).toBe('undecided');
+  });
+
   it('judge sums and shares by the interval of their rate', () => {
     // Rate 10 ± 1 over 100 s: sum 1000 ± 100.
-    const counted: Metric = { unit: 'count', kind: 'counter', mean: 10, halfWidth: 1, sum: 1000, share: 0.01, shareHalfWidth: 0.002 };
+    const counted: Metric = {
+      unit: 'count',
+      kind: 'counter',
+      mean: 10,
+      halfWidth: 1,
+      sum: 1000,
+      share: 0.01,
+      shareHalfWidth: 0.002,
+      intervalFrom: 'replications',
+    };
     expect(judge(objective('sum', '<', 1050), counted, 5)).toMatchObject({ verdict: 'undecided', interval: [900, 1100] });
     expect(judge(objective('share', '<', 0.011), counted, 5).verdict).toBe('undecided');
     expect(judge(objective('share', '<', 0.02), counted, 5).verdict).toBe('met');
