@@ -54,7 +54,11 @@ export const spec: ServiceSpec<ShardReaderSpec, ShardReaderConfig> = {
       trust: 'none',
     },
   ],
-  notModelled: ['Leases, their failover and checkpoints.', 'Retries of GetRecords: a refused call is tried again at the next poll.'],
+  notModelled: [
+    'Leases, their failover and checkpoints.',
+    'Retries of GetRecords: a refused call is tried again at the next poll.',
+    'Telling a record that was sent twice from its first: duplicates stay at none, and goodput counts both.',
+  ],
   facts: (written) => ({
     work: {
       workers: written.workers,

@@ -222,8 +222,11 @@ export abstract class SqsQueue implements Component {
 
   /** A copy of a message that was received shows before its time, whether or not the message was deleted meanwhile. */
   protected showCopy(receipt: number, copy: MessageCopy): void {
-    if (this.messages.find(receipt) >= 0) return this.reappear(receipt);
-    const { now } = this.site;
+    if (this.messages.find(receipt) >= 0) this.reappear(receipt);
+    else this.enterCopy(copy, this.site.now);
+  }
+
+  private enterCopy(copy: MessageCopy, now: number): void {
     this.tallies.copies++;
     this.tallies.delayed.add(1, now);
     this.tallies.backlog.add(1, now);
