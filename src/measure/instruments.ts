@@ -47,6 +47,11 @@ export class Gauge {
     this.add(level - this.level, now);
   }
 
+  /** A level that stood between two readings of a gauge that is only read now and then: it counts among the extremes. */
+  note(level: number): void {
+    if (level > this.highest) this.highest = level;
+  }
+
   /** Changes told only now, of the present interval: `area` is by how much the level stood higher before, level × time. */
   correct(area: number): void {
     this.missed -= area;

@@ -77,9 +77,11 @@ export class Recorder {
   }
 
   /** A gauge read at the end of each interval: for levels that cost too much to follow at each change. */
-  probe(name: string, read: () => number): void {
+  probe(name: string, read: () => number): Gauge {
     this.expect(name, 'gauge');
-    this.kept.set(name, new KeptGauge(new Gauge(), 1, read, this.clock, this.intervals));
+    const gauge = new Gauge();
+    this.kept.set(name, new KeptGauge(gauge, 1, read, this.clock, this.intervals));
+    return gauge;
   }
 
   samples(name: string): Samples {

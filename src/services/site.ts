@@ -84,7 +84,8 @@ export class Site {
     return this.recorder.samples(metric);
   }
 
-  probe(metric: string, read: () => number): void {
-    this.recorder.probe(metric, read);
+  /** A gauge read when an interval ends; what it returns takes notes of levels in between. */
+  probe(metric: string, read: () => number): Gauge {
+    return this.recorder.probe(metric, read);
   }
 }

@@ -181,6 +181,12 @@ export class Messages {
     return now - (oldest === NONE ? since : Math.min(since, this.enqueuedAt(oldest)));
   }
 
+  /** How long a message has been here, µs; 0 when it is back from so many receives and counts for no age. */
+  ageOf(slot: number, now: number, receives: number): number {
+    if (this.isBack(slot, receives)) return 0;
+    return now - (this.movedAt?.get(slot) ?? this.enqueuedAt(slot));
+  }
+
   /** The next newer message, or −1. */
   newer(slot: number): number {
     return this.blockOf(slot).ints[2 * wordOf(slot) + NEWER]!;

@@ -7,7 +7,7 @@
  */
 import type { Lane } from '../../kernel/lane.ts';
 import type { Handler } from '../../kernel/simulation.ts';
-import type { Counter } from '../../measure/instruments.ts';
+import type { Counter, Gauge } from '../../measure/instruments.ts';
 import type { Batch } from '../batch.ts';
 import type { Component, Ledger, LimitUsed, Surroundings } from '../component.ts';
 import { ACCEPTED, INVALID_PARAMETER_VALUE, type Outcome, OVER_LIMIT, REQUEST_THROTTLED } from '../outcome.ts';
@@ -59,6 +59,7 @@ export abstract class SqsQueue implements Component {
   private readonly maxReceives: number;
 
   protected readonly tallies: SqsTallies;
+  private readonly age: Gauge;
 
   constructor(config: SqsConfig, { site, linked }: Surroundings) {
     this.config = config;
@@ -78,7 +79,7 @@ export abstract class SqsQueue implements Component {
     this.tallies = new SqsTallies(site);
     const expire = (slot: number): void => this.take(slot, site.now, this.tallies.expired);
     this.expiry = new Expiry(site, config.retention, this.messages, expire, () => this.wake());
-    site.probe('ApproximateAgeOfOldestMessage', () => this.messages.ageOfOldest(site.now, this.line.receivesToBack));
+    this.age = site.probe('ApproximateAgeOfOldestMessage', () => this.messages.ageOfOldest(site.now, this.line.receivesToBack));
     this.inlet = { answersByEntry: false, sendTime: sendTimeOf(config, site), send: (batch) => this.sendMessages(batch) };
     this.queue = new QueuePort(config, site, this, { messages: this.messages, standing: this.standing, hidden: this.hidden, tallies: this.tallies });
     this.deadLetterInlet = { moveMessage: (born, enqueuedAt, size, key) => this.moveIn(born, this.enqueuedAtOfMoved(enqueuedAt), size, key) };
@@ -318,6 +319,8 @@ export abstract class SqsQueue implements Component {
   private take(slot: number, now: number, way: Counter): void {
     way.add(1);
     if (way === this.tallies.expired) this.messages.noteUnfinished(slot);
+    // No message leaves older than the oldest is, and that one leaves at its greatest age.
+    this.age.note(this.messages.ageOf(slot, now, this.line.receivesToBack));
     const state = this.messages.state(slot);
     if (state === IN_FLIGHT) this.leaveFlight(slot, now);
     else if (state === VISIBLE) this.tallies.visible.add(-1, now);
@@ -365,6 +368,7 @@ export abstract class SqsQueue implements Component {
     const { messages } = this;
     const { born, enqueuedAt, size, key } = messages.copyOf(slot);
     messages.noteUnfinished(slot);
+    this.age.note(messages.ageOf(slot, now, this.line.receivesToBack));
     this.tallies.deadLettered.add(1);
     this.tallies.visible.add(-1, now);
     this.tallies.backlog.add(-1, now);

@@ -1,5 +1,6 @@
 /** What AWS documents, or was recorded against AWS, of a standard queue: numbers are those of the dossier's statements. */
 import { describe, expect, it } from 'vitest';
+import { runVariant } from '../../../src/experiment/source.ts';
 import type { Component } from '../../../src/services/component.ts';
 import type { SqsStandardConfig } from '../../../src/services/sqs/config.ts';
 import { standardConfig } from '../../support/configs.ts';
@@ -359,6 +360,18 @@ describe('batches (13)', () => {
     expect(client.send({ tag: 2, size: 300 }, { tag: 3, size: 1 })).toEqual(Array(2).fill('AWS.SimpleQueueService.BatchRequestTooLong'));
     expect(bench.total('q', 'rejected')).toBe(2);
   });
+});
+
+it('the greatest age of the oldest message is exact, between the ends of intervals as well', async () => {
+  const text = `
+duration: 10h
+producers: { p: { to: q, rate: 1/h, arrivals: regular, size: 1 B } }
+services: { q: { kind: sqs-standard, visibilityTimeout: 10m } }
+consumers: { w: { kind: poller, from: q, workers: 1, batch: 1, wait: 20s, serviceTime: 7s } }
+latencies: none
+`;
+  const { components } = (await runVariant({ text, file: 'test.yaml' }, [], { threads: 0 }))!;
+  expect(components.q!.metrics.ApproximateAgeOfOldestMessage!.max).toBe(7_000);
 });
 
 describe('work that outlives its message', () => {
