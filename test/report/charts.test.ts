@@ -9,6 +9,7 @@ import { percentilePlot } from '../../src/report/html/charts/percentile-plot.ts'
 import { rebinned } from '../../src/report/html/charts/rebin.ts';
 import { sojournOverTimeChart } from '../../src/report/html/charts/sojourn-over-time.ts';
 import { binned, linePoints } from '../../src/report/html/charts/thin.ts';
+import { chartsOf } from '../../src/report/html/charts.ts';
 import { COLUMNS_MAX, heatGrid, heatPaths, ROWS_MAX, STEPS, stepOf } from '../../src/report/html/heat-grid.ts';
 import { BOX_HEIGHT, BOX_WIDTH, topologyLayout } from '../../src/report/html/topology-layout.ts';
 import type { StudyResult } from '../../src/result/study-result.ts';
@@ -127,6 +128,29 @@ describe('specs', () => {
 
   test('a component without series has no chart', () => {
     expect(flowChart(clickstream(), 'orders-dlq', 0)).toBeNull();
+  });
+});
+
+describe('the charts of a page', () => {
+  const titles = (result: StudyResult): string[] => chartsOf(result).backlog.map(({ title }) => title);
+  const line = (component: string, metric: string, statistic: string, values: readonly number[]) => ({ component, metric, statistic, unit: 'count', values });
+
+  test('show what stands at a producer that held back more than a second of its traffic, and no other', () => {
+    const study = clickstream();
+    const series = [
+      ...study.series,
+      line('web', 'offered', 'rate', [2000, 2000, 0]),
+      line('web', 'backlog', 'mean', [1500, 2001, 1000]),
+      line('web', 'backlog', 'max', [2000, 2500, 2000]),
+      line('shop', 'offered', 'rate', [84, 84, 84]),
+      line('shop', 'backlog', 'mean', [84, 20, 2]),
+      line('shop', 'backlog', 'max', [500, 30, 3]),
+    ];
+    const [first, ...rest] = chartsOf({ ...study, series }).backlog;
+    expect(first?.title).toBe('web: backlog, messages');
+    expect(first?.description).toContain('held by web, not yet accepted or given up');
+    expect(first?.description).toContain('greatest at most 2,500 at 21:30:05');
+    expect(rest.map(({ title }) => title)).toEqual(titles(study));
   });
 });
 

@@ -1,4 +1,4 @@
-/** Backlog of one service over time: the mean of each interval as an area, its greatest value as a line. */
+/** Backlog of one service, or of a producer that held back, over time: the mean of each interval as an area, its greatest value as a line. */
 import type { StudyResult } from '../../../result/study-result.ts';
 import { hasObservation, isBusy, seriesOf } from '../../reading.ts';
 import { type Chart, chartId } from './chart.ts';
@@ -17,10 +17,16 @@ export function backlogChart(result: StudyResult, component: string, place: numb
   return {
     id: chartId('backlog', place),
     title: `${component}: backlog, messages`,
-    description: `Messages in ${component} not yet finished. ${lines.map((line) => peakText(line, chart)).join('; ')}.`,
+    description: `${standing(result, component)}. ${lines.map((line) => peakText(line, chart)).join('; ')}.`,
     spec: overTimeSpec(chart),
     legend: overTimeLegend(chart),
     subtitle: '',
     table: overTimeTable(chart),
   };
+}
+
+function standing(result: StudyResult, component: string): string {
+  return result.components[component]?.role === 'producer'
+    ? `Messages held by ${component}, not yet accepted or given up`
+    : `Messages in ${component} not yet finished`;
 }

@@ -120,10 +120,7 @@ function serviceCells(result: StudyResult, [name, component]: NamedComponent): C
 function Producers({ result }: { readonly result: StudyResult }): JSX.Element | null {
   const rows = componentsOf(result, 'producer');
   if (rows.length === 0) return null;
-  const columns = [
-    { title: 'Producer' },
-    ...numeric('Offered', 'Accepted', 'Attempts refused', 'Given up', 'Send time p50', 'Send time p99', 'Held back, max'),
-  ];
+  const columns = [{ title: 'Producer' }, ...numeric('Offered', 'Accepted', 'Attempts refused', 'Given up', 'Send time p50', 'Send time p99', 'Backlog, max')];
   const cells = rows.map(([name, { kind, metrics }]) => [
     <Name name={name} kind={kind} />,
     <Rate metric={metrics.offered} />,
