@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { clockOf } from '../../src/report/clock.ts';
 import { logTicks, lookup, timeAxis } from '../../src/report/html/charts/axes.ts';
 import { distributionChart } from '../../src/report/html/charts/distribution.ts';
+import { drawnSeriesOf } from '../../src/report/html/charts/drawn-series.ts';
 import { flowChart } from '../../src/report/html/charts/flow.ts';
 import { percentilePlot } from '../../src/report/html/charts/percentile-plot.ts';
 import { rebinned } from '../../src/report/html/charts/rebin.ts';
@@ -12,6 +13,7 @@ import { binned, linePoints } from '../../src/report/html/charts/thin.ts';
 import { chartsOf } from '../../src/report/html/charts.ts';
 import { COLUMNS_MAX, heatGrid, heatPaths, ROWS_MAX, STEPS, stepOf } from '../../src/report/html/heat-grid.ts';
 import { BOX_HEIGHT, BOX_WIDTH, topologyLayout } from '../../src/report/html/topology-layout.ts';
+import { seriesOf } from '../../src/report/reading.ts';
 import type { StudyResult } from '../../src/result/study-result.ts';
 import { clickstream } from './fixture.ts';
 
@@ -36,6 +38,51 @@ describe('thinning', () => {
   test('bins by mean or greatest; a bin without observations stays empty', () => {
     expect(binned([1, 3, null, null, 5, 9], 3, 'mean')).toEqual([2, null, 7]);
     expect(binned([1, 3, null, null, 5, 9], 3, 'max')).toEqual([3, null, 9]);
+  });
+});
+
+describe('bins', () => {
+  /** Eight intervals of 250 ms, `null` where nothing was observed. */
+  const quarters = (statistic: string, values: readonly (number | null)[]): StudyResult => {
+    const study = clickstream();
+    const metric = statistic.startsWith('p') ? 'sojourn' : statistic === 'rate' ? 'offered' : 'backlog';
+    return {
+      ...study,
+      time: { ...study.time, durationMs: 2000, seriesIntervalMs: 250 },
+      series: [{ component: 'web', metric, statistic, unit: 'count', values }],
+    };
+  };
+  const drawn = (statistic: string, values: readonly (number | null)[]): unknown => {
+    const result = quarters(statistic, values);
+    return drawnSeriesOf(result, 'web', result.series[0]?.metric ?? '', statistic)?.values;
+  };
+
+  test('of a second: rates, means and medians averaged, the greatest and p99 the greatest', () => {
+    const values = [80, 0, 0, 0, 40, null, null, 20];
+    expect(['rate', 'mean', 'p50', 'max', 'p99'].map((statistic) => drawn(statistic, values))).toEqual([
+      [20, 30],
+      [20, 30],
+      [20, 30],
+      [80, 40],
+      [80, 40],
+    ]);
+  });
+
+  test('the last may be shorter, and one without observations stays empty', () => {
+    expect(drawn('mean', [null, null, null, null, 6, 2])).toEqual([null, 4]);
+  });
+
+  test('of five seconds stay as they are', () => {
+    const study = clickstream();
+    expect(drawnSeriesOf(study, 'clicks', 'offered', 'rate')).toBe(seriesOf(study, 'clicks', 'offered', 'rate'));
+    expect(flowChart(study, 'clicks', 0)?.subtitle).toBe('bins of 5 s');
+  });
+
+  test('say their width, and the instant of a peak is that of its bin', () => {
+    const chart = flowChart(quarters('rate', [20, 20, 20, 20, 30, 50, 30, 90]), 'web', 0);
+    expect(chart?.subtitle).toBe('bins of 1 s');
+    expect(chart?.description).toContain('offered at most 50/s at 21:30:01');
+    expect(sojournOverTimeChart(quarters('p99', [5, 9]), 'web', 0)?.subtitle).toBe('bins of 1 s: mean of p50, greatest of p99');
   });
 });
 

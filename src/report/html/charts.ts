@@ -1,10 +1,11 @@
 /** Which charts a result has, by section. A stated number of each, so that a page stays a page. */
 import type { StudyResult } from '../../result/study-result.ts';
-import { componentsOf, seriesOf } from '../reading.ts';
+import { componentsOf } from '../reading.ts';
 import { ageChart } from './charts/age.ts';
 import { backlogChart } from './charts/backlog.ts';
 import type { Chart } from './charts/chart.ts';
 import { distributionChart } from './charts/distribution.ts';
+import { drawnSeriesOf } from './charts/drawn-series.ts';
 import { flowChart } from './charts/flow.ts';
 import { percentilePlot } from './charts/percentile-plot.ts';
 import { sojournOverTimeChart } from './charts/sojourn-over-time.ts';
@@ -41,5 +42,5 @@ function holdsBack(result: StudyResult, producer: string): boolean {
 }
 
 function greatest(result: StudyResult, component: string, metric: string, statistic: string): number {
-  return Math.max(0, ...(seriesOf(result, component, metric, statistic)?.values ?? []).filter((value) => value !== null));
+  return Math.max(0, ...(drawnSeriesOf(result, component, metric, statistic)?.values ?? []).filter((value) => value !== null));
 }
