@@ -2,9 +2,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { clockOf } from '../../src/report/clock.ts';
-import { logTicks, lookup, timeAxis } from '../../src/report/html/charts/axes.ts';
+import { durationLabel, logTicks, lookup, timeAxis } from '../../src/report/html/charts/axes.ts';
 import { distributionChart } from '../../src/report/html/charts/distribution.ts';
 import { drawnSeriesOf } from '../../src/report/html/charts/drawn-series.ts';
+import { durationTicks } from '../../src/report/html/charts/duration-ticks.ts';
 import { flowChart } from '../../src/report/html/charts/flow.ts';
 import { percentilePlot } from '../../src/report/html/charts/percentile-plot.ts';
 import { rebinned } from '../../src/report/html/charts/rebin.ts';
@@ -102,6 +103,40 @@ describe('axes', () => {
 
   test('logarithmic ticks cover the range', () => {
     expect(logTicks(3, 2500)).toEqual([1, 10, 100, 1000, 10_000]);
+  });
+
+  const [second, minute, hour] = [1000, 60_000, 3_600_000];
+
+  test.each([
+    ['61 s to 89 s', 61, 89, [70, 80]],
+    ['45 s to 134 s', 45, 134, [60, 90, 120]],
+    ['250 ms to 8 min', 0.25, 480, [0.5, 1, 5, 10, 30, 60, 300]],
+    ['4 s to 9 min', 4, 540, [5, 10, 30, 60, 120, 300]],
+    ['12 s to 40 s', 12, 40, [20, 30, 40]],
+    ['1 ms to 1,000 s', 0.001, 1000, [0.001, 0.01, 0.1, 1, 10, 60, 600]],
+    ['20 min to 9 h', 1200, 9 * 3600, [1800, 3600, 2 * 3600, 5 * 3600]],
+  ])('ticks of durations from %s are round', (_, low, high, ticks) => {
+    expect(durationTicks(low * second, high * second)).toEqual(ticks.map((tick) => tick * second));
+  });
+
+  test('ticks of durations are two to nine, inside and in order', () => {
+    const microsecond = 0.001;
+    const year = 365 * 24 * hour;
+    const place = fc.double({ min: 0, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(place, place, (from, to) => {
+        const low = microsecond * (year / 1.05 / microsecond) ** from;
+        const high = 1.05 * low * (year / 1.05 / low) ** to;
+        const ticks = durationTicks(low, high);
+        expect(ticks.length).toBeGreaterThanOrEqual(2);
+        expect(ticks.length).toBeLessThanOrEqual(9);
+        expect(ticks.every((tick, index) => tick >= low && tick <= high && tick > (ticks[index - 1] ?? 0))).toBe(true);
+      }),
+    );
+  });
+
+  test('minutes are called so on every axis', () => {
+    expect([1, 90_000, 2 * minute, 90 * minute, hour].map(durationLabel)).toEqual(['1 ms', '1 min 30 s', '2 min', '1 h 30 min', '1 h']);
   });
 
   test('labels are looked up, not formatted, by the renderer', () => {
