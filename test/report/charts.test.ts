@@ -179,7 +179,7 @@ describe('specs', () => {
   });
 
   test('the percentile plot reaches p99 and agrees with the metric there', () => {
-    const [first] = percentilePlot(clickstream())?.spec.layer ?? [];
+    const [first] = percentilePlot(clickstream(), ['sessions'])?.spec.layer ?? [];
     const points: { u: number; v: number }[] = JSON.parse(JSON.stringify(first)).data.values;
     const at99 = points.reduce((best, point) => (Math.abs(point.u - 2) < Math.abs(best.u - 2) ? point : best));
     const p99 = clickstream().components.sessions?.metrics.sojourn?.p99 ?? 0;
@@ -233,6 +233,29 @@ describe('the charts of a page', () => {
     expect(first?.description).toContain('held by web, not yet accepted or given up');
     expect(first?.description).toContain('greatest at most 2,500 at 21:30:05');
     expect(rest.map(({ title }) => title)).toEqual(titles(study));
+  });
+});
+
+describe('of many components', () => {
+  /** Twelve queues, of which the last three are in trouble. */
+  const twelve = (): StudyResult => {
+    const study = clickstream();
+    const names = Array.from({ length: 12 }, (_, index) => `q${index}`);
+    const stable = study.components.orders!;
+    const overloaded = { ...stable, stability: { ...stable.stability, label: 'overloaded' as const } };
+    return {
+      ...study,
+      components: Object.fromEntries(names.map((name) => [name, name === 'q10' ? overloaded : stable])),
+      series: names.map((component) => ({ component, metric: 'offered', statistic: 'rate', unit: 'count/s', values: [1, 2] })),
+      objectives: study.objectives.map((objective) => ({ ...objective, component: objective.verdict === 'missed' ? 'q11' : 'q3' })),
+      findings: [{ kind: 'bound', component: 'q9', atMs: 0, sentence: 'Bound first.' }],
+    };
+  };
+
+  test('those that missed, are overloaded or bound are drawn first, the others in their order', () => {
+    const { flow, leftOut } = chartsOf(twelve());
+    expect(flow.map(({ title }) => title.split(':')[0])).toEqual(['q11', 'q10', 'q9', 'q0', 'q1', 'q2', 'q3', 'q4']);
+    expect(leftOut).toEqual(['q5', 'q6', 'q7', 'q8']);
   });
 });
 
