@@ -14,6 +14,7 @@ import { binned, linePoints } from '../../src/report/html/charts/thin.ts';
 import { chartsOf } from '../../src/report/html/charts.ts';
 import { COLUMNS_MAX, heatGrid, heatPaths, ROWS_MAX, STEPS, stepOf } from '../../src/report/html/heat-grid.ts';
 import { BOX_HEIGHT, BOX_WIDTH, topologyLayout } from '../../src/report/html/topology-layout.ts';
+import { estimatedWidth, namesIn } from '../../src/report/html/topology-names.ts';
 import { seriesOf } from '../../src/report/reading.ts';
 import type { StudyResult } from '../../src/result/study-result.ts';
 import { clickstream } from './fixture.ts';
@@ -291,6 +292,34 @@ describe('the heatmap', () => {
 
   test('shows nothing only for nothing', () => {
     expect([stepOf(0, 100), stepOf(0.001, 100), stepOf(100, 100)]).toEqual([0, 1, STEPS.length - 1]);
+  });
+});
+
+describe('names in the topology', () => {
+  const shortOf = (room: number, ...names: string[]): string[] => [...namesIn(room, names).values()];
+
+  test('stay where there is room, and else keep beginning and end', () => {
+    expect(shortOf(7, 'orders', 'aaaabbbbccccdddd')).toEqual(['orders', 'aaaa…dddd']);
+  });
+
+  test('that begin and end alike are told apart by the word in which they differ', () => {
+    const queues = ['00', '01', '10'].map((number) => `the-queue-of-the-process-number-${number}-in-production`);
+    expect(shortOf(13.4, ...queues)).toEqual(['the-…00-in-production', 'the-…01-in-production', 'the-…10-in-production']);
+  });
+
+  test('of one word are told apart by the letter', () => {
+    const [a, b] = ['X', 'Y'].map((letter) => `${'a'.repeat(30)}${letter}${'b'.repeat(30)}`);
+    expect(shortOf(7, a!, b!)).toEqual(['aaa…Xb…b', 'aaa…Yb…b']);
+  });
+
+  test('fit, whatever they are', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 80 }), { maxLength: 12 }), (names) => {
+        const short = namesIn(13.4, names);
+        expect([...short.keys()]).toEqual(names);
+        for (const text of short.values()) expect(estimatedWidth(text)).toBeLessThanOrEqual(13.4);
+      }),
+    );
   });
 });
 

@@ -151,6 +151,17 @@ describe('report.html of the fixture', () => {
     expect(full).toContain('d="M36 4V14"');
   });
 
+  test('names no kind in a box of the topology where there is no room for it', async () => {
+    const result = clickstream();
+    const orders = result.components.orders!;
+    const accepted = { ...orders.metrics.accepted!, mean: 12_345 };
+    const busy = { ...orders, metrics: { ...orders.metrics, accepted } };
+    const overloaded = { ...busy, stability: { ...orders.stability, label: 'overloaded' as const } };
+    const text = await pageOf({ ...result, components: { busy, overloaded } });
+    expect(text).toContain('>sqs-standard, 12,345/s</text>');
+    expect(text).toContain('>12,345/s, overloaded</text>');
+  });
+
   test('keeps to its budget of bytes', () => {
     expect(page.length).toBeLessThan(260_000);
   });
