@@ -2,15 +2,20 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { clockOf } from '../../src/report/clock.ts';
-import { logTicks, lookup, timeAxis } from '../../src/report/html/charts/axes.ts';
+import { durationLabel, logTicks, lookup, timeAxis } from '../../src/report/html/charts/axes.ts';
 import { distributionChart } from '../../src/report/html/charts/distribution.ts';
+import { drawnSeriesOf } from '../../src/report/html/charts/drawn-series.ts';
+import { durationTicks } from '../../src/report/html/charts/duration-ticks.ts';
 import { flowChart } from '../../src/report/html/charts/flow.ts';
 import { percentilePlot } from '../../src/report/html/charts/percentile-plot.ts';
 import { rebinned } from '../../src/report/html/charts/rebin.ts';
 import { sojournOverTimeChart } from '../../src/report/html/charts/sojourn-over-time.ts';
 import { binned, linePoints } from '../../src/report/html/charts/thin.ts';
+import { chartsOf } from '../../src/report/html/charts.ts';
 import { COLUMNS_MAX, heatGrid, heatPaths, ROWS_MAX, STEPS, stepOf } from '../../src/report/html/heat-grid.ts';
 import { BOX_HEIGHT, BOX_WIDTH, topologyLayout } from '../../src/report/html/topology-layout.ts';
+import { estimatedWidth, namesIn } from '../../src/report/html/topology-names.ts';
+import { seriesOf } from '../../src/report/reading.ts';
 import type { StudyResult } from '../../src/result/study-result.ts';
 import { clickstream } from './fixture.ts';
 
@@ -38,6 +43,51 @@ describe('thinning', () => {
   });
 });
 
+describe('bins', () => {
+  /** Eight intervals of 250 ms, `null` where nothing was observed. */
+  const quarters = (statistic: string, values: readonly (number | null)[]): StudyResult => {
+    const study = clickstream();
+    const metric = statistic.startsWith('p') ? 'sojourn' : statistic === 'rate' ? 'offered' : 'backlog';
+    return {
+      ...study,
+      time: { ...study.time, durationMs: 2000, seriesIntervalMs: 250 },
+      series: [{ component: 'web', metric, statistic, unit: 'count', values }],
+    };
+  };
+  const drawn = (statistic: string, values: readonly (number | null)[]): unknown => {
+    const result = quarters(statistic, values);
+    return drawnSeriesOf(result, 'web', result.series[0]?.metric ?? '', statistic)?.values;
+  };
+
+  test('of a second: rates, means and medians averaged, the greatest and p99 the greatest', () => {
+    const values = [80, 0, 0, 0, 40, null, null, 20];
+    expect(['rate', 'mean', 'p50', 'max', 'p99'].map((statistic) => drawn(statistic, values))).toEqual([
+      [20, 30],
+      [20, 30],
+      [20, 30],
+      [80, 40],
+      [80, 40],
+    ]);
+  });
+
+  test('the last may be shorter, and one without observations stays empty', () => {
+    expect(drawn('mean', [null, null, null, null, 6, 2])).toEqual([null, 4]);
+  });
+
+  test('of five seconds stay as they are', () => {
+    const study = clickstream();
+    expect(drawnSeriesOf(study, 'clicks', 'offered', 'rate')).toBe(seriesOf(study, 'clicks', 'offered', 'rate'));
+    expect(flowChart(study, 'clicks', 0)?.subtitle).toBe('bins of 5 s');
+  });
+
+  test('say their width, and the instant of a peak is that of its bin', () => {
+    const chart = flowChart(quarters('rate', [20, 20, 20, 20, 30, 50, 30, 90]), 'web', 0);
+    expect(chart?.subtitle).toBe('bins of 1 s');
+    expect(chart?.description).toContain('offered at most 50/s at 21:30:01');
+    expect(sojournOverTimeChart(quarters('p99', [5, 9]), 'web', 0)?.subtitle).toBe('bins of 1 s: mean of p50, greatest of p99');
+  });
+});
+
 describe('axes', () => {
   const time = clickstream().time;
 
@@ -54,6 +104,40 @@ describe('axes', () => {
 
   test('logarithmic ticks cover the range', () => {
     expect(logTicks(3, 2500)).toEqual([1, 10, 100, 1000, 10_000]);
+  });
+
+  const [second, minute, hour] = [1000, 60_000, 3_600_000];
+
+  test.each([
+    ['61 s to 89 s', 61, 89, [70, 80]],
+    ['45 s to 134 s', 45, 134, [60, 90, 120]],
+    ['250 ms to 8 min', 0.25, 480, [0.5, 1, 5, 10, 30, 60, 300]],
+    ['4 s to 9 min', 4, 540, [5, 10, 30, 60, 120, 300]],
+    ['12 s to 40 s', 12, 40, [20, 30, 40]],
+    ['1 ms to 1,000 s', 0.001, 1000, [0.001, 0.01, 0.1, 1, 10, 60, 600]],
+    ['20 min to 9 h', 1200, 9 * 3600, [1800, 3600, 2 * 3600, 5 * 3600]],
+  ])('ticks of durations from %s are round', (_, low, high, ticks) => {
+    expect(durationTicks(low * second, high * second)).toEqual(ticks.map((tick) => tick * second));
+  });
+
+  test('ticks of durations are two to nine, inside and in order', () => {
+    const microsecond = 0.001;
+    const year = 365 * 24 * hour;
+    const place = fc.double({ min: 0, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(place, place, (from, to) => {
+        const low = microsecond * (year / 1.05 / microsecond) ** from;
+        const high = 1.05 * low * (year / 1.05 / low) ** to;
+        const ticks = durationTicks(low, high);
+        expect(ticks.length).toBeGreaterThanOrEqual(2);
+        expect(ticks.length).toBeLessThanOrEqual(9);
+        expect(ticks.every((tick, index) => tick >= low && tick <= high && tick > (ticks[index - 1] ?? 0))).toBe(true);
+      }),
+    );
+  });
+
+  test('minutes are called so on every axis', () => {
+    expect([1, 90_000, 2 * minute, 90 * minute, hour].map(durationLabel)).toEqual(['1 ms', '1 min 30 s', '2 min', '1 h 30 min', '1 h']);
   });
 
   test('labels are looked up, not formatted, by the renderer', () => {
@@ -96,7 +180,7 @@ describe('specs', () => {
   });
 
   test('the percentile plot reaches p99 and agrees with the metric there', () => {
-    const [first] = percentilePlot(clickstream())?.spec.layer ?? [];
+    const [first] = percentilePlot(clickstream(), ['sessions'])?.spec.layer ?? [];
     const points: { u: number; v: number }[] = JSON.parse(JSON.stringify(first)).data.values;
     const at99 = points.reduce((best, point) => (Math.abs(point.u - 2) < Math.abs(best.u - 2) ? point : best));
     const p99 = clickstream().components.sessions?.metrics.sojourn?.p99 ?? 0;
@@ -127,6 +211,52 @@ describe('specs', () => {
 
   test('a component without series has no chart', () => {
     expect(flowChart(clickstream(), 'orders-dlq', 0)).toBeNull();
+  });
+});
+
+describe('the charts of a page', () => {
+  const titles = (result: StudyResult): string[] => chartsOf(result).backlog.map(({ title }) => title);
+  const line = (component: string, metric: string, statistic: string, values: readonly number[]) => ({ component, metric, statistic, unit: 'count', values });
+
+  test('show what stands at a producer that held back more than a second of its traffic, and no other', () => {
+    const study = clickstream();
+    const series = [
+      ...study.series,
+      line('web', 'offered', 'rate', [2000, 2000, 0]),
+      line('web', 'backlog', 'mean', [1500, 2001, 1000]),
+      line('web', 'backlog', 'max', [2000, 2500, 2000]),
+      line('shop', 'offered', 'rate', [84, 84, 84]),
+      line('shop', 'backlog', 'mean', [84, 20, 2]),
+      line('shop', 'backlog', 'max', [500, 30, 3]),
+    ];
+    const [first, ...rest] = chartsOf({ ...study, series }).backlog;
+    expect(first?.title).toBe('web: backlog, messages');
+    expect(first?.description).toContain('held by web, not yet accepted or given up');
+    expect(first?.description).toContain('greatest at most 2,500 at 21:30:05');
+    expect(rest.map(({ title }) => title)).toEqual(titles(study));
+  });
+});
+
+describe('of many components', () => {
+  /** Twelve queues, of which the last three are in trouble. */
+  const twelve = (): StudyResult => {
+    const study = clickstream();
+    const names = Array.from({ length: 12 }, (_, index) => `q${index}`);
+    const stable = study.components.orders!;
+    const overloaded = { ...stable, stability: { ...stable.stability, label: 'overloaded' as const } };
+    return {
+      ...study,
+      components: Object.fromEntries(names.map((name) => [name, name === 'q10' ? overloaded : stable])),
+      series: names.map((component) => ({ component, metric: 'offered', statistic: 'rate', unit: 'count/s', values: [1, 2] })),
+      objectives: study.objectives.map((objective) => ({ ...objective, component: objective.verdict === 'missed' ? 'q11' : 'q3' })),
+      findings: [{ kind: 'bound', component: 'q9', atMs: 0, sentence: 'Bound first.' }],
+    };
+  };
+
+  test('those that missed, are overloaded or bound are drawn first, the others in their order', () => {
+    const { flow, leftOut } = chartsOf(twelve());
+    expect(flow.map(({ title }) => title.split(':')[0])).toEqual(['q11', 'q10', 'q9', 'q0', 'q1', 'q2', 'q3', 'q4']);
+    expect(leftOut).toEqual(['q5', 'q6', 'q7', 'q8']);
   });
 });
 
@@ -162,6 +292,34 @@ describe('the heatmap', () => {
 
   test('shows nothing only for nothing', () => {
     expect([stepOf(0, 100), stepOf(0.001, 100), stepOf(100, 100)]).toEqual([0, 1, STEPS.length - 1]);
+  });
+});
+
+describe('names in the topology', () => {
+  const shortOf = (room: number, ...names: string[]): string[] => [...namesIn(room, names).values()];
+
+  test('stay where there is room, and else keep beginning and end', () => {
+    expect(shortOf(7, 'orders', 'aaaabbbbccccdddd')).toEqual(['orders', 'aaaa…dddd']);
+  });
+
+  test('that begin and end alike are told apart by the word in which they differ', () => {
+    const queues = ['00', '01', '10'].map((number) => `the-queue-of-the-process-number-${number}-in-production`);
+    expect(shortOf(13.4, ...queues)).toEqual(['the-…00-in-production', 'the-…01-in-production', 'the-…10-in-production']);
+  });
+
+  test('of one word are told apart by the letter', () => {
+    const [a, b] = ['X', 'Y'].map((letter) => `${'a'.repeat(30)}${letter}${'b'.repeat(30)}`);
+    expect(shortOf(7, a!, b!)).toEqual(['aaa…Xb…b', 'aaa…Yb…b']);
+  });
+
+  test('fit, whatever they are', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 80 }), { maxLength: 12 }), (names) => {
+        const short = namesIn(13.4, names);
+        expect([...short.keys()]).toEqual(names);
+        for (const text of short.values()) expect(estimatedWidth(text)).toBeLessThanOrEqual(13.4);
+      }),
+    );
   });
 });
 

@@ -148,6 +148,31 @@ describe('report.html of the fixture', () => {
     expect(table.match(/in all/g)).toHaveLength(2);
   });
 
+  test('draws a limit in half of its bar, and breaks the bar of more than twice the limit beside its factor', async () => {
+    const result = clickstream();
+    const clicks = result.components.clicks!;
+    const [records] = clicks.limitUse;
+    const peaks = [1000, 2000, 38_698].map((peak) => ({ ...records!, peak, average: 500, headroom: 1 - peak / 1000 }));
+    const text = await pageOf({ ...result, components: { clicks: { ...clicks, limitUse: peaks } } });
+    const [far = '', twice = '', full = ''] = text.match(/<svg class="bar"[\s\S]*?<\/svg>/g) ?? [];
+    const widths = (bar: string): number[] => [...bar.matchAll(/<rect[^>]* width="([\d.]+)"/g)].map(([, width]) => Number(width));
+    expect([far, twice, full].map(widths)).toEqual([[72, 72], [72, 72], [72]]);
+    expect([far, twice, full].map((bar) => /<text[^>]*>([^<]*)/.exec(bar)?.[1])).toEqual(['×39', undefined, undefined]);
+    expect(far).toContain('aria-label="3870% of the limit"');
+    expect(full).toContain('d="M36 4V14"');
+  });
+
+  test('names no kind in a box of the topology where there is no room for it', async () => {
+    const result = clickstream();
+    const orders = result.components.orders!;
+    const accepted = { ...orders.metrics.accepted!, mean: 12_345 };
+    const busy = { ...orders, metrics: { ...orders.metrics, accepted } };
+    const overloaded = { ...busy, stability: { ...orders.stability, label: 'overloaded' as const } };
+    const text = await pageOf({ ...result, components: { busy, overloaded } });
+    expect(text).toContain('>sqs-standard, 12,345/s</text>');
+    expect(text).toContain('>12,345/s, overloaded</text>');
+  });
+
   test('keeps to its budget of bytes', () => {
     expect(page.length).toBeLessThan(260_000);
   });

@@ -1,7 +1,8 @@
 /** Age of the oldest unfinished message of one service over time. */
 import type { StudyResult } from '../../../result/study-result.ts';
-import { hasObservation, isBusy, seriesOf } from '../../reading.ts';
+import { hasObservation, isBusy } from '../../reading.ts';
 import { type Chart, chartId } from './chart.ts';
+import { binText, drawnSeriesOf } from './drawn-series.ts';
 import { type Line, type OverTime, overTimeLegend, overTimeSpec, overTimeTable, peakText } from './over-time.ts';
 import { PALETTE } from './theme.ts';
 
@@ -9,10 +10,10 @@ import { PALETTE } from './theme.ts';
 const METRICS = ['ApproximateAgeOfOldestMessage', 'oldestAge', 'GetRecords.IteratorAgeMilliseconds'] as const;
 
 export function ageChart(result: StudyResult, component: string, place: number): Chart | null {
-  const metric = METRICS.find((name) => hasObservation(seriesOf(result, component, name, 'mean')));
-  const mean = metric === undefined ? null : seriesOf(result, component, metric, 'mean');
+  const metric = METRICS.find((name) => hasObservation(drawnSeriesOf(result, component, name, 'mean')));
+  const mean = metric === undefined ? null : drawnSeriesOf(result, component, metric, 'mean');
   if (metric === undefined || mean === null || !isBusy(mean.values)) return null;
-  const lines: Line[] = [{ label: `${metric}, mean of each interval`, values: mean.values, color: PALETTE.low, mark: 'line', sumUp: 'max' }];
+  const lines: Line[] = [{ label: `${metric}, mean`, values: mean.values, color: PALETTE.low, mark: 'line', sumUp: 'max' }];
   const chart: OverTime = { result, component, unit: 'ms', lines };
   return {
     id: chartId('age', place),
@@ -20,7 +21,7 @@ export function ageChart(result: StudyResult, component: string, place: number):
     description: `${metric} of ${component}. ${lines.map((line) => peakText(line, chart)).join('; ')}.`,
     spec: overTimeSpec(chart),
     legend: overTimeLegend(chart),
-    subtitle: '',
+    subtitle: binText(result.time),
     table: overTimeTable(chart),
   };
 }

@@ -3,10 +3,10 @@
 import { formatBytes, formatDuration, formatNumber, formatShare } from '../../../units/values.ts';
 import { type Clock, formatDay, formatElapsed, formatTimeOfDay } from '../../clock.ts';
 
-const SECOND = 1000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
+export const SECOND = 1000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
 const STEPS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30]
   .map((n) => n * SECOND)
   .concat(
@@ -14,7 +14,7 @@ const STEPS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30]
     [1, 2, 3, 6, 12].map((n) => n * HOUR),
     [1, 2, 5, 10, 30, 60, 120, 365].map((n) => n * DAY),
   );
-const TICKS_MAX = 7;
+export const TICKS_MAX = 7;
 
 /** The x of every chart over time: milliseconds since the start, labelled by the clock. */
 export function timeAxis(clock: Clock, durationMs: number): object {
@@ -79,7 +79,7 @@ function logAxis(unit: string, values: readonly number[]): { readonly scale: obj
 }
 
 /** What people call round durations, in milliseconds, a little under a decade apart. */
-export const DURATION_TICKS = [0.001, 0.01, 0.1, 1, 10, 100, SECOND, 10 * SECOND, MINUTE, 10 * MINUTE, HOUR, 6 * HOUR, DAY, 7 * DAY, 30 * DAY];
+const DURATION_TICKS = [0.001, 0.01, 0.1, 1, 10, 100, SECOND, 10 * SECOND, MINUTE, 10 * MINUTE, HOUR, 6 * HOUR, DAY, 7 * DAY, 30 * DAY];
 
 export function logTicks(low: number, high: number, candidates: readonly number[] = decades(low, high)): number[] {
   const from = candidates.findLastIndex((tick) => tick <= low);
@@ -108,11 +108,16 @@ function roundStep(rough: number): number {
 
 function tickLabel(value: number, unit: string): string {
   if (value === 0) return '0';
-  if (unit === 'ms') return formatDuration(value).replace(/ m$/, ' min');
+  if (unit === 'ms') return durationLabel(value);
   if (unit === 'ratio') return formatShare(value);
   if (unit.startsWith('bytes')) return formatBytes(value);
   if (value >= 1e6) return `${formatNumber(value / 1e6)}M`;
   return value >= 1e4 ? `${formatNumber(value / 1e3)}k` : formatNumber(value);
+}
+
+/** `1 min 30 s`: beside "ms", an "m" alone is easily misread. */
+export function durationLabel(milliseconds: number): string {
+  return formatDuration(milliseconds).replace(/ m\b/, ' min');
 }
 
 /** A label expression that only looks up what was formatted here, so that the renderer formats nothing. */

@@ -1,8 +1,9 @@
 /** Histogram of the sojourn times of one consumer on a logarithmic axis, with its percentiles marked. */
 import type { Metric, StudyResult } from '../../../result/study-result.ts';
 import { formatDuration, formatShare } from '../../../units/values.ts';
-import { DURATION_TICKS, logTicks, lookup, valueAxis } from './axes.ts';
+import { durationLabel, lookup, valueAxis } from './axes.ts';
 import { type Chart, type ChartSpec, chartId } from './chart.ts';
+import { durationTicks } from './duration-ticks.ts';
 import { type LogBin, rebinned } from './rebin.ts';
 import { FRAME, PALETTE } from './theme.ts';
 import { short } from './thin.ts';
@@ -11,6 +12,10 @@ const BINS = 36;
 const TABLE_BINS = 12;
 /** What a label takes of the width. */
 const NEAR = 0.1;
+/** A tick's label this near to either end stands inside of it. */
+const NEAR_EDGE = 8;
+/** Pixels by which Vega takes each letter to be wider than it is, which would leave out every second label. */
+const OVERESTIMATE = 2;
 const MARKED = ['p50', 'p95', 'p99'] as const;
 
 export function distributionChart(result: StudyResult, component: string, place: number): Chart | null {
@@ -53,7 +58,13 @@ function spec(metric: Metric, bins: readonly LogBin[]): ChartSpec {
     type: 'quantitative',
     title: null,
     scale: { type: 'log', domain: [low, high], nice: false },
-    axis: { values: ticks, labelExpr: lookup(ticks, formatDuration), labelOverlap: true },
+    axis: {
+      values: ticks,
+      labelExpr: lookup(ticks, durationLabel),
+      labelFlush: NEAR_EDGE,
+      labelOverlap: 'greedy',
+      labelSeparation: -OVERESTIMATE * Math.max(...ticks.map((tick) => durationLabel(tick).length)),
+    },
   };
   const y = {
     field: 'share',
@@ -96,13 +107,4 @@ function labels(metric: Metric, low: number, high: number): { from: number; name
     rowEnds[row] = start + NEAR;
     return { from: value, name, align: isAtEdge ? 'right' : 'left', dx: isAtEdge ? -3 : 3, dy: 12 * row };
   });
-}
-
-/** Decades, with 2 and 5 between them when the span is short. */
-function durationTicks(low: number, high: number): number[] {
-  const inside = (ticks: readonly number[]): number[] => ticks.filter((tick) => tick >= low && tick <= high);
-  const decades = inside(DURATION_TICKS);
-  if (decades.length >= 4) return decades.length <= 7 ? decades : decades.filter((_, index) => index % 2 === 0);
-  const whole = logTicks(low, high);
-  return inside(whole.flatMap((tick) => [tick, 2 * tick, 5 * tick].map((value) => Number(value.toPrecision(3)))));
 }

@@ -1,7 +1,8 @@
 /** Offered, accepted, throttled and delivered messages of one service over time. */
 import type { StudyResult } from '../../../result/study-result.ts';
-import { hasObservation, isBusy, seriesOf } from '../../reading.ts';
+import { hasObservation, isBusy } from '../../reading.ts';
 import { type Chart, chartId } from './chart.ts';
+import { binText, drawnSeriesOf } from './drawn-series.ts';
 import { type Line, type OverTime, overTimeLegend, overTimeSpec, overTimeTable, peakText } from './over-time.ts';
 import { PALETTE } from './theme.ts';
 
@@ -14,7 +15,7 @@ const LINES = [
 
 export function flowChart(result: StudyResult, component: string, place: number): Chart | null {
   const lines = LINES.flatMap(({ metric, ...look }): Line[] => {
-    const series = seriesOf(result, component, metric, 'rate');
+    const series = drawnSeriesOf(result, component, metric, 'rate');
     return hasObservation(series) ? [{ label: metric, values: series.values, sumUp: 'mean', ...look }] : [];
   });
   if (!lines.some((line) => isBusy(line.values))) return null;
@@ -25,7 +26,7 @@ export function flowChart(result: StudyResult, component: string, place: number)
     description: `${component} over time. ${lines.map((line) => peakText(line, chart)).join('; ')}.`,
     spec: overTimeSpec(chart),
     legend: overTimeLegend(chart),
-    subtitle: '',
+    subtitle: binText(result.time),
     table: overTimeTable(chart),
   };
 }

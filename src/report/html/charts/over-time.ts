@@ -5,6 +5,7 @@ import { formatValue } from '../../../units/values.ts';
 import { clockOf } from '../../clock.ts';
 import { timeAxis, valueAxis } from './axes.ts';
 import type { ChartSpec, ChartTable, LegendItem } from './chart.ts';
+import { binMs } from './drawn-series.ts';
 import { FRAME, PALETTE } from './theme.ts';
 import { binned, binStarts, linePoints } from './thin.ts';
 
@@ -15,7 +16,7 @@ export interface Line {
   readonly mark: 'line' | 'dashed' | 'area';
   /** For the area under a line. */
   readonly fill?: string;
-  /** How a table row sums up several intervals. */
+  /** How a table row sums up several bins. */
   readonly sumUp: 'mean' | 'max';
 }
 
@@ -55,7 +56,7 @@ export function overTimeSpec(chart: OverTime): ChartSpec {
 }
 
 function lineLayers(line: Line, { result, isLog }: OverTime): object[] {
-  const points = linePoints(line.values, result.time.seriesIntervalMs).map(({ t, v }) => ({ t, v: isLog === true && v !== null && v <= 0 ? null : v }));
+  const points = linePoints(line.values, binMs(result.time)).map(({ t, v }) => ({ t, v: isLog === true && v !== null && v <= 0 ? null : v }));
   const seen = line.values.filter((value) => value !== null).length;
   const dash = line.mark === 'dashed' ? { strokeDash: [3, 4] } : {};
   const dots = seen <= 40 ? { point: { size: 14, color: line.color } } : {};
@@ -113,8 +114,8 @@ export function overTimeTable({ result, lines, unit }: OverTime): ChartTable {
   const length = Math.max(0, ...lines.map((line) => line.values.length));
   const starts = binStarts(length, TABLE_ROWS);
   const columns = lines.map((line) => binned(line.values, TABLE_ROWS, line.sumUp));
-  const rows = starts.map((start, row) => [clock.at(start * result.time.seriesIntervalMs), ...columns.map((column) => formatValue(column[row] ?? null, unit))]);
-  const perRow = (length * result.time.seriesIntervalMs) / Math.max(1, starts.length);
+  const rows = starts.map((start, row) => [clock.at(start * binMs(result.time)), ...columns.map((column) => formatValue(column[row] ?? null, unit))]);
+  const perRow = (length * binMs(result.time)) / Math.max(1, starts.length);
   const note = starts.length === length ? '' : `Each row sums up about ${formatValue(perRow, 'ms')} (${sumUpText(lines)}); every interval is in metrics.csv.`;
   return { columns: [clock.label === 'elapsed' ? 'Elapsed' : `Time (${clock.label})`, ...lines.map((line) => line.label)], rows, note };
 }
@@ -130,5 +131,5 @@ export function peakText(line: Line, { result, unit }: OverTime): string {
     if (value !== null && (best < 0 || value > (line.values[best] ?? 0))) best = index;
   });
   if (best < 0) return `${line.label}: nothing observed`;
-  return `${line.label} at most ${formatValue(line.values[best], unit)} at ${clockOf(result.time).at(best * result.time.seriesIntervalMs)}`;
+  return `${line.label} at most ${formatValue(line.values[best], unit)} at ${clockOf(result.time).at(best * binMs(result.time))}`;
 }

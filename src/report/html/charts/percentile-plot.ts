@@ -1,10 +1,9 @@
 /**
- * Percentile plot of all consumers: sojourn time against 1/(1 − p) on a logarithmic axis, which gives the
+ * Percentile plot of the consumers drawn: sojourn time against 1/(1 − p) on a logarithmic axis, which gives the
  * tail the room it needs. Drawn only as far as each consumer's observations reach.
  */
 import type { StudyResult } from '../../../result/study-result.ts';
 import { formatDuration } from '../../../units/values.ts';
-import { componentsOf } from '../../reading.ts';
 import { lookup, spansDecades, valueAxis } from './axes.ts';
 import type { Chart, ChartSpec } from './chart.ts';
 import { FRAME, SERIES_COLORS } from './theme.ts';
@@ -20,8 +19,8 @@ interface Curve {
   readonly points: readonly { readonly u: number; readonly v: number }[];
 }
 
-export function percentilePlot(result: StudyResult): Chart | null {
-  const curves = curvesOf(result);
+export function percentilePlot(result: StudyResult, consumers: readonly string[]): Chart | null {
+  const curves = curvesOf(result, consumers);
   if (curves.length === 0) return null;
   return {
     id: 'percentiles',
@@ -34,13 +33,11 @@ export function percentilePlot(result: StudyResult): Chart | null {
   };
 }
 
-function curvesOf(result: StudyResult): Curve[] {
-  return componentsOf(result, 'consumer')
-    .slice(0, SERIES_COLORS.length)
-    .flatMap(([name, { metrics }], index) => {
-      const points = curve(metrics.sojourn?.histogram ?? []);
-      return points.length < 2 ? [] : [{ name, color: SERIES_COLORS[index] ?? SERIES_COLORS[0], points }];
-    });
+function curvesOf(result: StudyResult, consumers: readonly string[]): Curve[] {
+  return consumers.slice(0, SERIES_COLORS.length).flatMap((name, index) => {
+    const points = curve(result.components[name]?.metrics.sojourn?.histogram ?? []);
+    return points.length < 2 ? [] : [{ name, color: SERIES_COLORS[index] ?? SERIES_COLORS[0], points }];
+  });
 }
 
 /** A point per bin: the share at or below its upper edge. The last few observations say little and are left out. */

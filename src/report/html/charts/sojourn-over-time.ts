@@ -1,9 +1,10 @@
 /** Percentiles of the sojourn time of one consumer over time, with the objectives that bound them. */
 import type { StudyResult } from '../../../result/study-result.ts';
 import { formatValue } from '../../../units/values.ts';
-import { hasObservation, seriesOf } from '../../reading.ts';
+import { hasObservation } from '../../reading.ts';
 import { spansDecades } from './axes.ts';
 import { type Chart, chartId } from './chart.ts';
+import { binText, drawnSeriesOf, isMerged } from './drawn-series.ts';
 import { type Bound, type Line, type OverTime, overTimeLegend, overTimeSpec, overTimeTable, peakText } from './over-time.ts';
 import { PALETTE } from './theme.ts';
 
@@ -14,7 +15,7 @@ const LINES = [
 
 export function sojournOverTimeChart(result: StudyResult, component: string, place: number): Chart | null {
   const lines = LINES.flatMap(({ statistic, ...look }): Line[] => {
-    const series = seriesOf(result, component, 'sojourn', statistic);
+    const series = drawnSeriesOf(result, component, 'sojourn', statistic);
     return hasObservation(series) ? [{ label: statistic, values: series.values, sumUp: statistic === 'p99' ? 'max' : 'mean', ...look }] : [];
   });
   if (lines.length === 0) return null;
@@ -23,10 +24,10 @@ export function sojournOverTimeChart(result: StudyResult, component: string, pla
   return {
     id: chartId('sojourn', place),
     title: `${component}: sojourn time${isLog ? ' (logarithmic)' : ''}`,
-    description: `Sojourn time of messages finished by ${component}, per interval. ${lines.map((line) => peakText(line, chart)).join('; ')}.`,
+    description: `Sojourn time of messages finished by ${component}, per bin. ${lines.map((line) => peakText(line, chart)).join('; ')}.`,
     spec: overTimeSpec(chart),
     legend: overTimeLegend(chart),
-    subtitle: '',
+    subtitle: `${binText(result.time)}${isMerged(result.time) ? ': mean of p50, greatest of p99' : ''}`,
     table: overTimeTable(chart),
   };
 }

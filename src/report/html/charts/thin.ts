@@ -18,13 +18,16 @@ export function linePoints(values: readonly (number | null)[], intervalMs: numbe
 
 /** The greatest, least or mean value of each of at most `count` bins. */
 export function binned(values: readonly (number | null)[], count: number, how: 'mean' | 'max' | 'min'): (number | null)[] {
-  return bins(values, count).map((bin) => {
-    const seen = bin.filter((value) => value !== null);
-    if (seen.length === 0) return null;
-    if (how === 'max') return Math.max(...seen);
-    if (how === 'min') return Math.min(...seen);
-    return seen.reduce((sum, value) => sum + value, 0) / seen.length;
-  });
+  return bins(values, count).map((bin) => summedUp(bin, how));
+}
+
+/** Of what was observed; `null` where nothing was. */
+export function summedUp(bin: readonly (number | null)[], how: 'mean' | 'max' | 'min'): number | null {
+  const seen = bin.filter((value) => value !== null);
+  if (seen.length === 0) return null;
+  if (how === 'max') return Math.max(...seen);
+  if (how === 'min') return Math.min(...seen);
+  return seen.reduce((sum, value) => sum + value, 0) / seen.length;
 }
 
 /** Start index of each of at most `count` bins of near-equal length. */

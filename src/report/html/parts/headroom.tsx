@@ -1,6 +1,7 @@
 /** How near every limit came, least headroom first: a bar whose load line is the limit itself. */
 import type { JSX } from 'preact';
 import type { LimitUseResult, StudyResult } from '../../../result/study-result.ts';
+import { formatCompact } from '../../../units/format.ts';
 import { formatNumber, formatShare, formatValue } from '../../../units/values.ts';
 import { type Clock, clockOf } from '../../clock.ts';
 import { Table } from './table.tsx';
@@ -29,8 +30,8 @@ export function Headroom({ result }: { readonly result: StudyResult }): JSX.Elem
         rows={uses.slice(0, ROWS_MAX).map(({ name, use }) => cells(name, use, clock))}
       />
       <p class="note">
-        The vertical line is the limit; a bar beyond it is demand above the limit, which was refused or made to wait. Peaks are of the busiest second for rates,
-        and of the busiest instant for levels.
+        The vertical line is the limit; a bar beyond it is demand above the limit, which was refused or made to wait. Beyond twice the limit a bar is broken,
+        and the factor stands beside it. Peaks are of the busiest second for rates, and of the busiest instant for levels.
       </p>
     </>
   );
@@ -58,22 +59,40 @@ function withTime(text: string, atMs: number | null, clock: Clock, word = ''): J
   );
 }
 
-const WIDTH = 190;
 /** The load line stands here; what is right of it is over the limit, drawn to twice the limit at most. */
-const LINE = 130;
+const LINE = 72;
+const FARTHEST = 2 * LINE;
+/** Beside a bar that goes on, there is room for how far. */
+const WIDTH = 190;
 
 function Bar({ share, average }: { readonly share: number; readonly average: number }): JSX.Element {
-  const length = Math.min(LINE * Math.max(0, share), WIDTH);
-  const within = Math.min(length, LINE);
-  const mark = Math.min(LINE * Math.max(0, average), WIDTH);
-  const round = (value: number): number => Math.round(value * 10) / 10;
+  const length = LINE * Math.max(0, share);
+  const drawn = Math.min(length, FARTHEST);
+  const mark = LINE * Math.max(0, average);
   return (
     <svg class="bar" viewBox={`0 0 ${WIDTH} 18`} role="img" aria-label={`${formatShare(share)} of the limit`}>
-      <path d={`M0 9H${WIDTH}`} stroke="var(--rule)" />
-      <rect y="4" width={round(within)} height="10" fill="var(--bar)" />
-      {length > LINE ? <rect x={LINE} y="4" width={round(length - LINE)} height="10" fill="var(--over)" /> : null}
-      <path d={`M${round(mark)} 4V14`} stroke="var(--ink)" stroke-width="1" />
+      <path d={`M0 9H${FARTHEST}`} stroke="var(--rule)" />
+      <rect y="4" width={rounded(Math.min(drawn, LINE))} height="10" fill="var(--bar)" />
+      {drawn > LINE ? <rect x={LINE} y="4" width={rounded(drawn - LINE)} height="10" fill="var(--over)" /> : null}
+      {mark > FARTHEST ? null : <path d={`M${rounded(mark)} 4V14`} stroke="var(--ink)" stroke-width="1" />}
       <path d={`M${LINE} 0V18`} stroke="var(--ink)" stroke-width="2" />
+      {length > FARTHEST ? <Break factor={share} /> : null}
     </svg>
   );
+}
+
+/** A slanting gap near the bar's end, and the factor of the limit that it would reach. */
+function Break({ factor }: { readonly factor: number }): JSX.Element {
+  return (
+    <>
+      <path d={`M${FARTHEST - 16} 16l6-14h5l-6 14z`} fill="var(--paper)" />
+      <text x={FARTHEST + 5} y="13.5" font-size="12" fill="var(--ink)">
+        {`×${formatCompact(Number(factor.toPrecision(2)))}`}
+      </text>
+    </>
+  );
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 10) / 10;
 }

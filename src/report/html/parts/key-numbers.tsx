@@ -118,7 +118,7 @@ function Producers({ result }: { readonly result: StudyResult }): JSX.Element | 
   const columns = [
     { title: 'Producer' },
     { title: 'State' },
-    ...numeric('Offered', 'Accepted', 'Attempts refused', 'Given up', 'Send time p50', 'Send time p99', 'Held back, max'),
+    ...numeric('Offered', 'Accepted', 'Attempts refused', 'Given up', 'Send time p50', 'Send time p99', 'Backlog, max'),
   ];
   const cells = rows.map(([name, component]) => producerCells(name, component));
   return <Table caption="Producers: what they had to send and what it took" columns={columns} rows={cells} />;

@@ -3,8 +3,8 @@ import type { JSX } from 'preact';
 import type { ComponentResult, StudyResult } from '../../../result/study-result.ts';
 import { formatNumber, formatValue } from '../../../units/values.ts';
 import { passedRate } from '../../reading.ts';
-import { shorten } from '../../text-table.ts';
 import { BOX_HEIGHT, BOX_WIDTH, type Box, topologyLayout } from '../topology-layout.ts';
+import { estimatedWidth, namesIn } from '../topology-names.ts';
 import { Table } from './table.tsx';
 
 /** The picture is not drawn smaller than this; it scrolls instead. */
@@ -12,6 +12,7 @@ const LEGIBLE = 0.64;
 
 export function Topology({ result }: { readonly result: StudyResult }): JSX.Element {
   const { width, height, boxes, flows } = topologyLayout(result);
+  const names = namesIn(ROOM / NAME_SIZE, Object.keys(result.components));
   const places = new Map(boxes.map((box) => [box.name, box]));
   return (
     <>
@@ -33,7 +34,7 @@ export function Topology({ result }: { readonly result: StudyResult }): JSX.Elem
             <Link key={`${from} ${to}`} from={places.get(from)} to={places.get(to)} isDeadLetter={isDeadLetter} />
           ))}
           {boxes.map((box) => (
-            <Node key={box.name} box={box} component={result.components[box.name]} />
+            <Node key={box.name} box={box} name={names.get(box.name) ?? box.name} component={result.components[box.name]} />
           ))}
         </svg>
       </div>
@@ -82,10 +83,22 @@ function downward(from: Box, to: Box): string {
   return `M${x} ${from.y + BOX_HEIGHT}V${to.y - 2}`;
 }
 
-const NAME_LENGTH = 25;
+const MARGIN = 16;
+const ROOM = BOX_WIDTH - 2 * MARGIN;
+const NAME_SIZE = 14.5;
+const CAPTION_SIZE = 12.5;
+const CAPTION_ROOM = BOX_WIDTH - MARGIN - 6;
+/** The width of letters that are not bold, in parts of that of bold ones. */
+const PLAIN = 0.83;
 const FILLS: Readonly<Record<ComponentResult['role'], string>> = { producer: 'var(--wash)', service: 'var(--paper)', consumer: 'var(--wash)' };
 
-function Node({ box, component }: { readonly box: Box; readonly component: ComponentResult | undefined }): JSX.Element | null {
+interface NodeProps {
+  readonly box: Box;
+  readonly name: string;
+  readonly component: ComponentResult | undefined;
+}
+
+function Node({ box, name, component }: NodeProps): JSX.Element | null {
   if (component === undefined) return null;
   const isOverloaded = component.stability.label === 'overloaded';
   return (
@@ -99,17 +112,24 @@ function Node({ box, component }: { readonly box: Box; readonly component: Compo
         stroke={isOverloaded ? 'var(--missed)' : 'var(--muted)'}
         stroke-width={isOverloaded ? 2.2 : 1.2}
       />
-      <text x="16" y="25" font-size="14.5" font-weight="620" fill="var(--ink)">
-        {shorten(box.name, NAME_LENGTH)}
+      <text x={MARGIN} y="25" font-size={NAME_SIZE} font-weight="620" fill="var(--ink)">
+        {name}
       </text>
-      <text x="16" y="46" font-size="12.5" fill="var(--muted)">
+      <text x={MARGIN} y="46" font-size={CAPTION_SIZE} fill="var(--muted)">
         {caption(component)}
       </text>
     </g>
   );
 }
 
+/** Without the kind where there is no room for it; the shape says its role. */
 function caption(component: ComponentResult): string {
+  const full = fullCaption(component);
+  const isTooLong = PLAIN * CAPTION_SIZE * estimatedWidth(full) > CAPTION_ROOM;
+  return isTooLong ? full.slice(full.indexOf(', ') + 2) : full;
+}
+
+function fullCaption(component: ComponentResult): string {
   const rate = passedRate(component);
   const redriven = component.metrics.redriven?.sum;
   const kind = component.kind === 'producer' ? 'offers' : component.kind;
