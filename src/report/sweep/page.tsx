@@ -9,6 +9,7 @@ import { Scenario } from '../html/parts/scenario.tsx';
 import { Verdicts } from '../html/parts/verdicts.tsx';
 import { pageText, type Section } from '../html/shell.tsx';
 import { measuresLeft, responseCharts } from './curves.ts';
+import { growthNote } from './growth.ts';
 import { Heatmaps } from './heat.tsx';
 import { PointsTable } from './points-table.tsx';
 
@@ -62,6 +63,7 @@ function leftOut(result: SweepResult): string {
 
 function Answer({ result }: { readonly result: SweepResult }): JSX.Element {
   const point = result.points[result.answer.point ?? -1];
+  const note = growthNote(result);
   return (
     <>
       <p class="lede">{result.answer.sentence}</p>
@@ -74,6 +76,7 @@ function Answer({ result }: { readonly result: SweepResult }): JSX.Element {
           <Verdicts objectives={judged(result, point)} />
         </>
       )}
+      {note === '' ? null : <p class="note">{note}</p>}
     </>
   );
 }

@@ -1,8 +1,9 @@
 /** What a terminal shows of a sweep: the answer, then the points that say most. */
 import type { PointResult, SweepResult } from '../../result/sweep-result.ts';
-import { formatMoney, formatValue } from '../../units/values.ts';
+import { formatMoney } from '../../units/values.ts';
 import { type TextColumn, textTable, wrap } from '../text-table.ts';
 import { pathsOf } from './csv.ts';
+import { Growth, growthNote, signAt } from './growth.ts';
 import { shortPath } from './slices.ts';
 
 export const SIGNS = { met: '✓ met', missed: '✗ missed', undecided: '? undecided' } as const;
@@ -20,8 +21,9 @@ export function sweepSummary(result: SweepResult, { width }: { readonly width: n
   ];
   const shown = worthShowing(result);
   const table = textTable(columnsOf(result, shown), width);
+  const note = growthNote(result);
   const more = points > shown.length ? [`${points - shown.length} more points are in sweep.csv`] : [];
-  return `${[...wrap(plain(result.name), width, ''), ...wrap(parts.join(' · '), width, ''), '', ...wrap(plain(result.answer.sentence), width, ''), '', ...table, ...more].join('\n')}\n`;
+  return `${[...wrap(plain(result.name), width, ''), ...wrap(parts.join(' · '), width, ''), '', ...wrap(plain(result.answer.sentence), width, ''), '', ...table, ...more, ...(note === '' ? [] : ['', ...wrap(plain(note), width, '')])].join('\n')}\n`;
 }
 
 /** The answer and its neighbours by cost; without an answer the first points. */
@@ -42,6 +44,7 @@ function columnsOf(result: SweepResult, shown: readonly PointResult[]): TextColu
   const named = [...new Set(result.objectives.map(({ measure }) => measure))];
   const measures = result.measures.filter(({ name }) => named.length === 0 || named.includes(name)).slice(0, 4);
   const [first = '', ...others] = pathsOf(result);
+  const growth = new Growth(result);
   const valueAt = (path: string): string[] => shown.map(({ values }) => plain(String(values[path] ?? '–')));
   return [
     {
@@ -53,19 +56,21 @@ function columnsOf(result: SweepResult, shown: readonly PointResult[]): TextColu
     ...others.map((path): TextColumn => ({ title: shortPath(path), align: 'right', priority: 9, cells: valueAt(path) })),
     { title: 'objectives', align: 'left', priority: 8, cells: shown.map(verdictText) },
     ...measures.map(
-      ({ name, unit }, i): TextColumn => ({
-        title: name,
+      (measure, i): TextColumn => ({
+        title: measure.name,
         align: 'right',
         priority: 7 - i,
-        cells: shown.map(({ measures: of }) => formatValue(of[name]?.value, unit)),
+        cells: shown.map((point) => growth.textOf(point, measure)),
       }),
     ),
     { title: 'USD/month', align: 'right', priority: 2, cells: shown.map(({ costMonthly }) => (costMonthly === null ? '–' : formatMoney(costMonthly))) },
   ];
 }
 
-export function verdictText({ outcome, verdict }: PointResult): string {
-  return outcome !== 'finished' ? outcome : verdict === null ? '–' : SIGNS[verdict];
+export function verdictText(point: PointResult): string {
+  const { outcome, verdict } = point;
+  if (outcome !== 'finished') return outcome;
+  return `${verdict === null ? '–' : SIGNS[verdict]} ${signAt(point)}`.trim();
 }
 
 /** Control characters in names never reach the terminal. */

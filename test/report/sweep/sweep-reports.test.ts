@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { sweepCsv } from '../../../src/report/sweep/csv.ts';
 import { measuresShown, responseCharts } from '../../../src/report/sweep/curves.ts';
+import { Growth } from '../../../src/report/sweep/growth.ts';
 import { renderSweepPage } from '../../../src/report/sweep/page.tsx';
 import { Slices } from '../../../src/report/sweep/slices.ts';
 import { sweepSummary } from '../../../src/report/sweep/summary.ts';
@@ -74,6 +75,63 @@ function skippedAt(result: SweepResult, index: number, note: string): SweepResul
   );
   return { ...result, points, answer: answerOf(points), provenance: { ...result.provenance, finished: points.length - 1, skipped: 1 } };
 }
+
+/** A queue between the two, overloaded with one worker. */
+function overloaded(result: SweepResult): SweepResult {
+  const scenario = { producers: { web: { to: 'line' } }, services: { line: {} }, consumers: { desk: { from: 'line' } } };
+  const points = result.points.map((point): PointResult => {
+    const label = point.values['consumers.desk.workers'] === 1 ? 'overloaded' : 'stable';
+    return { ...point, stability: { web: 'stable', line: label, desk: 'stable' } };
+  });
+  return { ...result, scenario, points };
+}
+
+describe('where a component is overloaded', () => {
+  const grown = overloaded(small);
+  const note = '↑ grows: line is overloaded at 2 of 6 points; times and backlogs there depend on how long the run is.';
+  const measure = grown.measures[0]!;
+  const growing = grown.points[0]!;
+
+  it('the terminal says so in place of the number, and in the row', () => {
+    const text = sweepSummary(grown, { width: 80 });
+    expect(text.match(/^ {2}1 .*✗ missed ↑ +↑ grows/gm)).toHaveLength(2);
+    expect(text).toContain('15 ms');
+    expect(text.replace(/\s+/g, ' ')).toContain(note);
+  });
+
+  it('the page says so in cells, rows and curves, and once why', async () => {
+    const html = await renderSweepPage(grown);
+    expect(html.split(note)).toHaveLength(2);
+    expect(html.match(/↑ line overloaded/g)).toHaveLength(2);
+    expect(html.match(/↑ grows<span class="sub">(30|60) ms in this run/g)).toHaveLength(2);
+    expect(html.match(/<text [^>]*>↑ grows<\/text>/g)).toHaveLength(2);
+    expect(html.match(/<text [^>]*>✗ ↑<\/text>/g)).toHaveLength(2);
+    expect(html.match(/id="grows"/g)).toHaveLength(1);
+    const charts = responseCharts(grown);
+    expect(charts.map(({ subtitle }) => subtitle)).toEqual(['↑ grows', '↑ grows']);
+    expect(charts[0]?.table.rows[0]).toEqual(['1', '↑ grows (30 ms)', '↑ grows (60 ms)']);
+    expect(charts[0]?.description).toContain('web rate 30/s: ↑ grows to 7.5 ms');
+  });
+
+  it('nothing is said where nothing is', async () => {
+    expect(sweepSummary(small, { width: 80 })).not.toContain('↑');
+    expect(await renderSweepPage(small)).not.toContain('↑');
+  });
+
+  it('a time behind it has no level, a share and a rate have', () => {
+    const growth = new Growth(grown);
+    expect(growth.isIn(growing, measure)).toBe(true);
+    expect(growth.isIn(growing, { ...measure, component: 'web' })).toBe(false);
+    expect(growth.isIn(growing, { ...measure, aggregate: 'share', unit: 'ratio' })).toBe(false);
+    expect(growth.isIn(growing, { ...measure, aggregate: 'mean', unit: 'count/s' })).toBe(false);
+    expect(growth.isIn(grown.points[2]!, measure)).toBe(false);
+  });
+
+  it('a link that a point varies is the link that counts', () => {
+    const elsewhere = { ...growing, values: { 'consumers.desk.from': 'another' } };
+    expect(new Growth(grown).isIn(elsewhere, measure)).toBe(false);
+  });
+});
 
 describe('sweep.csv', () => {
   const rows = (result: SweepResult): string[] => (sweepCsv(result)[0]?.text ?? '').trimEnd().split('\n');
