@@ -92,7 +92,10 @@ interface MeasureMapProps {
 function MeasureMap({ plane, measure, growth }: MeasureMapProps): JSX.Element {
   const points = plane.rows.flat().filter((point) => point !== null);
   const level = points.filter((point) => !growth.isIn(point, measure));
-  const scale = scaleOf(level.flatMap((point) => point.measures[measure.name]?.value ?? []));
+  const scale = scaleOf(
+    level.flatMap((point) => point.measures[measure.name]?.value ?? []),
+    measure.unit,
+  );
   const textOf = (point: PointResult | null): string => growth.textOf(point, measure);
   const cellOf = (point: PointResult | null): Cell => {
     if (point !== null && growth.isIn(point, measure)) return { color: STRIPES, text: GROWS, isLight: false };
@@ -101,22 +104,34 @@ function MeasureMap({ plane, measure, growth }: MeasureMapProps): JSX.Element {
     const step = scale.stepOf(value);
     return { color: STEPS[step] ?? '', text: textOf(point), isLight: step >= 4 };
   };
-  const steps = STEPS.map((color, step) => ({ color, label: `${step === 0 ? 'from' : ''} ${formatValue(scale.from(step), measure.unit)}`.trim() }));
-  const keys = [...(level.length === 0 ? [] : steps), ...(level.length === points.length ? [] : [{ color: STRIPES, label: GROWS }])];
+  const keys = [...scale.keys, ...(level.length === points.length ? [] : [{ color: STRIPES, label: GROWS }])];
   return <HeatFigure plane={plane} cells={plane.rows.map((row) => row.map(cellOf))} title={measure.name} keys={keys} textOf={textOf} />;
 }
 
-/** Even steps from the least to the greatest; of ratios where they span decades. */
-function scaleOf(values: readonly number[]): { readonly stepOf: (value: number) => number; readonly from: (step: number) => number } {
+interface Key {
+  readonly color: string;
+  readonly label: string;
+}
+
+interface Scale {
+  readonly stepOf: (value: number) => number;
+  readonly keys: readonly Key[];
+}
+
+/** Even steps from the least to the greatest; of ratios where they span decades. Where all read alike, one step. */
+function scaleOf(values: readonly number[], unit: string): Scale {
   const low = values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
   const high = values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
+  if (values.length === 0) return { stepOf: () => 0, keys: [] };
+  if (formatValue(low, unit) === formatValue(high, unit)) return { stepOf: () => 0, keys: [{ color: STEPS[0], label: formatValue(low, unit) }] };
   const isLog = low > 0 && high / low > 20;
   const of = (value: number): number => (isLog ? Math.log(value) : value);
   const back = (value: number): number => (isLog ? Math.exp(value) : value);
   const span = of(high) - of(low);
+  const from = (step: number): string => formatValue(back(of(low) + (span * step) / STEPS.length), unit);
   return {
-    stepOf: (value) => (span > 0 ? Math.min(STEPS.length - 1, Math.floor(((of(value) - of(low)) / span) * STEPS.length)) : 0),
-    from: (step) => (values.length === 0 ? Number.NaN : back(of(low) + (span * step) / STEPS.length)),
+    stepOf: (value) => Math.min(STEPS.length - 1, Math.floor(((of(value) - of(low)) / span) * STEPS.length)),
+    keys: STEPS.map((color, step) => ({ color, label: step === 0 ? `from ${from(step)}` : from(step) })),
   };
 }
 
@@ -124,7 +139,7 @@ interface HeatProps {
   readonly plane: Plane;
   readonly cells: readonly (readonly Cell[])[];
   readonly title: string;
-  readonly keys: readonly { readonly color: string; readonly label: string }[];
+  readonly keys: readonly Key[];
   readonly textOf: (point: PointResult | null) => string;
 }
 

@@ -11,6 +11,7 @@ import { pageText, type Section } from '../html/shell.tsx';
 import { measuresLeft, responseCharts } from './curves.ts';
 import { growthNote } from './growth.ts';
 import { Heatmaps } from './heat.tsx';
+import { isUnanswered, MISSED_IN_TURN, missedEverywhere } from './misses.ts';
 import { PointsTable } from './points-table.tsx';
 
 /** Complete, self-contained, the same bytes for the same result. */
@@ -67,6 +68,7 @@ function Answer({ result }: { readonly result: SweepResult }): JSX.Element {
   return (
     <>
       <p class="lede">{result.answer.sentence}</p>
+      {isUnanswered(result) ? <Misses result={result} /> : null}
       {point === undefined ? null : (
         <>
           <p>
@@ -77,6 +79,23 @@ function Answer({ result }: { readonly result: SweepResult }): JSX.Element {
         </>
       )}
       {note === '' ? null : <p class="note">{note}</p>}
+    </>
+  );
+}
+
+function Misses({ result }: { readonly result: SweepResult }): JSX.Element {
+  const misses = missedEverywhere(result);
+  if (misses.length === 0) return <p>{MISSED_IN_TURN}</p>;
+  return (
+    <>
+      <p>Missed at every point:</p>
+      <ul class="plain">
+        {misses.map(({ expression, values }) => (
+          <li key={expression}>
+            <code>{expression}</code>: {values}
+          </li>
+        ))}
+      </ul>
     </>
   );
 }

@@ -6,6 +6,7 @@ import { Growth } from '../../../src/report/sweep/growth.ts';
 import { renderSweepPage } from '../../../src/report/sweep/page.tsx';
 import { Slices } from '../../../src/report/sweep/slices.ts';
 import { sweepSummary } from '../../../src/report/sweep/summary.ts';
+import type { Verdict } from '../../../src/result/study-result.ts';
 import { answerOf, type PointResult, type SweepResult, type SweepValue } from '../../../src/result/sweep-result.ts';
 
 interface Grid {
@@ -249,7 +250,68 @@ describe('sweep.html', () => {
   });
 });
 
+/** Every point with these verdicts and values of a first and a second objective, in its own unit. */
+function judgedBy(verdicts: (point: PointResult) => readonly [Verdict, Verdict]): SweepResult {
+  const second = { expression: 'web.WriteProvisionedThroughputExceeded.share < 1%', value: 0.242, metric: 'WriteProvisionedThroughputExceeded' };
+  const name = `web.${second.metric}.share`;
+  const points = small.points.map((point): PointResult => {
+    const [own, other] = verdicts(point);
+    const objectives = [
+      { ...point.objectives[0]!, verdict: own },
+      { expression: second.expression, actual: second.value, interval: null, verdict: other, note: '' },
+    ];
+    return { ...point, verdict: 'missed', objectives, measures: { ...point.measures, [name]: { value: second.value, interval: null } } };
+  });
+  const objectives = [...small.objectives, { expression: second.expression, measure: name, operator: '<', bound: 0.01, unit: 'ratio' } as const];
+  const measures = [...small.measures, { name, component: 'web', metric: second.metric, aggregate: 'share', unit: 'ratio' }];
+  return { ...small, objectives, measures, points, answer: answerOf(points) };
+}
+
+describe('where no point meets all objectives', () => {
+  const all = judgedBy(() => ['missed', 'missed']);
+  const one = judgedBy(() => ['met', 'missed']);
+  const inTurn = judgedBy(({ index }) => (index % 2 === 0 ? ['missed', 'met'] : ['met', 'undecided']));
+
+  it('those missed at every point are named with the range of their values', async () => {
+    expect(sweepSummary(all, { width: 80 })).toContain(
+      'Missed at every point:\n  ✗ desk.sojourn.p99 < 20ms: 7.5 ms to 60 ms\n  ✗ web.WriteProvisionedThroughputExceeded.share < 1%: 24.2%\n',
+    );
+    expect(sweepSummary(one, { width: 80 })).not.toContain('✗ desk');
+    expect(await renderSweepPage(one)).toContain('<code>web.WriteProvisionedThroughputExceeded.share &lt; 1%</code>: 24.2%');
+  });
+
+  it('a value that grows is no end of the range', () => {
+    expect(sweepSummary(overloaded(all), { width: 80 })).toContain('< 20ms: 7.5 ms to 30 ms, or ↑ grows\n');
+  });
+
+  it('it is said when none of them is', async () => {
+    const sentence = 'No objective is missed at every point, but at every point one is missed or undecided.';
+    expect(sweepSummary(inTurn, { width: 100 })).toContain(sentence);
+    expect(await renderSweepPage(inTurn)).toContain(sentence);
+  });
+
+  it('nothing is said where there is an answer, or no objective', () => {
+    const without = { ...small, objectives: [], points: small.points.map((point) => ({ ...point, objectives: [], verdict: null })) };
+    for (const result of [small, { ...without, answer: answerOf(without.points) }]) expect(sweepSummary(result, { width: 80 })).not.toContain('at every point');
+  });
+
+  it('a heatmap of one value has one swatch', async () => {
+    const legends = [...(await renderSweepPage(one)).matchAll(/<ul class="legend">(.*?)<\/ul>/g)].map(([, items = '']) => items.replace(/<[^>]*>/g, ''));
+    expect(legends).toContain('24.2%');
+  });
+});
+
 describe('the summary', () => {
+  it.each([60, 80, 100])('at %i columns has the cost, and the measure that is missed where it fits', (width) => {
+    const text = sweepSummary(
+      judgedBy(() => ['met', 'missed']),
+      { width },
+    );
+    expect(text).toContain('USD/month');
+    expect(text).toMatch(width === 60 ? /p99 / : / WriteProvisionedThroughputExceeded/);
+    expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(width);
+  });
+
   it('marks the answer and keeps to the width', () => {
     const text = sweepSummary(small, { width: 80 });
     expect(text.split('\n').filter((line) => line.startsWith('→'))).toEqual([expect.stringMatching(/^→ 2\s+30\/s\s+✓ met/)]);
