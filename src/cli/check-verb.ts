@@ -15,7 +15,7 @@ import { checkThreads } from './counts.ts';
 import { EXIT, type ExitCode, UsageError } from './exit-codes.ts';
 import { checkFolder, readText, writeArtifacts } from './files.ts';
 import { interruptible } from './interrupt.ts';
-import { loadScenarios } from './load.ts';
+import { loadScenarios, warnOfUnused } from './load.ts';
 import { loadOptionsOf } from './options.ts';
 import { Progress } from './progress.ts';
 
@@ -25,7 +25,9 @@ export async function checkVerb(args: CheckVerbArguments): Promise<ExitCode> {
   checkThreads(args.threads);
   const tolerances = tolerancesOf(args.tolerance);
   const before = baselineOf(args);
-  const scenarios = loadScenarios(args.scenario, { ...loadOptionsOf(args), quiet: true });
+  const options = loadOptionsOf(args);
+  const scenarios = loadScenarios(args.scenario, { ...options, quiet: true });
+  warnOfUnused(options, args.scenario.length);
   checkFolder(args.out);
   const { results, timings } = await run(scenarios, args);
   const isWhole = results.length === scenarios.length;

@@ -13,7 +13,7 @@ import { checkThreads } from './counts.ts';
 import { EXIT, type ExitCode, UsageError } from './exit-codes.ts';
 import { checkFolder, writeArtifacts } from './files.ts';
 import { interruptible } from './interrupt.ts';
-import { loadSource, scenarioOf } from './load.ts';
+import { type LoadOptions, loadSource, scenarioOf, warnOfUnused } from './load.ts';
 import { loadOptionsOf } from './options.ts';
 import { Progress } from './progress.ts';
 import { outFolder } from './run-verb.ts';
@@ -22,9 +22,11 @@ import { readRun } from './saved.ts';
 export async function compareVerb(args: CompareVerbArguments): Promise<ExitCode> {
   checkThreads(args.threads);
   checkFlags(args);
-  const first = contenderOf(args.first, args.setFirst, args);
-  const second = contenderOf(args.second, args.setSecond, args);
-  const [a, b] = [outlineOf(first), outlineOf(second)];
+  const options = loadOptionsOf(args);
+  const first = contenderOf(args.first, args.setFirst, options);
+  const second = contenderOf(args.second, args.setSecond, options);
+  const [a, b] = [outlineOf(first, options), outlineOf(second, options)];
+  warnOfUnused(options, [first, second].filter(({ kind }) => kind === 'scenario').length);
   const folder = outFolder(`${a.name}-against-${b.name}`, args.out, false);
   checkFolder(folder);
   const progress = new Progress('compare', a.replications + b.replications, args.quiet);
@@ -77,8 +79,7 @@ function isSaved(path: string): boolean {
 }
 
 /** A name ending in .json is a saved result; anything else is a scenario. */
-function contenderOf(path: string, ownOverrides: readonly string[], args: CompareVerbArguments): Contender {
-  const options = loadOptionsOf(args);
+function contenderOf(path: string, ownOverrides: readonly string[], options: LoadOptions): Contender {
   if (isSaved(path)) {
     if (ownOverrides.length > 0) throw new UsageError(`${path} is a saved result: nothing in it can be set`);
     return { kind: 'result', result: readRun(path) };
@@ -91,8 +92,8 @@ function contenderOf(path: string, ownOverrides: readonly string[], args: Compar
 }
 
 /** Its name, and the replications it still takes. */
-function outlineOf(contender: Contender): { readonly name: string; readonly replications: number } {
+function outlineOf(contender: Contender, options: LoadOptions): { readonly name: string; readonly replications: number } {
   if (contender.kind === 'result') return { name: contender.result.name, replications: 0 };
-  const { name, replications } = compile(scenarioOf(contender.source, { color: false, quiet: true })).context;
+  const { name, replications } = compile(scenarioOf(contender.source, { ...options, quiet: true })).context;
   return { name, replications };
 }

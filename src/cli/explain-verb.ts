@@ -5,12 +5,14 @@ import type { StudyContext } from '../result/context.ts';
 import { formatByteRate, formatBytes, formatCount, formatDuration, formatRate } from '../units/format.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { ExplainArguments } from './explain.ts';
-import { loadScenario } from './load.ts';
+import { loadScenario, warnOfUnused } from './load.ts';
 import { loadOptionsOf } from './options.ts';
 
 /** YAML that is a scenario again; limits and latencies stand below it as comments. */
 export function explainVerb(args: ExplainArguments): ExitCode {
-  const { context } = compile(loadScenario(args.scenario, loadOptionsOf(args)));
+  const options = loadOptionsOf(args);
+  const { context } = compile(loadScenario(args.scenario, options));
+  warnOfUnused(options);
   const { scenario, limits, assumptions, warnings, scenarioHash } = context;
   if (args.json) process.stdout.write(`${JSON.stringify({ scenario, scenarioHash, limits, assumptions, warnings }, null, 2)}\n`);
   else process.stdout.write(explained(context));

@@ -5,12 +5,13 @@ import { readScenario } from '../scenario/read.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { UsageError } from './exit-codes.ts';
 import { readerBeside, readText } from './files.ts';
+import type { GivenVariables } from './variables.ts';
 
 export interface LoadOptions {
   /** `path=value` pairs of --set, and what --seed, --duration, --replications stand for. */
   readonly overrides: readonly string[];
-  /** KEY=VAL pairs of -e, over the process's environment. */
-  readonly env: readonly string[];
+  /** Those of -e, over the process's environment. */
+  readonly variables: GivenVariables;
   readonly allowOutside: boolean;
   readonly color: boolean;
   readonly quiet: boolean;
@@ -47,7 +48,7 @@ export function loadSource(path: string, options: LoadOptions): ScenarioSource {
   return {
     text,
     file: path,
-    env: { ...process.env, ...environmentOf(options.env) },
+    env: { ...process.env, ...options.variables.values },
     overrides: options.overrides,
     allowOutside: options.allowOutside,
     readFile: (name) => {
@@ -58,26 +59,22 @@ export function loadSource(path: string, options: LoadOptions): ScenarioSource {
 }
 
 /** The scenario a source stands for; problems are said as loadScenario says them. */
-export function scenarioOf(source: ScenarioSource, options: Pick<LoadOptions, 'color' | 'quiet'>): Scenario {
+export function scenarioOf(source: ScenarioSource, options: Pick<LoadOptions, 'variables' | 'color' | 'quiet'>): Scenario {
   const result = readScenario(source.text, source);
+  options.variables.readBy(result.sources.values());
   if (!result.ok) throw new UsageError(formatProblems(result.problems, result.sources, { color: options.color }).trimEnd());
   if (result.warnings.length > 0 && !options.quiet)
     process.stderr.write(`${formatProblems(result.warnings, result.sources, { color: options.color }).trimEnd()}\n\n`);
   return result.scenario;
 }
 
+/** Says which variables none of the scenarios asks for, once all are read. */
+export function warnOfUnused({ variables, color, quiet }: LoadOptions, scenarios = 1): void {
+  if (!quiet) process.stderr.write(variables.warnings(scenarios, color));
+}
+
 /** A variant that was refused, with what is wrong in its frames; `noun` says what it was to be. */
 export function refusalText({ overrides, problems, sources }: VariantRefused, noun: string, color: boolean): string {
   const where = overrides.length === 0 ? 'the scenario' : `${noun} ${overrides.join(' ')}`;
   return `${where} cannot be run:\n\n${formatProblems(problems, sources, { color }).trimEnd()}`;
-}
-
-function environmentOf(pairs: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    pairs.map((pair) => {
-      const at = pair.indexOf('=');
-      if (at <= 0) throw new UsageError(`-e takes KEY=VALUE, got ${pair}`);
-      return [pair.slice(0, at), pair.slice(at + 1)];
-    }),
-  );
 }

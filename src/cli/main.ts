@@ -35,7 +35,7 @@ async function main(args: readonly string[]): Promise<number> {
     .fail((message, error: Error | null) => {
       // A YError is yargs' own wording of what an option refused; anything else comes from a verb.
       if (error !== null && error !== undefined && error.name !== 'YError') throw error;
-      throw new UsageError([message, ...flagHint(message, parser), 'plimsoll --help says what there is.'].join('\n'));
+      throw new UsageError([missingArgument(message, args) ?? message, ...flagHint(message, parser), 'plimsoll --help says what there is.'].join('\n'));
     });
   for (const verb of verbs) parser.command(verb);
   checkVerb(args[0]);
@@ -47,9 +47,29 @@ async function main(args: readonly string[]): Promise<number> {
 /** A mistyped verb is told before its arguments are. */
 function checkVerb(first: string | undefined): void {
   if (first === undefined || first.startsWith('-')) return;
-  const names = verbs.map(({ command }) => String(command).split(' ')[0]!);
+  const names = verbs.map(nameOf);
   if (names.includes(first)) return;
   throw new UsageError([`there is no verb "${first}"`, didYouMean(first, names) ?? [], 'plimsoll --help lists them.'].flat().join('\n'));
+}
+
+/** By a verb's first argument: what it takes, and an example. */
+const WANTED: Readonly<Record<string, readonly [what: string, example: string]>> = {
+  scenario: ['a scenario file', 'scenario.yaml'],
+  first: ['two scenario files or saved results', 'first.yaml second.yaml'],
+  result: ['a saved result', 'result.json'],
+};
+
+/** What is missing, where the parser only counts arguments; null when that is not its complaint. */
+function missingArgument(message: string, args: readonly string[]): string | null {
+  if (!message.startsWith('Not enough non-option arguments')) return null;
+  const verb = args.flatMap((arg) => verbs.filter((each) => nameOf(each) === arg))[0];
+  const [, argument = ''] = /[<[](\w+)/.exec(String(verb?.command)) ?? [];
+  const wanted = WANTED[argument];
+  return verb === undefined || wanted === undefined ? null : `name ${wanted[0]}: plimsoll ${nameOf(verb)} ${wanted[1]}`;
+}
+
+function nameOf({ command }: (typeof verbs)[number]): string {
+  return String(command).split(' ')[0] ?? '';
 }
 
 /** A mistyped flag of a verb, and the one that was meant. */

@@ -2,6 +2,7 @@
 import type { Argv } from 'yargs';
 import { numberOption } from './counts.ts';
 import type { LoadOptions } from './load.ts';
+import { variablesOf } from './variables.ts';
 
 export interface ScenarioArguments extends CommonArguments {
   readonly set: readonly string[];
@@ -68,5 +69,11 @@ export function loadOptionsOf(args: ScenarioArguments): LoadOptions {
     const value = args[key];
     if (value !== undefined) overrides.push(`--${key}=${value}`);
   }
-  return { overrides, env: args.env, allowOutside: args.allowOutside, color: useColor(process.stderr, args.color), quiet: args.quiet };
+  return {
+    overrides,
+    variables: variablesOf(args.env),
+    allowOutside: args.allowOutside,
+    color: useColor(process.stderr, args.color),
+    quiet: args.quiet,
+  };
 }

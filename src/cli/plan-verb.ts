@@ -14,7 +14,7 @@ import { checkThreads } from './counts.ts';
 import { EXIT, type ExitCode, UsageError } from './exit-codes.ts';
 import { axisReaderBeside, checkFolder, writeArtifacts } from './files.ts';
 import { interruptible } from './interrupt.ts';
-import { loadSource, refusalText, scenarioOf } from './load.ts';
+import { loadSource, refusalText, scenarioOf, warnOfUnused } from './load.ts';
 import { loadOptionsOf, useColor } from './options.ts';
 import type { PlanArguments } from './plan.ts';
 import { outFolder } from './run-verb.ts';
@@ -25,6 +25,8 @@ export async function planVerb(args: PlanArguments): Promise<ExitCode> {
   const options = loadOptionsOf(args);
   const source = loadSource(args.scenario, options);
   const scenario = scenarioOf(source, options);
+  options.variables.readBy(args.vary);
+  warnOfUnused(options);
   const folder = outFolder(scenario.name, args.out, false);
   checkFolder(folder);
   const candidates: PlanCandidate[] = [];

@@ -11,7 +11,7 @@ import { checkThreads } from './counts.ts';
 import { EXIT, type ExitCode, UsageError } from './exit-codes.ts';
 import { checkFolder, writeArtifacts } from './files.ts';
 import { interruptible } from './interrupt.ts';
-import { folderNameOf, loadScenarios } from './load.ts';
+import { folderNameOf, loadScenarios, warnOfUnused } from './load.ts';
 import { loadOptionsOf, useColor } from './options.ts';
 import { Progress } from './progress.ts';
 import type { RunVerbArguments } from './run.ts';
@@ -21,7 +21,9 @@ import { checkTrace, traceDocument, traceText } from './trace-text.ts';
 export async function runVerb(args: RunVerbArguments): Promise<ExitCode> {
   checkArguments(args);
   // All are read before any runs: a typo in the last must not cost the time of the first.
-  const scenarios = loadScenarios(args.scenario, loadOptionsOf(args));
+  const options = loadOptionsOf(args);
+  const scenarios = loadScenarios(args.scenario, options);
+  warnOfUnused(options, args.scenario.length);
   if (args.trace !== undefined) return printTraces(scenarios, args);
   const results: StudyResult[] = [];
   let worst: ExitCode = EXIT.good;

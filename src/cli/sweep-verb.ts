@@ -13,7 +13,7 @@ import { checkThreads } from './counts.ts';
 import { EXIT, type ExitCode, UsageError } from './exit-codes.ts';
 import { axisReaderBeside, sayingWhyNotWritten, writeArtifacts, writing } from './files.ts';
 import { interruptible } from './interrupt.ts';
-import { loadSource, refusalText, scenarioOf } from './load.ts';
+import { loadSource, refusalText, scenarioOf, warnOfUnused } from './load.ts';
 import { loadOptionsOf, useColor } from './options.ts';
 import { Progress } from './progress.ts';
 import { outFolder } from './run-verb.ts';
@@ -23,8 +23,11 @@ const JOURNAL = 'sweep.journal';
 
 export async function sweepVerb(args: SweepArguments): Promise<ExitCode> {
   checkArguments(args);
-  const source = loadSource(args.scenario, loadOptionsOf(args));
-  const prepared = explained(args, () => prepare(source, scenarioOf(source, loadOptionsOf(args)), args));
+  const options = loadOptionsOf(args);
+  const source = loadSource(args.scenario, options);
+  const prepared = explained(args, () => prepare(source, scenarioOf(source, options), args));
+  options.variables.readBy(args.matrix);
+  warnOfUnused(options);
   const folder = outFolder(prepared.context.name, args.out, false);
   const path = join(folder, JOURNAL);
   const journal = explained(args, () => writing(path, () => openJournal(path, prepared, args)));

@@ -9,7 +9,7 @@ import { formatProblems } from '../scenario/problems.ts';
 import { type ReadResult, readScenario } from '../scenario/read.ts';
 import { EXIT, type ExitCode, UsageError } from './exit-codes.ts';
 import { axisReaderBeside } from './files.ts';
-import { type LoadOptions, loadSource } from './load.ts';
+import { type LoadOptions, loadSource, warnOfUnused } from './load.ts';
 import { loadOptionsOf } from './options.ts';
 import type { ValidateArguments } from './validate.ts';
 
@@ -22,6 +22,7 @@ export function validateVerb(args: ValidateArguments): ExitCode {
   const all = args.scenario.map((path) => checked(path, options));
   if (args.json) process.stdout.write(`${JSON.stringify(all.map(jsonOf), null, 2)}\n`);
   else for (const one of all) say(one, options);
+  warnOfUnused(options, args.scenario.length);
   return all.every(isGood) ? EXIT.good : EXIT.usage;
 }
 
@@ -29,6 +30,7 @@ function checked(path: string, options: LoadOptions): Checked {
   try {
     const source = loadSource(path, options);
     const read = readScenario(source.text, source);
+    options.variables.readBy(read.sources.values());
     if (read.ok && read.scenario.matrix !== null) prepareSweep(source, { readAxisFile: axisReaderBeside(path, options.allowOutside) });
     if (read.ok) checkValues(source, plannedAxes(read.scenario.plan));
     return { path, read };

@@ -1,5 +1,6 @@
 /** Scenarios as the library's users hand them in: a file or a text, with overrides, checked at once. */
 import { loadSource } from '../cli/load.ts';
+import { GivenVariables } from '../cli/variables.ts';
 import { overrideOf } from '../experiment/points.ts';
 import type { ScenarioSource } from '../experiment/source.ts';
 import type { Problem } from '../scenario/problem.ts';
@@ -46,8 +47,8 @@ export class ScenarioError extends Error {
  */
 export function readScenario(path: string, options: ReadScenarioOptions = {}): OpenScenario {
   const { env = {}, allowOutside = false } = options;
-  const pairs = Object.entries(env).map(([name, value]) => `${name}=${value}`);
-  return opened(loadSource(path, { overrides: overridesOf(options), env: pairs, allowOutside, color: false, quiet: true }));
+  const variables = new GivenVariables(env);
+  return opened(loadSource(path, { overrides: overridesOf(options), variables, allowOutside, color: false, quiet: true }));
 }
 
 /**

@@ -1,43 +1,52 @@
 /** Plain-text tables and paragraphs of a fixed width, for terminals. */
 export interface TextColumn {
+  /** A line of its own for each line. */
   readonly title: string;
   readonly align: 'left' | 'right';
-  /** Columns with the lowest are left out first when the table is too wide; the first column never is. */
+  /** Columns with the highest are kept first when the table is too wide; the first column always is. */
   readonly priority: number;
   readonly cells: readonly string[];
 }
 
 const GAP = 2;
 
-/** Lines no wider than `width`: whole columns are dropped, then the first one is shortened. */
+/** Lines no wider than `width`: whole columns are left out, then the first one is shortened. */
 export function textTable(columns: readonly TextColumn[], width: number): string[] {
   const kept = fitting(columns, width);
   const widths = kept.map(columnWidth);
   const excess = sum(widths) + GAP * (kept.length - 1) - width;
   if (excess > 0 && widths[0] !== undefined) widths[0] = Math.max(4, widths[0] - excess);
-  const line = (cellOf: (column: TextColumn) => string): string =>
+  const line = (cells: readonly string[]): string =>
     kept
-      .map((column, index) => pad(shorten(cellOf(column), widths[index] ?? 0), widths[index] ?? 0, column.align))
+      .map(({ align }, index) => pad(shorten(cells[index] ?? '', widths[index] ?? 0), widths[index] ?? 0, align))
       .join(' '.repeat(GAP))
       .trimEnd();
-  const rows = kept[0]?.cells.map((_, row) => line((column) => column.cells[row] ?? '')) ?? [];
-  return [line((column) => column.title), widths.map((size) => '─'.repeat(size)).join(' '.repeat(GAP)), ...rows];
+  const rows = kept[0]?.cells.map((_, row) => kept.map(({ cells }) => cells[row] ?? '')) ?? [];
+  return [...titleRows(kept).map(line), widths.map((size) => '─'.repeat(size)).join(' '.repeat(GAP)), ...rows.map(line)];
 }
 
 const SHORTEST_NAME = 14;
 
+/** The first column and the one that matters most; of the others, in that order, each that still fits: a wide one leaves its room to narrow ones. */
 function fitting(columns: readonly TextColumn[], width: number): TextColumn[] {
-  let kept = [...columns];
-  const needed = (): number => {
-    const widths = kept.map(columnWidth);
-    return sum(widths) - Math.max(0, (widths[0] ?? 0) - SHORTEST_NAME) + GAP * (kept.length - 1);
-  };
-  while (kept.length > 2 && needed() > width) {
-    const lowest = Math.min(...kept.slice(1).map((column) => column.priority));
-    const dropped = kept.findLastIndex((column, index) => index > 0 && column.priority === lowest);
-    kept = kept.filter((_, index) => index !== dropped);
+  const [first, ...others] = columns;
+  if (first === undefined) return [];
+  const kept = new Set([first]);
+  let room = width - Math.min(SHORTEST_NAME, columnWidth(first));
+  for (const column of others.toSorted((a, b) => b.priority - a.priority)) {
+    const needed = GAP + columnWidth(column);
+    if (needed > room && kept.size > 1) continue;
+    kept.add(column);
+    room -= needed;
   }
-  return kept;
+  return columns.filter((column) => kept.has(column));
+}
+
+/** Titles line by line; short ones stand on the rule. */
+function titleRows(columns: readonly TextColumn[]): readonly (readonly string[])[] {
+  const titles = columns.map(({ title }) => title.split('\n'));
+  const most = Math.max(0, ...titles.map((lines) => lines.length));
+  return Array.from({ length: most }, (_, row) => titles.map((lines) => lines[row - most + lines.length] ?? ''));
 }
 
 /** Words wrapped to `width`, continuation lines indented; words longer than a line are cut. */
@@ -75,7 +84,7 @@ export function pad(text: string, width: number, align: 'left' | 'right'): strin
 }
 
 function columnWidth(column: TextColumn): number {
-  return Math.max(length(column.title), ...column.cells.map(length));
+  return Math.max(...column.title.split('\n').map(length), ...column.cells.map(length));
 }
 
 function sum(values: readonly number[]): number {

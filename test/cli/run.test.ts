@@ -340,12 +340,61 @@ describe('flags', () => {
     expect(code).toBe(2);
   });
 
+  test.each([
+    ['run', 'name a scenario file: plimsoll run scenario.yaml\n'],
+    ['explain', 'name a scenario file: plimsoll explain scenario.yaml\n'],
+    ['compare one.yaml', 'name two scenario files or saved results: plimsoll compare first.yaml second.yaml\n'],
+    ['report', 'name a saved result: plimsoll report result.json\n'],
+  ])('%s without what it is to be given says what to name', async (args, sentence) => {
+    const { code, stderr } = await plimsoll(args.split(' '));
+    expect(stderr.startsWith(sentence)).toBe(true);
+    expect(code).toBe(2);
+  });
+
   test('every verb takes --quiet and --no-color', async () => {
     const file = written('good.yaml', GOOD);
     for (const args of [['limits', 'kinesis'], ['schema'], ['validate', file], ['explain', file], ['init', 'sqs']]) {
       const { code, stderr } = await plimsoll([...args, '--quiet', '--no-color'], { cwd: folder });
       expect([args, code, stderr]).toEqual([args, 0, '']);
     }
+  });
+});
+
+describe('a variable of -e that nothing uses', () => {
+  const WARNING = /^-e RTAE:1:1 warning RTAE is used nowhere in th(is scenario|ese scenarios) \(unused-variable\)$/m;
+  const withVariable = GOOD.replace('50/s', variable('RATE:-50/s')).replace('20s', '2s');
+
+  test.each([
+    'run good.yaml',
+    'sweep good.yaml -m consumers.workers.workers=4,5',
+    'plan good.yaml --vary consumers.workers.workers=4',
+    'compare good.yaml good.yaml',
+    'check good.yaml',
+    'validate good.yaml',
+    'explain good.yaml',
+  ])('%s warns of it, with the one that was meant, and ends as it would', async (args) => {
+    written('good.yaml', withVariable);
+    const { code, stderr, stdout } = await plimsoll([...args.split(' '), '-e', 'RTAE=80/s'], { cwd: folder });
+    expect(stderr).toMatch(WARNING);
+    expect(stderr).toContain('did you mean RATE?');
+    expect(stdout).not.toContain('RTAE');
+    expect(code).toBe(0);
+  });
+
+  test('of several files only what none of them uses is named, of a base and an override what they use is not', async () => {
+    const base = written('base.yaml', withVariable);
+    const above = written('above.yaml', `extends: ${base}\nname: above\n`);
+    const plain = written('plain.yaml', GOOD);
+    const given = ['RATE=80/s', 'SIZE=2 KB', 'ABC=1'].flatMap((pair) => ['-e', pair]);
+    const { stderr } = await plimsoll(['validate', above, plain, '--set', `producers.web.size=${variable('SIZE')}`, ...given], { cwd: folder });
+    expect(stderr).toMatch(/^-e ABC:1:1 warning ABC is used nowhere in these scenarios \(unused-variable\)\n/);
+    expect(stderr).toContain('1 warning\n');
+  });
+
+  test('is nothing to --quiet, and neither is one of the environment to anybody', async () => {
+    written('good.yaml', withVariable);
+    expect((await plimsoll(['validate', 'good.yaml', '-e', 'RTAE=80/s', '--quiet'], { cwd: folder })).stderr).toBe('');
+    expect((await plimsoll(['validate', 'good.yaml'], { cwd: folder, env: { RTAE: '80/s' } })).stderr).toBe('');
   });
 });
 

@@ -5,6 +5,7 @@ import { lookup, spansDecades, valueAxis } from '../html/charts/axes.ts';
 import { type Chart, type ChartSpec, chartId, type LegendItem } from '../html/charts/chart.ts';
 import { FRAME, PALETTE, SERIES_COLORS } from '../html/charts/theme.ts';
 import { short } from '../html/charts/thin.ts';
+import { GROWS, Growth } from './growth.ts';
 import { type Curve, type Cut, evenly, Slices, shortPath } from './slices.ts';
 
 const MEASURES_MAX = 4;
@@ -16,7 +17,8 @@ const DASHES = { line: {}, dashed: { strokeDash: [5, 3] }, dotted: { strokeDash:
 /** A chart per objective's measure and axis; without objectives of the first measures. */
 export function responseCharts(result: SweepResult): Chart[] {
   const cuts = new Slices(result).cuts();
-  return measuresShown(result).flatMap((measure, m) => cuts.map((cut, c) => chartOf(result, measure, cut, m * cuts.length + c)));
+  const growth = new Growth(result);
+  return measuresShown(result).flatMap((measure, m) => cuts.map((cut, c) => chartOf(result, { measure, growth }, cut, m * cuts.length + c)));
 }
 
 /** What the report draws: what is judged, else what was kept first. */
@@ -34,16 +36,24 @@ function measuresWorth({ measures, objectives }: SweepResult): readonly SweepMea
   return judged.length > 0 ? judged : measures;
 }
 
+/** What is drawn: a measure, and where it has no level. */
+interface Drawn {
+  readonly measure: SweepMeasure;
+  readonly growth: Growth;
+}
+
 interface Place {
   readonly x: number | string;
   readonly v: number | null;
   readonly low?: number;
   readonly high?: number;
+  readonly isGrowing: boolean;
 }
 
-function chartOf(result: SweepResult, measure: SweepMeasure, cut: Cut, place: number): Chart {
+function chartOf(result: SweepResult, drawn: Drawn, cut: Cut, place: number): Chart {
+  const { measure } = drawn;
   const bounds = result.objectives.filter((objective) => objective.measure === measure.name);
-  const curves = cut.curves.map((curve) => placesOf(curve, cut.axis, measure.name));
+  const curves = cut.curves.map((curve) => placesOf(curve, cut.axis, drawn));
   const values = [...curves.flat().flatMap(({ v, high }) => [v, high]), ...bounds.map(({ bound }) => bound)].filter(
     (value) => value !== null && value !== undefined,
   );
@@ -52,7 +62,7 @@ function chartOf(result: SweepResult, measure: SweepMeasure, cut: Cut, place: nu
   return {
     id: chartId('response', place),
     title: `${measure.name} against ${shortPath(cut.axis.path)}`,
-    description: describe(measure, cut),
+    description: describe(drawn, cut),
     spec: specOf(
       curves,
       cut.axis,
@@ -67,17 +77,23 @@ function chartOf(result: SweepResult, measure: SweepMeasure, cut: Cut, place: nu
         ({ operator, bound, unit }): LegendItem => ({ label: `objective ${operator} ${formatValue(bound, unit)}`, color: PALETTE.ink, mark: 'dashed' }),
       ),
     ],
-    subtitle: cut.held.length === 0 ? '' : `with ${cut.held.join(', ')}`,
-    table: tableOf(cut, measure),
+    subtitle: subtitleOf(cut, curves.flat()),
+    table: tableOf(cut, drawn),
   };
 }
 
-function placesOf({ points }: Curve, axis: SweepAxis, measure: string): Place[] {
+function subtitleOf({ held }: Cut, places: readonly Place[]): string {
+  const fixed = held.length === 0 ? [] : [`with ${held.join(', ')}`];
+  return [...fixed, ...(places.some(({ isGrowing }) => isGrowing) ? [GROWS] : [])].join(' · ');
+}
+
+function placesOf({ points }: Curve, axis: SweepAxis, { measure, growth }: Drawn): Place[] {
   return points.map((point, i) => {
-    const { value, interval } = point?.measures[measure] ?? { value: null, interval: null };
     const x = axisIsNumeric(axis) ? (axis.amounts[i] ?? 0) : String(axis.values[i]);
-    if (value === null) return { x, v: null };
-    return interval === null ? { x, v: short(value) } : { x, v: short(value), low: short(interval[0]), high: short(interval[1]) };
+    const { value, interval } = point?.measures[measure.name] ?? { value: null, interval: null };
+    if (point === null || value === null) return { x, v: null, isGrowing: false };
+    const ends = interval === null ? {} : { low: short(interval[0]), high: short(interval[1]) };
+    return { x, v: short(value), ...ends, isGrowing: growth.isIn(point, measure) };
   });
 }
 
@@ -109,6 +125,7 @@ function curveLayers(places: readonly Place[], i: number, floor: number): object
   const color = colorOf(i);
   const seen = places.map((place) => (place.v !== null && place.v < floor ? { ...place, v: floor } : place));
   const ranged = seen.filter((place) => place.v !== null && place.low !== undefined).map((place) => ({ ...place, low: Math.max(place.low ?? 0, floor) }));
+  const growing = seen.filter(({ isGrowing }) => isGrowing);
   const few = seen.length <= 40;
   const interval = { data: { values: ranged }, encoding: { y: { field: 'low' }, y2: { field: 'high' } } };
   return [
@@ -116,6 +133,7 @@ function curveLayers(places: readonly Place[], i: number, floor: number): object
       ? []
       : [few ? { ...interval, mark: { type: 'rule', color, opacity: 0.55, strokeWidth: 3 } } : { ...interval, mark: { type: 'area', color, opacity: 0.18 } }]),
     { data: { values: seen }, mark: { type: 'line', color, strokeWidth: 1.6, ...DASHES[markOf(i)], ...(few ? { point: { size: 18, color } } : {}) } },
+    ...(growing.length === 0 ? [] : [{ data: { values: growing }, mark: { type: 'point', shape: 'arrow', size: 110, color, fill: color } }]),
   ];
 }
 
@@ -142,26 +160,29 @@ function markOf(i: number): (typeof MARKS)[number] {
   return MARKS[i % MARKS.length] ?? 'line';
 }
 
-function describe({ name, unit }: SweepMeasure, { axis, curves }: Cut): string {
+function describe({ measure, growth }: Drawn, { axis, curves }: Cut): string {
   const ends = curves.map(({ label, points }) => {
-    const seen = points.flatMap((point) => point?.measures[name]?.value ?? []);
-    return `${label === '' ? '' : `${label}: `}${formatValue(seen[0], unit)} to ${formatValue(seen.at(-1), unit)}`;
+    const seen = points.filter((point) => (point?.measures[measure.name]?.value ?? null) !== null);
+    const [first = null, last = null] = [seen[0], seen.at(-1)];
+    return `${label === '' ? '' : `${label}: `}${growth.textOf(first, measure)} to ${growth.textOf(last, measure)}`;
   });
-  return `${name} against ${axis.path} from ${String(axis.values[0])} to ${String(axis.values.at(-1))}. ${ends.join('; ')}.`;
+  return `${measure.name} against ${axis.path} from ${String(axis.values[0])} to ${String(axis.values.at(-1))}. ${ends.join('; ')}.`;
 }
 
-function tableOf({ axis, curves, curvesLeftOut }: Cut, { name, unit }: SweepMeasure): Chart['table'] {
+function tableOf({ axis, curves, curvesLeftOut }: Cut, drawn: Drawn): Chart['table'] {
   const kept = evenly(axis.values.length, ROWS_MAX);
-  const rows = kept.map((i) => [String(axis.values[i]), ...curves.map(({ points }) => cellOf(points[i] ?? null, name, unit))]);
+  const rows = kept.map((i) => [String(axis.values[i]), ...curves.map(({ points }) => cellOf(points[i] ?? null, drawn))]);
   const notes = [
     ...(kept.length < axis.values.length ? [`${kept.length} of ${axis.values.length} values.`] : []),
     ...(curvesLeftOut > 0 ? [`${curvesLeftOut} curves are not drawn; sweep.csv has them.`] : []),
   ];
-  return { columns: [shortPath(axis.path), ...curves.map(({ label }) => label || name)], rows, note: notes.join(' ') };
+  return { columns: [shortPath(axis.path), ...curves.map(({ label }) => label || drawn.measure.name)], rows, note: notes.join(' ') };
 }
 
-function cellOf(point: PointResult | null, name: string, unit: string): string {
+function cellOf(point: PointResult | null, { measure, growth }: Drawn): string {
+  const { name, unit } = measure;
   if (point === null || point.outcome !== 'finished') return point?.outcome ?? '–';
   const { value, interval } = point.measures[name] ?? { value: null, interval: null };
+  if (growth.isIn(point, measure)) return `${GROWS} (${formatValue(value, unit)})`;
   return interval === null ? formatValue(value, unit) : `${formatValue(value, unit)} [${formatValue(interval[0], unit)}, ${formatValue(interval[1], unit)}]`;
 }

@@ -4,6 +4,7 @@ import type { PointResult, SweepMeasure, SweepResult } from '../../result/sweep-
 import { formatValue } from '../../units/values.ts';
 import { STEPS } from '../html/heat-grid.ts';
 import { measuresShown } from './curves.ts';
+import { GROWS, Growth, signAt } from './growth.ts';
 import { evenly, type Plane, SIDE_MAX, Slices, shortPath } from './slices.ts';
 import { verdictText } from './summary.ts';
 
@@ -13,6 +14,9 @@ const TOP = 6;
 const ROW_MAX = 30;
 const LABELS_MAX = 12;
 const TEXT_MAX = 10;
+
+/** What a cell is filled with whose number has no level: stripes, which no step of the scale has. */
+const STRIPES = 'url(#grows)';
 
 /** Verdicts have a colour and a sign; a sign alone tells them apart in print. */
 const VERDICT_CELLS = {
@@ -31,23 +35,37 @@ interface Cell {
 export function Heatmaps({ result }: { readonly result: SweepResult }): JSX.Element | null {
   const plane = new Slices(result).plane();
   if (plane === null) return null;
+  const growth = new Growth(result);
   const thin = [plane.x, plane.y].some(({ path, values }) => values.length < (result.axes.find((axis) => axis.path === path)?.values.length ?? 0));
   return (
     <>
       {plane.held.length === 0 ? null : <p class="note">With {plane.held.join(', ')}.</p>}
       {thin ? <p class="note">At most {SIDE_MAX} values a side are drawn, evenly over the axis.</p> : null}
+      <Stripes />
       <div class="charts">
         {result.objectives.length === 0 ? null : <VerdictMap plane={plane} />}
         {measuresShown(result).map((measure) => (
-          <MeasureMap key={measure.name} plane={plane} measure={measure} />
+          <MeasureMap key={measure.name} plane={plane} measure={measure} growth={growth} />
         ))}
       </div>
     </>
   );
 }
 
+/** Once a page: every map and legend is filled from here. */
+function Stripes(): JSX.Element {
+  return (
+    <svg width="0" height="0" aria-hidden="true" focusable="false" style="position:absolute">
+      <pattern id="grows" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+        <rect width="6" height="6" fill="#fff" />
+        <rect width="2" height="6" fill="#f6cdb9" />
+      </pattern>
+    </svg>
+  );
+}
+
 function VerdictMap({ plane }: { readonly plane: Plane }): JSX.Element {
-  const cells = plane.rows.map((row) => row.map((point): Cell => ({ color: verdictCell(point).color, text: verdictCell(point).sign, isLight: false })));
+  const cells = plane.rows.map((row) => row.map(verdictCell));
   const keys = Object.values(VERDICT_CELLS).map(({ color, sign, label }) => ({ color, label: `${sign} ${label}` }));
   return (
     <HeatFigure
@@ -60,44 +78,60 @@ function VerdictMap({ plane }: { readonly plane: Plane }): JSX.Element {
   );
 }
 
-function verdictCell(point: PointResult | null): { readonly color: string; readonly sign: string } {
-  return VERDICT_CELLS[point?.verdict ?? 'none'];
+function verdictCell(point: PointResult | null): Cell {
+  const { color, sign } = VERDICT_CELLS[point?.verdict ?? 'none'];
+  return { color, text: point === null ? sign : `${sign} ${signAt(point)}`.trim(), isLight: false };
 }
 
-function MeasureMap({ plane, measure }: { readonly plane: Plane; readonly measure: SweepMeasure }): JSX.Element {
-  const values = plane.rows.flat().flatMap((point) => point?.measures[measure.name]?.value ?? []);
-  const scale = scaleOf(values);
-  const cells = plane.rows.map((row) =>
-    row.map((point): Cell => {
-      const value = point?.measures[measure.name]?.value ?? null;
-      if (value === null) return { color: '#fff', text: '', isLight: false };
-      const step = scale.stepOf(value);
-      return { color: STEPS[step] ?? '', text: formatValue(value, measure.unit), isLight: step >= 4 };
-    }),
-  );
-  const keys = STEPS.map((color, step) => ({ color, label: `${step === 0 ? 'from' : ''} ${formatValue(scale.from(step), measure.unit)}`.trim() }));
-  return (
-    <HeatFigure
-      plane={plane}
-      cells={cells}
-      title={measure.name}
-      keys={keys}
-      textOf={(point) => formatValue(point?.measures[measure.name]?.value, measure.unit)}
-    />
-  );
+interface MeasureMapProps {
+  readonly plane: Plane;
+  readonly measure: SweepMeasure;
+  readonly growth: Growth;
 }
 
-/** Even steps from the least to the greatest; of ratios where they span decades. */
-function scaleOf(values: readonly number[]): { readonly stepOf: (value: number) => number; readonly from: (step: number) => number } {
+function MeasureMap({ plane, measure, growth }: MeasureMapProps): JSX.Element {
+  const points = plane.rows.flat().filter((point) => point !== null);
+  const level = points.filter((point) => !growth.isIn(point, measure));
+  const scale = scaleOf(
+    level.flatMap((point) => point.measures[measure.name]?.value ?? []),
+    measure.unit,
+  );
+  const textOf = (point: PointResult | null): string => growth.textOf(point, measure);
+  const cellOf = (point: PointResult | null): Cell => {
+    if (point !== null && growth.isIn(point, measure)) return { color: STRIPES, text: GROWS, isLight: false };
+    const value = point?.measures[measure.name]?.value ?? null;
+    if (value === null) return { color: '#fff', text: '', isLight: false };
+    const step = scale.stepOf(value);
+    return { color: STEPS[step] ?? '', text: textOf(point), isLight: step >= 4 };
+  };
+  const keys = [...scale.keys, ...(level.length === points.length ? [] : [{ color: STRIPES, label: GROWS }])];
+  return <HeatFigure plane={plane} cells={plane.rows.map((row) => row.map(cellOf))} title={measure.name} keys={keys} textOf={textOf} />;
+}
+
+interface Key {
+  readonly color: string;
+  readonly label: string;
+}
+
+interface Scale {
+  readonly stepOf: (value: number) => number;
+  readonly keys: readonly Key[];
+}
+
+/** Even steps from the least to the greatest; of ratios where they span decades. Where all read alike, one step. */
+function scaleOf(values: readonly number[], unit: string): Scale {
   const low = values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
   const high = values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
+  if (values.length === 0) return { stepOf: () => 0, keys: [] };
+  if (formatValue(low, unit) === formatValue(high, unit)) return { stepOf: () => 0, keys: [{ color: STEPS[0], label: formatValue(low, unit) }] };
   const isLog = low > 0 && high / low > 20;
   const of = (value: number): number => (isLog ? Math.log(value) : value);
   const back = (value: number): number => (isLog ? Math.exp(value) : value);
   const span = of(high) - of(low);
+  const from = (step: number): string => formatValue(back(of(low) + (span * step) / STEPS.length), unit);
   return {
-    stepOf: (value) => (span > 0 ? Math.min(STEPS.length - 1, Math.floor(((of(value) - of(low)) / span) * STEPS.length)) : 0),
-    from: (step) => (values.length === 0 ? Number.NaN : back(of(low) + (span * step) / STEPS.length)),
+    stepOf: (value) => Math.min(STEPS.length - 1, Math.floor(((of(value) - of(low)) / span) * STEPS.length)),
+    keys: STEPS.map((color, step) => ({ color, label: step === 0 ? `from ${from(step)}` : from(step) })),
   };
 }
 
@@ -105,7 +139,7 @@ interface HeatProps {
   readonly plane: Plane;
   readonly cells: readonly (readonly Cell[])[];
   readonly title: string;
-  readonly keys: readonly { readonly color: string; readonly label: string }[];
+  readonly keys: readonly Key[];
   readonly textOf: (point: PointResult | null) => string;
 }
 

@@ -9,7 +9,9 @@ import { Scenario } from '../html/parts/scenario.tsx';
 import { Verdicts } from '../html/parts/verdicts.tsx';
 import { pageText, type Section } from '../html/shell.tsx';
 import { measuresLeft, responseCharts } from './curves.ts';
+import { growthNote } from './growth.ts';
 import { Heatmaps } from './heat.tsx';
+import { isUnanswered, MISSED_IN_TURN, missedEverywhere } from './misses.ts';
 import { PointsTable } from './points-table.tsx';
 
 /** Complete, self-contained, the same bytes for the same result. */
@@ -62,9 +64,11 @@ function leftOut(result: SweepResult): string {
 
 function Answer({ result }: { readonly result: SweepResult }): JSX.Element {
   const point = result.points[result.answer.point ?? -1];
+  const note = growthNote(result);
   return (
     <>
       <p class="lede">{result.answer.sentence}</p>
+      {isUnanswered(result) ? <Misses result={result} /> : null}
       {point === undefined ? null : (
         <>
           <p>
@@ -74,6 +78,24 @@ function Answer({ result }: { readonly result: SweepResult }): JSX.Element {
           <Verdicts objectives={judged(result, point)} />
         </>
       )}
+      {note === '' ? null : <p class="note">{note}</p>}
+    </>
+  );
+}
+
+function Misses({ result }: { readonly result: SweepResult }): JSX.Element {
+  const misses = missedEverywhere(result);
+  if (misses.length === 0) return <p>{MISSED_IN_TURN}</p>;
+  return (
+    <>
+      <p>Missed at every point:</p>
+      <ul class="plain">
+        {misses.map(({ expression, values }) => (
+          <li key={expression}>
+            <code>{expression}</code>: {values}
+          </li>
+        ))}
+      </ul>
     </>
   );
 }

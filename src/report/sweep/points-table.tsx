@@ -1,11 +1,12 @@
 /** The points as a table: those that hold first, cheapest first, then the rest; a stated number of rows. */
 import type { JSX } from 'preact';
-import type { PointResult, SweepResult } from '../../result/sweep-result.ts';
+import type { PointResult, SweepMeasure, SweepResult } from '../../result/sweep-result.ts';
 import { formatMoney, formatValue } from '../../units/values.ts';
 import { VerdictSign } from '../html/parts/marks.tsx';
 import { Table } from '../html/parts/table.tsx';
 import { pathsOf } from './csv.ts';
 import { measuresShown } from './curves.ts';
+import { GROWS, GROWTH_SIGN, Growth, overloadedAt } from './growth.ts';
 import { shortPath } from './slices.ts';
 
 export const ROWS_MAX = 200;
@@ -17,6 +18,7 @@ export function PointsTable({ result }: { readonly result: SweepResult }): JSX.E
   const left = sorted.length - shown.length;
   const paths = pathsOf(result);
   const measures = measuresShown(result);
+  const growth = new Growth(result);
   const columns = [
     ...paths.map((path, i) => ({ title: shortPath(path), isNumeric: i > 0 })),
     { title: 'Objectives' },
@@ -25,8 +27,11 @@ export function PointsTable({ result }: { readonly result: SweepResult }): JSX.E
   ];
   const rows = shown.map((point) => [
     ...paths.map((path) => String(point.values[path] ?? '–')),
-    <Verdict point={point} />,
-    ...measures.map(({ name, unit }) => <Value point={point} name={name} unit={unit} />),
+    <>
+      <Verdict point={point} />
+      <Overload point={point} />
+    </>,
+    ...measures.map((measure) => (growth.isIn(point, measure) ? <Growing point={point} measure={measure} /> : <Value point={point} measure={measure} />)),
     point.costMonthly === null ? '–' : formatMoney(point.costMonthly),
   ]);
   const which = left > 0 ? `${shown.length} of ${sorted.length} points; all are in sweep.csv and study.json.` : `All ${sorted.length} points.`;
@@ -49,7 +54,26 @@ function Verdict({ point: { outcome, verdict, note, index } }: { readonly point:
   );
 }
 
-function Value({ point, name, unit }: { readonly point: PointResult; readonly name: string; readonly unit: string }): JSX.Element {
+function Overload({ point }: { readonly point: PointResult }): JSX.Element | null {
+  const names = overloadedAt(point);
+  return names.length === 0 ? null : <span class="sub">{`${GROWTH_SIGN} ${names.join(', ')} overloaded`}</span>;
+}
+
+interface ValueProps {
+  readonly point: PointResult;
+  readonly measure: SweepMeasure;
+}
+
+function Growing({ point, measure: { name, unit } }: ValueProps): JSX.Element {
+  return (
+    <span class="grows">
+      {GROWS}
+      <span class="sub">{formatValue(point.measures[name]?.value, unit)} in this run</span>
+    </span>
+  );
+}
+
+function Value({ point, measure: { name, unit } }: ValueProps): JSX.Element {
   const { value, interval } = point.measures[name] ?? { value: null, interval: null };
   return (
     <>

@@ -1,8 +1,10 @@
 /** What a terminal shows of a sweep: the answer, then the points that say most. */
 import type { PointResult, SweepResult } from '../../result/sweep-result.ts';
-import { formatMoney, formatValue } from '../../units/values.ts';
+import { formatMoney } from '../../units/values.ts';
 import { type TextColumn, textTable, wrap } from '../text-table.ts';
 import { pathsOf } from './csv.ts';
+import { Growth, growthNote, signAt } from './growth.ts';
+import { isUnanswered, MISSED_IN_TURN, missedEverywhere, missedShare } from './misses.ts';
 import { shortPath } from './slices.ts';
 
 export const SIGNS = { met: '✓ met', missed: '✗ missed', undecided: '? undecided' } as const;
@@ -20,8 +22,10 @@ export function sweepSummary(result: SweepResult, { width }: { readonly width: n
   ];
   const shown = worthShowing(result);
   const table = textTable(columnsOf(result, shown), width);
+  const note = growthNote(result);
+  const answer = [...wrap(plain(result.answer.sentence), width, ''), ...missLines(result, width)];
   const more = points > shown.length ? [`${points - shown.length} more points are in sweep.csv`] : [];
-  return `${[...wrap(plain(result.name), width, ''), ...wrap(parts.join(' · '), width, ''), '', ...wrap(plain(result.answer.sentence), width, ''), '', ...table, ...more].join('\n')}\n`;
+  return `${[...wrap(plain(result.name), width, ''), ...wrap(parts.join(' · '), width, ''), '', ...answer, '', ...table, ...more, ...(note === '' ? [] : ['', ...wrap(plain(note), width, '')])].join('\n')}\n`;
 }
 
 /** The answer and its neighbours by cost; without an answer the first points. */
@@ -34,38 +38,56 @@ export function worthShowing({ points, answer }: SweepResult, count = POINTS_SHO
   return byCost.slice(from, from + count);
 }
 
+/** What is in the way when no point is the answer. */
+function missLines(result: SweepResult, width: number): readonly string[] {
+  if (!isUnanswered(result)) return [];
+  const misses = missedEverywhere(result);
+  if (misses.length === 0) return wrap(MISSED_IN_TURN, width, '');
+  const lines = misses.flatMap(({ expression, values }) => wrap(plain(`✗ ${expression}: ${values}`), width - 2, '  '));
+  return ['Missed at every point:', ...lines.map((line) => `  ${line}`)];
+}
+
 function costOf({ costMonthly }: PointResult): number {
   return costMonthly ?? Number.POSITIVE_INFINITY;
 }
 
+/** `services.clicks.shards` as `clicks` over `shards`: narrow, and the name stays whole. */
+function pathTitle(path: string): string {
+  return shortPath(path).replace(' ', '\n');
+}
+
 function columnsOf(result: SweepResult, shown: readonly PointResult[]): TextColumn[] {
   const named = [...new Set(result.objectives.map(({ measure }) => measure))];
-  const measures = result.measures.filter(({ name }) => named.length === 0 || named.includes(name)).slice(0, 4);
+  const measures = result.measures.filter(({ name }) => named.length === 0 || named.includes(name));
   const [first = '', ...others] = pathsOf(result);
+  const growth = new Growth(result);
   const valueAt = (path: string): string[] => shown.map(({ values }) => plain(String(values[path] ?? '–')));
   return [
     {
-      title: `  ${shortPath(first)}`,
+      title: pathTitle(first).replace(/^/gm, '  '),
       align: 'left',
       priority: 9,
       cells: valueAt(first).map((value, i) => `${shown[i]?.index === result.answer.point ? '→' : ' '} ${value}`),
     },
-    ...others.map((path): TextColumn => ({ title: shortPath(path), align: 'right', priority: 9, cells: valueAt(path) })),
+    ...others.map((path): TextColumn => ({ title: pathTitle(path), align: 'right', priority: 9, cells: valueAt(path) })),
     { title: 'objectives', align: 'left', priority: 8, cells: shown.map(verdictText) },
     ...measures.map(
-      ({ name, unit }, i): TextColumn => ({
-        title: name,
+      (measure): TextColumn => ({
+        title: [measure.component, measure.metric, measure.aggregate].join('\n'),
         align: 'right',
-        priority: 7 - i,
-        cells: shown.map(({ measures: of }) => formatValue(of[name]?.value, unit)),
+        // Above 5, more where it is what a point fails by.
+        priority: 5 + missedShare(result, measure),
+        cells: shown.map((point) => growth.textOf(point, measure)),
       }),
     ),
-    { title: 'USD/month', align: 'right', priority: 2, cells: shown.map(({ costMonthly }) => (costMonthly === null ? '–' : formatMoney(costMonthly))) },
+    { title: 'USD/month', align: 'right', priority: 7, cells: shown.map(({ costMonthly }) => (costMonthly === null ? '–' : formatMoney(costMonthly))) },
   ];
 }
 
-export function verdictText({ outcome, verdict }: PointResult): string {
-  return outcome !== 'finished' ? outcome : verdict === null ? '–' : SIGNS[verdict];
+export function verdictText(point: PointResult): string {
+  const { outcome, verdict } = point;
+  if (outcome !== 'finished') return outcome;
+  return `${verdict === null ? '–' : SIGNS[verdict]} ${signAt(point)}`.trim();
 }
 
 /** Control characters in names never reach the terminal. */

@@ -2,9 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import { sweepCsv } from '../../../src/report/sweep/csv.ts';
 import { measuresShown, responseCharts } from '../../../src/report/sweep/curves.ts';
+import { Growth } from '../../../src/report/sweep/growth.ts';
 import { renderSweepPage } from '../../../src/report/sweep/page.tsx';
 import { Slices } from '../../../src/report/sweep/slices.ts';
 import { sweepSummary } from '../../../src/report/sweep/summary.ts';
+import type { Verdict } from '../../../src/result/study-result.ts';
 import { answerOf, type PointResult, type SweepResult, type SweepValue } from '../../../src/result/sweep-result.ts';
 
 interface Grid {
@@ -74,6 +76,63 @@ function skippedAt(result: SweepResult, index: number, note: string): SweepResul
   );
   return { ...result, points, answer: answerOf(points), provenance: { ...result.provenance, finished: points.length - 1, skipped: 1 } };
 }
+
+/** A queue between the two, overloaded with one worker. */
+function overloaded(result: SweepResult): SweepResult {
+  const scenario = { producers: { web: { to: 'line' } }, services: { line: {} }, consumers: { desk: { from: 'line' } } };
+  const points = result.points.map((point): PointResult => {
+    const label = point.values['consumers.desk.workers'] === 1 ? 'overloaded' : 'stable';
+    return { ...point, stability: { web: 'stable', line: label, desk: 'stable' } };
+  });
+  return { ...result, scenario, points };
+}
+
+describe('where a component is overloaded', () => {
+  const grown = overloaded(small);
+  const note = '↑ grows: line is overloaded at 2 of 6 points; times and backlogs there depend on how long the run is.';
+  const measure = grown.measures[0]!;
+  const growing = grown.points[0]!;
+
+  it('the terminal says so in place of the number, and in the row', () => {
+    const text = sweepSummary(grown, { width: 80 });
+    expect(text.match(/^ {2}1 .*✗ missed ↑ +↑ grows/gm)).toHaveLength(2);
+    expect(text).toContain('15 ms');
+    expect(text.replace(/\s+/g, ' ')).toContain(note);
+  });
+
+  it('the page says so in cells, rows and curves, and once why', async () => {
+    const html = await renderSweepPage(grown);
+    expect(html.split(note)).toHaveLength(2);
+    expect(html.match(/↑ line overloaded/g)).toHaveLength(2);
+    expect(html.match(/↑ grows<span class="sub">(30|60) ms in this run/g)).toHaveLength(2);
+    expect(html.match(/<text [^>]*>↑ grows<\/text>/g)).toHaveLength(2);
+    expect(html.match(/<text [^>]*>✗ ↑<\/text>/g)).toHaveLength(2);
+    expect(html.match(/id="grows"/g)).toHaveLength(1);
+    const charts = responseCharts(grown);
+    expect(charts.map(({ subtitle }) => subtitle)).toEqual(['↑ grows', '↑ grows']);
+    expect(charts[0]?.table.rows[0]).toEqual(['1', '↑ grows (30 ms)', '↑ grows (60 ms)']);
+    expect(charts[0]?.description).toContain('web rate 30/s: ↑ grows to 7.5 ms');
+  });
+
+  it('nothing is said where nothing is', async () => {
+    expect(sweepSummary(small, { width: 80 })).not.toContain('↑');
+    expect(await renderSweepPage(small)).not.toContain('↑');
+  });
+
+  it('a time behind it has no level, a share and a rate have', () => {
+    const growth = new Growth(grown);
+    expect(growth.isIn(growing, measure)).toBe(true);
+    expect(growth.isIn(growing, { ...measure, component: 'web' })).toBe(false);
+    expect(growth.isIn(growing, { ...measure, aggregate: 'share', unit: 'ratio' })).toBe(false);
+    expect(growth.isIn(growing, { ...measure, aggregate: 'mean', unit: 'count/s' })).toBe(false);
+    expect(growth.isIn(grown.points[2]!, measure)).toBe(false);
+  });
+
+  it('a link that a point varies is the link that counts', () => {
+    const elsewhere = { ...growing, values: { 'consumers.desk.from': 'another' } };
+    expect(new Growth(grown).isIn(elsewhere, measure)).toBe(false);
+  });
+});
 
 describe('sweep.csv', () => {
   const rows = (result: SweepResult): string[] => (sweepCsv(result)[0]?.text ?? '').trimEnd().split('\n');
@@ -191,7 +250,68 @@ describe('sweep.html', () => {
   });
 });
 
+/** Every point with these verdicts and values of a first and a second objective, in its own unit. */
+function judgedBy(verdicts: (point: PointResult) => readonly [Verdict, Verdict]): SweepResult {
+  const second = { expression: 'web.WriteProvisionedThroughputExceeded.share < 1%', value: 0.242, metric: 'WriteProvisionedThroughputExceeded' };
+  const name = `web.${second.metric}.share`;
+  const points = small.points.map((point): PointResult => {
+    const [own, other] = verdicts(point);
+    const objectives = [
+      { ...point.objectives[0]!, verdict: own },
+      { expression: second.expression, actual: second.value, interval: null, verdict: other, note: '' },
+    ];
+    return { ...point, verdict: 'missed', objectives, measures: { ...point.measures, [name]: { value: second.value, interval: null } } };
+  });
+  const objectives = [...small.objectives, { expression: second.expression, measure: name, operator: '<', bound: 0.01, unit: 'ratio' } as const];
+  const measures = [...small.measures, { name, component: 'web', metric: second.metric, aggregate: 'share', unit: 'ratio' }];
+  return { ...small, objectives, measures, points, answer: answerOf(points) };
+}
+
+describe('where no point meets all objectives', () => {
+  const all = judgedBy(() => ['missed', 'missed']);
+  const one = judgedBy(() => ['met', 'missed']);
+  const inTurn = judgedBy(({ index }) => (index % 2 === 0 ? ['missed', 'met'] : ['met', 'undecided']));
+
+  it('those missed at every point are named with the range of their values', async () => {
+    expect(sweepSummary(all, { width: 80 })).toContain(
+      'Missed at every point:\n  ✗ desk.sojourn.p99 < 20ms: 7.5 ms to 60 ms\n  ✗ web.WriteProvisionedThroughputExceeded.share < 1%: 24.2%\n',
+    );
+    expect(sweepSummary(one, { width: 80 })).not.toContain('✗ desk');
+    expect(await renderSweepPage(one)).toContain('<code>web.WriteProvisionedThroughputExceeded.share &lt; 1%</code>: 24.2%');
+  });
+
+  it('a value that grows is no end of the range', () => {
+    expect(sweepSummary(overloaded(all), { width: 80 })).toContain('< 20ms: 7.5 ms to 30 ms, or ↑ grows\n');
+  });
+
+  it('it is said when none of them is', async () => {
+    const sentence = 'No objective is missed at every point, but at every point one is missed or undecided.';
+    expect(sweepSummary(inTurn, { width: 100 })).toContain(sentence);
+    expect(await renderSweepPage(inTurn)).toContain(sentence);
+  });
+
+  it('nothing is said where there is an answer, or no objective', () => {
+    const without = { ...small, objectives: [], points: small.points.map((point) => ({ ...point, objectives: [], verdict: null })) };
+    for (const result of [small, { ...without, answer: answerOf(without.points) }]) expect(sweepSummary(result, { width: 80 })).not.toContain('at every point');
+  });
+
+  it('a heatmap of one value has one swatch', async () => {
+    const legends = [...(await renderSweepPage(one)).matchAll(/<ul class="legend">(.*?)<\/ul>/g)].map(([, items = '']) => items.replace(/<[^>]*>/g, ''));
+    expect(legends).toContain('24.2%');
+  });
+});
+
 describe('the summary', () => {
+  it.each([60, 80, 100])('at %i columns has the cost, and the measure that is missed where it fits', (width) => {
+    const text = sweepSummary(
+      judgedBy(() => ['met', 'missed']),
+      { width },
+    );
+    expect(text).toContain('USD/month');
+    expect(text).toMatch(width === 60 ? /p99 / : / WriteProvisionedThroughputExceeded/);
+    expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(width);
+  });
+
   it('marks the answer and keeps to the width', () => {
     const text = sweepSummary(small, { width: 80 });
     expect(text.split('\n').filter((line) => line.startsWith('→'))).toEqual([expect.stringMatching(/^→ 2\s+30\/s\s+✓ met/)]);
