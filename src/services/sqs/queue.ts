@@ -74,7 +74,6 @@ export abstract class SqsQueue implements Component {
     this.delayOver = config.delay === 0 ? null : site.lane('delayOver', config.delay, (receipt) => this.undelay(receipt), isStale);
     this.wakeUp = new WakeUp(site, () => this.wake());
     this.onVisibleAgain = site.on('visibleAgainChanged', (receipt) => this.reappear(receipt));
-    // What goes in flight may have held its group, or the last place in flight.
     this.inFlight = new InFlight(config.inFlightMax);
     this.tallies = new SqsTallies(site);
     const expire = (slot: number): void => this.take(slot, site.now, this.tallies.expired);
