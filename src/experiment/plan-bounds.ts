@@ -5,7 +5,7 @@
  * standard deviations are taken off what has arrived. Never used to say that something does hold.
  */
 import { meanOf, varianceOf } from '../kernel/moments.ts';
-import type { Model } from '../model/model.ts';
+import type { ComponentModel, Model } from '../model/model.ts';
 import type { Objective, StudyContext } from '../result/context.ts';
 import { holds } from '../result/objectives.ts';
 import type { KinesisConfig } from '../services/kinesis/config.ts';
@@ -79,12 +79,15 @@ function tooSlow(model: Model, { component, metric, aggregate, operator, bound }
   return `${component}: ${formatNumber((arrivalRate * servers) / facts.capacity)} servers' worth of work for ${servers}; ${metric}.${aggregate} would be at least ${formatDuration(1e6 * least)}`;
 }
 
-/** What the fluid knows nothing of: senders that hold back, messages that are dropped as copies. */
+/** What the fluid knows nothing of: messages that are dropped as copies, or set aside as dead letters. */
 function isSteadyFlow({ traffic, source: { config } }: StationFacts): boolean {
-  const deduplicates = 'deduplication' in config;
-  return (
-    !deduplicates && traffic.every(({ isDrawn, config: { retry, connections } }) => !isDrawn && !retry.adaptive && connections === Number.POSITIVE_INFINITY)
-  );
+  const setsAside = 'deadLetter' in config && config.deadLetter !== null;
+  return !('deduplication' in config) && !setsAside && traffic.every(isSteady);
+}
+
+/** Sent as it arrives: at a rate that is not drawn, and without holding back. */
+function isSteady({ isDrawn, config: { retry, connections } }: Traffic): boolean {
+  return !isDrawn && !retry.adaptive && connections === Number.POSITIVE_INFINITY;
 }
 
 interface Delay {
@@ -92,7 +95,10 @@ interface Delay {
   readonly seconds: number;
 }
 
-/** How long the fluid waits at least, by interval of arrival, of what is done before the run ends. */
+/**
+ * How long the fluid waits at least, by interval of arrival, of what is done before the run ends. Nothing where
+ * messages may grow too old in line: those that expire spare the others their work.
+ */
 function leastDelays(model: Model, facts: StationFacts): readonly Delay[] {
   const { horizon, seriesInterval, warmUp } = model;
   if (warmUp.kind !== 'fixed') return [];
@@ -100,17 +106,26 @@ function leastDelays(model: Model, facts: StationFacts): readonly Delay[] {
   const inflow = admitted(model, facts);
   const variability = varianceOf(work.serviceTime) / meanOf(work.serviceTime) ** 2 + Math.max(...traffic.map(({ config }) => arrivalCv2(config)));
   const delays: Delay[] = [];
-  let [arrived, backlog] = [0, 0];
+  let [arrived, backlog, longest] = [0, 0, 0];
   inflow.forEach((arrivals, i) => {
     const until = Math.min(horizon, (i + 1) * seriesInterval);
     const width = (until - i * seriesInterval) / 1e6;
     const before = backlog;
     arrived += arrivals;
     backlog = Math.max(0, backlog + arrivals - capacity * width);
-    const wait = Math.max(0, Math.min(before, backlog) - DEVIATIONS * Math.sqrt(arrived * variability)) / capacity;
+    const chance = DEVIATIONS * Math.sqrt(arrived * variability);
+    longest = Math.max(longest, (before + arrivals + chance) / capacity);
+    const wait = Math.max(0, Math.min(before, backlog) - chance) / capacity;
     if (until > warmUp.until && until + 1e6 * wait <= horizon && arrivals > 0) delays.push({ weight: arrivals, seconds: wait });
   });
-  return delays;
+  return longest < keptInLine(facts.source) ? delays : [];
+}
+
+/** Seconds a message may wait in line before its retention ends. */
+function keptInLine({ config }: ComponentModel): number {
+  const retention = 'retention' in config ? Number(config.retention) : Number.POSITIVE_INFINITY;
+  const delay = 'delay' in config ? Number(config.delay) : 0;
+  return (retention - delay) / 1e6;
 }
 
 /** Arrivals that the source surely lets through, interval by interval. */

@@ -51,6 +51,42 @@ describe('what closed forms rule out', () => {
   });
 });
 
+describe('what closed forms leave open', () => {
+  /** Eight times what one worker can do: without an end of retention the last to be done in 200 s waited 175 s. */
+  const overloaded = (queue: string): string => `
+name: overloaded
+duration: 200s
+replications: 3
+producers: { p: { to: q, rate: 80/s, arrivals: regular, size: 1 KB } }
+services: { q: { kind: sqs-standard${queue} }, dlq: { kind: sqs-standard } }
+consumers: { w: { kind: poller, from: q, workers: 1, batch: 1, serviceTime: 100ms } }
+limits: none
+latencies: none
+objectives: ['w.sojourn.max < 70s']
+`;
+  const vary = { vary: ['consumers.w.workers=1..8'] };
+
+  it('is not a queue that keeps its messages', async () => {
+    const { skipped } = await plan(overloaded(''), vary);
+    // Of n workers the last to be done came after 25 n seconds and waited 25 (8 − n).
+    expect(skipped).toMatchObject([{ values: [1, 2, 3, 4, 5] }]);
+  });
+
+  it('is a queue whose messages expire before they could wait so long', async () => {
+    const { answer, skipped } = await plan(overloaded(', retention: 60s'), vary);
+    // Nothing that is done was in line for more than 60 s, and 100 ms in work.
+    expect(answer?.values).toEqual({ 'consumers.w.workers': 1 });
+    expect(answer?.headroom[0]?.actual).toBeGreaterThan(59_900);
+    expect(answer?.headroom[0]?.actual).toBeLessThanOrEqual(60_100);
+    expect(skipped).toEqual([]);
+  });
+
+  it('is a queue that sets messages aside', async () => {
+    const { skipped } = await plan(overloaded(', deadLetter: { queue: dlq, maxReceiveCount: 3 }'), vary);
+    expect(skipped).toEqual([]);
+  });
+});
+
 describe('a request that makes no sense', () => {
   it('is refused', async () => {
     await expect(plan(ideal('w.waiting.mean < 1s'), { vary: [] })).rejects.toThrow(PlanRefused);
