@@ -171,34 +171,64 @@ function writeLimitOf(config: object, bytesEach = 0): WriteLimit | null {
 
 /** A stream whose shards must refuse more than the objective allows, by the real hash of the keys. */
 function tooNarrow(model: Model, { component, metric, aggregate, operator, bound }: Objective): string | null {
-  const at = model.components.findIndex(({ name }) => name === component);
+  if (!REFUSALS.includes(metric) || aggregate !== 'share' || model.warmUp.kind !== 'fixed' || model.warmUp.until > 0) return null;
+  const shards = shardsBehind(model, component);
+  if (shards === null) return null;
+  const { stream, flows, limit } = shards;
+  const refused = flows.map((flow) => excessOf(flow, limit, model));
+  const allRefused = sumOf(refused);
+  // Every attempt is refused or accepted; more attempts than these are more refusals.
+  const share = allRefused / (allRefused + acceptedAtMost(model, shards));
+  if (!(share > 0) || holds(operator, bound, share)) return null;
+  const hottest = refused.indexOf(Math.max(...refused));
+  return `${stream}: shard ${hottest} of ${flows.length} would be offered more than its ${formatNumber(limit.perSecond)} records/s for long enough to refuse at least ${formatShare(share)} of all attempts`;
+}
+
+interface Shards {
+  readonly stream: string;
+  readonly traffic: readonly Traffic[];
+  /** Expected first attempts at each shard, interval by interval. */
+  readonly flows: readonly Float64Array[];
+  readonly limit: WriteLimit;
+}
+
+/** Of a stream, or of the one producer that sends to it; null where more is sent than is known, or no limit binds. */
+function shardsBehind(model: Model, name: string): Shards | null {
+  const at = model.components.findIndex((component) => component.name === name);
   const found = model.components[at];
-  if (found === undefined || !REFUSALS.includes(metric) || aggregate !== 'share' || model.warmUp.kind !== 'fixed' || model.warmUp.until > 0) return null;
-  const target = found.role === 'producer' ? found.links.to : at;
+  const target = found?.role === 'producer' ? found.links.to : at;
   const stream = target === undefined ? undefined : model.components[target];
   const places = stream !== undefined && 'shards' in stream.config ? Number(stream.config.shards) : 0;
   if (target === undefined || stream === undefined || places === 0) return null;
   const traffic = trafficTo(model, target);
-  const offered = traffic.reduce((sum, { perInterval }) => sum + perInterval.reduce((a, b) => a + b, 0), 0);
-  const isAlone = !isFedByOthers(model, target) && (found.role !== 'producer' || traffic.length === 1);
-  const limit = writeLimitOf(stream.config, meanSize(traffic));
-  if (
-    !isAlone ||
-    limit === null ||
-    offered === 0 ||
-    traffic.some(({ isDrawn, config: { retry, connections } }) => isDrawn || retry.adaptive || Number.isFinite(connections))
-  )
-    return null;
-  const refused = placeFlows(model, traffic, places).map((flow) => excessOf(flow, limit, model));
-  const share = refused.reduce((a, b) => a + b, 0) / offered;
-  if (holds(operator, bound, share)) return null;
-  const hottest = refused.indexOf(Math.max(...refused));
-  return `${stream.name}: shard ${hottest} of ${places} would be offered more than its ${formatNumber(limit.perSecond)} records/s for long enough to refuse at least ${formatShare(share)} of all records`;
+  const isAlone = !isFedByOthers(model, target) && (found?.role !== 'producer' || traffic.length === 1);
+  const limit = writeLimitOf(stream.config, sizeOfAll(traffic));
+  if (!isAlone || limit === null || !traffic.every(isSteady)) return null;
+  return { stream: stream.name, traffic, flows: placeFlows(model, traffic, places), limit };
 }
 
-function meanSize(traffic: readonly Traffic[]): number {
-  const total = traffic.reduce((sum, { meanPerSecond }) => sum + meanPerSecond, 0);
-  return traffic.reduce((sum, { config, meanPerSecond }) => sum + (meanOf(config.size) * meanPerSecond) / total, 0);
+/** Each record once, unless calls are sent again as a whole, and no more than each shard takes in all. */
+function acceptedAtMost({ horizon }: Model, { traffic, flows, limit: { perSecond, depth } }: Shards): number {
+  const room = (perSecond * horizon) / 1e6 + depth;
+  const isOnce = traffic.every(({ config: { retry } }) => retry.entries !== 'whole');
+  return sumOf(
+    flows.map((flow) => {
+      const offered = sumOf(flow);
+      return isOnce ? Math.min(room, offered + DEVIATIONS * Math.sqrt(offered)) : room;
+    }),
+  );
+}
+
+function sumOf(values: Iterable<number>): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum;
+}
+
+/** Bytes of every record; 0 where sizes differ: a shard that is full takes the small ones, and refuses fewer than the mean would tell. */
+function sizeOfAll(traffic: readonly Traffic[]): number {
+  const sizes = traffic.map(({ config: { size } }) => (size.kind === 'constant' ? size.value : 0));
+  return sizes.every((size) => size === sizes[0]) ? (sizes[0] ?? 0) : 0;
 }
 
 /** Expected arrivals of each place, interval by interval. */

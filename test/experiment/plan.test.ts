@@ -87,6 +87,43 @@ objectives: ['w.sojourn.max < 70s']
   });
 });
 
+describe('what shards must refuse', () => {
+  const shards = (producer: string, objective: string): string => `
+name: refused
+duration: 60s
+replications: 3
+producers: { p: { to: s, arrivals: regular, key: unique, ${producer} } }
+services: { s: { kind: kinesis, shards: 2 } }
+latencies: none
+objectives: ['${objective}']
+`;
+
+  it('is of attempts: of a burst that is sent again later it is less than of records', async () => {
+    // One shard takes 1,000 of 18,000 at rest and 1,000 a second for 6 s: 11,000 are refused at first, and all may be accepted in the end.
+    const burst =
+      'rate: { profile: [{ at: 0s, rate: 3000/s }, { at: 6s, rate: 0/s }] }, size: 100 B, batch: { records: 100, linger: 50ms }, retry: { backoff: { base: 15s, jitter: none } }';
+    const { answer, skipped } = await plan(shards(burst, 'p.throttled.share < 50%'), { vary: ['services.s.shards=1..4'] });
+    expect(answer?.values).toEqual({ 'services.s.shards': 1 });
+    expect(answer?.headroom[0]?.actual).toBeGreaterThan(11 / (11 + 18) - 0.01);
+    expect(skipped).toEqual([]);
+  });
+
+  it('is as much where they never come to rest', async () => {
+    // 60,000 are sent once, 21,000 at most are ever accepted; 40,000 are above the rate, of which a rest takes 1,000 and chance 980.
+    const steady = shards('rate: 3000/s, size: 100 B, batch: { records: 100, linger: 50ms }', 'p.throttled.share < 60%').replace('60s', '20s');
+    const { skipped } = await plan(steady, { vary: ['services.s.shards=1..4'] });
+    expect(skipped).toMatchObject([{ values: [1], sentence: expect.stringContaining('at least 64.4% of all attempts') }]);
+  });
+
+  it('is not told by bytes where records differ in size: the small ones pass', async () => {
+    // Of 20 small and 20 large ones a second about five large ones pass, which is all the bytes, and then most of the small ones.
+    const mixed = 'rate: 40/s, size: { empirical: [1 KB, 199 KB] }, retry: none';
+    const { answer, skipped } = await plan(shards(mixed, 's.throttled.share < 45%'), { vary: ['services.s.shards=1..4'] });
+    expect(answer?.values).toEqual({ 'services.s.shards': 1 });
+    expect(skipped).toEqual([]);
+  });
+});
+
 describe('a request that makes no sense', () => {
   it('is refused', async () => {
     await expect(plan(ideal('w.waiting.mean < 1s'), { vary: [] })).rejects.toThrow(PlanRefused);
