@@ -5,7 +5,7 @@
  * standard deviations are taken off what has arrived. Never used to say that something does hold.
  */
 import { meanOf, varianceOf } from '../kernel/moments.ts';
-import type { ComponentModel, Model } from '../model/model.ts';
+import type { Model } from '../model/model.ts';
 import type { Objective, StudyContext } from '../result/context.ts';
 import { holds } from '../result/objectives.ts';
 import type { KinesisConfig } from '../services/kinesis/config.ts';
@@ -56,7 +56,9 @@ function expectedValue(model: Model, { component, metric, aggregate }: Objective
   if (share === undefined) return null;
   if (tail !== null) return 1000 * percentile(tail, share);
   // Without a distribution, an exponential wait of that mean is a fair guess.
-  return 1000 * ((metric === 'waiting' ? 0 : station.meanSojourn - station.meanWaiting) - station.meanWaiting * Math.log(1 - share));
+  const { delay } = facts.description;
+  const inLine = (delay - station.meanWaiting) * Math.log(1 - share);
+  return 1000 * (delay + inLine + (metric === 'waiting' ? 0 : station.meanSojourn - station.meanWaiting));
 }
 
 function stationNamed(model: Model, name: string): StationFacts | null {
@@ -85,9 +87,9 @@ function isSteadyFlow({ traffic, source: { config } }: StationFacts): boolean {
   return !('deduplication' in config) && !setsAside && traffic.every(isSteady);
 }
 
-/** Sent as it arrives: at a rate that is not drawn, and without holding back. */
-function isSteady({ isDrawn, config: { retry, connections } }: Traffic): boolean {
-  return !isDrawn && !retry.adaptive && connections === Number.POSITIVE_INFINITY;
+/** Sent as it arrives: at a rate that is not drawn, each message once, and without holding back. */
+function isSteady({ isDrawn, config: { retry, connections, repeats } }: Traffic): boolean {
+  return !isDrawn && repeats === null && !retry.adaptive && connections === Number.POSITIVE_INFINITY;
 }
 
 interface Delay {
@@ -118,14 +120,12 @@ function leastDelays(model: Model, facts: StationFacts): readonly Delay[] {
     const wait = Math.max(0, Math.min(before, backlog) - chance) / capacity;
     if (until > warmUp.until && until + 1e6 * wait <= horizon && arrivals > 0) delays.push({ weight: arrivals, seconds: wait });
   });
-  return longest < keptInLine(facts.source) ? delays : [];
+  return longest < keptInLine(facts) ? delays : [];
 }
 
 /** Seconds a message may wait in line before its retention ends. */
-function keptInLine({ config }: ComponentModel): number {
-  const retention = 'retention' in config ? Number(config.retention) : Number.POSITIVE_INFINITY;
-  const delay = 'delay' in config ? Number(config.delay) : 0;
-  return (retention - delay) / 1e6;
+function keptInLine({ source: { config }, description: { delay } }: StationFacts): number {
+  return 'retention' in config ? Number(config.retention) / 1e6 - delay : Number.POSITIVE_INFINITY;
 }
 
 /** Arrivals that the source surely lets through, interval by interval. */
