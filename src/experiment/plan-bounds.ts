@@ -72,7 +72,7 @@ function stationNamed(model: Model, name: string): StationFacts | null {
 function tooSlow(model: Model, { component, metric, aggregate, operator, bound }: Objective): string | null {
   if (!DELAYS.includes(metric) || !(aggregate === 'mean' || aggregate === 'max' || aggregate in SHARES)) return null;
   const facts = stationNamed(model, component);
-  if (facts === null || !isSteadyFlow(facts)) return null;
+  if (facts === null || !isSteadyFlow(facts) || mayRefuse(model, facts) || (aggregate in SHARES && hasUnevenWorkers(facts))) return null;
   const delays = leastDelays(model, facts);
   if (delays.length === 0) return null;
   const least = statistic(delays, aggregate);
@@ -102,25 +102,59 @@ interface Delay {
  * messages may grow too old in line: those that expire spare the others their work.
  */
 function leastDelays(model: Model, facts: StationFacts): readonly Delay[] {
-  const { horizon, seriesInterval, warmUp } = model;
+  const { horizon, warmUp } = model;
   if (warmUp.kind !== 'fixed') return [];
-  const { traffic, capacity, work } = facts;
-  const inflow = admitted(model, facts);
-  const variability = varianceOf(work.serviceTime) / meanOf(work.serviceTime) ** 2 + Math.max(...traffic.map(({ config }) => arrivalCv2(config)));
-  const delays: Delay[] = [];
-  let [arrived, backlog, longest] = [0, 0, 0];
-  inflow.forEach((arrivals, i) => {
+  const waits = linesOf(model, facts).flatMap((line) => waitsIn(line, model));
+  const kept = keptInLine(facts);
+  if (waits.some(({ most }) => most >= kept)) return [];
+  const isCounted = ({ until, arrivals, least }: Wait): boolean => until > warmUp.until && until + 1e6 * least <= horizon && arrivals > 0;
+  return waits.filter(isCounted).map(({ arrivals, least }) => ({ weight: arrivals, seconds: least }));
+}
+
+interface Line {
+  /** Expected arrivals, interval by interval. */
+  readonly inflow: Float64Array;
+  /** Messages per second. */
+  readonly capacity: number;
+  /** Variance of arrivals and work together, for each message. */
+  readonly variability: number;
+}
+
+/** A shard with a worker of its own is a line by itself; else all wait in one, which is at most as long. */
+function linesOf(model: Model, { traffic, places, capacity, work }: StationFacts): readonly Line[] {
+  const ofWork = varianceOf(work.serviceTime) / meanOf(work.serviceTime) ** 2;
+  const ofArrivals = Math.max(...traffic.map(({ config }) => arrivalCv2(config)));
+  if (places === null || places === 1 || work.workers < places) return [{ inflow: inflowOf(traffic), capacity, variability: ofArrivals + ofWork }];
+  // Which shard a record is for is chance, however regular they come.
+  const variability = Math.max(1, ofArrivals) + ofWork;
+  return placeFlows(model, traffic, places).map((inflow) => ({ inflow, capacity: capacity / places, variability }));
+}
+
+function inflowOf(traffic: readonly Traffic[]): Float64Array {
+  const length = traffic[0]?.perInterval.length ?? 0;
+  return Float64Array.from({ length }, (_, i) => traffic.reduce((all, { perInterval }) => all + perInterval[i]!, 0));
+}
+
+interface Wait {
+  readonly until: number;
+  readonly arrivals: number;
+  /** Seconds, as far as chance may take it either way. */
+  readonly least: number;
+  readonly most: number;
+}
+
+function waitsIn({ inflow, capacity, variability }: Line, { horizon, seriesInterval }: Model): readonly Wait[] {
+  let [arrived, backlog] = [0, 0];
+  return Array.from(inflow, (arrivals, i) => {
     const until = Math.min(horizon, (i + 1) * seriesInterval);
     const width = (until - i * seriesInterval) / 1e6;
     const before = backlog;
     arrived += arrivals;
     backlog = Math.max(0, backlog + arrivals - capacity * width);
     const chance = DEVIATIONS * Math.sqrt(arrived * variability);
-    longest = Math.max(longest, (before + arrivals + chance) / capacity);
-    const wait = Math.max(0, Math.min(before, backlog) - chance) / capacity;
-    if (until > warmUp.until && until + 1e6 * wait <= horizon && arrivals > 0) delays.push({ weight: arrivals, seconds: wait });
+    const least = Math.max(0, Math.min(before, backlog) - chance) / capacity;
+    return { until, arrivals, least, most: (before + arrivals + chance) / capacity };
   });
-  return longest < keptInLine(facts) ? delays : [];
 }
 
 /** Seconds a message may wait in line before its retention ends. */
@@ -128,16 +162,22 @@ function keptInLine({ source: { config }, description: { delay } }: StationFacts
   return 'retention' in config ? Number(config.retention) / 1e6 - delay : Number.POSITIVE_INFINITY;
 }
 
-/** Arrivals that the source surely lets through, interval by interval. */
-function admitted(model: Model, { traffic, source, places }: StationFacts): readonly number[] {
-  const sum = (i: number): number => traffic.reduce((all, { perInterval }) => all + perInterval[i]!, 0);
-  const length = traffic[0]!.perInterval.length;
-  const all = Array.from({ length }, (_, i) => sum(i));
-  const limit = writeLimitOf(source.config);
-  if (places === null || limit === null) return all;
-  const byPlace = placeFlows(model, traffic, places);
+/** Whether shards may be offered more than they take: what they refuse spares their readers the work. */
+function mayRefuse(model: Model, { traffic, source, places }: StationFacts): boolean {
+  const limit = places === null ? null : writeLimitOf(source.config, meanSize(traffic));
+  if (places === null || limit === null) return false;
   const room = limit.perSecond * (model.seriesInterval / 1e6);
-  return all.map((_, i) => byPlace.reduce((passed, flow) => passed + Math.min(flow[i]!, room), 0));
+  return placeFlows(model, traffic, places).some((flow) => flow.some((arrivals) => arrivals > room));
+}
+
+/** Several workers with several shards each: while one falls behind, most records may belong to the others. */
+function hasUnevenWorkers({ places, work: { workers } }: StationFacts): boolean {
+  return places !== null && workers > 1 && workers < places;
+}
+
+function meanSize(traffic: readonly Traffic[]): number {
+  const total = traffic.reduce((sum, { meanPerSecond }) => sum + meanPerSecond, 0);
+  return traffic.reduce((sum, { config, meanPerSecond }) => sum + (meanOf(config.size) * meanPerSecond) / total, 0);
 }
 
 function statistic(delays: readonly Delay[], aggregate: string): number {
@@ -159,7 +199,7 @@ interface WriteLimit {
   readonly depth: number;
 }
 
-function writeLimitOf(config: object, bytesEach = 0): WriteLimit | null {
+function writeLimitOf(config: object, bytesEach: number): WriteLimit | null {
   if (!('writeLimiter' in config && 'writeRecordsPerSecond' in config && 'writeBytesPerSecond' in config)) return null;
   const { writeRecordsPerSecond, writeBytesPerSecond, writeLimiter } = config as KinesisConfig;
   const byBytes = bytesEach > 0 ? writeBytesPerSecond / bytesEach : Number.POSITIVE_INFINITY;

@@ -87,6 +87,36 @@ objectives: ['w.sojourn.max < 70s']
   });
 });
 
+describe('the wait for a shard', () => {
+  const read = (producer: string, consumer: string, objective: string): string => `
+name: read
+duration: 60s
+replications: 3
+producers: { p: { to: s, arrivals: regular, ${producer} } }
+services: { s: { kind: kinesis, shards: 1 } }
+consumers: { r: { kind: shard-reader, from: s, pollInterval: 200ms, ${consumer} } }
+latencies: none
+objectives: ['${objective}']
+`;
+  const vary = { vary: ['services.s.shards=1..3', 'consumers.r.workers=1,2,3'], minimise: 'services.s.shards' };
+
+  it('is not for what the shard refuses', async () => {
+    // 100 a second of 100 KB: a shard takes ten, and its reader fifty.
+    const { answer, skipped } = await plan(read('rate: 100/s, size: 100 KB, key: unique, retry: none', 'serviceTime: 20ms', 'r.sojourn.max < 5s'), vary);
+    expect(answer?.values).toEqual({ 'services.s.shards': 1, 'consumers.r.workers': 1 });
+    expect(skipped).toEqual([]);
+  });
+
+  it('is of that shard alone: most records may wait for next to nothing', async () => {
+    // Three readers do ten a second each. 31 come: 19 to one shard, of which ten are read, and six to each of the others.
+    const keys = '{ weights: { b: 19, a: 6, e: 6 } }';
+    const text = read(`rate: 31/s, size: 100 B, key: ${keys}`, 'serviceTime: 100ms', 'r.sojourn.p50 < 1500ms');
+    const { answer, skipped } = await plan(text.replace('60s', '120s').replace('shards: 1', 'shards: 3'), { vary: ['consumers.r.workers=1..3'] });
+    expect(answer?.values).toEqual({ 'consumers.r.workers': 3 });
+    expect(skipped).toMatchObject([{ values: [1] }]);
+  });
+});
+
 describe('what shards must refuse', () => {
   const shards = (producer: string, objective: string): string => `
 name: refused
