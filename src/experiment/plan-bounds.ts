@@ -56,7 +56,9 @@ function expectedValue(model: Model, { component, metric, aggregate }: Objective
   if (share === undefined) return null;
   if (tail !== null) return 1000 * percentile(tail, share);
   // Without a distribution, an exponential wait of that mean is a fair guess.
-  return 1000 * ((metric === 'waiting' ? 0 : station.meanSojourn - station.meanWaiting) - station.meanWaiting * Math.log(1 - share));
+  const { delay } = facts.description;
+  const inLine = (delay - station.meanWaiting) * Math.log(1 - share);
+  return 1000 * (delay + inLine + (metric === 'waiting' ? 0 : station.meanSojourn - station.meanWaiting));
 }
 
 function stationNamed(model: Model, name: string): StationFacts | null {
@@ -70,7 +72,7 @@ function stationNamed(model: Model, name: string): StationFacts | null {
 function tooSlow(model: Model, { component, metric, aggregate, operator, bound }: Objective): string | null {
   if (!DELAYS.includes(metric) || !(aggregate === 'mean' || aggregate === 'max' || aggregate in SHARES)) return null;
   const facts = stationNamed(model, component);
-  if (facts === null || !isSteadyFlow(facts)) return null;
+  if (facts === null || !isSteadyFlow(facts) || mayRefuse(model, facts) || (aggregate in SHARES && hasUnevenWorkers(facts))) return null;
   const delays = leastDelays(model, facts);
   if (delays.length === 0) return null;
   const least = statistic(delays, aggregate);
@@ -79,12 +81,15 @@ function tooSlow(model: Model, { component, metric, aggregate, operator, bound }
   return `${component}: ${formatNumber((arrivalRate * servers) / facts.capacity)} servers' worth of work for ${servers}; ${metric}.${aggregate} would be at least ${formatDuration(1e6 * least)}`;
 }
 
-/** What the fluid knows nothing of: senders that hold back, messages that are dropped as copies. */
+/** What the fluid knows nothing of: messages that are dropped as copies, or set aside as dead letters. */
 function isSteadyFlow({ traffic, source: { config } }: StationFacts): boolean {
-  const deduplicates = 'deduplication' in config;
-  return (
-    !deduplicates && traffic.every(({ isDrawn, config: { retry, connections } }) => !isDrawn && !retry.adaptive && connections === Number.POSITIVE_INFINITY)
-  );
+  const setsAside = 'deadLetter' in config && config.deadLetter !== null;
+  return !('deduplication' in config) && !setsAside && traffic.every(isSteady);
+}
+
+/** Sent as it arrives: at a rate that is not drawn, each message once, and without holding back. */
+function isSteady({ isDrawn, config: { retry, connections, repeats } }: Traffic): boolean {
+  return !isDrawn && repeats === null && !retry.adaptive && connections === Number.POSITIVE_INFINITY;
 }
 
 interface Delay {
@@ -92,37 +97,87 @@ interface Delay {
   readonly seconds: number;
 }
 
-/** How long the fluid waits at least, by interval of arrival, of what is done before the run ends. */
+/**
+ * How long the fluid waits at least, by interval of arrival, of what is done before the run ends. Nothing where
+ * messages may grow too old in line: those that expire spare the others their work.
+ */
 function leastDelays(model: Model, facts: StationFacts): readonly Delay[] {
-  const { horizon, seriesInterval, warmUp } = model;
+  const { horizon, warmUp } = model;
   if (warmUp.kind !== 'fixed') return [];
-  const { traffic, capacity, work } = facts;
-  const inflow = admitted(model, facts);
-  const variability = varianceOf(work.serviceTime) / meanOf(work.serviceTime) ** 2 + Math.max(...traffic.map(({ config }) => arrivalCv2(config)));
-  const delays: Delay[] = [];
+  const waits = linesOf(model, facts).flatMap((line) => waitsIn(line, model));
+  const kept = keptInLine(facts);
+  if (waits.some(({ most }) => most >= kept)) return [];
+  const isCounted = ({ until, arrivals, least }: Wait): boolean => until > warmUp.until && until + 1e6 * least <= horizon && arrivals > 0;
+  return waits.filter(isCounted).map(({ arrivals, least }) => ({ weight: arrivals, seconds: least }));
+}
+
+interface Line {
+  /** Expected arrivals, interval by interval. */
+  readonly inflow: Float64Array;
+  /** Messages per second. */
+  readonly capacity: number;
+  /** Variance of arrivals and work together, for each message. */
+  readonly variability: number;
+}
+
+/** A shard with a worker of its own is a line by itself; else all wait in one, which is at most as long. */
+function linesOf(model: Model, { traffic, places, capacity, work }: StationFacts): readonly Line[] {
+  const ofWork = varianceOf(work.serviceTime) / meanOf(work.serviceTime) ** 2;
+  const ofArrivals = Math.max(...traffic.map(({ config }) => arrivalCv2(config)));
+  if (places === null || places === 1 || work.workers < places) return [{ inflow: inflowOf(traffic), capacity, variability: ofArrivals + ofWork }];
+  // Which shard a record is for is chance, however regular they come.
+  const variability = Math.max(1, ofArrivals) + ofWork;
+  return placeFlows(model, traffic, places).map((inflow) => ({ inflow, capacity: capacity / places, variability }));
+}
+
+function inflowOf(traffic: readonly Traffic[]): Float64Array {
+  const length = traffic[0]?.perInterval.length ?? 0;
+  return Float64Array.from({ length }, (_, i) => traffic.reduce((all, { perInterval }) => all + perInterval[i]!, 0));
+}
+
+interface Wait {
+  readonly until: number;
+  readonly arrivals: number;
+  /** Seconds, as far as chance may take it either way. */
+  readonly least: number;
+  readonly most: number;
+}
+
+function waitsIn({ inflow, capacity, variability }: Line, { horizon, seriesInterval }: Model): readonly Wait[] {
   let [arrived, backlog] = [0, 0];
-  inflow.forEach((arrivals, i) => {
+  return Array.from(inflow, (arrivals, i) => {
     const until = Math.min(horizon, (i + 1) * seriesInterval);
     const width = (until - i * seriesInterval) / 1e6;
     const before = backlog;
     arrived += arrivals;
     backlog = Math.max(0, backlog + arrivals - capacity * width);
-    const wait = Math.max(0, Math.min(before, backlog) - DEVIATIONS * Math.sqrt(arrived * variability)) / capacity;
-    if (until > warmUp.until && until + 1e6 * wait <= horizon && arrivals > 0) delays.push({ weight: arrivals, seconds: wait });
+    const chance = DEVIATIONS * Math.sqrt(arrived * variability);
+    const least = Math.max(0, Math.min(before, backlog) - chance) / capacity;
+    return { until, arrivals, least, most: (before + arrivals + chance) / capacity };
   });
-  return delays;
 }
 
-/** Arrivals that the source surely lets through, interval by interval. */
-function admitted(model: Model, { traffic, source, places }: StationFacts): readonly number[] {
-  const sum = (i: number): number => traffic.reduce((all, { perInterval }) => all + perInterval[i]!, 0);
-  const length = traffic[0]!.perInterval.length;
-  const all = Array.from({ length }, (_, i) => sum(i));
-  const limit = writeLimitOf(source.config);
-  if (places === null || limit === null) return all;
-  const byPlace = placeFlows(model, traffic, places);
+/** Seconds a message may wait in line before its retention ends. */
+function keptInLine({ source: { config }, description: { delay } }: StationFacts): number {
+  return 'retention' in config ? Number(config.retention) / 1e6 - delay : Number.POSITIVE_INFINITY;
+}
+
+/** Whether shards may be offered more than they take: what they refuse spares their readers the work. */
+function mayRefuse(model: Model, { traffic, source, places }: StationFacts): boolean {
+  const limit = places === null ? null : writeLimitOf(source.config, meanSize(traffic));
+  if (places === null || limit === null) return false;
   const room = limit.perSecond * (model.seriesInterval / 1e6);
-  return all.map((_, i) => byPlace.reduce((passed, flow) => passed + Math.min(flow[i]!, room), 0));
+  return placeFlows(model, traffic, places).some((flow) => flow.some((arrivals) => arrivals > room));
+}
+
+/** Several workers with several shards each: while one falls behind, most records may belong to the others. */
+function hasUnevenWorkers({ places, work: { workers } }: StationFacts): boolean {
+  return places !== null && workers > 1 && workers < places;
+}
+
+function meanSize(traffic: readonly Traffic[]): number {
+  const total = traffic.reduce((sum, { meanPerSecond }) => sum + meanPerSecond, 0);
+  return traffic.reduce((sum, { config, meanPerSecond }) => sum + (meanOf(config.size) * meanPerSecond) / total, 0);
 }
 
 function statistic(delays: readonly Delay[], aggregate: string): number {
@@ -144,7 +199,7 @@ interface WriteLimit {
   readonly depth: number;
 }
 
-function writeLimitOf(config: object, bytesEach = 0): WriteLimit | null {
+function writeLimitOf(config: object, bytesEach: number): WriteLimit | null {
   if (!('writeLimiter' in config && 'writeRecordsPerSecond' in config && 'writeBytesPerSecond' in config)) return null;
   const { writeRecordsPerSecond, writeBytesPerSecond, writeLimiter } = config as KinesisConfig;
   const byBytes = bytesEach > 0 ? writeBytesPerSecond / bytesEach : Number.POSITIVE_INFINITY;
@@ -156,34 +211,64 @@ function writeLimitOf(config: object, bytesEach = 0): WriteLimit | null {
 
 /** A stream whose shards must refuse more than the objective allows, by the real hash of the keys. */
 function tooNarrow(model: Model, { component, metric, aggregate, operator, bound }: Objective): string | null {
-  const at = model.components.findIndex(({ name }) => name === component);
+  if (!REFUSALS.includes(metric) || aggregate !== 'share' || model.warmUp.kind !== 'fixed' || model.warmUp.until > 0) return null;
+  const shards = shardsBehind(model, component);
+  if (shards === null) return null;
+  const { stream, flows, limit } = shards;
+  const refused = flows.map((flow) => excessOf(flow, limit, model));
+  const allRefused = sumOf(refused);
+  // Every attempt is refused or accepted; more attempts than these are more refusals.
+  const share = allRefused / (allRefused + acceptedAtMost(model, shards));
+  if (!(share > 0) || holds(operator, bound, share)) return null;
+  const hottest = refused.indexOf(Math.max(...refused));
+  return `${stream}: shard ${hottest} of ${flows.length} would be offered more than its ${formatNumber(limit.perSecond)} records/s for long enough to refuse at least ${formatShare(share)} of all attempts`;
+}
+
+interface Shards {
+  readonly stream: string;
+  readonly traffic: readonly Traffic[];
+  /** Expected first attempts at each shard, interval by interval. */
+  readonly flows: readonly Float64Array[];
+  readonly limit: WriteLimit;
+}
+
+/** Of a stream, or of the one producer that sends to it; null where more is sent than is known, or no limit binds. */
+function shardsBehind(model: Model, name: string): Shards | null {
+  const at = model.components.findIndex((component) => component.name === name);
   const found = model.components[at];
-  if (found === undefined || !REFUSALS.includes(metric) || aggregate !== 'share' || model.warmUp.kind !== 'fixed' || model.warmUp.until > 0) return null;
-  const target = found.role === 'producer' ? found.links.to : at;
+  const target = found?.role === 'producer' ? found.links.to : at;
   const stream = target === undefined ? undefined : model.components[target];
   const places = stream !== undefined && 'shards' in stream.config ? Number(stream.config.shards) : 0;
   if (target === undefined || stream === undefined || places === 0) return null;
   const traffic = trafficTo(model, target);
-  const offered = traffic.reduce((sum, { perInterval }) => sum + perInterval.reduce((a, b) => a + b, 0), 0);
-  const isAlone = !isFedByOthers(model, target) && (found.role !== 'producer' || traffic.length === 1);
-  const limit = writeLimitOf(stream.config, meanSize(traffic));
-  if (
-    !isAlone ||
-    limit === null ||
-    offered === 0 ||
-    traffic.some(({ isDrawn, config: { retry, connections } }) => isDrawn || retry.adaptive || Number.isFinite(connections))
-  )
-    return null;
-  const refused = placeFlows(model, traffic, places).map((flow) => excessOf(flow, limit, model));
-  const share = refused.reduce((a, b) => a + b, 0) / offered;
-  if (holds(operator, bound, share)) return null;
-  const hottest = refused.indexOf(Math.max(...refused));
-  return `${stream.name}: shard ${hottest} of ${places} would be offered more than its ${formatNumber(limit.perSecond)} records/s for long enough to refuse at least ${formatShare(share)} of all records`;
+  const isAlone = !isFedByOthers(model, target) && (found?.role !== 'producer' || traffic.length === 1);
+  const limit = writeLimitOf(stream.config, sizeOfAll(traffic));
+  if (!isAlone || limit === null || !traffic.every(isSteady)) return null;
+  return { stream: stream.name, traffic, flows: placeFlows(model, traffic, places), limit };
 }
 
-function meanSize(traffic: readonly Traffic[]): number {
-  const total = traffic.reduce((sum, { meanPerSecond }) => sum + meanPerSecond, 0);
-  return traffic.reduce((sum, { config, meanPerSecond }) => sum + (meanOf(config.size) * meanPerSecond) / total, 0);
+/** Each record once, unless calls are sent again as a whole, and no more than each shard takes in all. */
+function acceptedAtMost({ horizon }: Model, { traffic, flows, limit: { perSecond, depth } }: Shards): number {
+  const room = (perSecond * horizon) / 1e6 + depth;
+  const isOnce = traffic.every(({ config: { retry } }) => retry.entries !== 'whole');
+  return sumOf(
+    flows.map((flow) => {
+      const offered = sumOf(flow);
+      return isOnce ? Math.min(room, offered + DEVIATIONS * Math.sqrt(offered)) : room;
+    }),
+  );
+}
+
+function sumOf(values: Iterable<number>): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum;
+}
+
+/** Bytes of every record; 0 where sizes differ: a shard that is full takes the small ones, and refuses fewer than the mean would tell. */
+function sizeOfAll(traffic: readonly Traffic[]): number {
+  const sizes = traffic.map(({ config: { size } }) => (size.kind === 'constant' ? size.value : 0));
+  return sizes.every((size) => size === sizes[0]) ? (sizes[0] ?? 0) : 0;
 }
 
 /** Expected arrivals of each place, interval by interval. */

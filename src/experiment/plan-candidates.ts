@@ -2,7 +2,7 @@
  * Candidates of a plan, simulated. Each starts with a few replications and gets more while an interval
  * straddles a bound, up to a cap; the same candidate is never simulated twice.
  */
-import { compile } from '../model/compile.ts';
+import { type Compiled, compile } from '../model/compile.ts';
 import type { Model } from '../model/model.ts';
 import type { StudyContext } from '../result/context.ts';
 import { fold } from '../result/fold.ts';
@@ -39,6 +39,14 @@ export interface CandidateSpec {
   readonly overrides: readonly Override[];
   /** Applied to the compiled model: rates of a profile, scaled. */
   readonly adjust?: (model: Model) => Model;
+}
+
+/** What a candidate runs as, or why the scenario refuses its values. */
+export function compiledOf(source: ScenarioSource, { overrides, adjust }: CandidateSpec): Compiled | { readonly refused: string } {
+  const read = readVariant(source, overrides);
+  if (!read.ok) return { refused: read.problems.find(({ severity }) => severity === 'error')?.message ?? 'refused' };
+  const compiled = compile(read.scenario);
+  return adjust === undefined ? compiled : { ...compiled, model: adjust(compiled.model) };
 }
 
 /** The signal came: what was asked last has no answer. */
@@ -81,14 +89,14 @@ export class Candidates {
     return { ...outcome, index };
   }
 
-  async #outcomeOf({ values, overrides, adjust }: CandidateSpec): Promise<Omit<Simulated, 'index'>> {
-    const read = readVariant(this.#source, overrides);
-    if (!read.ok) {
-      const note = read.problems.find(({ severity }) => severity === 'error')?.message ?? 'refused';
+  async #outcomeOf(spec: CandidateSpec): Promise<Omit<Simulated, 'index'>> {
+    const { values, overrides } = spec;
+    const compiled = compiledOf(this.#source, spec);
+    if ('refused' in compiled) {
+      const note = compiled.refused;
       return { candidate: { values, overrides, verdict: 'refused', binding: null, objectives: [], monthly: null, replications: 0, note }, cost: null };
     }
-    const { model, context } = compile(read.scenario);
-    const result = await this.#study(adjust === undefined ? model : adjust(model), context);
+    const result = await this.#study(compiled.model, compiled.context);
     return { candidate: this.#candidateOf(values, overrides, result), cost: result.cost };
   }
 

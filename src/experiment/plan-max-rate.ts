@@ -5,14 +5,15 @@
 import { compile } from '../model/compile.ts';
 import { PLAN_VERSION, type PlanResult } from '../result/plan-result.ts';
 import { closestOf, type PlanOptions } from './plan.ts';
-import { hopelessOf } from './plan-bounds.ts';
-import { type CandidateOptions, Candidates, Interrupted, type Simulated } from './plan-candidates.ts';
+import { type CandidateOptions, Candidates, compiledOf, Interrupted, type Simulated } from './plan-candidates.ts';
 import { type Load, loadOf } from './plan-load.ts';
+import { assertMayHold, lookAt } from './plan-scout.ts';
 import { PlanRefused } from './plan-space.ts';
 import { headroomOf } from './plan-verdict.ts';
 import { replicationText } from './plan-words.ts';
-import { readVariant, type ScenarioSource, variantOf } from './source.ts';
+import { type ScenarioSource, variantOf } from './source.ts';
 import { openCrew, threadsAndSignal } from './threads.ts';
+import { expectedMessages } from './traffic.ts';
 import { version } from './version.ts';
 
 export interface MaxRateRequest extends CandidateOptions {
@@ -24,6 +25,9 @@ export interface MaxRateRequest extends CandidateOptions {
 
 /** Doublings and halvings from the scenario's own load before giving up: a factor of a million either way. */
 const STEPS_MOST = 20;
+/** A run of more messages is not begun to find a load that breaks, unless the load is within a few doublings of the scenario's own. */
+const MESSAGES_MOST = 20e6;
+const TIMES_LEAST = 16;
 const DIGITS = 4;
 
 /** Searches; null when the signal came first. */
@@ -75,7 +79,7 @@ class Bracketing {
   async run(): Promise<Bracket> {
     const first = await this.#try(this.#load.base);
     let [low, high]: [Tried | null, Tried | null] = holds(first) ? [first, null] : [null, first];
-    for (let step = 0; step < STEPS_MOST && high === null && low !== null; step++)
+    for (let step = 0; step < STEPS_MOST && high === null && low !== null && !this.#isEndless(2 * low.value); step++)
       [low, high] = after(low, high, await this.#try(this.#below(2 * low.value, low.value)));
     for (let step = 0; step < STEPS_MOST && low === null && high !== null; step++) [low, high] = after(low, high, await this.#try(high.value / 2));
     while (low !== null && high !== null && high.value > low.value * (1 + this.#within)) {
@@ -94,17 +98,21 @@ class Bracketing {
     return wanted;
   }
 
+  #isEndless(value: number): boolean {
+    if (value <= TIMES_LEAST * this.#load.base) return false;
+    const compiled = compiledOf(this.#source, this.#load.at(value));
+    return 'model' in compiled && expectedMessages(compiled.model) > MESSAGES_MOST;
+  }
+
   #isHopeless(value: number): boolean {
-    const { overrides, adjust } = this.#load.at(value);
-    const read = readVariant(this.#source, overrides);
-    if (!read.ok) return false;
-    const { model, context } = compile(read.scenario);
-    return hopelessOf(adjust === undefined ? model : adjust(model), context) !== null;
+    return lookAt(this.#source, this.#load.at(value)).sentence !== null;
   }
 
   async #try(value: number): Promise<Tried> {
     const exact = rounded(value);
-    const tried = { value: exact, simulated: await this.#candidates.simulate(this.#load.at(exact)) };
+    const spec = this.#load.at(exact);
+    const tried = { value: exact, simulated: await this.#candidates.simulate(spec) };
+    if (holds(tried)) assertMayHold(this.#source, spec);
     this.#tried.push(tried);
     return tried;
   }
@@ -145,7 +153,7 @@ function resultOf(
     alternatives: [],
     candidates: list,
     skipped: [],
-    assumed: assumedOf(request, load, context.seed, high === null),
+    assumed: assumedOf(request, load, context.seed, high === null ? low : null),
     nonMonotone: contradictionsOf(load, ascending),
     counts: { grid: null, simulated: list.length, replications: list.reduce((sum, { replications }) => sum + replications, 0), ruledOutByTheory: 0 },
     provenance: { seed: context.seed, version, scenarioHash: context.scenarioHash },
@@ -170,12 +178,14 @@ function answerOf(load: Load, low: Tried, high: Tried | null, { confidence }: Ma
   };
 }
 
-function assumedOf(request: MaxRateRequest, load: Load, seed: number | string, isOpen: boolean): readonly string[] {
+function assumedOf(request: MaxRateRequest, load: Load, seed: number | string, unbroken: Tried | null): readonly string[] {
   return [
     'More load was taken never to mend an objective that is broken; among what was simulated this was checked.',
     `The bracket is at most ${Number((100 * request.within).toPrecision(3))} % wide, or four digits; both ends of it were simulated.`,
     ...(load.unit === '×' ? ['The rate varies over the run: all of it was multiplied alike.'] : []),
-    ...(isOpen ? [`No load up to ${valueText(load, load.base * 2 ** STEPS_MOST)} broke an objective: there may be no largest.`] : []),
+    ...(unbroken === null
+      ? []
+      : [`No load up to ${valueText(load, unbroken.value)} broke an objective, and no larger one was tried: there may be no largest.`]),
     replicationText(request, seed),
   ];
 }

@@ -1,9 +1,10 @@
 /** What closed forms say of a space before anything is simulated: values without hope, and where to begin. */
-import { compile } from '../model/compile.ts';
 import type { PlanSkipped } from '../result/plan-result.ts';
 import { hopelessOf, isExpectedToHold } from './plan-bounds.ts';
+import { type CandidateSpec, compiledOf } from './plan-candidates.ts';
 import type { PlanSpace } from './plan-space.ts';
-import { readVariant, type ScenarioSource } from './source.ts';
+import { pointText } from './plan-words.ts';
+import type { ScenarioSource } from './source.ts';
 
 export interface Scouted {
   /** Points no run can satisfy. */
@@ -45,19 +46,25 @@ function lookAlong(source: ScenarioSource, space: PlanSpace, axis: number): (Loo
   const top = grid.placeOf(grid.top);
   const stride = Math.ceil(size / LOOKS_MOST);
   return Array.from({ length: size }, (_, position) =>
-    position % stride === 0 ? lookAt(source, space.specAt(grid.indexOf(top.with(axis, position))).overrides) : undefined,
+    position % stride === 0 ? lookAt(source, space.specAt(grid.indexOf(top.with(axis, position)))) : undefined,
   );
 }
 
-export function lookAt(source: ScenarioSource, overrides: readonly string[]): Look {
-  const read = readVariant(source, overrides);
-  if (!read.ok) return { sentence: null, isExpected: false };
-  const { model, context } = compile(read.scenario);
+export function lookAt(source: ScenarioSource, spec: CandidateSpec): Look {
+  const compiled = compiledOf(source, spec);
+  if ('refused' in compiled) return { sentence: null, isExpected: false };
+  const { model, context } = compiled;
   const hopeless = hopelessOf(model, context);
   return {
     sentence: hopeless === null ? null : `${hopeless.sentence} (${hopeless.objective})`,
     isExpected: hopeless === null && isExpectedToHold(model, context),
   };
+}
+
+/** What was simulated and holds is ruled out by no closed form: such a bound would be our own mistake. */
+export function assertMayHold(source: ScenarioSource, spec: CandidateSpec): void {
+  const { sentence } = lookAt(source, spec);
+  if (sentence !== null) throw new Error(`believed: ${pointText(spec.values)} cannot hold, yet it does: ${sentence}`);
 }
 
 /** One line for the values ruled out, with the reason of the last of them: that which came nearest. */

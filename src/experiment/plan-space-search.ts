@@ -1,7 +1,7 @@
 /** One search: the ordered axes under one combination of choices, from the first look to the checked answer. */
 import type { PlanSkipped } from '../result/plan-result.ts';
 import type { Candidates, Simulated } from './plan-candidates.ts';
-import { lookAt, scout } from './plan-scout.ts';
+import { assertMayHold, lookAt, scout } from './plan-scout.ts';
 import { PRICE_TOLERANCE, Search } from './plan-search.ts';
 import type { PlanRequest, PlanSpace } from './plan-space.ts';
 import type { ScenarioSource } from './source.ts';
@@ -118,7 +118,7 @@ class SpaceSearch {
 
   /** With one axis the scout has looked at every point already. */
   #isHopeless(index: number): boolean {
-    return this.#space.grid.sizes.length > 1 && lookAt(this.#source, this.#space.specAt(index).overrides).sentence !== null;
+    return this.#space.grid.sizes.length > 1 && lookAt(this.#source, this.#space.specAt(index)).sentence !== null;
   }
 
   async #ask(index: number): Promise<void> {
@@ -146,6 +146,7 @@ class SpaceSearch {
         return simulated === undefined ? [] : [{ axis, simulated }];
       });
     const simulated = best === null ? undefined : this.#simulated.get(best);
+    if (best !== null && this.#request.isExhaustive !== true) assertMayHold(this.#source, this.#space.specAt(best));
     const answer =
       best === null || simulated === undefined
         ? null

@@ -92,6 +92,7 @@ function descriptionOf(source: ComponentModel, work: Work, traffic: readonly Tra
     batches: { kind: 'fixed', messages: 1 },
     service: serviceLaw(work),
     servers: serversOf(work, places),
+    delay: 'delay' in source.config ? Number(source.config.delay) / 1e6 : 0,
     broken: brokenBy(source, work, traffic, places),
   };
 }
@@ -131,6 +132,7 @@ function brokenBy(source: ComponentModel, work: Work, traffic: readonly Traffic[
   const { config } = source;
   const broken: Assumption[] = [];
   if (traffic.some(({ isConstant: steady }) => !steady)) broken.push('constantRate');
+  if (traffic.some(({ config: { repeats } }) => repeats !== null)) broken.push('noRepeats');
   if ((work.failureShare ?? 0) > 0) broken.push('noRetries');
   if (traffic.some(({ config: { batch } }) => batch.records > 1 && batch.linger > 0) || atOnce(work) > 1 || (work.prefetch ?? 0) > 0) broken.push('oneAtATime');
   if (takesTime(config) || work.wait === 0 || work.pollInterval !== undefined) broken.push('noLatency');

@@ -7,15 +7,16 @@ import { meanOf, varianceOf } from '../kernel/moments.ts';
 import type { ComponentModel, KeyPattern, Model, RatePattern } from '../model/model.ts';
 import { hashKeyOf } from '../services/placement.ts';
 import type { ProducerConfig } from '../services/producer/config.ts';
+import type { SqsFifoConfig } from '../services/sqs/config.ts';
 
 export interface Traffic {
   readonly producer: string;
   readonly config: ProducerConfig;
-  /** Expected arrivals in each interval of the run. */
+  /** Expected arrivals in each interval of the run, the application's own doubles included. */
   readonly perInterval: Float64Array;
-  /** Expected arrivals per second over the run. */
+  /** Expected arrivals per second over the run; of doubles from when they begin. */
   readonly meanPerSecond: number;
-  /** Whether the expected rate is the same all along. */
+  /** Whether the expected rate of what is sent first is the same all along. */
   readonly isConstant: boolean;
   /** Whether the rate itself is drawn (bursts), so that one run may differ much from what is expected. */
   readonly isDrawn: boolean;
@@ -23,7 +24,9 @@ export interface Traffic {
 
 /** Traffic of every producer that sends to a component at a rate of its own, intervals as wide as the model's series. */
 export function trafficTo(model: Model, target: number): readonly Traffic[] {
-  return model.components.flatMap((component) => (hasRate(component) && component.links.to === target ? [trafficOf(model, component)] : []));
+  return model.components.flatMap((component) =>
+    hasRate(component) && component.links.to === target ? [trafficOf(model, component, model.components[target]!)] : [],
+  );
 }
 
 /** Whether something that sends as others do also feeds a component: a relay, a queue with dead letters. */
@@ -35,19 +38,29 @@ function hasRate({ role, config }: ComponentModel): boolean {
   return role === 'producer' && 'rate' in config;
 }
 
-function trafficOf({ horizon, seriesInterval }: Model, { name, config }: ComponentModel): Traffic {
+function trafficOf({ horizon, seriesInterval }: Model, { name, config }: ComponentModel, target: ComponentModel): Traffic {
   const producer = config as ProducerConfig;
+  const { share, after } = repeatsOf(producer, target);
   const intervals = Math.max(1, Math.ceil(horizon / seriesInterval));
-  const until = (at: number): number => arrivalsUntil(producer.rate, Math.min(at, horizon));
+  const firstUntil = (at: number): number => arrivalsUntil(producer.rate, Math.max(0, Math.min(at, horizon)));
+  const until = (at: number): number => firstUntil(at) + share * firstUntil(at - after);
+  const repeating = horizon - after;
   const perInterval = Float64Array.from({ length: intervals }, (_, i) => until((i + 1) * seriesInterval) - until(i * seriesInterval));
   return {
     producer: name,
     config: producer,
     perInterval,
-    meanPerSecond: (until(horizon) * 1e6) / horizon,
+    meanPerSecond: (firstUntil(horizon) * 1e6) / horizon + (repeating > 0 ? (share * firstUntil(repeating) * 1e6) / repeating : 0),
     isConstant: isConstant(producer.rate, horizon),
     isDrawn: producer.rate.kind === 'bursts',
   };
+}
+
+/** Doubles that the target stores; a queue that deduplicates knows those of the same id within its window. */
+function repeatsOf({ repeats }: ProducerConfig, { config }: ComponentModel): { readonly share: number; readonly after: number } {
+  const none = { share: 0, after: 0 };
+  if (repeats === null || repeats.hasNewIds || !('deduplication' in config)) return repeats ?? none;
+  return repeats.after > (config as SqsFifoConfig).deduplication.window ? repeats : none;
 }
 
 /** Messages that all producers with a rate of their own together are expected to send in one replication. */

@@ -15,7 +15,7 @@ import { erlangGaps, gim1, hyperexponentialGaps, regularGaps } from './general-a
 import type { Branch } from './general-service.ts';
 import { mg1, mh21 } from './general-service.ts';
 import type { Seconds, Station } from './station.ts';
-import { growth, percentile } from './station.ts';
+import { delayed, growth, percentile } from './station.ts';
 
 export type ArrivalLaw =
   | { readonly kind: 'poisson' }
@@ -35,7 +35,16 @@ export type ServiceLaw =
 export type BatchLaw = { readonly kind: 'fixed'; readonly messages: number } | { readonly kind: 'geometric'; readonly mean: number };
 
 /** What every closed form here assumes, and a real system may break. */
-export type Assumption = 'constantRate' | 'noRetries' | 'oneAtATime' | 'noLatency' | 'noRedelivery' | 'noLimits' | 'firstComeFirstServed' | 'anyServer';
+export type Assumption =
+  | 'constantRate'
+  | 'noRepeats'
+  | 'noRetries'
+  | 'oneAtATime'
+  | 'noLatency'
+  | 'noRedelivery'
+  | 'noLimits'
+  | 'firstComeFirstServed'
+  | 'anyServer';
 
 export interface StationDescription {
   /** Messages per second, the mean where the rate varies. */
@@ -44,6 +53,8 @@ export interface StationDescription {
   readonly batches: BatchLaw;
   readonly service: ServiceLaw;
   readonly servers: number;
+  /** From a message's arrival until it joins the line. */
+  readonly delay: Seconds;
   /** Assumptions this model breaks. */
   readonly broken: readonly Assumption[];
 }
@@ -63,7 +74,8 @@ export interface SecondOpinion {
 export function secondOpinion(description: StationDescription): SecondOpinion | null {
   const found = formulaFor(description);
   if (found === null) return null;
-  const { formula, station } = found;
+  const { formula } = found;
+  const station = delayed(found.station, description.delay);
   const tail = station.sojournTail;
   return {
     formula,
@@ -193,6 +205,7 @@ function cv2OfBranches(branches: readonly Branch[]): number {
 
 const WORDS: Readonly<Record<Assumption, string>> = {
   constantRate: 'the rate varies',
+  noRepeats: 'messages are sent a second time by the application',
   noRetries: 'refused or failed messages are sent again',
   oneAtATime: 'messages travel or are worked on in batches',
   noLatency: 'calls and polling take time',

@@ -66,6 +66,21 @@ export function growth(arrivalRate: PerSecond, capacity: PerSecond): PerSecond {
   return Math.max(0, arrivalRate - capacity);
 }
 
+/** The station with a constant time before a message joins the line, counted as waiting. */
+export function delayed(station: Station, delay: Seconds): Station {
+  if (delay === 0) return station;
+  const { meanWaiting, meanSojourn, meanBacklog, waitingTail, sojournTail } = station;
+  const later = (tail: Tail | null): Tail | null => tail && ((t) => (t < delay ? 1 : tail(t - delay)));
+  return {
+    ...station,
+    meanWaiting: meanWaiting + delay,
+    meanSojourn: meanSojourn + delay,
+    meanBacklog: meanBacklog * (1 + delay / meanSojourn),
+    waitingTail: later(waitingTail),
+    sojournTail: later(sojournTail),
+  };
+}
+
 export function saturated(utilisation: Ratio, exactness: Station['exactness'] = 'exact'): Station {
   const certain = (): Ratio => 1;
   return { utilisation, meanWaiting: Infinity, meanSojourn: Infinity, meanBacklog: Infinity, waitingTail: certain, sojournTail: certain, exactness };

@@ -55,6 +55,33 @@ describe('the largest load', () => {
     expect(result.answer?.values).toEqual({ 'producers.p.rate (times)': factor });
   });
 
+  it('is what the objectives allow where old messages expire', async () => {
+    // What is done waited a minute at most, at any rate r. The line is that old after 60 r / (r − 10) seconds; until then ten a
+    // second are done, from then on what is taken expires in work. So 140 r − 600 r / (r − 10) of 200 r expire: half at 25/s.
+    const text = `
+name: expiring
+duration: 200s
+replications: 3
+producers: { p: { to: q, rate: 8/s, arrivals: regular, size: 1 KB } }
+services: { q: { kind: sqs-standard, retention: 60s } }
+consumers: { w: { kind: poller, from: q, workers: 1, batch: 1, serviceTime: 100ms } }
+limits: none
+latencies: none
+objectives: ['w.sojourn.max < 70s', 'q.expired.share < 50%']
+`;
+    const { answer } = await most(text);
+    expect(Number.parseFloat(String(answer?.values['producers.p.rate']))).toBeGreaterThan(24.5);
+    expect(Number.parseFloat(String(answer?.values['producers.p.rate']))).toBeLessThan(25.5);
+  });
+
+  it('may not exist, which is said of no more than was tried', async () => {
+    const { answer, axes, assumed } = await most(scenario('1/s', 'q.backlog.max < 1000000').replace('2000s', '10ms').replace('100s', '0s'));
+    // Twenty doublings, each to four digits.
+    expect(answer?.values).toEqual({ 'producers.p.rate': '1048000/s' });
+    expect(axes[0]!.values.at(-1)).toBe(1_048_000);
+    expect(assumed.join(' ')).toContain('No load up to 1048000/s broke an objective, and no larger one was tried');
+  });
+
   it('is none when not even a millionth of the load holds', async () => {
     const result = await most(scenario('1/s', 'w.sojourn.mean < 1ms'));
     expect(result.answer).toBeNull();

@@ -51,6 +51,109 @@ describe('what closed forms rule out', () => {
   });
 });
 
+describe('what closed forms leave open', () => {
+  /** Eight times what one worker can do: without an end of retention the last to be done in 200 s waited 175 s. */
+  const overloaded = (queue: string): string => `
+name: overloaded
+duration: 200s
+replications: 3
+producers: { p: { to: q, rate: 80/s, arrivals: regular, size: 1 KB } }
+services: { q: { kind: sqs-standard${queue} }, dlq: { kind: sqs-standard } }
+consumers: { w: { kind: poller, from: q, workers: 1, batch: 1, serviceTime: 100ms } }
+limits: none
+latencies: none
+objectives: ['w.sojourn.max < 70s']
+`;
+  const vary = { vary: ['consumers.w.workers=1..8'] };
+
+  it('is not a queue that keeps its messages', async () => {
+    const { skipped } = await plan(overloaded(''), vary);
+    // Of n workers the last to be done came after 25 n seconds and waited 25 (8 − n).
+    expect(skipped).toMatchObject([{ values: [1, 2, 3, 4, 5] }]);
+  });
+
+  it('is a queue whose messages expire before they could wait so long', async () => {
+    const { answer, skipped } = await plan(overloaded(', retention: 60s'), vary);
+    // Nothing that is done was in line for more than 60 s, and 100 ms in work.
+    expect(answer?.values).toEqual({ 'consumers.w.workers': 1 });
+    expect(answer?.headroom[0]?.actual).toBeGreaterThan(59_900);
+    expect(answer?.headroom[0]?.actual).toBeLessThanOrEqual(60_100);
+    expect(skipped).toEqual([]);
+  });
+
+  it('is a queue that sets messages aside', async () => {
+    const { skipped } = await plan(overloaded(', deadLetter: { queue: dlq, maxReceiveCount: 3 }'), vary);
+    expect(skipped).toEqual([]);
+  });
+});
+
+describe('the wait for a shard', () => {
+  const read = (producer: string, consumer: string, objective: string): string => `
+name: read
+duration: 60s
+replications: 3
+producers: { p: { to: s, arrivals: regular, ${producer} } }
+services: { s: { kind: kinesis, shards: 1 } }
+consumers: { r: { kind: shard-reader, from: s, pollInterval: 200ms, ${consumer} } }
+latencies: none
+objectives: ['${objective}']
+`;
+  const vary = { vary: ['services.s.shards=1..3', 'consumers.r.workers=1,2,3'], minimise: 'services.s.shards' };
+
+  it('is not for what the shard refuses', async () => {
+    // 100 a second of 100 KB: a shard takes ten, and its reader fifty.
+    const { answer, skipped } = await plan(read('rate: 100/s, size: 100 KB, key: unique, retry: none', 'serviceTime: 20ms', 'r.sojourn.max < 5s'), vary);
+    expect(answer?.values).toEqual({ 'services.s.shards': 1, 'consumers.r.workers': 1 });
+    expect(skipped).toEqual([]);
+  });
+
+  it('is of that shard alone: most records may wait for next to nothing', async () => {
+    // Three readers do ten a second each. 31 come: 19 to one shard, of which ten are read, and six to each of the others.
+    const keys = '{ weights: { b: 19, a: 6, e: 6 } }';
+    const text = read(`rate: 31/s, size: 100 B, key: ${keys}`, 'serviceTime: 100ms', 'r.sojourn.p50 < 1500ms');
+    const { answer, skipped } = await plan(text.replace('60s', '120s').replace('shards: 1', 'shards: 3'), { vary: ['consumers.r.workers=1..3'] });
+    expect(answer?.values).toEqual({ 'consumers.r.workers': 3 });
+    expect(skipped).toMatchObject([{ values: [1] }]);
+  });
+});
+
+describe('what shards must refuse', () => {
+  const shards = (producer: string, objective: string): string => `
+name: refused
+duration: 60s
+replications: 3
+producers: { p: { to: s, arrivals: regular, key: unique, ${producer} } }
+services: { s: { kind: kinesis, shards: 2 } }
+latencies: none
+objectives: ['${objective}']
+`;
+
+  it('is of attempts: of a burst that is sent again later it is less than of records', async () => {
+    // One shard takes 1,000 of 18,000 at rest and 1,000 a second for 6 s: 11,000 are refused at first, and all may be accepted in the end.
+    const burst =
+      'rate: { profile: [{ at: 0s, rate: 3000/s }, { at: 6s, rate: 0/s }] }, size: 100 B, batch: { records: 100, linger: 50ms }, retry: { backoff: { base: 15s, jitter: none } }';
+    const { answer, skipped } = await plan(shards(burst, 'p.throttled.share < 50%'), { vary: ['services.s.shards=1..4'] });
+    expect(answer?.values).toEqual({ 'services.s.shards': 1 });
+    expect(answer?.headroom[0]?.actual).toBeGreaterThan(11 / (11 + 18) - 0.01);
+    expect(skipped).toEqual([]);
+  });
+
+  it('is as much where they never come to rest', async () => {
+    // 60,000 are sent once, 21,000 at most are ever accepted; 40,000 are above the rate, of which a rest takes 1,000 and chance 980.
+    const steady = shards('rate: 3000/s, size: 100 B, batch: { records: 100, linger: 50ms }', 'p.throttled.share < 60%').replace('60s', '20s');
+    const { skipped } = await plan(steady, { vary: ['services.s.shards=1..4'] });
+    expect(skipped).toMatchObject([{ values: [1], sentence: expect.stringContaining('at least 64.4% of all attempts') }]);
+  });
+
+  it('is not told by bytes where records differ in size: the small ones pass', async () => {
+    // Of 20 small and 20 large ones a second about five large ones pass, which is all the bytes, and then most of the small ones.
+    const mixed = 'rate: 40/s, size: { empirical: [1 KB, 199 KB] }, retry: none';
+    const { answer, skipped } = await plan(shards(mixed, 's.throttled.share < 45%'), { vary: ['services.s.shards=1..4'] });
+    expect(answer?.values).toEqual({ 'services.s.shards': 1 });
+    expect(skipped).toEqual([]);
+  });
+});
+
 describe('a request that makes no sense', () => {
   it('is refused', async () => {
     await expect(plan(ideal('w.waiting.mean < 1s'), { vary: [] })).rejects.toThrow(PlanRefused);

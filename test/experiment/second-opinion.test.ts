@@ -50,6 +50,31 @@ describe('where every assumption holds', () => {
     expect(opinion.sentence).toMatch(/agrees in utilisation, mean waiting(,| and) mean sojourn/);
   });
 
+  const M_M_1 = 'workers: 1, batch: 1, serviceTime: { exponential: { mean: 100ms } }';
+
+  it('a delay of the queue is part of the wait', async () => {
+    const opinion = await opinionOf(queue('rate: 8/s', M_M_1).replace('sqs-standard', 'sqs-standard, delay: 2s'), 'w');
+    // 0.8 / (10 − 8) s in line, 100 ms in work, and 2 s before either.
+    expect(opinion.gaps.find(({ what }) => what === 'mean waiting')?.theory).toBeCloseTo(2400, 9);
+    expect(opinion.gaps.find(({ what }) => what === 'mean sojourn')?.theory).toBeCloseTo(2500, 9);
+    expect(opinion.gaps.every(({ agrees }) => agrees)).toBe(true);
+  });
+
+  it('messages the application sends a second time are part of the load', async () => {
+    const opinion = await opinionOf(queue('rate: 5/s, repeats: { share: 60%, after: 50s }', M_M_1), 'w');
+    expect(opinion.gaps.find(({ what }) => what === 'utilisation')?.theory).toBeCloseTo(0.8, 9);
+    expect(opinion.gaps.find(({ what }) => what === 'mean sojourn')?.theory).toBeCloseTo(500, 6);
+    expect(opinion.gaps.every(({ agrees }) => agrees)).toBe(true);
+  });
+
+  it.each([
+    ['but not where the queue still knows them', 5, 0.5],
+    ['but do count when it has forgotten them', 301, 0.8],
+  ])('%s', async (_, seconds, utilisation) => {
+    const text = queue(`rate: 5/s, repeats: { share: 60%, after: ${seconds}s }, key: unique`, M_M_1, 'latencies: none').replace('sqs-standard', 'sqs-fifo');
+    expect((await opinionOf(text, 'w')).gaps[0]).toMatchObject({ what: 'utilisation', theory: expect.closeTo(utilisation, 9) });
+  });
+
   it('an approximation is marked as one', async () => {
     const opinion = await opinionOf(queue('rate: 30/s', 'workers: 4, batch: 1, serviceTime: { gamma: { mean: 100ms, cv: 0.5 } }'), 'w');
     expect(opinion).toMatchObject({ exactness: 'approximation', formula: 'G/G/4 (Allen–Cunneen)' });
@@ -115,6 +140,12 @@ describe('where one does not', () => {
       'rate: 14/s',
       'workers: 16, batch: 1, serviceTime: { exponential: { mean: 1s } }, failures: { share: 5% }',
       'limits: none\nlatencies: none\nx-visibility: 20s',
+    ],
+    [
+      'noRepeats',
+      'rate: 4/s, repeats: { share: 100%, after: 10ms }',
+      'workers: 1, batch: 1, serviceTime: { exponential: { mean: 100ms } }',
+      'limits: none\nlatencies: none',
     ],
     ['oneAtATime', 'rate: 14/s', 'workers: 4, batch: 10, serviceTime: { exponential: { mean: 200ms } }', 'limits: none\nlatencies: none'],
     ['noLatency', 'rate: 60/s', 'workers: 8, batch: 1, serviceTime: { exponential: { mean: 100ms } }', 'limits: none'],

@@ -8,6 +8,7 @@ const ideal: StationDescription = {
   batches: { kind: 'fixed', messages: 1 },
   service: { kind: 'exponential', mean: 1 },
   servers: 16,
+  delay: 0,
   broken: [],
 };
 
@@ -43,6 +44,17 @@ describe('the formula that applies', () => {
     expect(opinion.p99Sojourn).toBeCloseTo(5 * Math.log(100), 9);
     expect(opinion.growth).toBe(0);
     expect(secondOpinion({ ...alone, service: { kind: 'general', mean: 1, cv2: 4 } })!.p99Sojourn).toBeNull();
+  });
+
+  it('counts a delay before the line as waiting', () => {
+    const { station, p99Sojourn } = secondOpinion({ ...alone, delay: 2 })!;
+    // M/M/1 at 0.8: 1 / (1 − 0.8) = 5 s in all, 4 s of them in line; 0.8 a second are under way for 2 s more.
+    expect(station.meanWaiting).toBeCloseTo(4 + 2, 12);
+    expect(station.meanSojourn).toBeCloseTo(5 + 2, 12);
+    expect(station.meanBacklog).toBeCloseTo(4 + 1.6, 12);
+    expect(p99Sojourn).toBeCloseTo(5 * Math.log(100) + 2, 9);
+    expect(station.waitingTail!(1.9)).toBe(1);
+    expect(station.waitingTail!(2)).toBeCloseTo(0.8, 12);
   });
 
   it('answers with growth when saturated', () => {
