@@ -102,6 +102,27 @@ describe('--set', () => {
     const scenario = good(BASE, { overrides: ['duration=5m', 'duration=1m', 'seed=word', 'limits.clicks.shard.write.bytes=2 MiB/s'] });
     expect(scenario).toMatchObject({ duration: 60e6, seed: 'word', limits: { values: { clicks: { 'shard.write.bytes': 2_097_152 } } } });
   });
+  test('an item of a list, and one more', () => {
+    const expressions = (...overrides: string[]) => good(BASE, { overrides }).objectives.map(({ expression }) => expression);
+    const [first, second] = ['orders.fifo.backlog.max < 10', 'sessions.throughput.mean > 5/s'];
+    expect(expressions('objectives.1=sessions.sojourn.p99 < 1ms')).toEqual([first, 'sessions.sojourn.p99 < 1ms']);
+    expect(expressions('objectives.2=sessions.sojourn.p99 < 1ms')).toEqual([first, second, 'sessions.sojourn.p99 < 1ms']);
+    expect(expressions('objectives=[]', 'objectives.0=sessions.sojourn.p99 < 1ms')).toEqual(['sessions.sojourn.p99 < 1ms']);
+    const profiled = BASE.replace('10/s', '{ profile: [{ at: 0s, rate: 10/s }] }');
+    expect(specOf(good(profiled, { overrides: ['producers.web.rate.profile.1={ at: 5m, rate: 20/s }'] }), 'web')).toMatchObject({
+      rate: { points: [{ rate: 10 }, { rate: 20 }] },
+    });
+    expect(bad(profiled, { overrides: ['producers.web.rate.profile.1.rate=20/s'] })).toContain('--set producers.web.rate.profile.1.rate:1:1 missing-key');
+  });
+  test.each([
+    ['objectives.7=a', 'objectives.7: objectives has 2 items, and no item 7', '0 to 1, or 2 to add one'],
+    ['objectives.x=a', 'objectives.x: objectives has 2 items, and no item x', '0 to 1, or 2 to add one'],
+    ['objectives.01=a', 'objectives.01: objectives has 2 items, and no item 01', '0 to 1, or 2 to add one'],
+    ['producers.web.rate.profile.2.rate=1/s', 'producers.web.rate.profile.2.rate: producers.web.rate.profile has 1 item, and no item 2', '0, or 1 to add one'],
+  ])('%s names no item of the list', (override, message, expected) => {
+    const result = readScenario(BASE.replace('10/s', '{ profile: [{ at: 0s, rate: 10/s }] }'), { overrides: [override] });
+    expect(result.ok ? null : result.problems[0]).toMatchObject({ rule: 'unknown-path', line: 1, column: 1, message, expected });
+  });
   test.each([
     ['services.click.shards=8', '--set services.click.shards:1:1 unknown-path'],
     ['services.clicks.shardz=8', '--set services.clicks.shardz:1:1 unknown-path'],
