@@ -69,7 +69,7 @@ export function readScenario(text: string, options: ReadOptions = {}): ReadResul
   notebook.problems.push(...problems);
   if (tree === null || tree.kind !== 'map') return refused(notebook, tree);
   root = withBases(withoutExtensions(tree), { file, sources, problems: notebook.problems, readFile, allowOutside });
-  root = overridden(root, overrides, sources, notebook.problems, options.places);
+  root = withoutExtensions(overridden(root, overrides, sources, notebook.problems, options.places));
   root = interpolated(root, env, sources, notebook.problems);
   const scenario = readTree(notebook, file, readFile, allowOutside);
   if (scenario === null || notebook.hasErrors) return { ok: false, problems: inOrder(withoutConsequences(notebook.problems)), sources };

@@ -43,6 +43,15 @@ test('none of our own annotations is left in it', () => {
   });
 });
 
+test('every map of the format may carry keys of the user, only names of partition keys are kept', () => {
+  const closed: string[] = [];
+  everywhere(schema, ({ additionalProperties, patternProperties }, path) => {
+    if (additionalProperties !== undefined && patternProperties === undefined) closed.push(path);
+  });
+  expect(closed.filter((path) => !path.endsWith('/properties/weights'))).toEqual([]);
+  expect(closed).toHaveLength(1);
+});
+
 test('patterns are regular expressions in the way editors compile them', () => {
   everywhere(schema, (map) => {
     if (typeof map.pattern === 'string') expect(() => new RegExp(map.pattern as string, 'u')).not.toThrow();

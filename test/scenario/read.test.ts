@@ -155,13 +155,53 @@ describe('names that hold dots', () => {
   });
 });
 
-test("x- keys are the user's own; anchors and << work", () => {
-  const scenario = good(
-    'x-reader: &reader { kind: shard-reader, from: clicks, serviceTime: 1ms, x-owner: me }\n' +
-      BASE.replace('consumers:', 'consumers:\n  more: { <<: *reader, workers: 2 }'),
-  );
-  expect(specOf(scenario, 'more')).toMatchObject({ workers: 2, from: 'clicks' });
-  expect(JSON.stringify(scenario.resolved)).not.toContain('x-');
+describe("x- keys are the user's own", () => {
+  const DISTRACTED = `
+x-reader: &reader { kind: shard-reader, from: clicks, serviceTime: 1ms, x-owner: me }
+name: base
+duration: 10m
+replications: { x-why: narrow, precision: 2%, of: sessions.sojourn.p99 }
+producers:
+  x-defaults: &defaults { to: clicks, x-by: us }
+  web: { <<: *defaults, rate: { profile: [{ x-from: ops, at: 0s, rate: 10/s }] }, size: { x-why: measured, lognormal: { x-n: 9, p50: 220 B, p99: 2 KB } } }
+services:
+  x-queue: &queue { kind: sqs-standard }
+  clicks: { kind: kinesis, shards: 2 }
+  x-dead: { <<: *queue, shards: nonsense }
+consumers:
+  sessions: { <<: *reader, workers: 2 }
+limits: { x-raised: in March, clicks: { x-case: 42, shard.write.bytes: 2 MiB/s } }
+latencies: { x-from: traces, clicks: { x-b: 1, PutRecord: { x-c: 1, base: 2ms } } }
+prices: { x-list: 2026, clicks.shardHours: 0.02 }
+matrix: { x-axis: [1], services.clicks.shards: [2, 4], include: [{ x-odd: 1, services.clicks.shards: 9 }] }
+plan: { x-who: us, vary: { x-not: 1..2, services.clicks.shards: 1..4 } }
+objectives: [sessions.sojourn.p99 < 5s]
+`;
+
+  test('in every map, anchors of theirs work', () => {
+    const scenario = good(DISTRACTED);
+    expect(scenario.components.map(({ name }) => name)).toEqual(['web', 'clicks', 'sessions']);
+    expect(scenario).toMatchObject({
+      matrix: { axes: { 'services.clicks.shards': [2, 4] } },
+      limits: { values: { clicks: { 'shard.write.bytes': 2_097_152 } } },
+    });
+    expect(JSON.stringify(scenario.resolved)).not.toContain('x-');
+  });
+
+  test('in bases and in what --set gives', () => {
+    const readFile = () => BASE.replace('rate: 10/s', 'rate: { x-why: guessed, constant: 10/s }');
+    expect(good('extends: base.yaml\nx-mine: 1\n', { readFile }).name).toBe('base');
+    expect(specOf(good(BASE, { overrides: ['producers.web.size={ x-why: guessed, constant: 1 KB }'] }), 'web')).toMatchObject({ size: { value: 1_000 } });
+  });
+
+  test('a partition key of such a name is a key', () => {
+    const text = BASE.replace('rate: 10/s', 'rate: 10/s, key: { x-why: sold, weights: { x-large: 1, small: 3 } }');
+    expect(specOf(good(text), 'web')).toMatchObject({ key: { names: ['x-large', 'small'] } });
+  });
+
+  test('a component called weights has no keys of values', () => {
+    expect(good(BASE.replace('sessions: {', 'weights: { x-by: us, kind: shard-reader, from: clicks, serviceTime: 1ms }\n  sessions: {')).name).toBe('base');
+  });
 });
 
 test('what is resolved reads as a scenario that means the same', () => {
