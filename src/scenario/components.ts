@@ -109,7 +109,7 @@ function namesThatFit({ port, sameKind }: LinkField, self: string, ownKind: stri
   });
 }
 
-function kindOf(group: Group, value: Tree): string | null {
+export function kindOf(group: Group, value: Tree): string | null {
   const written = treeAt(value, ['kind']);
   if (written?.kind === 'scalar') return String(written.value);
   if (written !== undefined || group !== 'producers') return null;

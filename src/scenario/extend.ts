@@ -6,7 +6,7 @@ import { pathFrom, shownPath } from './files.ts';
 import type { Problem, Span } from './problem.ts';
 import { problemAt } from './problem.ts';
 import type { MapTree, Tree } from './tree.ts';
-import { merged, treeAt } from './tree.ts';
+import { merged, treeAt, withScalars } from './tree.ts';
 import { treeOf } from './yaml-tree.ts';
 
 const BASES_MOST = 32;
@@ -60,7 +60,8 @@ function baseTree(name: string, at: Span, from: string, chain: readonly string[]
   problems.push(...reading.problems);
   if (reading.tree === null) return null;
   if (reading.tree.kind !== 'map') return refuse('wrong-type', `${name} is no scenario`);
-  return extended(withoutExtensions(reading.tree), path, [...chain, path], extending);
+  const own = withScalars(withoutExtensions(reading.tree), (scalar) => ({ ...scalar, base: path }));
+  return extended(own, path, [...chain, path], extending);
 }
 
 function withoutKey(tree: Tree, key: string): Tree {

@@ -4,17 +4,16 @@ import { nearest } from './nearest.ts';
 import type { Problem, Sources } from './problem.ts';
 import { problemAt } from './problem.ts';
 import type { Path, ScalarTree, Tree } from './tree.ts';
+import { withScalars } from './tree.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const PATTERN = /\$(?:(\$)|\{([A-Za-z_]\w*)(?:(:?[-?])([^}]*))?\}|(\{))/g;
 
-export function interpolated(tree: Tree, environment: Environment, sources: Sources, problems: Problem[], path: Path = []): Tree {
-  const within = (value: Tree, step: string | number): Tree => interpolated(value, environment, sources, problems, [...path, step]);
-  if (tree.kind === 'list') return { ...tree, items: tree.items.map(within) };
-  if (tree.kind === 'map')
-    return { ...tree, entries: new Map([...tree.entries].map(([name, { key, value }]) => [name, { key, value: within(value, name) }] as const)) };
-  return typeof tree.value === 'string' && tree.value.includes('$') ? scalar(tree, tree.value, environment, sources, problems, path) : tree;
+export function interpolated(tree: Tree, environment: Environment, sources: Sources, problems: Problem[]): Tree {
+  return withScalars(tree, (written, path) =>
+    typeof written.value === 'string' && written.value.includes('$') ? scalar(written, written.value, environment, sources, problems, path) : written,
+  );
 }
 
 function scalar(tree: ScalarTree, text: string, environment: Environment, sources: Sources, problems: Problem[], path: Path): ScalarTree {

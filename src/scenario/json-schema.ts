@@ -44,7 +44,7 @@ function tidied(value: Json, name = ''): Json {
 }
 
 /** Annotations only the scenario room reads. */
-const OURS: ReadonlySet<string> = new Set(['expected', 'idealDefault', 'link']);
+const OURS: ReadonlySet<string> = new Set(['expected', 'idealDefault', 'link', 'namesFile']);
 
 /** zod drops defaults and examples of what is transformed, so those go by names of our own until here. */
 const STANDARD: Readonly<Record<string, string>> = { usual: 'default', suggestions: 'examples' };

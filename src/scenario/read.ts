@@ -13,6 +13,7 @@ import { readComponents, resolvedComponents } from './components.ts';
 import { withoutConsequences } from './consequences.ts';
 import { withBases } from './extend.ts';
 import { withoutExtensions } from './extensions.ts';
+import { withFilePaths } from './file-paths.ts';
 import type { ReadFile } from './files.ts';
 import { withFiles } from './files.ts';
 import type { Environment } from './interpolate.ts';
@@ -70,7 +71,7 @@ export function readScenario(text: string, options: ReadOptions = {}): ReadResul
   if (tree === null || tree.kind !== 'map') return refused(notebook, tree);
   root = withBases(withoutExtensions(tree), { file, sources, problems: notebook.problems, readFile, allowOutside });
   root = withoutExtensions(overridden(root, overrides, sources, notebook.problems, options.places));
-  root = interpolated(root, env, sources, notebook.problems);
+  root = withFilePaths(interpolated(root, env, sources, notebook.problems), allowOutside);
   const scenario = readTree(notebook, file, readFile, allowOutside);
   if (scenario === null || notebook.hasErrors) return { ok: false, problems: inOrder(withoutConsequences(notebook.problems)), sources };
   const warnings = inOrder(notebook.problems);

@@ -90,6 +90,13 @@ export function linkAt(schema: ZodType, path: Path): LinkField | undefined {
     .find((link) => link !== undefined);
 }
 
+/** Whether a text at the place is the name of a file. */
+export function isFileNameAt(schema: ZodType, path: Path): boolean {
+  return schemasAt(schema, path)
+    .flatMap(writtenAs)
+    .some((one) => one.meta()?.namesFile === true);
+}
+
 const BASIC: Readonly<Record<string, string>> = { object: 'a map', record: 'a map', array: 'a list', string: 'a word', boolean: 'true or false' };
 
 /** What is written with every default filled in, still in the user's units. */

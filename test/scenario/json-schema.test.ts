@@ -38,7 +38,7 @@ test('it is draft-07, and every reference leads somewhere', () => {
 
 test('none of our own annotations is left in it', () => {
   everywhere(schema, (map, path) => {
-    for (const key of ['expected', 'usual', 'idealDefault', 'suggestions'])
+    for (const key of ['expected', 'usual', 'idealDefault', 'suggestions', 'namesFile'])
       expect(`${path}/${key}`).not.toBe(key in map && !path.endsWith('/properties') ? `${path}/${key}` : '');
   });
 });

@@ -9,7 +9,7 @@ import type { Distribution } from '../../kernel/distribution.ts';
 import { gammaFunction } from '../../kernel/moments.ts';
 import { weibullShapeFromCv } from './distribution-facts.ts';
 import type { FromFile } from './from-file.ts';
-import { fromFile } from './from-file.ts';
+import { fileName, fromFile } from './from-file.ts';
 import type { Quantity, Range } from './quantity.ts';
 import { bytes, count, duration, number, proportion, share, shown } from './quantity.ts';
 import { parseColumn } from './table.ts';
@@ -170,7 +170,7 @@ function tables(make: Make): Pick<OneOfKind, 'empirical' | 'quantiles'> {
   const value = make('A value.');
   const readValues = (text: string): Distribution => ({ kind: 'empirical', values: parseColumn(text, (cell) => value.parse(cell)) });
   const list = z.array(value).min(1).meta({ description: 'Each equally likely.' });
-  const file = z.string().meta({ description: 'A file with one value a line, beside the scenario.' });
+  const file = fileName('A file with one value a line, beside the scenario.');
   return {
     empirical: z
       .union([

@@ -4,7 +4,7 @@ import type { ZodType } from 'zod';
 import { z } from 'zod';
 import type { KeyPattern } from '../../model/model.ts';
 import type { FromFile } from './from-file.ts';
-import { fromFile } from './from-file.ts';
+import { fileName, fromFile } from './from-file.ts';
 import { count, number, share, shown } from './quantity.ts';
 import { parseTable, TableError } from './table.ts';
 
@@ -72,9 +72,7 @@ export const keyField: ZodType<KeySpec> = z
         })
         .refine((w) => Object.values(w.weights).some((weight) => weight > 0), { message: 'no key has a weight above zero', path: ['weights'] })
         .transform((w): KeyPattern => ({ kind: 'weights', names: Object.keys(w.weights), weights: Object.values(w.weights) })),
-      z
-        .strictObject({ file: z.string().meta({ description: 'A file beside the scenario: a key a line, or key,weight.' }) })
-        .transform((w) => fromFile(w.file, readKeys)),
+      z.strictObject({ file: fileName('A file beside the scenario: a key a line, or key,weight.') }).transform((w) => fromFile(w.file, readKeys)),
       z
         .strictObject({
           sequence: z.union([z.strictObject({ keys: keys(), prefix }), onlyKeys()]).meta({ description: 'Key after key, round and round.' }),
