@@ -43,8 +43,33 @@ describe('interpolation', () => {
     ['${SHARDS:-4}', { SHARDS: '16' }, 16],
     ['"${SHARDS:?how many}"', { SHARDS: '3' }, 3],
     ['1${ZERO}', { ZERO: '0' }, 10],
+    ['${A:-${B:-5}}', {}, 5],
+    ['${A:-${B:-5}}', { B: '6' }, 6],
+    ['${A:-${B:-5}}', { A: '7', B: '6' }, 7],
+    ['${A-${B:?never asked}}', { A: '7' }, 7],
+    ['${A:-1${B:-2}${C:-3}}', {}, 123],
+    ['"${A:-${B:-${C:-4}}}"', {}, 4],
   ])('%s with %j is %d', (text, env, shards) => {
     expect(specOf(good(withShards(text), { env }), 'clicks')).toMatchObject({ shards });
+  });
+  test('values that stand within each other are found where they stand', () => {
+    expect(bad(withShards('${A:-${B}}'))).toEqual(['scenario.yaml:7:41 unset-variable']);
+    expect(bad(withShards('${A:-${B:-${}}}'))).toContain('scenario.yaml:7:46 interpolation');
+    expect(good(`description: ${'${A:-${B:-{ a: [1], b }}}'}\n${BASE}`).description).toBe('{ a: [1], b }');
+    expect(good(`description: "${'${A:-$$5 or $${B}'}"\n${BASE}`).description).toBe('$5 or ${B');
+    const message = readScenario(withShards('${A:?set ${B:-B}}'));
+    expect(message.ok ? null : message.problems[0]?.message).toBe('A: set B');
+  });
+  test('but no deeper than sixteen', () => {
+    const nested = (depth: number): string => `${'${A:-'.repeat(depth)}3${'}'.repeat(depth)}`;
+    expect(specOf(good(withShards(nested(16))), 'clicks')).toMatchObject({ shards: 3 });
+    const quoted = readScenario(withShards(`"${nested(17)}"`));
+    expect(quoted.ok ? null : quoted.problems.map(({ message }) => message)).toEqual(['variables stand too deep within each other']);
+  });
+  test('a line of openings that are never closed is read in no time', () => {
+    const started = performance.now();
+    expect(bad(`description: "${'${A:-'.repeat(200_000)}"\n${BASE}`)).toContain('scenario.yaml:1:14 interpolation');
+    expect(performance.now() - started).toBeLessThan(5_000);
   });
   test('$$ is a dollar, keys are left alone, and so is a lone dollar', () => {
     expect(good(`description: "$$5 and \${X} and $y"\n${BASE}`, { env: { X: 'z' } }).description).toBe('$5 and z and $y');
