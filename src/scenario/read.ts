@@ -69,7 +69,7 @@ export function readScenario(text: string, options: ReadOptions = {}): ReadResul
   const { tree, problems } = treeOf(text, file, sources);
   notebook.problems.push(...problems);
   if (tree === null || tree.kind !== 'map') return refused(notebook, tree);
-  root = withBases(withoutExtensions(tree), { file, sources, problems: notebook.problems, readFile, allowOutside });
+  root = withBases(withoutExtensions(tree), { file, environment: env, sources, problems: notebook.problems, readFile, allowOutside });
   root = withoutExtensions(overridden(root, overrides, sources, notebook.problems, options.places));
   root = withFilePaths(interpolated(root, env, sources, notebook.problems), allowOutside);
   const scenario = readTree(notebook, file, readFile, allowOutside);

@@ -82,6 +82,7 @@ describe('extends', () => {
       'base.yaml': BASE,
       'deep/more.yaml': 'extends: ../base.yaml\nduration: 20m\nobjectives: []\n',
       'loop.yaml': 'extends: loop.yaml\n',
+      'odd.yaml': `extends: 5\n${BASE}`,
       'broken.yaml': `${BASE}seed: [1]\n`,
     })[path] ?? { unreadable: 'there is no such file' };
   test('maps merge, lists replace, a choice replaces another', () => {
@@ -99,6 +100,17 @@ describe('extends', () => {
   });
   test('a base of a base, beside its own file', () => {
     expect(good('extends: deep/more.yaml\n', { readFile })).toMatchObject({ name: 'base', duration: 1_200e6, objectives: [] });
+  });
+  test('a variable names the base', () => {
+    expect(good('extends: ${BASE:-base.yaml}\n', { readFile })).toMatchObject({ name: 'base' });
+    expect(good('extends: ["${DIR}/more.yaml"]\n', { readFile, env: { DIR: 'deep' } })).toMatchObject({ duration: 1_200e6 });
+    expect(bad('extends: ${BASE}\n', { readFile })).toEqual(['scenario.yaml:1:10 unset-variable']);
+    expect(bad('extends: [base.yaml, "${BASE}"]\n', { readFile })).toEqual(['scenario.yaml:1:22 unset-variable']);
+  });
+  test('what is no name of a file is refused, in a list and in a base too', () => {
+    expect(bad('extends: [base.yaml, 5]\n', { readFile })).toContain('scenario.yaml:1:22 wrong-type');
+    expect(bad('extends: ${N}\n', { readFile, env: { N: '5' } })).toContain('scenario.yaml:1:10 wrong-type');
+    expect(bad('extends: odd.yaml\n', { readFile })).toContain('odd.yaml:1:10 wrong-type');
   });
   test('circles are refused, and problems point into the right file', () => {
     expect(bad('extends: loop.yaml\n', { file: 'a.yaml', readFile })).toContain('loop.yaml:1:10 circle');
