@@ -146,14 +146,15 @@ function reportKind(group: Group, name: string, kind: string | null, spec: AnySp
   });
 }
 
-/** What was written for the components, with defaults filled in, by group. */
-export function resolvedComponents(notebook: Notebook, isIdeal: boolean): Readonly<Record<string, unknown>> {
+/** What was written for the components, with defaults filled in, by group; `implied` goes before the defaults of a component. */
+export function resolvedComponents(notebook: Notebook, isIdeal: boolean, implied: ReadonlyMap<string, object>): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
     GROUPS.map((group) => {
       const tree = treeAt(notebook.root, [group]);
       const written = [...(tree?.kind === 'map' ? tree.entries : [])].map(([name, { value }]) => {
         const spec = specs[kindOf(group, value) ?? ''];
-        return [name, spec === undefined ? plainOf(value) : withDefaults(spec.schema, plainOf(value), isIdeal)] as const;
+        const plain = value.kind === 'map' ? { ...implied.get(name), ...(plainOf(value) as object) } : plainOf(value);
+        return [name, spec === undefined ? plain : withDefaults(spec.schema, plain, isIdeal)] as const;
       });
       return [group, Object.fromEntries(written)];
     }),

@@ -279,6 +279,17 @@ test('the step of a range to be planned is kept', () => {
   expect(scenario.plan?.vary).toEqual({ 'services.clicks.shards': { kind: 'choices', values: [4, 8, 12, 16] } });
 });
 
+test('a trace of instants keeps them, and what is resolved says so', () => {
+  const readFile = () => 'at\n0.5\n1.5\n4\n';
+  const playing = (more: string): string => BASE.replace('rate: 10/s', `rate: { trace: t.csv }${more}`).replace('10m', '4s');
+  const told = (text: string): string[] => good(text, { readFile }).warnings.filter((warning) => warning.includes('instants'));
+  const resolved = (text: string) => JSON.stringify(good(text, { readFile }).resolved);
+  expect(resolved(playing(''))).toContain('"arrivals":"trace"');
+  for (const silent of [playing(''), playing(', arrivals: trace'), resolved(playing(''))]) expect(told(silent)).toEqual([]);
+  for (const arrivals of ['poisson', 'regular', '{ gamma: { cv: 2 } }'])
+    expect(told(playing(`, arrivals: ${arrivals}`))).toEqual(['t.csv holds instants, and messages are sent at these: arrivals of web are passed over']);
+});
+
 test('a trace gives the duration when none is written, and the start', () => {
   const files: Record<string, string> = { 't.csv': 'timestamp,requests\n1998-06-30T21:43:00Z,100\n1998-06-30T21:44:00Z,200\n' };
   const readFile = (path: string) => files[path] ?? { unreadable: 'gone' };
