@@ -173,6 +173,18 @@ const errors: readonly Case[] = [
     'p50 is not less than p99',
   ],
   [
+    'bad-value',
+    `${HEAD}${WEB}${CLICKS}${SESSIONS.replace('1ms', '{ §quantiles: { 0: 1ms, 0.5: 10ms, 1: 20ms } }')}`,
+    '0.5, 1 may be shares or per cent',
+    { hint: 'shares are written 0%, 50%, 100%; where percentiles as low as that are meant, p0.5, p1', expected: 'p50: 8ms' },
+  ],
+  [
+    'bad-value',
+    `${HEAD}${WEB}${CLICKS}${SESSIONS.replace('1ms', '{ §quantiles: { min: 1ms, 0.999: 10ms, max: 20ms } }')}`,
+    '0.999 may be shares or per cent',
+    { hint: '99.9%' },
+  ],
+  [
     'unknown-key',
     `${HEAD}${CLICKS}${SESSIONS}producers:\n  web: { to: clicks, rate: 10/s, size: { §lognromal: { p50: 1 B, p99: 2 B } } }\n`,
     'size has no "lognromal"',
