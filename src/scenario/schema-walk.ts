@@ -53,14 +53,25 @@ export function keysAt(schema: ZodType, path: Path): readonly string[] {
   ];
 }
 
-/** Words that may be written at a path. */
-export function wordsAt(schema: ZodType, path: Path): readonly string[] {
+/** Of the maps that may be written at a path, the one that knows all of these keys. */
+export function mapWithKeys(schema: ZodType, path: Path, keys: readonly string[]): ZodType | undefined {
   return schemasAt(schema, path)
+    .flatMap(writtenAs)
+    .find((one) => {
+      const { shape } = definitionOf(one);
+      return shape !== undefined && keys.every((key) => Object.hasOwn(shape, key));
+    });
+}
+
+/** Words that may be written at a path, each once. */
+export function wordsAt(schema: ZodType, path: Path): readonly string[] {
+  const words = schemasAt(schema, path)
     .flatMap(writtenAs)
     .flatMap((one) => {
       const { entries, values } = definitionOf(one);
       return [...Object.values(entries ?? {}), ...(values ?? [])].map(String);
     });
+  return [...new Set(words)];
 }
 
 /** What the schema expects at a path, in words. */
