@@ -6,7 +6,7 @@ import { shown } from '../services/fields/quantity.ts';
 import { didYouMean } from './nearest.ts';
 import type { Finding, Problem, Sources } from './problem.ts';
 import { problemAt } from './problem.ts';
-import { expectedAt, keysAt, linkAt, mapWithKeys, wordsAt } from './schema-walk.ts';
+import { expectedAt, keysAt, linkAt, mapWithKeys, suggestionAt, wordsAt } from './schema-walk.ts';
 import type { Path, Tree } from './tree.ts';
 import { plainOf, spanAt, treeAt } from './tree.ts';
 
@@ -145,8 +145,15 @@ function wrongWord(got: string, path: Path, { schema }: Place): Finding {
 function wordHint(written: Tree, path: Path, { schema }: Place): string | undefined {
   if (written.kind !== 'scalar' || typeof written.value !== 'string') return undefined;
   const keys = keysAt(schema, path);
-  if (keys.includes(written.value)) return `write { ${written.value}: … }`;
+  if (keys.includes(written.value)) return `write { ${written.value}: ${asWritten(suggestionAt(schema, [...path, written.value]))} }`;
   return hintFor(written.value, [...wordsAt(schema, path), ...keys]);
+}
+
+/** A suggestion as it stands in a file. */
+function asWritten(suggestion: unknown): string {
+  if (typeof suggestion !== 'object' || suggestion === null) return String(suggestion ?? '…');
+  const entries = Object.entries(suggestion).map(([key, value]) => `${key}: ${asWritten(value)}`);
+  return `{ ${entries.join(', ')} }`;
 }
 
 /** Only where something is near; the words themselves already stand under "expected". */

@@ -74,6 +74,13 @@ export function wordsAt(schema: ZodType, path: Path): readonly string[] {
   return [...new Set(words)];
 }
 
+/** A value that may be written at a path; undefined where the schema suggests none. */
+export function suggestionAt(schema: ZodType, path: Path): unknown {
+  return schemasAt(schema, path)
+    .map((one) => one.meta()?.suggestions)
+    .find(Array.isArray)?.[0];
+}
+
 /** What the schema expects at a path, in words. */
 export function expectedAt(schema: ZodType, path: Path): string | undefined {
   for (const one of schemasAt(schema, path)) {

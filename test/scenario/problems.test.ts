@@ -199,8 +199,8 @@ const errors: readonly Case[] = [
   [
     'wrong-type',
     `${HEAD}${CLICKS}${SESSIONS}producers:\n  web: { to: clicks, rate: 10/s, key: §sequence }\n`,
-    'sequence needs to know how many keys, or which',
-    { hint: 'write { sequence: … }' },
+    'sequence needs to know its keys',
+    { hint: 'write { sequence: 100 }' },
   ],
   [
     'bad-value',
@@ -610,6 +610,13 @@ test.each([
   const found = problemsIn(text);
   expect(found.map((problem) => problem.message)).toEqual([message]);
   expect(found[0]?.hint).toContain('compare and report take the result.json');
+});
+
+test.each(['zipf', 'uniform', 'hot', 'weights', 'file', 'sequence'])('what the hint says to write for the keys %s may be written', (choice) => {
+  const keyed = (key: string) => problemsIn(`${HEAD}${WEB.replace('10/s', `10/s, key: ${key}`)}${CLICKS}${SESSIONS}`, { readFile: () => 'US\nFR\n' });
+  const hint = keyed(choice)[0]?.hint ?? '';
+  expect(hint).toMatch(new RegExp(`^write \\{ ${choice}: [^…]+ \\}$`));
+  expect(keyed(hint.replace('write ', ''))).toEqual([]);
 });
 
 test('a merge key may stand first', () => {

@@ -39,12 +39,12 @@ export const keyField: ZodType<KeySpec> = z
               z.strictObject({ keys: keys(), s: number('Exponent: 0 is even, 1 the classic.', { least: 0, most: 20 }).prefault(1), prefix }),
               onlyKeys().transform((w) => ({ ...w, s: 1 })),
             ])
-            .meta({ description: 'Key n is chosen in proportion to 1 / (n + 1)^s.' }),
+            .meta({ description: 'Key n is chosen in proportion to 1 / (n + 1)^s.', suggestions: [{ keys: 100_000, s: 1 }] }),
         })
         .transform((w): KeyPattern => ({ kind: 'zipf', ...w.zipf })),
       z
         .strictObject({
-          uniform: z.union([z.strictObject({ keys: keys(), prefix }), onlyKeys()]).meta({ description: 'All keys alike.' }),
+          uniform: z.union([z.strictObject({ keys: keys(), prefix }), onlyKeys()]).meta({ description: 'All keys alike.', suggestions: [100] }),
         })
         .transform((w): KeyPattern => ({ kind: 'uniform', ...w.uniform })),
       z
@@ -61,7 +61,7 @@ export const keyField: ZodType<KeySpec> = z
               path: ['of'],
               params: { expected: 'more keys in all than hot ones' },
             })
-            .meta({ description: 'A few keys get most of the messages.' }),
+            .meta({ description: 'A few keys get most of the messages.', suggestions: [{ share: '90%', of: 50 }] }),
         })
         .transform((w): KeyPattern => ({ kind: 'hot', ...w.hot })),
       z
@@ -72,15 +72,19 @@ export const keyField: ZodType<KeySpec> = z
         })
         .refine((w) => Object.values(w.weights).some((weight) => weight > 0), { message: 'no key has a weight above zero', path: ['weights'] })
         .transform((w): KeyPattern => ({ kind: 'weights', names: Object.keys(w.weights), weights: Object.values(w.weights) })),
-      z.strictObject({ file: fileName('A file beside the scenario: a key a line, or key,weight.') }).transform((w) => fromFile(w.file, readKeys)),
+      z
+        .strictObject({ file: fileName('A file beside the scenario: a key a line, or key,weight.').meta({ suggestions: ['keys.csv'] }) })
+        .transform((w) => fromFile(w.file, readKeys)),
       z
         .strictObject({
-          sequence: z.union([z.strictObject({ keys: keys(), prefix }), onlyKeys()]).meta({ description: 'Key after key, round and round.' }),
+          sequence: z
+            .union([z.strictObject({ keys: keys(), prefix }), onlyKeys()])
+            .meta({ description: 'Key after key, round and round.', suggestions: [100] }),
         })
         .transform((w): KeyPattern => ({ kind: 'sequence', ...w.sequence })),
     ],
     {
-      error: (issue) => (isBareChoice(issue.input) ? `${issue.input} needs to know how many keys, or which` : `${shown(issue.input)} is not a choice of keys`),
+      error: (issue) => (isBareChoice(issue.input) ? `${issue.input} needs to know its keys` : `${shown(issue.input)} is not a choice of keys`),
     },
   )
   .meta({ id: 'key', expected: EXPECTED, description: 'Partition keys or message groups: which strings, and how one is chosen.' });
