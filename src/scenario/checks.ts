@@ -11,6 +11,7 @@ import type { Notebook } from './reading.ts';
 import type { Scenario, ScenarioComponent } from './scenario.ts';
 import { componentFacts } from './settings.ts';
 import type { Path } from './tree.ts';
+import { treeAt } from './tree.ts';
 
 const MESSAGES_MOST = 5e9;
 
@@ -58,7 +59,8 @@ function checkName(component: ScenarioComponent, { nameEnds }: Facts, notebook: 
   );
 }
 
-function checkTraffic(self: ScenarioComponent, { pattern, trace, arrivals, meanGap }: TrafficFacts, { duration }: Scenario, notebook: Notebook): void {
+function checkTraffic(self: ScenarioComponent, traffic: TrafficFacts, { duration }: Scenario, notebook: Notebook): void {
+  const { pattern, trace } = traffic;
   const { messages, peakPerSecond } = trafficOf(pattern, duration);
   if (duration > 0 && (peakPerSecond <= 0 || messages <= 0))
     notebook.report(pathOf(self, 'rate'), {
@@ -72,6 +74,10 @@ function checkTraffic(self: ScenarioComponent, { pattern, trace, arrivals, meanG
       message: `${trace.file} lasts ${exactDuration(trace.length)}, the run ${exactDuration(duration)}: nothing is sent after its end`,
     });
   }
+  checkArrivals(self, traffic, notebook);
+}
+
+function checkArrivals(self: ScenarioComponent, { pattern, trace, arrivals, meanGap }: TrafficFacts, notebook: Notebook): void {
   if (!(meanGap > 0 && Number.isFinite(meanGap)))
     notebook.report(pathOf(self, 'arrivals'), {
       rule: 'arrivals',
@@ -82,6 +88,12 @@ function checkTraffic(self: ScenarioComponent, { pattern, trace, arrivals, meanG
     const message = trace === null ? `${self.name} plays no trace` : `${trace.file} holds counts, so it has no instants of its own`;
     notebook.report(pathOf(self, 'arrivals'), { rule: 'arrivals', message, expected: 'poisson, regular, or a distribution of the time between arrivals' });
   }
+  if (trace !== null && pattern.kind === 'instants' && arrivals !== 'trace' && treeAt(notebook.root, pathOf(self, 'arrivals')) !== undefined)
+    notebook.warn(pathOf(self, 'arrivals'), {
+      rule: 'arrivals',
+      message: `${trace.file} holds instants, and messages are sent at these: arrivals of ${self.name} are passed over`,
+      expected: 'arrivals: trace, or none',
+    });
 }
 
 function checkSizes(self: ScenarioComponent, { size }: SendingFacts, notebook: Notebook): void {

@@ -109,7 +109,7 @@ function namesThatFit({ port, sameKind }: LinkField, self: string, ownKind: stri
   });
 }
 
-function kindOf(group: Group, value: Tree): string | null {
+export function kindOf(group: Group, value: Tree): string | null {
   const written = treeAt(value, ['kind']);
   if (written?.kind === 'scalar') return String(written.value);
   if (written !== undefined || group !== 'producers') return null;
@@ -146,14 +146,15 @@ function reportKind(group: Group, name: string, kind: string | null, spec: AnySp
   });
 }
 
-/** What was written for the components, with defaults filled in, by group. */
-export function resolvedComponents(notebook: Notebook, isIdeal: boolean): Readonly<Record<string, unknown>> {
+/** What was written for the components, with defaults filled in, by group; `implied` goes before the defaults of a component. */
+export function resolvedComponents(notebook: Notebook, isIdeal: boolean, implied: ReadonlyMap<string, object>): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
     GROUPS.map((group) => {
       const tree = treeAt(notebook.root, [group]);
       const written = [...(tree?.kind === 'map' ? tree.entries : [])].map(([name, { value }]) => {
         const spec = specs[kindOf(group, value) ?? ''];
-        return [name, spec === undefined ? plainOf(value) : withDefaults(spec.schema, plainOf(value), isIdeal)] as const;
+        const plain = value.kind === 'map' ? { ...implied.get(name), ...(plainOf(value) as object) } : plainOf(value);
+        return [name, spec === undefined ? plain : withDefaults(spec.schema, plain, isIdeal)] as const;
       });
       return [group, Object.fromEntries(written)];
     }),

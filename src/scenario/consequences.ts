@@ -8,7 +8,7 @@ const ABSENCES = ['missing-key', 'unknown-component', 'unknown-path', 'dead-end'
 
 export function withoutConsequences(problems: readonly Problem[]): Problem[] {
   const unknown = problems.filter(({ rule }) => UNKNOWN_VALUE.includes(rule)).map(({ path }) => path);
-  const lacksBase = problems.some(({ path, severity }) => path === 'extends' && severity === 'error');
+  const lacksBase = problems.some(({ path, severity }) => /^extends\b/.test(path) && severity === 'error');
   return problems.filter(({ rule, path }) => {
     if (UNKNOWN_VALUE.includes(rule)) return true;
     return !unknown.some((at) => path === at || path.startsWith(`${at}.`)) && !(lacksBase && ABSENCES.includes(rule));

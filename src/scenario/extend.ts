@@ -3,16 +3,19 @@
 import { withoutExtensions } from './extensions.ts';
 import type { ReadFile } from './files.ts';
 import { pathFrom, shownPath } from './files.ts';
+import type { Environment } from './interpolate.ts';
+import { interpolated } from './interpolate.ts';
 import type { Problem, Span } from './problem.ts';
 import { problemAt } from './problem.ts';
 import type { MapTree, Tree } from './tree.ts';
-import { merged, treeAt } from './tree.ts';
+import { merged, treeAt, withScalars } from './tree.ts';
 import { treeOf } from './yaml-tree.ts';
 
 const BASES_MOST = 32;
 
 export interface Extending {
   readonly file: string;
+  readonly environment: Environment;
   readonly sources: Map<string, string>;
   readonly problems: Problem[];
   readonly readFile: ReadFile;
@@ -27,18 +30,30 @@ export function withBases(tree: Tree, extending: Extending): Tree {
 function extended(tree: Tree, path: string, chain: readonly string[], extending: Extending): Tree {
   const written = treeAt(tree, ['extends']);
   if (written === undefined) return tree;
-  const names = written.kind === 'list' ? written.items : [written];
-  const bases = names.flatMap((name) => {
-    if (name.kind !== 'scalar' || typeof name.value !== 'string') return [];
-    const base = baseTree(name.value, name.at, path, chain, extending);
-    return base === null ? [] : [base];
-  });
-  const under = bases.reduce<Tree | null>((below, base) => (below === null ? base : merged(below, base)), null);
-  return under === null ? tree : withoutKey(merged(under, tree), 'extends');
+  const names = namesOf(written, extending);
+  // What is no name is left where it stands, to be refused as that.
+  if (names === null) return tree;
+  const bases = names.flatMap((name) => baseTree(name, path, chain, extending) ?? []);
+  return [...bases, withoutKey(tree, 'extends')].reduce((below, above) => merged(below, above));
 }
 
-function baseTree(name: string, at: Span, from: string, chain: readonly string[], extending: Extending): Tree | null {
-  const { file, sources, problems, readFile, allowOutside } = extending;
+interface Name {
+  readonly name: string;
+  readonly at: Span;
+}
+
+/** Names are read before the rest, variables and all; none where one of these is not set. */
+function namesOf(written: Tree, { environment, sources, problems }: Extending): readonly Name[] | null {
+  const before = problems.length;
+  const known = interpolated(written, environment, sources, problems, ['extends']);
+  if (problems.length > before) return [];
+  const items = known.kind === 'list' ? known.items : [known];
+  const names = items.flatMap((item) => (item.kind === 'scalar' && typeof item.value === 'string' ? [{ name: item.value, at: item.at }] : []));
+  return names.length < items.length ? null : names;
+}
+
+function baseTree({ name, at }: Name, from: string, chain: readonly string[], extending: Extending): Tree | null {
+  const { sources, problems, readFile, allowOutside } = extending;
   const refuse = (rule: string, message: string, more: { expected?: string; hint?: string } = {}): null => {
     problems.push(problemAt(sources, at, { rule, message, path: 'extends', ...more }));
     return null;
@@ -54,13 +69,17 @@ function baseTree(name: string, at: Span, from: string, chain: readonly string[]
   if (chain.length > BASES_MOST) return refuse('circle', 'too many files extend each other', { expected: `at most ${BASES_MOST}` });
   const text = readFile(path);
   if (typeof text !== 'string') return refuse('unreadable', `${name} cannot be read: ${text.unreadable}`);
+  const tree = treeOfBase(text, path, extending);
+  if (tree === null) return null;
+  return tree.kind === 'map' ? extended(tree, path, [...chain, path], extending) : refuse('wrong-type', `${name} is no scenario`);
+}
+
+function treeOfBase(text: string, path: string, { file, sources, problems }: Extending): Tree | null {
   const shown = shownPath(file, path);
   sources.set(shown, text);
   const reading = treeOf(text, shown, sources);
   problems.push(...reading.problems);
-  if (reading.tree === null) return null;
-  if (reading.tree.kind !== 'map') return refuse('wrong-type', `${name} is no scenario`);
-  return extended(withoutExtensions(reading.tree), path, [...chain, path], extending);
+  return reading.tree === null ? null : withScalars(withoutExtensions(reading.tree), (scalar) => ({ ...scalar, base: path }));
 }
 
 function withoutKey(tree: Tree, key: string): Tree {

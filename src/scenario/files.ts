@@ -24,7 +24,8 @@ export function pathFrom(from: string, target: string, allowOutside: boolean): s
     if (part === '..' && kept.length > 0 && kept.at(-1) !== '..') kept.pop();
     else kept.push(part);
   }
-  return kept[0] === '..' && !allowOutside ? null : kept.join('/');
+  if (kept[0] === '..' && !allowOutside) return null;
+  return `${from.startsWith('/') ? '/' : ''}${kept.join('/')}`;
 }
 
 /** What a problem calls a file beside the scenario: a path from where the scenario's own name is one. */

@@ -4,44 +4,62 @@ import { nearest } from './nearest.ts';
 import type { Problem, Sources } from './problem.ts';
 import { problemAt } from './problem.ts';
 import type { Path, ScalarTree, Tree } from './tree.ts';
+import { withScalars } from './tree.ts';
+import type { Variable } from './variables.ts';
+import { replacedAtDollars, VARIABLES_NESTED_MOST, variableAt } from './variables.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-const PATTERN = /\$(?:(\$)|\{([A-Za-z_]\w*)(?:(:?[-?])([^}]*))?\}|(\{))/g;
-
-export function interpolated(tree: Tree, environment: Environment, sources: Sources, problems: Problem[], path: Path = []): Tree {
-  const within = (value: Tree, step: string | number): Tree => interpolated(value, environment, sources, problems, [...path, step]);
-  if (tree.kind === 'list') return { ...tree, items: tree.items.map(within) };
-  if (tree.kind === 'map')
-    return { ...tree, entries: new Map([...tree.entries].map(([name, { key, value }]) => [name, { key, value: within(value, name) }] as const)) };
-  return typeof tree.value === 'string' && tree.value.includes('$') ? scalar(tree, tree.value, environment, sources, problems, path) : tree;
+export function interpolated(tree: Tree, environment: Environment, sources: Sources, problems: Problem[], base: Path = []): Tree {
+  return withScalars(
+    tree,
+    (written, path) => {
+      const { value, isVerbatim } = written;
+      if (typeof value !== 'string' || !value.includes('$')) return written;
+      const text = expanded(value, 0, environment, reporterOf(written, path, sources, problems));
+      return { ...written, value: isVerbatim ? retyped(text) : text, isVerbatim: false };
+    },
+    base,
+  );
 }
 
-function scalar(tree: ScalarTree, text: string, environment: Environment, sources: Sources, problems: Problem[], path: Path): ScalarTree {
-  const report = (rule: string, message: string, offset: number, length: number, hint?: string): string => {
-    const start = tree.at.start + (tree.isVerbatim ? offset : 0);
-    const span = tree.isVerbatim ? { file: tree.at.file, start, end: start + length } : tree.at;
-    problems.push(problemAt(sources, span, { rule, message, hint, path: path.join('.') }));
+/** Notes what is wrong with a stretch of a value; nothing stands in its place. */
+type Report = (rule: string, message: string, offset: number, length: number, hint?: string) => '';
+
+function reporterOf({ at, isVerbatim }: ScalarTree, path: Path, sources: Sources, problems: Problem[]): Report {
+  return (rule, message, offset, length, hint) => {
+    const start = at.start + offset;
+    problems.push(problemAt(sources, isVerbatim ? { file: at.file, start, end: start + length } : at, { rule, message, hint, path: path.join('.') }));
     return '';
   };
-  const value = text.replace(PATTERN, (whole: string, dollar?: string, name?: string, operator?: string, rest = '', open?: string, offset = 0) => {
-    if (dollar !== undefined) return '$';
-    if (open !== undefined || name === undefined)
-      return report(
-        'interpolation',
-        '"${" is not closed or names no variable',
-        offset,
-        2,
-        'write ${NAME}, ${NAME:-default} or ${NAME:?message}; $$ is a plain $',
-      );
-    const found = environment[name];
-    const isSet = found !== undefined && !(found === '' && operator?.startsWith(':') === true);
-    if (isSet) return found;
-    if (operator?.endsWith('-') === true) return rest;
-    if (operator?.endsWith('?') === true) return report('unset-variable', rest === '' ? `${name} is not set` : `${name}: ${rest}`, offset, whole.length);
-    return report('unset-variable', `${name} is not set`, offset, whole.length, unsetHint(name, environment));
+}
+
+/** The text with its variables' values; `from` is where in the value it begins. */
+function expanded(text: string, from: number, environment: Environment, report: Report): string {
+  return replacedAtDollars(text, (at) => {
+    const next = text[at + 1];
+    if (next !== '{') return { text: '$', end: next === '$' ? at + 2 : at + 1 };
+    const variable = variableAt(text, at);
+    if (typeof variable !== 'string') return { text: valueIn(variable, from, at, environment, report), end: variable.end };
+    const [message, hint] = WRONG[variable];
+    // What is nested too deeply holds others that would each be told as well.
+    return { text: report('interpolation', message, from + at, 2, hint), end: variable === 'too-deep' ? text.length : at + 2 };
   });
-  return { ...tree, value: tree.isVerbatim ? retyped(value) : value, isVerbatim: false };
+}
+
+const WRONG = {
+  malformed: ['"${" is not closed or names no variable', 'write ${NAME}, ${NAME:-default} or ${NAME:?message}; $$ is a plain $'],
+  'too-deep': ['variables stand too deep within each other', `at most ${VARIABLES_NESTED_MOST}, such as \${A:-\${B:-default}}`],
+} as const;
+
+function valueIn({ name, operator, rest, restAt, end }: Variable, from: number, at: number, environment: Environment, report: Report): string {
+  const found = environment[name];
+  if (found !== undefined && !(found === '' && operator.startsWith(':'))) return found;
+  const unset = (message: string, hint?: string) => report('unset-variable', message, from + at, end - at, hint);
+  if (operator === '') return unset(`${name} is not set`, unsetHint(name, environment));
+  const inner = expanded(rest, from + restAt, environment, report);
+  if (operator.endsWith('-')) return inner;
+  return unset(inner === '' ? `${name} is not set` : `${name}: ${inner}`);
 }
 
 function unsetHint(name: string, environment: Environment): string {

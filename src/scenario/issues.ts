@@ -6,7 +6,7 @@ import { shown } from '../services/fields/quantity.ts';
 import { didYouMean } from './nearest.ts';
 import type { Finding, Problem, Sources } from './problem.ts';
 import { problemAt } from './problem.ts';
-import { expectedAt, keysAt, linkAt, wordsAt } from './schema-walk.ts';
+import { expectedAt, keysAt, linkAt, mapWithKeys, suggestionAt, wordsAt } from './schema-walk.ts';
 import type { Path, Tree } from './tree.ts';
 import { plainOf, spanAt, treeAt } from './tree.ts';
 
@@ -64,8 +64,9 @@ function problems(issue: Issue, path: Path, place: Place): Problem[] {
   const whole = [...base, ...path];
   const at = (finding: Finding, to: Path = whole, part: 'value' | 'key' = 'value'): Problem =>
     problemAt(sources, spanAt(root, to, part), { path: to.join('.'), ...finding });
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => at(unknownKey(key, path, place), [...whole, key], 'key'));
   const written = treeAt(root, whole);
+  if (issue.code === 'unrecognized_keys')
+    return problemsOfMeant(written, path, place) ?? issue.keys.map((key) => at(unknownKey(key, path, place), [...whole, key], 'key'));
   if (written === undefined) return [at(missing(path, place), whole.slice(0, -1), 'key')];
   const got = shown(plainOf(written));
   const strangers = written.kind === 'map' && issue.code === 'invalid_union' ? strangersOf(issue, written, path, place) : [];
@@ -81,6 +82,13 @@ function problems(issue: Issue, path: Path, place: Place): Problem[] {
   if (issue.code === 'invalid_type')
     return [at({ rule: 'wrong-type', message: `${last(whole)} is ${got}`, expected: expected ?? issue.expected, hint: namesHint(path, place) })];
   return [at({ rule: 'bad-value', ...outOfBounds(issue, last(whole), expected) })];
+}
+
+/** Zod names a branch whose only fault is a key too many, though another knows all of the keys: then that one is meant. */
+function problemsOfMeant(written: Tree | undefined, path: Path, place: Place): Problem[] | null {
+  const meant = written?.kind === 'map' ? mapWithKeys(place.schema, path, [...written.entries.keys()]) : undefined;
+  const issues = written === undefined ? undefined : meant?.safeParse(plainOf(written)).error?.issues;
+  return issues?.flatMap((issue) => flat(issue, path)).flatMap((inner) => problems(inner.issue, inner.path, place)) ?? null;
 }
 
 /** Text without a number where a word would do as well as a quantity: a mistyped `poisson` is no duration. */
@@ -137,8 +145,15 @@ function wrongWord(got: string, path: Path, { schema }: Place): Finding {
 function wordHint(written: Tree, path: Path, { schema }: Place): string | undefined {
   if (written.kind !== 'scalar' || typeof written.value !== 'string') return undefined;
   const keys = keysAt(schema, path);
-  if (keys.includes(written.value)) return `write { ${written.value}: … }`;
+  if (keys.includes(written.value)) return `write { ${written.value}: ${asWritten(suggestionAt(schema, [...path, written.value]))} }`;
   return hintFor(written.value, [...wordsAt(schema, path), ...keys]);
+}
+
+/** A suggestion as it stands in a file. */
+function asWritten(suggestion: unknown): string {
+  if (typeof suggestion !== 'object' || suggestion === null) return String(suggestion ?? '…');
+  const entries = Object.entries(suggestion).map(([key, value]) => `${key}: ${asWritten(value)}`);
+  return `{ ${entries.join(', ')} }`;
 }
 
 /** Only where something is near; the words themselves already stand under "expected". */

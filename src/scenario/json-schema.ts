@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { Role } from '../model/model.ts';
 import { specs } from '../services/specs.ts';
 import { latencyField } from './choices.ts';
+import { KEYED_BY_VALUES } from './extensions.ts';
 import { scenarioShape } from './schema.ts';
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -26,34 +27,31 @@ export function scenarioJsonSchema(): JsonMap {
     title: 'Plimsoll scenario',
     description: 'What is sent, through which queues and streams, to whom, and what must hold.',
     ...rest,
-    patternProperties: { '^x-': true },
   };
 }
 
-/** Our own annotations off, choices by kind as if/then, numbers open to ${VARIABLES}. */
-function tidied(value: Json): Json {
-  if (Array.isArray(value)) return value.map(tidied);
+/** Our own annotations off, choices by kind as if/then, numbers open to ${VARIABLES}, maps to keys of the user's own. */
+function tidied(value: Json, name = ''): Json {
+  if (Array.isArray(value)) return value.map((item) => tidied(item));
   if (!isMap(value)) return value;
   const entries = Object.entries(value)
     .filter(([key]) => !OURS.has(key))
-    .map(([key, inner]) => [STANDARD[key] ?? key, LITERAL.has(STANDARD[key] ?? key) ? inner : tidied(inner)] as const);
-  const map: JsonMap = withOwnKeys(Object.fromEntries(entries));
+    .map(([key, inner]) => [STANDARD[key] ?? key, LITERAL.has(STANDARD[key] ?? key) ? inner : tidied(inner, key)] as const);
+  const map: JsonMap = withExtensions(Object.fromEntries(entries), name);
   if (isChoiceOfKinds(map)) return choiceOfKinds(map);
   if (typeof map.pattern === 'string' && 'examples' in map) return textOnly(map);
   return isNumber(map) ? { anyOf: [map, VARIABLE] } : map;
 }
 
 /** Annotations only the scenario room reads. */
-const OURS: ReadonlySet<string> = new Set(['expected', 'idealDefault', 'link']);
+const OURS: ReadonlySet<string> = new Set(['expected', 'idealDefault', 'link', 'namesFile']);
 
 /** zod drops defaults and examples of what is transformed, so those go by names of our own until here. */
 const STANDARD: Readonly<Record<string, string>> = { usual: 'default', suggestions: 'examples' };
 
-/** A component may carry `x-…` keys of the user's own. */
-function withOwnKeys(map: JsonMap): JsonMap {
-  const properties = map.properties;
-  const kind = isMap(properties) ? properties.kind : undefined;
-  return isMap(kind) && 'const' in kind ? { ...map, patternProperties: { '^x-': true } } : map;
+/** Every map may carry `x-…` keys of the user's own. */
+function withExtensions(map: JsonMap, name: string): JsonMap {
+  return map.type === 'object' && !KEYED_BY_VALUES.has(name) ? { ...map, patternProperties: { '^x-': true } } : map;
 }
 
 /** Keys whose values are a user's values and no schemas. */

@@ -9,7 +9,7 @@ import type { Problem, Span } from './problem.ts';
 import { problemAt } from './problem.ts';
 import { TOP_KEYS } from './schema.ts';
 import { keysAt } from './schema-walk.ts';
-import type { Entry, MapTree, Path, Tree } from './tree.ts';
+import type { Entry, ListTree, MapTree, Path, Tree } from './tree.ts';
 import { spanAt, treeAt } from './tree.ts';
 import { treeOf } from './yaml-tree.ts';
 
@@ -93,8 +93,19 @@ function longestKey(tree: Tree | undefined, parts: readonly string[]): number {
   return 1;
 }
 
+interface UnknownPath {
+  readonly rule: string;
+  readonly message: string;
+  readonly expected?: string;
+  readonly hint?: string;
+}
+
 /** What is wrong with a path that leads nowhere; null when it may be set. */
-export function unknownPath(tree: Tree, steps: readonly string[]): { rule: string; message: string; expected?: string; hint?: string } | null {
+export function unknownPath(tree: Tree, steps: readonly string[]): UnknownPath | null {
+  return unknownName(tree, steps) ?? unknownItem(tree, steps);
+}
+
+function unknownName(tree: Tree, steps: readonly string[]): UnknownPath | null {
   const [top = '', name, ...rest] = steps;
   const wrong = (message: string, word: string, candidates: readonly string[]) => {
     const hint = didYouMean(word, candidates);
@@ -112,6 +123,30 @@ export function unknownPath(tree: Tree, steps: readonly string[]): { rule: strin
   return wrong(`${steps.join('.')}: ${name} has no ${field}`, field, fields);
 }
 
+/** Of a list an item may be named that is there, or the next one, which adds it. */
+function unknownItem(tree: Tree, steps: readonly string[]): UnknownPath | null {
+  let here: Tree | undefined = tree;
+  for (const [depth, step] of steps.entries()) {
+    if (here?.kind === 'list' && itemAt(here, step) === null) {
+      const list = steps.slice(0, depth).join('.');
+      const { length } = here.items;
+      const there = length === 0 ? '' : length === 1 ? '0, or ' : `0 to ${length - 1}, or `;
+      return {
+        rule: 'unknown-path',
+        message: `${steps.join('.')}: ${list} has ${length} ${length === 1 ? 'item' : 'items'}, and no item ${step}`,
+        expected: `${there}${length} to add one`,
+      };
+    }
+    here = here === undefined ? undefined : treeAt(here, [step]);
+  }
+  return null;
+}
+
+/** The place in a list that a step names, from 0 to one after the last. */
+function itemAt({ items }: ListTree, step: string): number | null {
+  return /^(0|[1-9]\d*)$/.test(step) && Number(step) <= items.length ? Number(step) : null;
+}
+
 /** Fields the component's kind knows; null when the kind itself is not known. */
 function fieldsOf(component: Tree, group: string): readonly string[] | null {
   const written = component.kind === 'map' ? component.entries.get('kind')?.value : undefined;
@@ -123,7 +158,12 @@ function fieldsOf(component: Tree, group: string): readonly string[] | null {
 function withValue(tree: Tree | undefined, steps: readonly string[], key: Span, value: Tree): Tree {
   const [step, ...rest] = steps;
   if (step === undefined) return value;
-  if (tree?.kind === 'list') return { ...tree, items: tree.items.map((item, i) => (String(i) === step ? withValue(item, rest, key, value) : item)) };
+  if (tree?.kind === 'list') {
+    const items = [...tree.items];
+    const item = Number(step);
+    items[item] = withValue(items[item], rest, key, value);
+    return { ...tree, items };
+  }
   const map: MapTree = tree?.kind === 'map' ? tree : { kind: 'map', at: key, entries: new Map<string, Entry>() };
   const below = map.entries.get(step);
   const entry: Entry = { key: rest.length === 0 ? key : (below?.key ?? key), value: withValue(below?.value, rest, key, value) };

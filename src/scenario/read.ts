@@ -13,6 +13,7 @@ import { readComponents, resolvedComponents } from './components.ts';
 import { withoutConsequences } from './consequences.ts';
 import { withBases } from './extend.ts';
 import { withoutExtensions } from './extensions.ts';
+import { withFilePaths } from './file-paths.ts';
 import type { ReadFile } from './files.ts';
 import { withFiles } from './files.ts';
 import type { Environment } from './interpolate.ts';
@@ -68,9 +69,9 @@ export function readScenario(text: string, options: ReadOptions = {}): ReadResul
   const { tree, problems } = treeOf(text, file, sources);
   notebook.problems.push(...problems);
   if (tree === null || tree.kind !== 'map') return refused(notebook, tree);
-  root = withBases(withoutExtensions(tree), { file, sources, problems: notebook.problems, readFile, allowOutside });
-  root = overridden(root, overrides, sources, notebook.problems, options.places);
-  root = interpolated(root, env, sources, notebook.problems);
+  root = withBases(withoutExtensions(tree), { file, environment: env, sources, problems: notebook.problems, readFile, allowOutside });
+  root = withoutExtensions(overridden(root, overrides, sources, notebook.problems, options.places));
+  root = withFilePaths(interpolated(root, env, sources, notebook.problems), allowOutside);
   const scenario = readTree(notebook, file, readFile, allowOutside);
   if (scenario === null || notebook.hasErrors) return { ok: false, problems: inOrder(withoutConsequences(notebook.problems)), sources };
   const warnings = inOrder(notebook.problems);
@@ -104,7 +105,6 @@ function readTree(notebook: Notebook, file: string, readFile: ReadFile, allowOut
   const duration = top.duration ?? traceLength(components);
   if (duration === null && !isDurationMeant(notebook))
     notebook.report([], { rule: 'missing-key', message: 'a scenario needs "duration"', expected: 'simulated time such as 30m' }, 'key');
-  const isIdeal = limits.isNone && latencies.isNone;
   const scenario: Scenario = {
     name: top.name ?? baseName(file),
     description: top.description,
@@ -123,7 +123,7 @@ function readTree(notebook: Notebook, file: string, readFile: ReadFile, allowOut
     startsAt: startsAt(components),
     matrix: top.matrix === undefined ? null : readMatrix(top.matrix, notebook),
     plan: top.plan === undefined ? null : readPlan(top.plan, notebook),
-    resolved: resolvedOf(notebook, top, baseName(file), duration, isIdeal),
+    resolved: resolvedOf(notebook, top, baseName(file), duration, components),
   };
   checkWarmUp(scenario, notebook);
   checkScenario(scenario, notebook);
@@ -148,7 +148,14 @@ function isDurationMeant({ root, problems }: Notebook): boolean {
   return treeAt(root, ['duration']) !== undefined || problems.some(({ hint }) => hint === 'did you mean duration?');
 }
 
-function resolvedOf(notebook: Notebook, top: Top, name: string, duration: Micros | null, isIdeal: boolean): Readonly<Record<string, unknown>> {
+function resolvedOf(
+  notebook: Notebook,
+  top: Top,
+  name: string,
+  duration: Micros | null,
+  components: readonly ScenarioComponent[],
+): Readonly<Record<string, unknown>> {
+  const isIdeal = top.limits === 'none' && top.latencies === 'none';
   const {
     extends: _,
     name: given = name,
@@ -156,7 +163,14 @@ function resolvedOf(notebook: Notebook, top: Top, name: string, duration: Micros
     duration: written,
     ...rest
   } = withDefaults(topSchema, plainOf(notebook.root), isIdeal) as Record<string, unknown>;
-  return { name: top.name ?? given, description, duration: written ?? exactDuration(duration ?? 0), ...rest, ...resolvedComponents(notebook, isIdeal) };
+  const byName = resolvedComponents(notebook, isIdeal, impliedArrivals(components));
+  return { name: top.name ?? given, description, duration: written ?? exactDuration(duration ?? 0), ...rest, ...byName };
+}
+
+/** The instants of a trace are kept, so they are the arrivals of whoever says nothing of them. */
+function impliedArrivals(components: readonly ScenarioComponent[]): ReadonlyMap<string, object> {
+  const keeping = components.filter((component) => traceOf(component)?.pattern.kind === 'instants');
+  return new Map(keeping.map(({ name }) => [name, { arrivals: 'trace' }]));
 }
 
 /** What `replications` is to make precise, though the rest of it be wrong. */

@@ -53,14 +53,32 @@ export function keysAt(schema: ZodType, path: Path): readonly string[] {
   ];
 }
 
-/** Words that may be written at a path. */
-export function wordsAt(schema: ZodType, path: Path): readonly string[] {
+/** Of the maps that may be written at a path, the one that knows all of these keys. */
+export function mapWithKeys(schema: ZodType, path: Path, keys: readonly string[]): ZodType | undefined {
   return schemasAt(schema, path)
+    .flatMap(writtenAs)
+    .find((one) => {
+      const { shape } = definitionOf(one);
+      return shape !== undefined && keys.every((key) => Object.hasOwn(shape, key));
+    });
+}
+
+/** Words that may be written at a path, each once. */
+export function wordsAt(schema: ZodType, path: Path): readonly string[] {
+  const words = schemasAt(schema, path)
     .flatMap(writtenAs)
     .flatMap((one) => {
       const { entries, values } = definitionOf(one);
       return [...Object.values(entries ?? {}), ...(values ?? [])].map(String);
     });
+  return [...new Set(words)];
+}
+
+/** A value that may be written at a path; undefined where the schema suggests none. */
+export function suggestionAt(schema: ZodType, path: Path): unknown {
+  return schemasAt(schema, path)
+    .map((one) => one.meta()?.suggestions)
+    .find(Array.isArray)?.[0];
 }
 
 /** What the schema expects at a path, in words. */
@@ -88,6 +106,13 @@ export function linkAt(schema: ZodType, path: Path): LinkField | undefined {
     .flatMap(writtenAs)
     .map((one) => one.meta()?.link as LinkField | undefined)
     .find((link) => link !== undefined);
+}
+
+/** Whether a text at the place is the name of a file. */
+export function isFileNameAt(schema: ZodType, path: Path): boolean {
+  return schemasAt(schema, path)
+    .flatMap(writtenAs)
+    .some((one) => one.meta()?.namesFile === true);
 }
 
 const BASIC: Readonly<Record<string, string>> = { object: 'a map', record: 'a map', array: 'a list', string: 'a word', boolean: 'true or false' };

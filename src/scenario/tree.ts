@@ -29,6 +29,8 @@ export interface ScalarTree {
   readonly value: string | number | boolean | null;
   /** Written without quotes or folding, so that offsets in the value are offsets in the text. */
   readonly isVerbatim: boolean;
+  /** The extended file that it comes from, as a path from the scenario's folder; names of files are relative to it. */
+  readonly base?: string;
 }
 
 export type Path = readonly (string | number)[];
@@ -37,6 +39,14 @@ export function plainOf(tree: Tree): unknown {
   if (tree.kind === 'scalar') return tree.value;
   if (tree.kind === 'list') return tree.items.map(plainOf);
   return Object.fromEntries([...tree.entries].map(([key, { value }]) => [key, plainOf(value)]));
+}
+
+/** The tree with every scalar changed; `path` leads to it. */
+export function withScalars(tree: Tree, change: (scalar: ScalarTree, path: Path) => ScalarTree, path: Path = []): Tree {
+  if (tree.kind === 'scalar') return change(tree, path);
+  if (tree.kind === 'list') return { ...tree, items: tree.items.map((item, i) => withScalars(item, change, [...path, i])) };
+  const entries = [...tree.entries].map(([name, { key, value }]) => [name, { key, value: withScalars(value, change, [...path, name]) }] as const);
+  return { ...tree, entries: new Map(entries) };
 }
 
 /** The tree at a path, or undefined. */

@@ -6,6 +6,7 @@ import type { Finding, Problem, Sources, Span } from './problem.ts';
 import { problemAt } from './problem.ts';
 import type { Entry, Tree } from './tree.ts';
 import { merged } from './tree.ts';
+import { replacedAtDollars, variableAt } from './variables.ts';
 
 const SIZE_MOST = 5_000_000;
 const NODES_MOST = 200_000;
@@ -68,9 +69,19 @@ const MASK = 0xe000;
 
 /** `{ shards: ${SHARDS:-4} }` is no YAML as it stands: the braces inside are hidden from the parser, in place. */
 function masked(text: string): string {
-  return text.replace(/\$\{[A-Za-z_]\w*(?::?[-?][^}\n]*)?\}/g, (variable) =>
-    variable.replace(/[{}[\],:#"'&*!|>%@`]/g, (mark) => String.fromCharCode(MASK + mark.charCodeAt(0))),
-  );
+  return text
+    .split('\n')
+    .map((line) =>
+      replacedAtDollars(line, (at) => {
+        const variable = variableAt(line, at);
+        return typeof variable === 'string' ? { text: '$', end: at + 1 } : { text: hidden(line.slice(at, variable.end)), end: variable.end };
+      }),
+    )
+    .join('\n');
+}
+
+function hidden(variable: string): string {
+  return variable.replace(/[{}[\],:#"'&*!|>%@`]/g, (mark) => String.fromCharCode(MASK + mark.charCodeAt(0)));
 }
 
 function unmasked(text: string): string {

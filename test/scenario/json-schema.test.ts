@@ -38,9 +38,18 @@ test('it is draft-07, and every reference leads somewhere', () => {
 
 test('none of our own annotations is left in it', () => {
   everywhere(schema, (map, path) => {
-    for (const key of ['expected', 'usual', 'idealDefault', 'suggestions'])
+    for (const key of ['expected', 'usual', 'idealDefault', 'suggestions', 'namesFile'])
       expect(`${path}/${key}`).not.toBe(key in map && !path.endsWith('/properties') ? `${path}/${key}` : '');
   });
+});
+
+test('every map of the format may carry keys of the user, only names of partition keys are kept', () => {
+  const closed: string[] = [];
+  everywhere(schema, ({ additionalProperties, patternProperties }, path) => {
+    if (additionalProperties !== undefined && patternProperties === undefined) closed.push(path);
+  });
+  expect(closed.filter((path) => !path.endsWith('/properties/weights'))).toEqual([]);
+  expect(closed).toHaveLength(1);
 });
 
 test('patterns are regular expressions in the way editors compile them', () => {

@@ -43,8 +43,33 @@ describe('interpolation', () => {
     ['${SHARDS:-4}', { SHARDS: '16' }, 16],
     ['"${SHARDS:?how many}"', { SHARDS: '3' }, 3],
     ['1${ZERO}', { ZERO: '0' }, 10],
+    ['${A:-${B:-5}}', {}, 5],
+    ['${A:-${B:-5}}', { B: '6' }, 6],
+    ['${A:-${B:-5}}', { A: '7', B: '6' }, 7],
+    ['${A-${B:?never asked}}', { A: '7' }, 7],
+    ['${A:-1${B:-2}${C:-3}}', {}, 123],
+    ['"${A:-${B:-${C:-4}}}"', {}, 4],
   ])('%s with %j is %d', (text, env, shards) => {
     expect(specOf(good(withShards(text), { env }), 'clicks')).toMatchObject({ shards });
+  });
+  test('values that stand within each other are found where they stand', () => {
+    expect(bad(withShards('${A:-${B}}'))).toEqual(['scenario.yaml:7:41 unset-variable']);
+    expect(bad(withShards('${A:-${B:-${}}}'))).toContain('scenario.yaml:7:46 interpolation');
+    expect(good(`description: ${'${A:-${B:-{ a: [1], b }}}'}\n${BASE}`).description).toBe('{ a: [1], b }');
+    expect(good(`description: "${'${A:-$$5 or $${B}'}"\n${BASE}`).description).toBe('$5 or ${B');
+    const message = readScenario(withShards('${A:?set ${B:-B}}'));
+    expect(message.ok ? null : message.problems[0]?.message).toBe('A: set B');
+  });
+  test('but no deeper than sixteen', () => {
+    const nested = (depth: number): string => `${'${A:-'.repeat(depth)}3${'}'.repeat(depth)}`;
+    expect(specOf(good(withShards(nested(16))), 'clicks')).toMatchObject({ shards: 3 });
+    const quoted = readScenario(withShards(`"${nested(17)}"`));
+    expect(quoted.ok ? null : quoted.problems.map(({ message }) => message)).toEqual(['variables stand too deep within each other']);
+  });
+  test('a line of openings that are never closed is read in no time', () => {
+    const started = performance.now();
+    expect(bad(`description: "${'${A:-'.repeat(200_000)}"\n${BASE}`)).toContain('scenario.yaml:1:14 interpolation');
+    expect(performance.now() - started).toBeLessThan(5_000);
   });
   test('$$ is a dollar, keys are left alone, and so is a lone dollar', () => {
     expect(good(`description: "$$5 and \${X} and $y"\n${BASE}`, { env: { X: 'z' } }).description).toBe('$5 and z and $y');
@@ -57,6 +82,7 @@ describe('extends', () => {
       'base.yaml': BASE,
       'deep/more.yaml': 'extends: ../base.yaml\nduration: 20m\nobjectives: []\n',
       'loop.yaml': 'extends: loop.yaml\n',
+      'odd.yaml': `extends: 5\n${BASE}`,
       'broken.yaml': `${BASE}seed: [1]\n`,
     })[path] ?? { unreadable: 'there is no such file' };
   test('maps merge, lists replace, a choice replaces another', () => {
@@ -74,6 +100,17 @@ describe('extends', () => {
   });
   test('a base of a base, beside its own file', () => {
     expect(good('extends: deep/more.yaml\n', { readFile })).toMatchObject({ name: 'base', duration: 1_200e6, objectives: [] });
+  });
+  test('a variable names the base', () => {
+    expect(good('extends: ${BASE:-base.yaml}\n', { readFile })).toMatchObject({ name: 'base' });
+    expect(good('extends: ["${DIR}/more.yaml"]\n', { readFile, env: { DIR: 'deep' } })).toMatchObject({ duration: 1_200e6 });
+    expect(bad('extends: ${BASE}\n', { readFile })).toEqual(['scenario.yaml:1:10 unset-variable']);
+    expect(bad('extends: [base.yaml, "${BASE}"]\n', { readFile })).toEqual(['scenario.yaml:1:22 unset-variable']);
+  });
+  test('what is no name of a file is refused, in a list and in a base too', () => {
+    expect(bad('extends: [base.yaml, 5]\n', { readFile })).toContain('scenario.yaml:1:22 wrong-type');
+    expect(bad('extends: ${N}\n', { readFile, env: { N: '5' } })).toContain('scenario.yaml:1:10 wrong-type');
+    expect(bad('extends: odd.yaml\n', { readFile })).toContain('odd.yaml:1:10 wrong-type');
   });
   test('circles are refused, and problems point into the right file', () => {
     expect(bad('extends: loop.yaml\n', { file: 'a.yaml', readFile })).toContain('loop.yaml:1:10 circle');
@@ -101,6 +138,27 @@ describe('--set', () => {
   test('top keys, limits, and the last one wins', () => {
     const scenario = good(BASE, { overrides: ['duration=5m', 'duration=1m', 'seed=word', 'limits.clicks.shard.write.bytes=2 MiB/s'] });
     expect(scenario).toMatchObject({ duration: 60e6, seed: 'word', limits: { values: { clicks: { 'shard.write.bytes': 2_097_152 } } } });
+  });
+  test('an item of a list, and one more', () => {
+    const expressions = (...overrides: string[]) => good(BASE, { overrides }).objectives.map(({ expression }) => expression);
+    const [first, second] = ['orders.fifo.backlog.max < 10', 'sessions.throughput.mean > 5/s'];
+    expect(expressions('objectives.1=sessions.sojourn.p99 < 1ms')).toEqual([first, 'sessions.sojourn.p99 < 1ms']);
+    expect(expressions('objectives.2=sessions.sojourn.p99 < 1ms')).toEqual([first, second, 'sessions.sojourn.p99 < 1ms']);
+    expect(expressions('objectives=[]', 'objectives.0=sessions.sojourn.p99 < 1ms')).toEqual(['sessions.sojourn.p99 < 1ms']);
+    const profiled = BASE.replace('10/s', '{ profile: [{ at: 0s, rate: 10/s }] }');
+    expect(specOf(good(profiled, { overrides: ['producers.web.rate.profile.1={ at: 5m, rate: 20/s }'] }), 'web')).toMatchObject({
+      rate: { points: [{ rate: 10 }, { rate: 20 }] },
+    });
+    expect(bad(profiled, { overrides: ['producers.web.rate.profile.1.rate=20/s'] })).toContain('--set producers.web.rate.profile.1.rate:1:1 missing-key');
+  });
+  test.each([
+    ['objectives.7=a', 'objectives.7: objectives has 2 items, and no item 7', '0 to 1, or 2 to add one'],
+    ['objectives.x=a', 'objectives.x: objectives has 2 items, and no item x', '0 to 1, or 2 to add one'],
+    ['objectives.01=a', 'objectives.01: objectives has 2 items, and no item 01', '0 to 1, or 2 to add one'],
+    ['producers.web.rate.profile.2.rate=1/s', 'producers.web.rate.profile.2.rate: producers.web.rate.profile has 1 item, and no item 2', '0, or 1 to add one'],
+  ])('%s names no item of the list', (override, message, expected) => {
+    const result = readScenario(BASE.replace('10/s', '{ profile: [{ at: 0s, rate: 10/s }] }'), { overrides: [override] });
+    expect(result.ok ? null : result.problems[0]).toMatchObject({ rule: 'unknown-path', line: 1, column: 1, message, expected });
   });
   test.each([
     ['services.click.shards=8', '--set services.click.shards:1:1 unknown-path'],
@@ -134,13 +192,53 @@ describe('names that hold dots', () => {
   });
 });
 
-test("x- keys are the user's own; anchors and << work", () => {
-  const scenario = good(
-    'x-reader: &reader { kind: shard-reader, from: clicks, serviceTime: 1ms, x-owner: me }\n' +
-      BASE.replace('consumers:', 'consumers:\n  more: { <<: *reader, workers: 2 }'),
-  );
-  expect(specOf(scenario, 'more')).toMatchObject({ workers: 2, from: 'clicks' });
-  expect(JSON.stringify(scenario.resolved)).not.toContain('x-');
+describe("x- keys are the user's own", () => {
+  const DISTRACTED = `
+x-reader: &reader { kind: shard-reader, from: clicks, serviceTime: 1ms, x-owner: me }
+name: base
+duration: 10m
+replications: { x-why: narrow, precision: 2%, of: sessions.sojourn.p99 }
+producers:
+  x-defaults: &defaults { to: clicks, x-by: us }
+  web: { <<: *defaults, rate: { profile: [{ x-from: ops, at: 0s, rate: 10/s }] }, size: { x-why: measured, lognormal: { x-n: 9, p50: 220 B, p99: 2 KB } } }
+services:
+  x-queue: &queue { kind: sqs-standard }
+  clicks: { kind: kinesis, shards: 2 }
+  x-dead: { <<: *queue, shards: nonsense }
+consumers:
+  sessions: { <<: *reader, workers: 2 }
+limits: { x-raised: in March, clicks: { x-case: 42, shard.write.bytes: 2 MiB/s } }
+latencies: { x-from: traces, clicks: { x-b: 1, PutRecord: { x-c: 1, base: 2ms } } }
+prices: { x-list: 2026, clicks.shardHours: 0.02 }
+matrix: { x-axis: [1], services.clicks.shards: [2, 4], include: [{ x-odd: 1, services.clicks.shards: 9 }] }
+plan: { x-who: us, vary: { x-not: 1..2, services.clicks.shards: 1..4 } }
+objectives: [sessions.sojourn.p99 < 5s]
+`;
+
+  test('in every map, anchors of theirs work', () => {
+    const scenario = good(DISTRACTED);
+    expect(scenario.components.map(({ name }) => name)).toEqual(['web', 'clicks', 'sessions']);
+    expect(scenario).toMatchObject({
+      matrix: { axes: { 'services.clicks.shards': [2, 4] } },
+      limits: { values: { clicks: { 'shard.write.bytes': 2_097_152 } } },
+    });
+    expect(JSON.stringify(scenario.resolved)).not.toContain('x-');
+  });
+
+  test('in bases and in what --set gives', () => {
+    const readFile = () => BASE.replace('rate: 10/s', 'rate: { x-why: guessed, constant: 10/s }');
+    expect(good('extends: base.yaml\nx-mine: 1\n', { readFile }).name).toBe('base');
+    expect(specOf(good(BASE, { overrides: ['producers.web.size={ x-why: guessed, constant: 1 KB }'] }), 'web')).toMatchObject({ size: { value: 1_000 } });
+  });
+
+  test('a partition key of such a name is a key', () => {
+    const text = BASE.replace('rate: 10/s', 'rate: 10/s, key: { x-why: sold, weights: { x-large: 1, small: 3 } }');
+    expect(specOf(good(text), 'web')).toMatchObject({ key: { names: ['x-large', 'small'] } });
+  });
+
+  test('a component called weights has no keys of values', () => {
+    expect(good(BASE.replace('sessions: {', 'weights: { x-by: us, kind: shard-reader, from: clicks, serviceTime: 1ms }\n  sessions: {')).name).toBe('base');
+  });
 });
 
 test('what is resolved reads as a scenario that means the same', () => {
@@ -179,6 +277,17 @@ test('matrix and plan are kept as data', () => {
 test('the step of a range to be planned is kept', () => {
   const scenario = good(`${BASE}plan: { vary: { services.clicks.shards: 4..16 step 4 } }\n`);
   expect(scenario.plan?.vary).toEqual({ 'services.clicks.shards': { kind: 'choices', values: [4, 8, 12, 16] } });
+});
+
+test('a trace of instants keeps them, and what is resolved says so', () => {
+  const readFile = () => 'at\n0.5\n1.5\n4\n';
+  const playing = (more: string): string => BASE.replace('rate: 10/s', `rate: { trace: t.csv }${more}`).replace('10m', '4s');
+  const told = (text: string): string[] => good(text, { readFile }).warnings.filter((warning) => warning.includes('instants'));
+  const resolved = (text: string) => JSON.stringify(good(text, { readFile }).resolved);
+  expect(resolved(playing(''))).toContain('"arrivals":"trace"');
+  for (const silent of [playing(''), playing(', arrivals: trace'), resolved(playing(''))]) expect(told(silent)).toEqual([]);
+  for (const arrivals of ['poisson', 'regular', '{ gamma: { cv: 2 } }'])
+    expect(told(playing(`, arrivals: ${arrivals}`))).toEqual(['t.csv holds instants, and messages are sent at these: arrivals of web are passed over']);
 });
 
 test('a trace gives the duration when none is written, and the start', () => {

@@ -57,6 +57,21 @@ test.each([
       ],
     },
   ],
+  ...[
+    { '0': '1ms', '0.5': '8ms', '100': '60ms' },
+    { '0%': '1ms', 'p0.5': '8ms', max: '60ms' },
+    { min: '1ms', '0.5%': '8ms', '100%': '60ms' },
+  ].map((quantiles): [object, object] => [
+    { quantiles },
+    {
+      kind: 'quantiles',
+      points: [
+        { share: 0, value: 1_000 },
+        { share: 0.005, value: 8_000 },
+        { share: 1, value: 60_000 },
+      ],
+    },
+  ]),
 ])('%j is %j', (written, distribution) => {
   expect(time(written)).toEqual(distribution);
 });

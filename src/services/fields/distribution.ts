@@ -9,7 +9,7 @@ import type { Distribution } from '../../kernel/distribution.ts';
 import { gammaFunction } from '../../kernel/moments.ts';
 import { weibullShapeFromCv } from './distribution-facts.ts';
 import type { FromFile } from './from-file.ts';
-import { fromFile } from './from-file.ts';
+import { fileName, fromFile } from './from-file.ts';
 import type { Quantity, Range } from './quantity.ts';
 import { bytes, count, duration, number, proportion, share, shown } from './quantity.ts';
 import { parseColumn } from './table.ts';
@@ -170,7 +170,7 @@ function tables(make: Make): Pick<OneOfKind, 'empirical' | 'quantiles'> {
   const value = make('A value.');
   const readValues = (text: string): Distribution => ({ kind: 'empirical', values: parseColumn(text, (cell) => value.parse(cell)) });
   const list = z.array(value).min(1).meta({ description: 'Each equally likely.' });
-  const file = z.string().meta({ description: 'A file with one value a line, beside the scenario.' });
+  const file = fileName('A file with one value a line, beside the scenario.');
   return {
     empirical: z
       .union([
@@ -183,13 +183,11 @@ function tables(make: Make): Pick<OneOfKind, 'empirical' | 'quantiles'> {
     quantiles: z
       .record(z.string(), value)
       .transform((written, context): Distribution => {
-        const points = quantilePoints(written);
+        const unclear = unclearPercentiles(Object.keys(written));
+        const points = unclear?.message ?? quantilePoints(written);
         if (typeof points !== 'string') return { kind: 'quantiles', points };
-        context.addIssue({
-          code: 'custom',
-          message: points,
-          params: { expected: 'percentiles in ascending order, such as { min: 1ms, p50: 8ms, p99: 60ms, max: 200ms }' },
-        });
+        const expected = 'percentiles in ascending order, such as { min: 1ms, p50: 8ms, p99: 60ms, max: 200ms }';
+        context.addIssue({ code: 'custom', message: points, params: { expected, hint: unclear?.hint } });
         return z.NEVER;
       })
       .meta({
@@ -237,6 +235,22 @@ function balancedMeans(mean: number, cv: number): Distribution {
       { probability: first, mean: mean / (2 * first) },
       { probability: 1 - first, mean: mean / (2 * (1 - first)) },
     ],
+  };
+}
+
+/** Numbers up to 1 read like shares, as elsewhere, and stand where per cent do: half of a per cent is hardly what was meant. */
+function unclearPercentiles(names: readonly string[]): { readonly message: string; readonly hint: string } | null {
+  const bare = names
+    .filter((name) => /^\d+(\.\d+)?$/.test(name))
+    .map(Number)
+    .sort((a, b) => a - b);
+  const low = bare.filter((at) => at > 0);
+  if (names.length === 1 || low.length === 0 || bare.some((at) => at > 1)) return null;
+  const asShares = bare.map((at) => `${Number((at * 100).toPrecision(12))}%`).join(', ');
+  const asPercentiles = low.map((at) => `p${at}`).join(', ');
+  return {
+    message: `${low.join(', ')} may be shares or per cent`,
+    hint: `shares are written ${asShares}; where percentiles as low as that are meant, ${asPercentiles}`,
   };
 }
 

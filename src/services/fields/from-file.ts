@@ -2,6 +2,8 @@
  * A value that a field takes from a file beside the scenario. The services' schemas never read files: they
  * leave this in the place of the value, and the scenario room fills it in.
  */
+import { z } from 'zod';
+
 const kind = Symbol('from a file');
 
 export interface FromFile<Value> {
@@ -13,6 +15,11 @@ export interface FromFile<Value> {
 
 export function fromFile<Value>(file: string, read: (text: string) => Value): FromFile<Value> {
   return { [kind]: true, file, read };
+}
+
+/** The field that holds the name; what it says of itself tells it from other text. */
+export function fileName(description: string) {
+  return z.string().meta({ description, namesFile: true });
 }
 
 export function isFromFile(value: unknown): value is FromFile<unknown> {

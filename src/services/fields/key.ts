@@ -4,7 +4,7 @@ import type { ZodType } from 'zod';
 import { z } from 'zod';
 import type { KeyPattern } from '../../model/model.ts';
 import type { FromFile } from './from-file.ts';
-import { fromFile } from './from-file.ts';
+import { fileName, fromFile } from './from-file.ts';
 import { count, number, share, shown } from './quantity.ts';
 import { parseTable, TableError } from './table.ts';
 
@@ -39,12 +39,12 @@ export const keyField: ZodType<KeySpec> = z
               z.strictObject({ keys: keys(), s: number('Exponent: 0 is even, 1 the classic.', { least: 0, most: 20 }).prefault(1), prefix }),
               onlyKeys().transform((w) => ({ ...w, s: 1 })),
             ])
-            .meta({ description: 'Key n is chosen in proportion to 1 / (n + 1)^s.' }),
+            .meta({ description: 'Key n is chosen in proportion to 1 / (n + 1)^s.', suggestions: [{ keys: 100_000, s: 1 }] }),
         })
         .transform((w): KeyPattern => ({ kind: 'zipf', ...w.zipf })),
       z
         .strictObject({
-          uniform: z.union([z.strictObject({ keys: keys(), prefix }), onlyKeys()]).meta({ description: 'All keys alike.' }),
+          uniform: z.union([z.strictObject({ keys: keys(), prefix }), onlyKeys()]).meta({ description: 'All keys alike.', suggestions: [100] }),
         })
         .transform((w): KeyPattern => ({ kind: 'uniform', ...w.uniform })),
       z
@@ -61,7 +61,7 @@ export const keyField: ZodType<KeySpec> = z
               path: ['of'],
               params: { expected: 'more keys in all than hot ones' },
             })
-            .meta({ description: 'A few keys get most of the messages.' }),
+            .meta({ description: 'A few keys get most of the messages.', suggestions: [{ share: '90%', of: 50 }] }),
         })
         .transform((w): KeyPattern => ({ kind: 'hot', ...w.hot })),
       z
@@ -73,16 +73,18 @@ export const keyField: ZodType<KeySpec> = z
         .refine((w) => Object.values(w.weights).some((weight) => weight > 0), { message: 'no key has a weight above zero', path: ['weights'] })
         .transform((w): KeyPattern => ({ kind: 'weights', names: Object.keys(w.weights), weights: Object.values(w.weights) })),
       z
-        .strictObject({ file: z.string().meta({ description: 'A file beside the scenario: a key a line, or key,weight.' }) })
+        .strictObject({ file: fileName('A file beside the scenario: a key a line, or key,weight.').meta({ suggestions: ['keys.csv'] }) })
         .transform((w) => fromFile(w.file, readKeys)),
       z
         .strictObject({
-          sequence: z.union([z.strictObject({ keys: keys(), prefix }), onlyKeys()]).meta({ description: 'Key after key, round and round.' }),
+          sequence: z
+            .union([z.strictObject({ keys: keys(), prefix }), onlyKeys()])
+            .meta({ description: 'Key after key, round and round.', suggestions: [100] }),
         })
         .transform((w): KeyPattern => ({ kind: 'sequence', ...w.sequence })),
     ],
     {
-      error: (issue) => (isBareChoice(issue.input) ? `${issue.input} needs to know how many keys, or which` : `${shown(issue.input)} is not a choice of keys`),
+      error: (issue) => (isBareChoice(issue.input) ? `${issue.input} needs to know its keys` : `${shown(issue.input)} is not a choice of keys`),
     },
   )
   .meta({ id: 'key', expected: EXPECTED, description: 'Partition keys or message groups: which strings, and how one is chosen.' });

@@ -9,7 +9,7 @@ import { DAY } from '../../units/units.ts';
 import type { DistributionSpec } from './distribution.ts';
 import { shapeDistribution } from './distribution.ts';
 import type { FromFile } from './from-file.ts';
-import { fromFile, loaded } from './from-file.ts';
+import { fileName, fromFile, loaded } from './from-file.ts';
 import { duration, number, rate, share, shown } from './quantity.ts';
 import type { Trace } from './trace.ts';
 import { readTrace } from './trace.ts';
@@ -55,7 +55,7 @@ const traceFields = {
   from: bound.meta({ description: 'Where to begin: an offset (21h30m), a time of day (21:30) or an instant. Virtual time 0.' }),
   until: bound.meta({ description: 'Where to end, like from.' }),
 };
-const traceFile = z.string().meta({ description: 'A CSV file beside the scenario: time,count lines, or one instant a line.' });
+const traceFile = fileName('A CSV file beside the scenario: time,count lines, or one instant a line.');
 
 type TraceWritten = { readonly scale: number; readonly stretch: number; readonly from?: string | undefined; readonly until?: string | undefined };
 const trace = (file: string, w: TraceWritten): FromFile<Trace> => fromFile(file, (text) => readTrace(text, { ...w, file }));

@@ -41,12 +41,14 @@ const withMode = z
 
 const withBackoff = z
   .strictObject({
-    backoff: z.strictObject({
-      base: duration('Delay before the first retry; doubles with each.'),
-      cap: duration('Longest delay.').prefault('20s'),
-      attempts: attempts().prefault(3),
-      jitter: z.enum(['full', 'none']).prefault('full').meta({ description: 'full: a uniform part of the delay · none: the delay itself.' }),
-    }),
+    backoff: z
+      .strictObject({
+        base: duration('Delay before the first retry; doubles with each.'),
+        cap: duration('Longest delay.').prefault('20s'),
+        attempts: attempts().prefault(3),
+        jitter: z.enum(['full', 'none']).prefault('full').meta({ description: 'full: a uniform part of the delay · none: the delay itself.' }),
+      })
+      .meta({ expected: 'a map such as { base: 100ms, cap: 20s, attempts: 5 }' }),
     entries,
   })
   .transform(
