@@ -47,8 +47,8 @@ function actualOf(metric: Metric, aggregate: string): Actual {
     case 'sum':
     case 'count':
       // A counter's sum is its rate times the observed span, so over replications it is as precise as the rate. Of one run it is what was counted.
-      if (metric.kind === 'counter' && metric.intervalFrom === 'replications')
-        return { value: metric.sum, halfWidth: relative === undefined ? undefined : relative * (metric.sum ?? 0) };
+      if (metric.kind === 'counter')
+        return { value: metric.sum, halfWidth: relative === undefined || metric.intervalFrom !== 'replications' ? undefined : relative * (metric.sum ?? 0) };
       return { value: aggregate === 'sum' ? metric.sum : metric.count };
     case 'share':
       return { value: metric.share, halfWidth: metric.shareHalfWidth };

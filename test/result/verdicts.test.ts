@@ -58,6 +58,7 @@ describe('objectives', () => {
     const bursty: Metric = { unit: 'count', kind: 'counter', mean: 21, halfWidth: 32, sum: 2_134, intervalFrom: 'batchMeans' };
     expect(judge(objective('sum', '==', 0), bursty, 1)).toMatchObject({ verdict: 'missed', interval: null });
     expect(judge(objective('sum', '<', 1), bursty, 1).verdict).toBe('missed');
+    expect(judge(objective('count', '<', 1), bursty, 1).verdict).toBe('missed');
     expect(judge(objective('sum', '<', 2_135), bursty, 1).verdict).toBe('met');
     const replicated: Metric = { ...bursty, intervalFrom: 'replications' };
     expect(judge(objective('sum', '==', 0), replicated, 3).verdict).toBe('missed');
