@@ -119,10 +119,10 @@ export class Messages {
     ints[at] = (ints[at]! & ~STATE_BITS) | state;
   }
 
-  /** Notes that the work on a receipt's message was done; false when it was noted before, or the message is gone. */
+  /** Notes that the work on a receipt's message was done; false when it was noted before, or somebody who had done it deleted the message. */
   complete(receipt: number): boolean {
     const slot = this.find(receipt);
-    // A message no longer here was deleted by somebody who had done the work, or left while this work went on.
+    // A message that left for another reason while this work went on is remembered.
     if (slot < 0) return this.unfinished.delete(receipt);
     const { ints } = this.blockOf(slot);
     const at = 2 * wordOf(slot) + STATUS;
