@@ -3,13 +3,14 @@
 import type { ZodType } from 'zod';
 import { z } from 'zod';
 import type { CallTime } from '../services/call-time.ts';
+import type { DistributionSpec } from '../services/fields/distribution.ts';
 import { timeDistribution } from '../services/fields/distribution.ts';
 import { duration, number } from '../services/fields/quantity.ts';
-import { distributionOf } from '../services/fields/rate.ts';
 import type { Limit } from '../services/service.ts';
 import { specOf } from '../services/specs.ts';
 import type { Parsed } from '../units/parse.ts';
 import { parseByteRate, parseBytes, parseCount, parseDuration, parseRate } from '../units/parse.ts';
+import type { Files } from './files.ts';
 import { problemsOf } from './issues.ts';
 import { didYouMean } from './nearest.ts';
 import { splitAtComponent } from './path-names.ts';
@@ -102,26 +103,27 @@ function limitValue(limit: Limit, tree: Tree): Parsed<number> | null {
   return parsed.ok && parsed.value <= 0 ? { ok: false, message: `${limit.id} is not more than zero`, expected: 'more than zero, or none' } : parsed;
 }
 
-const parts = z
-  .strictObject({
-    base: timeDistribution('Time of a call with one entry.').prefault('0s'),
-    perExtraEntry: duration('For each entry of a batch after the first.').prefault('0s'),
-    perByte: number('Microseconds for each byte of payload.', { least: 0 }).prefault(0),
-  })
-  .transform((w): CallTime => ({ base: distributionOf(w.base), perExtraEntry: w.perExtraEntry, perByte: w.perByte }));
+/** A call's time as it is written: none, or with a distribution that may still have to be read from its file. */
+type WrittenTime = (Omit<NonNullable<CallTime>, 'base'> & { readonly base: DistributionSpec }) | null;
 
-const operationField: ZodType<CallTime> = z
+const parts = z.strictObject({
+  base: timeDistribution('Time of a call with one entry.').prefault('0s'),
+  perExtraEntry: duration('For each entry of a batch after the first.').prefault('0s'),
+  perByte: number('Microseconds for each byte of payload.', { least: 0 }).prefault(0),
+});
+
+const operationField: ZodType<WrittenTime> = z
   .union([
-    z.literal('none').transform((): CallTime => null),
+    z.literal('none').transform((): WrittenTime => null),
     parts,
-    timeDistribution('Time of a call.').transform((base): CallTime => ({ base: distributionOf(base), perExtraEntry: 0, perByte: 0 })),
+    timeDistribution('Time of a call.').transform((base): WrittenTime => ({ base, perExtraEntry: 0, perByte: 0 })),
   ])
   .meta({ id: 'callTime', expected: 'none, a time such as 12ms, a distribution, or { base, perExtraEntry, perByte }' });
 
 /** For the JSON Schema: what may stand under a component, or under component.operation. */
 export const latencyField: ZodType = z.union([z.literal('none'), z.record(z.string(), operationField), operationField]);
 
-export function readLatencies(notebook: Notebook, known: Known): LatencyChoice {
+export function readLatencies(notebook: Notebook, known: Known, files: Files): LatencyChoice {
   const tree = treeAt(notebook.root, ['latencies']);
   if (tree?.kind !== 'map') return { isNone: tree?.kind === 'scalar' && tree.value === 'none', values: {} };
   const values: Record<string, Record<string, CallTime>> = {};
@@ -162,8 +164,12 @@ export function readLatencies(notebook: Notebook, known: Known): LatencyChoice {
       return;
     }
     const parsed = operationField.safeParse(plainOf(value));
-    if (parsed.success) values[component] = { ...values[component], [operation]: parsed.data };
-    else notebook.problems.push(...problemsOf(parsed.error.issues, { schema: operationField, root: notebook.root, base: path, sources: notebook.sources }));
+    if (!parsed.success) {
+      notebook.problems.push(...problemsOf(parsed.error.issues, { schema: operationField, root: notebook.root, base: path, sources: notebook.sources }));
+      return;
+    }
+    const complete = files.filled(parsed.data, path) as CallTime | undefined;
+    if (complete !== undefined) values[component] = { ...values[component], [operation]: complete };
   }
 }
 

@@ -1,5 +1,6 @@
-/** Files that components name lie beside the file that names them, as bases do; here they are named from the scenario's folder. */
+/** Files that components and latencies name lie beside the file that names them, as bases do; here they are named from the scenario's folder. */
 import { specs } from '../services/specs.ts';
+import { latencyField } from './choices.ts';
 import { kindOf } from './components.ts';
 import { pathFrom } from './files.ts';
 import { GROUPS } from './groups.ts';
@@ -24,6 +25,7 @@ function variedAt(root: Tree, path: Path): Path {
 }
 
 function namesFile(root: Tree, [first, name = '', ...field]: Path): boolean {
+  if (first === 'latencies') return isFileNameAt(latencyField, field);
   const group = GROUPS.find((each) => each === first);
   const component = group === undefined ? undefined : treeAt(root, [group, name]);
   if (group === undefined || component === undefined) return false;

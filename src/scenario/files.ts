@@ -37,46 +37,48 @@ export function hashOf(text: string): string {
   return bytesToHex(sha256(utf8ToBytes(text)));
 }
 
-/** Reads what fields left to be read; answers the components complete, or those that could be completed. */
-export function withFiles(
-  components: readonly ScenarioComponent[],
-  notebook: Notebook,
-  readFile: ReadFile,
-  allowOutside: boolean,
-): { readonly components: readonly ScenarioComponent[]; readonly files: Readonly<Record<string, string>> } {
-  const files: Record<string, string> = {};
-  const complete = components.flatMap((component) => {
-    const filler = new Filler(component, notebook, readFile, allowOutside, files);
-    const spec = filler.filled(component.spec) as object;
-    return filler.isComplete ? [{ ...component, spec }] : [];
+/** Reads what fields left to be read; answers the components that could be completed. */
+export function withFiles(components: readonly ScenarioComponent[], files: Files): readonly ScenarioComponent[] {
+  return components.flatMap((component) => {
+    const spec = files.filled(component.spec, pathOf(component));
+    return spec === undefined ? [] : [{ ...component, spec: spec as object }];
   });
-  return { components: complete, files };
 }
 
-class Filler {
-  isComplete = true;
-  readonly #component: ScenarioComponent;
+function pathOf({ name, role }: ScenarioComponent): Path {
+  return [GROUPS.find((group) => group === `${role}s`) ?? 'services', name];
+}
+
+/** The files of one scenario: what was read, by its hash, and what was wrong with it. */
+export class Files {
+  /** Of each file that was read: path, and hash of its text. */
+  readonly hashes: Record<string, string> = {};
   readonly #notebook: Notebook;
   readonly #readFile: ReadFile;
   readonly #allowOutside: boolean;
-  readonly #files: Record<string, string>;
+  #hasFailed = false;
 
-  constructor(component: ScenarioComponent, notebook: Notebook, readFile: ReadFile, allowOutside: boolean, files: Record<string, string>) {
-    this.#component = component;
+  constructor(notebook: Notebook, readFile: ReadFile, allowOutside: boolean) {
     this.#notebook = notebook;
     this.#readFile = readFile;
     this.#allowOutside = allowOutside;
-    this.#files = files;
   }
 
-  filled(value: unknown): unknown {
-    if (isFromFile(value)) return this.#read(value);
+  /** What a schema made of the value at a path, with everything read that it left to be read; undefined when a file is not as it should be. */
+  filled(value: unknown, path: Path): unknown {
+    this.#hasFailed = false;
+    const complete = this.#filledBelow(value, path);
+    return this.#hasFailed ? undefined : complete;
+  }
+
+  #filledBelow(value: unknown, path: Path): unknown {
+    if (isFromFile(value)) return this.#read(value, path);
     if (Array.isArray(value) || typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, this.filled(inner)]));
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, this.#filledBelow(inner, path)]));
   }
 
-  #read({ file, read }: FromFile<unknown>): unknown {
-    const path = this.#placeOf(file);
+  #read({ file, read }: FromFile<unknown>, base: Path): unknown {
+    const path = this.#placeOf(file, base);
     const found = pathFrom('', file, this.#allowOutside);
     if (found === null) {
       return this.#fail(path, {
@@ -88,7 +90,7 @@ class Filler {
     }
     const text = this.#readFile(found);
     if (typeof text !== 'string') return this.#fail(path, { rule: 'unreadable', message: `${file} cannot be read: ${text.unreadable}` });
-    this.#files[found] = hashOf(text);
+    this.hashes[found] = hashOf(text);
     try {
       return read(text);
     } catch (error) {
@@ -98,14 +100,14 @@ class Filler {
   }
 
   #fail(path: Path, finding: { rule: string; message: string; expected?: string; hint?: string }): undefined {
-    this.isComplete = false;
+    this.#hasFailed = true;
     this.#notebook.report(path, finding);
     return undefined;
   }
 
   /** Line 1 of a table also stands for the file as a whole: then the scenario is the better place to point at. */
   #failIn(file: string, text: string, error: TableError, path: Path): undefined {
-    this.isComplete = false;
+    this.#hasFailed = true;
     const finding = { rule: 'bad-file', message: `${file}: ${error.message}`, expected: error.expected, path: path.join('.') };
     if (error.line === 1) {
       this.#notebook.report(path, finding);
@@ -123,10 +125,8 @@ class Filler {
     return undefined;
   }
 
-  /** Where in the component the file's name was written. */
-  #placeOf(file: string): Path {
-    const { name, role } = this.#component;
-    const base = [GROUPS.find((group) => group === `${role}s`) ?? 'services', name];
+  /** Where below a path the file's name was written. */
+  #placeOf(file: string, base: Path): Path {
     const tree = treeAt(this.#notebook.root, base);
     return [...base, ...(tree === undefined ? [] : (pathOfValue(tree, file) ?? []))];
   }

@@ -15,7 +15,7 @@ import { withBases } from './extend.ts';
 import { withoutExtensions } from './extensions.ts';
 import { withFilePaths } from './file-paths.ts';
 import type { ReadFile } from './files.ts';
-import { withFiles } from './files.ts';
+import { Files, withFiles } from './files.ts';
 import type { Environment } from './interpolate.ts';
 import { interpolated } from './interpolate.ts';
 import { problemsOf } from './issues.ts';
@@ -93,10 +93,11 @@ function refused(notebook: Notebook, tree: Tree | null): ReadResult {
 function readTree(notebook: Notebook, file: string, readFile: ReadFile, allowOutside: boolean): Scenario | null {
   const top = readTop(notebook);
   const written = readComponents(notebook);
-  const { components, files } = withFiles(written.components, notebook, readFile, allowOutside);
+  const files = new Files(notebook, readFile, allowOutside);
+  const components = withFiles(written.components, files);
   const known: Components = { components, names: written.names, broken: written.broken };
   const limits = readLimits(notebook, known);
-  const latencies = readLatencies(notebook, known);
+  const latencies = readLatencies(notebook, known, files);
   const prices = readPrices(notebook, known);
   const objectives = readObjectives(notebook, known);
   checkLinks(notebook, known);
@@ -118,7 +119,7 @@ function readTree(notebook: Notebook, file: string, readFile: ReadFile, allowOut
     limits,
     latencies,
     prices,
-    files,
+    files: files.hashes,
     warnings: [],
     startsAt: startsAt(components),
     matrix: top.matrix === undefined ? null : readMatrix(top.matrix, notebook),

@@ -18,11 +18,11 @@ consumers: { billing: { kind: poller, from: orders, serviceTime: 1ms } }
 const counts = (perSecond: number): string => `second,count\n0,${perSecond}\n1,${perSecond}\n2,${perSecond}\n`;
 
 let folder = '';
+const write = (path: string, text: string): void => writeFileSync(join(folder, path), text);
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'plimsoll-extended-'));
   mkdirSync(join(folder, 'team/sub'), { recursive: true });
   mkdirSync(join(folder, 'other'));
-  const write = (path: string, text: string): void => writeFileSync(join(folder, path), text);
   write('team/tr.csv', counts(1));
   write('team/sub/tr.csv', counts(7));
   write('team/sub/sizes.txt', '300 B\n');
@@ -67,6 +67,18 @@ describe('are read from beside the file that names them', () => {
   ] as const)('%s', (_, text, options, expected) => {
     expect(traffic(text, options)).toEqual(expected);
   });
+
+  test.each(['latencies: { orders.SendMessage: { empirical: times.txt } }', 'latencies: { orders: { SendMessage: { base: { empirical: times.txt } } } }'])(
+    'a table of times: %s',
+    (latencies) => {
+      write('team/sub/times.txt', '3ms\n');
+      write('team/sub/latencies.yaml', `extends: base.yaml\n${latencies}\n`);
+      const result = read('extends: sub/latencies.yaml\n');
+      const SendMessage = { base: { kind: 'empirical', values: [3_000] }, perExtraEntry: 0, perByte: 0 };
+      expect(result.ok && result.scenario.latencies.values).toEqual({ orders: { SendMessage } });
+      expect(result.ok && Object.keys(result.scenario.files)).toContain('sub/times.txt');
+    },
+  );
 
   test('what a matrix of theirs varies', () => {
     const matrix = 'matrix: { producers.shop.rate.trace.file: [tr.csv, ../tr.csv], include: [{ producers.shop.rate.trace.file: tr.csv }] }\n';

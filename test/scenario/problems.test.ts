@@ -619,6 +619,15 @@ test.each(['zipf', 'uniform', 'hot', 'weights', 'file', 'sequence'])('what the h
   expect(keyed(hint.replace('write ', ''))).toEqual([]);
 });
 
+test('a table of times that cannot be read is found where it was named', () => {
+  const latencies = 'latencies: { clicks.PutRecords: { empirical: gone.txt }, clicks: { GetRecords: { base: { empirical: ../up.txt } } } }\n';
+  const found = problemsIn(`${latencies}${HEAD}${WEB}${CLICKS}${SESSIONS}`, { readFile: () => ({ unreadable: 'no such file' }) });
+  expect(found.map(({ rule, column, message }) => `${rule} ${column} ${message}`)).toEqual([
+    'unreadable 46 gone.txt cannot be read: no such file',
+    "outside 101 ../up.txt is outside the scenario's folder",
+  ]);
+});
+
 test('a merge key may stand first', () => {
   expect(problemsIn(`<<: { duration: 10m }\n${WEB}${CLICKS}${SESSIONS}`)).toEqual([]);
 });
