@@ -6,6 +6,7 @@ import type { Role } from '../model/model.ts';
 import { specs } from '../services/specs.ts';
 import { latencyField } from './choices.ts';
 import { KEYED_BY_VALUES } from './extensions.ts';
+import { GROUPS } from './groups.ts';
 import { scenarioShape } from './schema.ts';
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -21,7 +22,7 @@ export function scenarioJsonSchema(): JsonMap {
     );
   const whole = z.strictObject(scenarioShape({ producers: kinds('producer'), services: kinds('service'), consumers: kinds('consumer') }, latencyField));
   const raw = z.toJSONSchema(whole, { target: 'draft-7', io: 'input', unrepresentable: 'any' }) as JsonMap;
-  const { $schema, ...rest } = tidied(raw) as JsonMap;
+  const { $schema, ...rest } = demandingWithoutBase(tidied(raw) as JsonMap);
   return {
     $schema: $schema ?? 'http://json-schema.org/draft-07/schema#',
     title: 'Plimsoll scenario',
@@ -51,15 +52,18 @@ const STANDARD: Readonly<Record<string, string>> = { usual: 'default', suggestio
 
 /** Every map may carry `x-…` keys of the user's own. */
 function withExtensions(map: JsonMap, name: string): JsonMap {
-  return map.type === 'object' && !KEYED_BY_VALUES.has(name) ? { ...map, patternProperties: { '^x-': true } } : map;
+  return map.type === 'object' && !KEYED_BY_VALUES.has(name) ? { ...map, patternProperties: EXTENSIONS } : map;
 }
+
+const EXTENSIONS: JsonMap = { '^x-': true };
 
 /** Keys whose values are a user's values and no schemas. */
 const LITERAL: ReadonlySet<string> = new Set(['default', 'examples', 'enum', 'const', 'required']);
 
-/** A quantity with a unit is text; a bare number is the mistake an editor should mark. */
+/** A quantity with a unit is text; a bare number is the mistake an editor should mark, unless it is the nothing of all units. */
 function textOnly({ anyOf: _, ...map }: JsonMap): JsonMap {
-  return { ...map, type: 'string' };
+  const takesZero = new RegExp(String(map.pattern), 'u').test('0');
+  return takesZero ? { ...map, type: ['string', 'integer'], minimum: 0, maximum: 0 } : { ...map, type: 'string' };
 }
 
 const VARIABLE: JsonMap = { type: 'string', pattern: '\\$\\{' };
@@ -71,6 +75,35 @@ function isNumber({ type }: JsonMap): boolean {
 function isMap(value: Json | undefined): value is JsonMap {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** What a component must say, it may have from a file that this one extends: it is demanded only where there is none. */
+function demandingWithoutBase(whole: JsonMap): JsonMap {
+  const properties = whole.properties as Readonly<Record<string, JsonMap>>;
+  const components = GROUPS.map((group) => [group, properties[group]?.additionalProperties as JsonMap] as const);
+  const lenient = components.map(([group, each]) => [group, { ...properties[group], additionalProperties: withoutDemands(each) }] as const);
+  const demands = components.map(([group, each]) => [group, { additionalProperties: demandsOf(each), patternProperties: EXTENSIONS }] as const);
+  return {
+    ...whole,
+    properties: { ...properties, ...Object.fromEntries(lenient) },
+    if: { not: { required: ['extends'] } },
+    // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own word; nothing awaits this.
+    then: { properties: Object.fromEntries(demands) },
+  };
+}
+
+/** A component's schema without the keys it must have. */
+function withoutDemands({ required: _, allOf, ...rest }: JsonMap): JsonMap {
+  // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own word; nothing awaits this.
+  return allOf === undefined ? rest : { ...rest, allOf: (allOf as readonly Choice[]).map((one) => ({ ...one, then: withoutDemands(one.then) })) };
+}
+
+/** Of a component's schema only the keys it must have, by kind where there are several. */
+function demandsOf({ required = [], allOf }: JsonMap): JsonMap {
+  // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own word; nothing awaits this.
+  return allOf === undefined ? { required } : { required, allOf: (allOf as readonly Choice[]).map((one) => ({ ...one, then: demandsOf(one.then) })) };
+}
+
+type Choice = { readonly if: JsonMap; readonly then: JsonMap };
 
 interface KindChoice {
   readonly schema: JsonMap;

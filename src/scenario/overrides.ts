@@ -100,6 +100,13 @@ interface UnknownPath {
   readonly hint?: string;
 }
 
+/** Values are set on top of the files a scenario extends. */
+const SET_TOO_LATE: UnknownPath = {
+  rule: 'too-late',
+  message: 'extends is read before any value is set',
+  hint: 'write extends: ${BASE} in the file, and choose with -e BASE=other.yaml',
+};
+
 /** What is wrong with a path that leads nowhere; null when it may be set. */
 export function unknownPath(tree: Tree, steps: readonly string[]): UnknownPath | null {
   return unknownName(tree, steps) ?? unknownItem(tree, steps);
@@ -111,6 +118,7 @@ function unknownName(tree: Tree, steps: readonly string[]): UnknownPath | null {
     const hint = didYouMean(word, candidates);
     return { rule: 'unknown-path', message, ...(hint === undefined ? {} : { hint }) };
   };
+  if (top === 'extends') return SET_TOO_LATE;
   if (!TOP_KEYS.includes(top)) return wrong(`${steps.join('.')}: there is no ${top} in a scenario`, top, TOP_KEYS);
   if (!(GROUPS as readonly string[]).includes(top) || name === undefined) return null;
   const group = tree.kind === 'map' ? tree.entries.get(top)?.value : undefined;

@@ -1,7 +1,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: they are what a scenario interpolates.
 /** The schema editors use: draft-07, in step with the committed copy, and of the same mind as the reader. */
 import { readdirSync, readFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { schemaText } from '../../src/cli/schema-verb.ts';
 import { scenarioJsonSchema } from '../../src/scenario/json-schema.ts';
 import { specs } from '../../src/services/specs.ts';
@@ -100,3 +102,41 @@ function propertiesOf(kind: string): Record<string, unknown> {
   });
   return found;
 }
+
+describe('an editor marks', () => {
+  const validate = new Ajv({ strict: false, allErrors: true, logger: false }).compile(schema);
+  const marked = (yaml: string): string[] => {
+    validate(parse(yaml, { merge: true }));
+    const places = (validate.errors ?? [])
+      .filter(({ keyword }) => keyword !== 'if')
+      .map(({ instancePath, params }) => `${instancePath} ${params.missingProperty ?? ''}`.trim());
+    return [...new Set(places.filter((place) => place !== ''))].sort();
+  };
+
+  test.each(readdirSync('scenarios').filter((name) => name.endsWith('.yaml')))('nothing in %s', (file) => {
+    expect(marked(readFileSync(`scenarios/${file}`, 'utf8'))).toEqual([]);
+  });
+  test('what a component lacks', () => {
+    expect(marked('producers: { web: { size: 2 KB } }\nservices: { clicks: { shards: 8 } }\nconsumers: { c: { kind: poller } }\n')).toEqual([
+      '/consumers/c from',
+      '/consumers/c serviceTime',
+      '/producers/web rate',
+      '/producers/web to',
+      '/services/clicks kind',
+    ]);
+  });
+  test('not what it may have from the file that this one extends, but what nobody knows', () => {
+    const own = 'producers: { web: { size: 2 KB } }\nservices: { clicks: { shards: 8 } }\nconsumers: { c: { kind: poller } }\n';
+    expect(marked(`extends: base.yaml\n${own}`)).toEqual([]);
+    expect(marked('extends: base.yaml\nservices: { orders: { kind: sqs-standard, dely: 5s } }\n')).toEqual(['/services/orders']);
+  });
+  test('a number without a unit, but no 0', () => {
+    const service = (delay: string): string => `services: { orders: { kind: sqs-standard, delay: ${delay}, maxMessageSize: 1 KiB }, x-more: {} }\n`;
+    expect(marked(service('0'))).toEqual([]);
+    expect(marked(service('5'))).toEqual(['/services/orders/delay']);
+    expect(marked('duration: 10m\nwarmUp: 0\n')).toEqual([]);
+  });
+  test('no table of times under latencies', () => {
+    expect(marked('latencies: { orders.SendMessage: { empirical: times.txt }, clicks: { PutRecords: { base: { empirical: times.txt } } } }\n')).toEqual([]);
+  });
+});
