@@ -4,6 +4,7 @@
  */
 import { compile } from '../model/compile.ts';
 import type { Model } from '../model/model.ts';
+import { overloadOf } from '../result/flows.ts';
 import type { StudyResult } from '../result/study-result.ts';
 import { type PointMeasure, type PointResult, type SweepMeasure, verdictOf } from '../result/sweep-result.ts';
 import type { ReadFile } from '../scenario/files.ts';
@@ -82,7 +83,17 @@ export function pointResultOf(point: SweepPoint, result: StudyResult, { measures
 
 function measured(result: StudyResult, measure: SweepMeasure, isPaired: boolean): PointMeasure {
   const { value, interval, replications } = measureIn(result, measure);
-  return isPaired && replications.length > 0 ? { value, interval, replications } : { value, interval };
+  return {
+    value,
+    interval,
+    ...(isLevel(measure) && overloadOf(result, measure.component) !== null ? { grows: true } : {}),
+    ...(isPaired && replications.length > 0 ? { replications } : {}),
+  };
+}
+
+/** A rate or a share of an overloaded component is what it is; what piles up there has no level. */
+function isLevel({ aggregate, unit }: SweepMeasure): boolean {
+  return /^(mean|max|last|p\d+)$/.test(aggregate) && unit !== 'ratio' && !unit.endsWith('/s');
 }
 
 export function refused(point: SweepPoint, problems: readonly Problem[]): PointResult {

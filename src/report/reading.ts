@@ -1,5 +1,5 @@
 /** Questions every report asks of a result. */
-import { upstreamOf } from '../result/flows.ts';
+import { isDeadLetter } from '../result/flows.ts';
 import type { ComponentResult, Finding, PrecisionReached, Series, StudyResult } from '../result/study-result.ts';
 import { formatShare } from '../units/values.ts';
 
@@ -15,26 +15,11 @@ export function componentsOf(result: StudyResult, role: ComponentResult['role'])
   return Object.entries(result.components).filter(([, component]) => component.role === role);
 }
 
-/** Links as messages travel: a consumer's `from` link points at what it reads, so it is turned round. */
-export function flowsOf(result: StudyResult): Flow[] {
-  return result.links
-    .filter(({ from, to }) => result.components[from] !== undefined && result.components[to] !== undefined)
-    .map(({ from, to, label }) => {
-      const isReading = result.components[from]?.role === 'consumer' && label === 'from';
-      return { from: isReading ? to : from, to: isReading ? from : to, isDeadLetter: /dead.?letter/i.test(label) };
-    });
-}
-
-/** The component itself or, for a consumer, the nearest of all its messages pass before, when its backlog grows without bound. */
-export function overloadOf(result: StudyResult, name: string): NamedComponent | null {
-  const isConsumer = result.components[name]?.role === 'consumer';
-  // Where dead letters come from is another matter.
-  const flows = flowsOf(result).filter(({ isDeadLetter }) => !isDeadLetter);
-  for (const each of isConsumer ? upstreamOf(name, flows) : [name]) {
-    const component = result.components[each];
-    if (component?.stability.label === 'overloaded') return [each, component];
-  }
-  return null;
+/** Links between components of the result. */
+export function flowsOf({ components, links }: StudyResult): Flow[] {
+  return links
+    .filter(({ from, to }) => components[from] !== undefined && components[to] !== undefined)
+    .map((link) => ({ from: link.from, to: link.to, isDeadLetter: isDeadLetter(link) }));
 }
 
 export function seriesOf(result: StudyResult, component: string, metric: string, statistic: string): Series | null {

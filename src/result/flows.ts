@@ -1,21 +1,12 @@
-/** Links as messages travel. A scenario's `from: orders` points at what is read, so it is turned round here. */
+/** Questions about the links of a result, which lie as messages travel. */
 import type { StudyContext } from './context.ts';
+import type { ComponentResult, StudyResult } from './study-result.ts';
 
-export interface Flow {
-  readonly from: string;
-  readonly to: string;
-}
-
-export function flowsOf({ links, components }: Pick<StudyContext, 'links' | 'components'>): readonly Flow[] {
-  const consumers = new Set(components.filter(({ role }) => role === 'consumer').map(({ name }) => name));
-  return links.map(({ from, to, label }) => {
-    const isTurned = label === 'from' && !(consumers.has(to) && !consumers.has(from));
-    return isTurned ? { from: to, to: from } : { from, to };
-  });
-}
+export type Flow = StudyContext['links'][number];
+type Ends = Pick<Flow, 'from' | 'to'>;
 
 /** The component and everything messages pass before they reach it. */
-export function upstreamOf(component: string, flows: readonly Flow[]): readonly string[] {
+export function upstreamOf(component: string, flows: readonly Ends[]): readonly string[] {
   const seen = [component];
   for (let i = 0; i < seen.length; i += 1) {
     for (const { from, to } of flows) if (to === seen[i] && !seen.includes(from)) seen.push(from);
@@ -25,10 +16,24 @@ export function upstreamOf(component: string, flows: readonly Flow[]): readonly 
 
 /** Consumers that take from a component; a dead-letter queue often has none. */
 export function readersOf(component: string, { components, links }: Pick<StudyContext, 'links' | 'components'>): readonly string[] {
-  const to = new Set(
-    flowsOf({ components, links })
-      .filter(({ from }) => from === component)
-      .map((flow) => flow.to),
-  );
+  const to = new Set(links.filter(({ from }) => from === component).map((flow) => flow.to));
   return components.filter(({ name, role }) => role === 'consumer' && to.has(name)).map(({ name }) => name);
+}
+
+export function isDeadLetter({ label }: Flow): boolean {
+  return /dead.?letter/i.test(label);
+}
+
+/** The component itself or, for a consumer, the nearest of all its messages pass before, when its backlog grows without bound. */
+export function overloadOf(
+  { components, links }: Pick<StudyResult, 'components' | 'links'>,
+  name: string,
+): readonly [name: string, component: ComponentResult] | null {
+  // Where dead letters come from is another matter.
+  const flows = links.filter((flow) => !isDeadLetter(flow));
+  for (const each of components[name]?.role === 'consumer' ? upstreamOf(name, flows) : [name]) {
+    const component = components[each];
+    if (component?.stability.label === 'overloaded') return [each, component];
+  }
+  return null;
 }

@@ -8,7 +8,7 @@ import { foldLedgers, meanOfRecords } from './conservation.ts';
 import type { StudyContext } from './context.ts';
 import { costOf } from './cost.ts';
 import { findingsOf } from './findings.ts';
-import { flowsOf, readersOf, upstreamOf } from './flows.ts';
+import { readersOf, upstreamOf } from './flows.ts';
 import { foldMetric, foldRate } from './fold-metrics.ts';
 import { foldSeries } from './fold-series.ts';
 import { foldLimitUse } from './limit-use.ts';
@@ -153,9 +153,8 @@ function heatOf({ heat }: ComponentRun): ComponentResult['heat'] {
 }
 
 function objectivesOf(context: StudyContext, components: Readonly<Record<string, ComponentResult>>, replications: number): readonly ObjectiveResult[] {
-  const flows = flowsOf(context);
   return context.objectives.map((objective) => {
-    const overloaded = upstreamOf(objective.component, flows).filter((name) => components[name]?.stability.label === 'overloaded');
+    const overloaded = upstreamOf(objective.component, context.links).filter((name) => components[name]?.stability.label === 'overloaded');
     return judge(objective, components[objective.component]?.metrics[objective.metric], replications, overloaded);
   });
 }

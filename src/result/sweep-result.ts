@@ -105,6 +105,8 @@ export interface PointMeasure {
   readonly value: number | null;
   /** 95 % confidence interval, when there is one. */
   readonly interval: readonly [number, number] | null;
+  /** There and true where the value says how long the run is, not how good the design: a time or a backlog behind an overloaded component. */
+  readonly grows?: true;
   /** Each replication's own value, for paired comparison; kept for the objectives' measures. */
   readonly replications?: readonly number[];
 }

@@ -19,7 +19,10 @@ export const pointResultSchema = z.strictObject({
   replications: number,
   precision: z.exactOptional(precisionReached),
   objectives: z.array(z.strictObject({ expression: z.string(), actual: number.nullable(), interval, verdict, note: z.string() })),
-  measures: z.record(z.string(), z.strictObject({ value: number.nullable(), interval, replications: z.exactOptional(z.array(number)) })),
+  measures: z.record(
+    z.string(),
+    z.strictObject({ value: number.nullable(), interval, grows: z.exactOptional(z.literal(true)), replications: z.exactOptional(z.array(number)) }),
+  ),
   stability: z.record(z.string(), z.enum(['stable', 'backlogged', 'overloaded'])),
   costMonthly: number.nullable(),
   events: number,

@@ -58,6 +58,20 @@ describe('a point', () => {
     expect(offered[1]).toBe(offered[3]);
   });
 
+  it('says of times and backlogs behind what is overloaded that they grow, of shares and rates not', async () => {
+    const names = ['desk.sojourn.p99', 'q.backlog.max', 'desk.utilisation.mean', 'desk.completed.rate', 'web.backlog.max', 'late.sojourn.max'];
+    const deadLetters = TEXT.replace(
+      '{ kind: sqs-standard }',
+      '{ kind: sqs-standard, visibilityTimeout: 1s, deadLetter: { queue: dead, maxReceiveCount: 1 } }\n  dead: { kind: sqs-standard }',
+    )
+      .replace('exponential: 20ms }', 'exponential: 20ms }, failures: { share: 10% }')
+      .replace('objectives:', '  late: { kind: poller, from: dead, serviceTime: 1ms }\nobjectives:');
+    const { points } = await swept({ matrix: matrix({ 'producers.web.rate': ['20/s', '400/s'] }), measures: names }, { text: deadLetters });
+    const growing = points.map(({ measures }) => names.filter((name) => measures[name]?.grows));
+    expect(points[1]?.stability).toMatchObject({ q: 'overloaded', dead: 'stable' });
+    expect(growing).toEqual([[], ['desk.sojourn.p99', 'q.backlog.max']]);
+  });
+
   it('that the scenario does not allow is refused when it comes to it, and the others run', async () => {
     // The first sixty values of an axis are read before anything runs; this one is met when its turn comes.
     const many = Array.from({ length: 70 }, (_, i) => (i === 65 ? 'nonsense' : `${i + 1}/s`));

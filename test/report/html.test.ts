@@ -234,9 +234,9 @@ function sparse(): Record<string, StudyResult> {
     'a loop of links': {
       ...result,
       links: [
-        { from: 'clicks', to: 'orders', label: 'to' },
-        { from: 'orders', to: 'clicks', label: 'to' },
-        { from: 'orders', to: 'nobody', label: 'to' },
+        { from: 'clicks', to: 'orders', label: 'sends' },
+        { from: 'orders', to: 'clicks', label: 'sends' },
+        { from: 'orders', to: 'nobody', label: 'sends' },
       ],
     },
     'an unbounded limit': { ...result, limits: [{ id: 'x', value: null, unit: '/s', source: '', asOf: '', overridden: false, error: '', note: '' }] },

@@ -343,8 +343,8 @@ describe('links', () => {
     ],
     {
       links: [
-        { from: 'web', to: 'orders', label: 'to' },
-        { from: 'billing', to: 'orders', label: 'from' },
+        { from: 'web', to: 'orders', label: 'sends' },
+        { from: 'orders', to: 'billing', label: 'reads' },
       ],
       objectives: [{ ...objective('mean', '<', 1), component: 'billing', metric: 'backlog' }],
     },

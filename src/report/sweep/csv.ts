@@ -2,12 +2,13 @@
 import { stringify } from 'csv-stringify/sync';
 import type { PointResult, SweepResult } from '../../result/sweep-result.ts';
 import type { Artifact } from '../artifact.ts';
+import { growsAt } from './growth.ts';
 
 type Cell = string | number | null;
 
 export function sweepCsv(result: SweepResult): Artifact[] {
   const paths = pathsOf(result);
-  const header = ['point', ...paths, 'outcome', 'measure', 'unit', 'value', 'low', 'high', 'objective', 'verdict', 'replications'];
+  const header = ['point', ...paths, 'outcome', 'measure', 'unit', 'value', 'low', 'high', 'objective', 'verdict', 'replications', 'grows'];
   const rows = result.points.flatMap((point) => rowsOf(point, result, paths));
   return [{ name: 'sweep.csv', text: stringify([header, ...rows], { escape_formulas: true, record_delimiter: 'unix' }) }];
 }
@@ -21,10 +22,11 @@ export function pathsOf({ axes, points }: SweepResult): readonly string[] {
 
 function rowsOf(point: PointResult, result: SweepResult, paths: readonly string[]): Cell[][] {
   const where = [point.index, ...paths.map((path) => cellOf(point.values[path])), point.outcome];
-  if (point.outcome !== 'finished') return [[...where, null, null, null, null, null, null, null, null]];
-  const measured = result.measures.map(({ name, unit }) => {
+  if (point.outcome !== 'finished') return [[...where, null, null, null, null, null, null, null, null, null]];
+  const measured = result.measures.map((measure) => {
+    const { name, unit } = measure;
     const { value, interval } = point.measures[name] ?? { value: null, interval: null };
-    const judged = result.objectives.findIndex(({ measure }) => measure === name);
+    const judged = result.objectives.findIndex((objective) => objective.measure === name);
     const objective = judged < 0 ? undefined : point.objectives[judged];
     return [
       ...where,
@@ -36,9 +38,10 @@ function rowsOf(point: PointResult, result: SweepResult, paths: readonly string[
       objective?.expression ?? null,
       objective?.verdict ?? null,
       point.replications,
+      growsAt(point, measure) ? 'true' : null,
     ];
   });
-  return [...measured, [...where, 'cost.monthly', 'USD', point.costMonthly, null, null, null, null, point.replications]];
+  return [...measured, [...where, 'cost.monthly', 'USD', point.costMonthly, null, null, null, null, point.replications, null]];
 }
 
 function cellOf(value: string | number | boolean | undefined): Cell {

@@ -5,7 +5,7 @@ import { lookup, spansDecades, valueAxis } from '../html/charts/axes.ts';
 import { type Chart, type ChartSpec, chartId, type LegendItem } from '../html/charts/chart.ts';
 import { FRAME, PALETTE, SERIES_COLORS } from '../html/charts/theme.ts';
 import { short } from '../html/charts/thin.ts';
-import { GROWS, Growth } from './growth.ts';
+import { GROWS, growsAt, textAt } from './growth.ts';
 import { type Curve, type Cut, evenly, Slices, shortPath } from './slices.ts';
 
 const MEASURES_MAX = 4;
@@ -17,8 +17,7 @@ const DASHES = { line: {}, dashed: { strokeDash: [5, 3] }, dotted: { strokeDash:
 /** A chart per objective's measure and axis; without objectives of the first measures. */
 export function responseCharts(result: SweepResult): Chart[] {
   const cuts = new Slices(result).cuts();
-  const growth = new Growth(result);
-  return measuresShown(result).flatMap((measure, m) => cuts.map((cut, c) => chartOf(result, { measure, growth }, cut, m * cuts.length + c)));
+  return measuresShown(result).flatMap((measure, m) => cuts.map((cut, c) => chartOf(result, measure, cut, m * cuts.length + c)));
 }
 
 /** What the report draws: what is judged, else what was kept first. */
@@ -36,12 +35,6 @@ function measuresWorth({ measures, objectives }: SweepResult): readonly SweepMea
   return judged.length > 0 ? judged : measures;
 }
 
-/** What is drawn: a measure, and where it has no level. */
-interface Drawn {
-  readonly measure: SweepMeasure;
-  readonly growth: Growth;
-}
-
 interface Place {
   readonly x: number | string;
   readonly v: number | null;
@@ -50,10 +43,9 @@ interface Place {
   readonly isGrowing: boolean;
 }
 
-function chartOf(result: SweepResult, drawn: Drawn, cut: Cut, place: number): Chart {
-  const { measure } = drawn;
+function chartOf(result: SweepResult, measure: SweepMeasure, cut: Cut, place: number): Chart {
   const bounds = result.objectives.filter((objective) => objective.measure === measure.name);
-  const curves = cut.curves.map((curve) => placesOf(curve, cut.axis, drawn));
+  const curves = cut.curves.map((curve) => placesOf(curve, cut.axis, measure));
   const values = [...curves.flat().flatMap(({ v, high }) => [v, high]), ...bounds.map(({ bound }) => bound)].filter(
     (value) => value !== null && value !== undefined,
   );
@@ -62,7 +54,7 @@ function chartOf(result: SweepResult, drawn: Drawn, cut: Cut, place: number): Ch
   return {
     id: chartId('response', place),
     title: `${measure.name} against ${shortPath(cut.axis.path)}`,
-    description: describe(drawn, cut),
+    description: describe(measure, cut),
     spec: specOf(
       curves,
       cut.axis,
@@ -78,7 +70,7 @@ function chartOf(result: SweepResult, drawn: Drawn, cut: Cut, place: number): Ch
       ),
     ],
     subtitle: subtitleOf(cut, curves.flat()),
-    table: tableOf(cut, drawn),
+    table: tableOf(cut, measure),
   };
 }
 
@@ -87,13 +79,13 @@ function subtitleOf({ held }: Cut, places: readonly Place[]): string {
   return [...fixed, ...(places.some(({ isGrowing }) => isGrowing) ? [GROWS] : [])].join(' · ');
 }
 
-function placesOf({ points }: Curve, axis: SweepAxis, { measure, growth }: Drawn): Place[] {
+function placesOf({ points }: Curve, axis: SweepAxis, measure: SweepMeasure): Place[] {
   return points.map((point, i) => {
     const x = axisIsNumeric(axis) ? (axis.amounts[i] ?? 0) : String(axis.values[i]);
     const { value, interval } = point?.measures[measure.name] ?? { value: null, interval: null };
     if (point === null || value === null) return { x, v: null, isGrowing: false };
     const ends = interval === null ? {} : { low: short(interval[0]), high: short(interval[1]) };
-    return { x, v: short(value), ...ends, isGrowing: growth.isIn(point, measure) };
+    return { x, v: short(value), ...ends, isGrowing: growsAt(point, measure) };
   });
 }
 
@@ -160,29 +152,29 @@ function markOf(i: number): (typeof MARKS)[number] {
   return MARKS[i % MARKS.length] ?? 'line';
 }
 
-function describe({ measure, growth }: Drawn, { axis, curves }: Cut): string {
+function describe(measure: SweepMeasure, { axis, curves }: Cut): string {
   const ends = curves.map(({ label, points }) => {
     const seen = points.filter((point) => (point?.measures[measure.name]?.value ?? null) !== null);
     const [first = null, last = null] = [seen[0], seen.at(-1)];
-    return `${label === '' ? '' : `${label}: `}${growth.textOf(first, measure)} to ${growth.textOf(last, measure)}`;
+    return `${label === '' ? '' : `${label}: `}${textAt(first, measure)} to ${textAt(last, measure)}`;
   });
   return `${measure.name} against ${axis.path} from ${String(axis.values[0])} to ${String(axis.values.at(-1))}. ${ends.join('; ')}.`;
 }
 
-function tableOf({ axis, curves, curvesLeftOut }: Cut, drawn: Drawn): Chart['table'] {
+function tableOf({ axis, curves, curvesLeftOut }: Cut, measure: SweepMeasure): Chart['table'] {
   const kept = evenly(axis.values.length, ROWS_MAX);
-  const rows = kept.map((i) => [String(axis.values[i]), ...curves.map(({ points }) => cellOf(points[i] ?? null, drawn))]);
+  const rows = kept.map((i) => [String(axis.values[i]), ...curves.map(({ points }) => cellOf(points[i] ?? null, measure))]);
   const notes = [
     ...(kept.length < axis.values.length ? [`${kept.length} of ${axis.values.length} values.`] : []),
     ...(curvesLeftOut > 0 ? [`${curvesLeftOut} curves are not drawn; sweep.csv has them.`] : []),
   ];
-  return { columns: [shortPath(axis.path), ...curves.map(({ label }) => label || drawn.measure.name)], rows, note: notes.join(' ') };
+  return { columns: [shortPath(axis.path), ...curves.map(({ label }) => label || measure.name)], rows, note: notes.join(' ') };
 }
 
-function cellOf(point: PointResult | null, { measure, growth }: Drawn): string {
+function cellOf(point: PointResult | null, measure: SweepMeasure): string {
   const { name, unit } = measure;
   if (point === null || point.outcome !== 'finished') return point?.outcome ?? '–';
   const { value, interval } = point.measures[name] ?? { value: null, interval: null };
-  if (growth.isIn(point, measure)) return `${GROWS} (${formatValue(value, unit)})`;
+  if (growsAt(point, measure)) return `${GROWS} (${formatValue(value, unit)})`;
   return interval === null ? formatValue(value, unit) : `${formatValue(value, unit)} [${formatValue(interval[0], unit)}, ${formatValue(interval[1], unit)}]`;
 }

@@ -4,7 +4,7 @@ import type { PointResult, SweepMeasure, SweepResult } from '../../result/sweep-
 import { formatValue } from '../../units/values.ts';
 import { STEPS } from '../html/heat-grid.ts';
 import { measuresShown } from './curves.ts';
-import { GROWS, Growth, signAt } from './growth.ts';
+import { GROWS, growsAt, signAt, textAt } from './growth.ts';
 import { evenly, type Plane, SIDE_MAX, Slices, shortPath } from './slices.ts';
 import { verdictText } from './summary.ts';
 
@@ -35,7 +35,6 @@ interface Cell {
 export function Heatmaps({ result }: { readonly result: SweepResult }): JSX.Element | null {
   const plane = new Slices(result).plane();
   if (plane === null) return null;
-  const growth = new Growth(result);
   const thin = [plane.x, plane.y].some(({ path, values }) => values.length < (result.axes.find((axis) => axis.path === path)?.values.length ?? 0));
   return (
     <>
@@ -45,7 +44,7 @@ export function Heatmaps({ result }: { readonly result: SweepResult }): JSX.Elem
       <div class="charts">
         {result.objectives.length === 0 ? null : <VerdictMap plane={plane} />}
         {measuresShown(result).map((measure) => (
-          <MeasureMap key={measure.name} plane={plane} measure={measure} growth={growth} />
+          <MeasureMap key={measure.name} plane={plane} measure={measure} />
         ))}
       </div>
     </>
@@ -86,19 +85,18 @@ function verdictCell(point: PointResult | null): Cell {
 interface MeasureMapProps {
   readonly plane: Plane;
   readonly measure: SweepMeasure;
-  readonly growth: Growth;
 }
 
-function MeasureMap({ plane, measure, growth }: MeasureMapProps): JSX.Element {
+function MeasureMap({ plane, measure }: MeasureMapProps): JSX.Element {
   const points = plane.rows.flat().filter((point) => point !== null);
-  const level = points.filter((point) => !growth.isIn(point, measure));
+  const level = points.filter((point) => !growsAt(point, measure));
   const scale = scaleOf(
     level.flatMap((point) => point.measures[measure.name]?.value ?? []),
     measure.unit,
   );
-  const textOf = (point: PointResult | null): string => growth.textOf(point, measure);
+  const textOf = (point: PointResult | null): string => textAt(point, measure);
   const cellOf = (point: PointResult | null): Cell => {
-    if (point !== null && growth.isIn(point, measure)) return { color: STRIPES, text: GROWS, isLight: false };
+    if (point !== null && growsAt(point, measure)) return { color: STRIPES, text: GROWS, isLight: false };
     const value = point?.measures[measure.name]?.value ?? null;
     if (value === null) return { color: '#fff', text: '', isLight: false };
     const step = scale.stepOf(value);

@@ -1,7 +1,7 @@
 /** What stands in the way: objectives that are missed, and by which values. */
 import type { PointResult, SweepMeasure, SweepObjective, SweepResult } from '../../result/sweep-result.ts';
 import { formatValue } from '../../units/values.ts';
-import { GROWS, Growth } from './growth.ts';
+import { GROWS, growsAt } from './growth.ts';
 
 export interface Miss {
   readonly expression: string;
@@ -20,11 +20,10 @@ export function isUnanswered({ answer, points }: SweepResult): boolean {
 /** The objectives that no point meets, nor leaves undecided. */
 export function missedEverywhere(result: SweepResult): readonly Miss[] {
   const run = result.points.filter(({ outcome }) => outcome === 'finished');
-  const growth = new Growth(result);
   return result.objectives
     .filter((objective) => run.length > 0 && run.every((point) => isMissed(point, objective)))
     .flatMap(({ expression, measure: name }) =>
-      result.measures.filter((measure) => measure.name === name).map((measure) => ({ expression, values: rangeOf(run, measure, growth) })),
+      result.measures.filter((measure) => measure.name === name).map((measure) => ({ expression, values: rangeOf(run, measure) })),
     );
 }
 
@@ -39,8 +38,8 @@ function isMissed({ objectives }: PointResult, { expression }: SweepObjective): 
   return objectives.some((own) => own.expression === expression && own.verdict === 'missed');
 }
 
-function rangeOf(points: readonly PointResult[], measure: SweepMeasure, growth: Growth): string {
-  const level = points.filter((point) => !growth.isIn(point, measure));
+function rangeOf(points: readonly PointResult[], measure: SweepMeasure): string {
+  const level = points.filter((point) => !growsAt(point, measure));
   const values = level.flatMap((point) => point.measures[measure.name]?.value ?? []).toSorted((a, b) => a - b);
   const ends = [values[0], values.at(-1)].filter((value) => value !== undefined).map((value) => formatValue(value, measure.unit));
   return [...(ends.length === 0 ? [] : [[...new Set(ends)].join(' to ')]), ...(level.length < points.length ? [GROWS] : [])].join(', or ');

@@ -6,7 +6,7 @@ import { VerdictSign } from '../html/parts/marks.tsx';
 import { Table } from '../html/parts/table.tsx';
 import { pathsOf } from './csv.ts';
 import { measuresShown } from './curves.ts';
-import { GROWS, GROWTH_SIGN, Growth, overloadedAt } from './growth.ts';
+import { GROWS, GROWTH_SIGN, growsAt, overloadedAt } from './growth.ts';
 import { shortPath } from './slices.ts';
 
 export const ROWS_MAX = 200;
@@ -18,7 +18,6 @@ export function PointsTable({ result }: { readonly result: SweepResult }): JSX.E
   const left = sorted.length - shown.length;
   const paths = pathsOf(result);
   const measures = measuresShown(result);
-  const growth = new Growth(result);
   const columns = [
     ...paths.map((path, i) => ({ title: shortPath(path), isNumeric: i > 0 })),
     { title: 'Objectives' },
@@ -31,7 +30,7 @@ export function PointsTable({ result }: { readonly result: SweepResult }): JSX.E
       <Verdict point={point} />
       <Overload point={point} />
     </>,
-    ...measures.map((measure) => (growth.isIn(point, measure) ? <Growing point={point} measure={measure} /> : <Value point={point} measure={measure} />)),
+    ...measures.map((measure) => (growsAt(point, measure) ? <Growing point={point} measure={measure} /> : <Value point={point} measure={measure} />)),
     point.costMonthly === null ? '–' : formatMoney(point.costMonthly),
   ]);
   const which = left > 0 ? `${shown.length} of ${sorted.length} points; all are in sweep.csv and study.json.` : `All ${sorted.length} points.`;

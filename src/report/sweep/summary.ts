@@ -3,7 +3,7 @@ import type { PointResult, SweepResult } from '../../result/sweep-result.ts';
 import { formatMoney } from '../../units/values.ts';
 import { type TextColumn, textTable, wrap } from '../text-table.ts';
 import { pathsOf } from './csv.ts';
-import { Growth, growthNote, signAt } from './growth.ts';
+import { growthNote, signAt, textAt } from './growth.ts';
 import { isUnanswered, MISSED_IN_TURN, missedEverywhere, missedShare } from './misses.ts';
 import { shortPath } from './slices.ts';
 
@@ -60,7 +60,6 @@ function columnsOf(result: SweepResult, shown: readonly PointResult[]): TextColu
   const named = [...new Set(result.objectives.map(({ measure }) => measure))];
   const measures = result.measures.filter(({ name }) => named.length === 0 || named.includes(name));
   const [first = '', ...others] = pathsOf(result);
-  const growth = new Growth(result);
   const valueAt = (path: string): string[] => shown.map(({ values }) => plain(String(values[path] ?? '–')));
   return [
     {
@@ -77,7 +76,7 @@ function columnsOf(result: SweepResult, shown: readonly PointResult[]): TextColu
         align: 'right',
         // Above 5, more where it is what a point fails by.
         priority: 5 + missedShare(result, measure),
-        cells: shown.map((point) => growth.textOf(point, measure)),
+        cells: shown.map((point) => textAt(point, measure)),
       }),
     ),
     { title: 'USD/month', align: 'right', priority: 7, cells: shown.map(({ costMonthly }) => (costMonthly === null ? '–' : formatMoney(costMonthly))) },

@@ -2,7 +2,6 @@
 import { describe, expect, it } from 'vitest';
 import { sweepCsv } from '../../../src/report/sweep/csv.ts';
 import { measuresShown, responseCharts } from '../../../src/report/sweep/curves.ts';
-import { Growth } from '../../../src/report/sweep/growth.ts';
 import { renderSweepPage } from '../../../src/report/sweep/page.tsx';
 import { Slices } from '../../../src/report/sweep/slices.ts';
 import { sweepSummary } from '../../../src/report/sweep/summary.ts';
@@ -79,19 +78,18 @@ function skippedAt(result: SweepResult, index: number, note: string): SweepResul
 
 /** A queue between the two, overloaded with one worker. */
 function overloaded(result: SweepResult): SweepResult {
-  const scenario = { producers: { web: { to: 'line' } }, services: { line: {} }, consumers: { desk: { from: 'line' } } };
+  const name = result.measures[0]!.name;
   const points = result.points.map((point): PointResult => {
-    const label = point.values['consumers.desk.workers'] === 1 ? 'overloaded' : 'stable';
-    return { ...point, stability: { web: 'stable', line: label, desk: 'stable' } };
+    if (point.values['consumers.desk.workers'] !== 1) return point;
+    const measures = { ...point.measures, [name]: { ...point.measures[name]!, grows: true as const } };
+    return { ...point, measures, stability: { web: 'stable', line: 'overloaded', desk: 'stable' } };
   });
-  return { ...result, scenario, points };
+  return { ...result, points };
 }
 
 describe('where a component is overloaded', () => {
   const grown = overloaded(small);
   const note = '↑ grows: line is overloaded at 2 of 6 points; times and backlogs there depend on how long the run is.';
-  const measure = grown.measures[0]!;
-  const growing = grown.points[0]!;
 
   it('the terminal says so in place of the number, and in the row', () => {
     const text = sweepSummary(grown, { width: 80 });
@@ -118,20 +116,6 @@ describe('where a component is overloaded', () => {
     expect(sweepSummary(small, { width: 80 })).not.toContain('↑');
     expect(await renderSweepPage(small)).not.toContain('↑');
   });
-
-  it('a time behind it has no level, a share and a rate have', () => {
-    const growth = new Growth(grown);
-    expect(growth.isIn(growing, measure)).toBe(true);
-    expect(growth.isIn(growing, { ...measure, component: 'web' })).toBe(false);
-    expect(growth.isIn(growing, { ...measure, aggregate: 'share', unit: 'ratio' })).toBe(false);
-    expect(growth.isIn(growing, { ...measure, aggregate: 'mean', unit: 'count/s' })).toBe(false);
-    expect(growth.isIn(grown.points[2]!, measure)).toBe(false);
-  });
-
-  it('a link that a point varies is the link that counts', () => {
-    const elsewhere = { ...growing, values: { 'consumers.desk.from': 'another' } };
-    expect(new Growth(grown).isIn(elsewhere, measure)).toBe(false);
-  });
 });
 
 describe('sweep.csv', () => {
@@ -139,13 +123,14 @@ describe('sweep.csv', () => {
 
   it('has a row per point and measure, and one for the cost', () => {
     expect(rows(small)).toHaveLength(1 + 6 * 2);
-    expect(rows(small)[0]).toBe('point,consumers.desk.workers,producers.web.rate,outcome,measure,unit,value,low,high,objective,verdict,replications');
-    expect(rows(small)[3]).toBe('1,1,60/s,finished,desk.sojourn.p99,ms,60,54,66,desk.sojourn.p99 < 20ms,missed,3');
-    expect(rows(small)[4]).toBe('1,1,60/s,finished,cost.monthly,USD,10,,,,,3');
+    expect(rows(small)[0]).toBe('point,consumers.desk.workers,producers.web.rate,outcome,measure,unit,value,low,high,objective,verdict,replications,grows');
+    expect(rows(small)[3]).toBe('1,1,60/s,finished,desk.sojourn.p99,ms,60,54,66,desk.sojourn.p99 < 20ms,missed,3,');
+    expect(rows(overloaded(small))[3]).toBe('1,1,60/s,finished,desk.sojourn.p99,ms,60,54,66,desk.sojourn.p99 < 20ms,missed,3,true');
+    expect(rows(small)[4]).toBe('1,1,60/s,finished,cost.monthly,USD,10,,,,,3,');
   });
 
   it('keeps a point that was not run as one row', () => {
-    expect(rows(skippedAt(small, 1, 'too much'))[3]).toBe('1,1,60/s,skipped,,,,,,,,');
+    expect(rows(skippedAt(small, 1, 'too much'))[3]).toBe('1,1,60/s,skipped,,,,,,,,,');
   });
 });
 
