@@ -4,6 +4,11 @@ declare module 'jstat' {
     inv(share: number, ...parameters: number[]): number;
     cdf(value: number, ...parameters: number[]): number;
   }
-  const jStat: { readonly studentt: Inverse; readonly normal: Inverse; readonly binomial: { cdf(k: number, n: number, p: number): number } };
+  const jStat: {
+    readonly studentt: Inverse;
+    readonly normal: Inverse;
+    readonly gamma: Inverse;
+    readonly binomial: { cdf(k: number, n: number, p: number): number };
+  };
   export default jStat;
 }

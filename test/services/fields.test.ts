@@ -18,13 +18,33 @@ describe('by percentiles', () => {
     ['lognormal', { lognormal: { p50: '8ms', p99: '50ms' } }],
     ['weibull', { weibull: { p50: '8ms', p99: '50ms' } }],
     ['pareto', { pareto: { p50: '8ms', p99: '50ms' } }],
+    ['gamma', { gamma: { p50: '8ms', p99: '50ms' } }],
   ])('%s passes 8 ms half of the time and 50 ms once in a hundred', (_, written) => {
     const distribution = time(written);
     expect(exceedance(distribution, 8_000)).toBeCloseTo(0.5, 6);
     expect(exceedance(distribution, 50_000)).toBeCloseTo(0.01, 6);
   });
-  test('an exponential by its median', () => {
+  test('an exponential by one of them', () => {
     expect(exceedance(time({ exponential: { p50: '8ms' } }), 8_000)).toBeCloseTo(0.5, 12);
+    expect(exceedance(time({ exponential: { p99: '50ms' } }), 50_000)).toBeCloseTo(0.01, 12);
+  });
+  test('a gamma of shape 1 is an exponential, one of shape 4 has the chi-square table of 8 degrees', () => {
+    expect(time({ gamma: { p50: '69314.718µs', p99: '460517.019µs' } })).toMatchObject({
+      kind: 'gamma',
+      shape: expect.closeTo(1, 4),
+      scale: expect.closeTo(100_000, -1),
+    });
+    // Twice a gamma of scale 1: medians and 99th percentiles 7.344 and 20.090.
+    expect(time({ gamma: { p50: '73.44ms', p99: '200.90ms' } })).toMatchObject({ shape: expect.closeTo(4, 3), scale: expect.closeTo(20_000, -1) });
+  });
+  test.each([1.02, 3, 1000, 1e6])('a gamma reaches %d times its median', (ratio) => {
+    const distribution = time({ gamma: { p50: '10ms', p99: `${10 * ratio}ms` } });
+    expect(exceedance(distribution, 10_000)).toBeCloseTo(0.5, 6);
+    expect(exceedance(distribution, 10_000 * ratio)).toBeCloseTo(0.01, 6);
+  });
+  test('a uniform has half of it on each side', () => {
+    expect(time({ uniform: { p50: '50ms', p99: '99ms' } })).toEqual({ kind: 'uniform', min: expect.closeTo(0, 6), max: expect.closeTo(100_000, 6) });
+    expect(() => time({ uniform: { p50: '50ms', p99: '100ms' } })).toThrow('would begin below 0');
   });
 });
 
@@ -33,6 +53,14 @@ describe('by mean and cv', () => {
     const distribution = time({ [kind]: { mean: '40ms', cv: 1.5 } });
     expect(meanOf(distribution)).toBeCloseTo(40_000, 3);
     expect(Math.sqrt(varianceOf(distribution)) / meanOf(distribution)).toBeCloseTo(1.5, 6);
+  });
+  test('a uniform too, as long as it stays above 0', () => {
+    expect(time({ uniform: { mean: '30ms', cv: 1 / Math.sqrt(27) } })).toEqual({
+      kind: 'uniform',
+      min: expect.closeTo(20_000, 6),
+      max: expect.closeTo(40_000, 6),
+    });
+    expect(() => time({ uniform: { mean: '30ms', cv: 0.6 } })).toThrow('would begin below 0');
   });
 });
 

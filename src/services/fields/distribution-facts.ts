@@ -1,4 +1,5 @@
 /** What checks ask of a distribution beyond its moments: its least value, how often it passes a bound. */
+import jStat from 'jstat';
 import type { Distribution } from '../../kernel/distribution.ts';
 import { gammaFunction } from '../../kernel/moments.ts';
 
@@ -31,11 +32,11 @@ export function exceedance(d: Distribution, x: number): number {
     case 'uniform':
       return d.max === d.min ? (d.min > x ? 1 : 0) : clamp((d.max - x) / (d.max - d.min));
     case 'lognormal':
-      return x <= 0 ? 1 : d.sigma === 0 ? (Math.exp(d.mu) > x ? 1 : 0) : 1 - normalShare((Math.log(x) - d.mu) / d.sigma);
+      return x <= 0 ? 1 : d.sigma === 0 ? (Math.exp(d.mu) > x ? 1 : 0) : jStat.normal.cdf(d.mu - Math.log(x), 0, d.sigma);
     case 'erlang':
-      return erlangExceedance(d.phases, d.mean, x);
+      return 1 - jStat.gamma.cdf(Math.max(0, x), d.phases, d.mean / d.phases);
     case 'gamma':
-      return gammaExceedance(d.shape, d.scale, x);
+      return 1 - jStat.gamma.cdf(Math.max(0, x), d.shape, d.scale);
     case 'weibull':
       return x <= 0 ? 1 : Math.exp(-((x / d.scale) ** d.shape));
     case 'pareto':
@@ -81,49 +82,32 @@ export function scaled(d: Distribution, factor: number): Distribution {
 
 /** The Weibull shape whose coefficient of variation is `cv`, by bisection: cv falls as the shape grows. */
 export function weibullShapeFromCv(cv: number): number {
-  let low = 0.1;
-  let high = 200;
-  for (let i = 0; i < 200; i++) {
+  return bisected(0.1, 200, (shape) => {
+    const first = gammaFunction(1 + 1 / shape);
+    return Math.sqrt(Math.max(0, gammaFunction(1 + 2 / shape) / (first * first) - 1)) > cv;
+  });
+}
+
+/** The value that a gamma distribution of scale 1 stays below with this chance. */
+export function gammaQuantile(share: number, shape: number): number {
+  return jStat.gamma.inv(share, shape, 1);
+}
+
+/** The gamma shape whose 99th percentile is so many times its median, by bisection: the ratio falls as the shape grows. */
+export function gammaShapeFromRatio(ratio: number): number {
+  return bisected(0.01, 1e5, (shape) => gammaQuantile(0.99, shape) / gammaQuantile(0.5, shape) > ratio);
+}
+
+/** Between two positive bounds, where what is true of the lower turns false. */
+function bisected(least: number, most: number, isBelow: (value: number) => boolean): number {
+  let low = least;
+  let high = most;
+  for (let i = 0; i < 200 && low < high; i++) {
     const middle = Math.sqrt(low * high);
-    const first = gammaFunction(1 + 1 / middle);
-    const actual = Math.sqrt(Math.max(0, gammaFunction(1 + 2 / middle) / (first * first) - 1));
-    if (actual > cv) low = middle;
+    if (isBelow(middle)) low = middle;
     else high = middle;
   }
   return Math.sqrt(low * high);
-}
-
-/** Share of a standard normal below z; Abramowitz and Stegun 26.2.17, good to 1e-7. */
-function normalShare(z: number): number {
-  if (z < 0) return 1 - normalShare(-z);
-  const t = 1 / (1 + 0.2316419 * z);
-  const poly = t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
-  return 1 - (Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI)) * poly;
-}
-
-function erlangExceedance(phases: number, mean: number, x: number): number {
-  const a = (Math.max(0, x) * phases) / mean;
-  let term = Math.exp(-a);
-  let sum = term;
-  for (let i = 1; i < phases; i++) {
-    term *= a / i;
-    sum += term;
-  }
-  return clamp(sum);
-}
-
-/** By the series of the lower incomplete gamma function; used in checks only, where few digits do. */
-function gammaExceedance(shape: number, scale: number, x: number): number {
-  const a = x / scale;
-  if (a <= 0) return 1;
-  if (a > shape + 40 * Math.sqrt(shape) + 40) return 0;
-  let term = 1 / shape;
-  let sum = term;
-  for (let i = 1; i < 2_000; i++) {
-    term *= a / (shape + i);
-    sum += term;
-  }
-  return clamp(1 - sum * (Math.exp(shape * Math.log(a) - a) / gammaFunction(shape)));
 }
 
 function triangularExceedance(d: { readonly min: number; readonly mode: number; readonly max: number }, x: number): number {

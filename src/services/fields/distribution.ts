@@ -7,7 +7,7 @@ import type { ZodType } from 'zod';
 import { z } from 'zod';
 import type { Distribution } from '../../kernel/distribution.ts';
 import { gammaFunction } from '../../kernel/moments.ts';
-import { weibullShapeFromCv } from './distribution-facts.ts';
+import { gammaQuantile, gammaShapeFromRatio, weibullShapeFromCv } from './distribution-facts.ts';
 import type { FromFile } from './from-file.ts';
 import { fileName, fromFile } from './from-file.ts';
 import type { Quantity, Range } from './quantity.ts';
@@ -16,6 +16,11 @@ import { parseColumn } from './table.ts';
 
 /** Standard normal quantile at 0.99. */
 const Z99 = 2.3263478740408408;
+/** Beyond these a uniform distribution would have values below 0. */
+const UNIFORM_CV_MAX = 1 / Math.sqrt(3);
+const UNIFORM_P99_MAX = 1.98;
+/** p99 over p50 for the shapes that are searched. */
+const GAMMA_RATIOS = [1.01, 1e6] as const;
 
 export type DistributionSpec = Distribution | FromFile<Distribution>;
 type Field = ZodType<DistributionSpec>;
@@ -80,28 +85,64 @@ function moments(
   make: Make,
   mean: ZodType<number>,
 ): Pick<OneOfKind, 'constant' | 'exponential' | 'uniform' | 'gamma' | 'erlang' | 'hyperexponential' | 'triangular'> {
-  const cv = number('Coefficient of variation: standard deviation over mean.', { positive: true });
+  const value: Make = (description) => make(description, { positive: true });
+  const byMoments = momentsOf(mean);
+  const percentiles = percentilesOf(value);
   return {
     constant: make('Always this value.').transform((value): Distribution => ({ kind: 'constant', value })),
     exponential: z
       .union([
-        make('Mean.', { positive: true }).transform((value): Distribution => ({ kind: 'exponential', mean: value })),
+        value('Mean.').transform((written): Distribution => ({ kind: 'exponential', mean: written })),
         z.strictObject({ mean }).transform((written): Distribution => ({ kind: 'exponential', mean: written.mean })),
-        z.strictObject({ p50: make('Median.', { positive: true }) }).transform(({ p50 }): Distribution => ({ kind: 'exponential', mean: p50 / Math.LN2 })),
+        z.strictObject({ p50: value('Median.') }).transform(({ p50 }): Distribution => ({ kind: 'exponential', mean: p50 / Math.LN2 })),
+        z
+          .strictObject({ p99: value('Exceeded once in a hundred.') })
+          .transform(({ p99 }): Distribution => ({ kind: 'exponential', mean: p99 / Math.log(100) })),
       ])
-      .meta({ description: 'Memoryless; by its mean or its median.', expected: '{ mean: … } or { p50: … }' }),
+      .meta({ description: 'Memoryless; by its mean, its median or its 99th percentile.', expected: '{ mean: … }, { p50: … } or { p99: … }' }),
     uniform: z
-      .strictObject({ min: make('Least.'), max: make('Most.') })
-      .refine(({ min, max }) => min <= max, { message: 'min is more than max', path: ['min'], params: { expected: 'min up to max' } })
-      .transform(({ min, max }): Distribution => ({ kind: 'uniform', min, max })),
+      .union([
+        z
+          .strictObject({ min: make('Least.'), max: make('Most.') })
+          .refine(({ min, max }) => min <= max, { message: 'min is more than max', path: ['min'], params: { expected: 'min up to max' } })
+          .transform(({ min, max }): Distribution => ({ kind: 'uniform', min, max })),
+        byMoments
+          .refine((w) => w.cv <= UNIFORM_CV_MAX, {
+            message: 'a uniform distribution with this cv would begin below 0',
+            path: ['cv'],
+            params: { expected: 'a cv of at most 0.577' },
+          })
+          .transform((w): Distribution => uniformAround(w.mean, Math.sqrt(3) * w.cv * w.mean)),
+        percentiles
+          .refine((w) => w.p99 <= UNIFORM_P99_MAX * w.p50, {
+            message: 'a uniform distribution with these percentiles would begin below 0',
+            path: ['p99'],
+            params: { expected: 'p99 of at most 1.98 times p50' },
+          })
+          .transform((w): Distribution => uniformAround(w.p50, (w.p99 - w.p50) / 0.98)),
+      ])
+      .meta({
+        description: 'Even between two values; or by mean and cv, or by median and 99th percentile.',
+        expected: '{ min, max }, { mean, cv } or { p50, p99 }',
+      }),
     gamma: z
       .union([
-        z.strictObject({ mean, cv }).transform((w): Distribution => ({ kind: 'gamma', shape: 1 / (w.cv * w.cv), scale: w.mean * w.cv * w.cv })),
+        byMoments.transform((w): Distribution => ({ kind: 'gamma', shape: 1 / (w.cv * w.cv), scale: w.mean * w.cv * w.cv })),
+        percentiles
+          .refine((w) => isBetween(w.p99 / w.p50, GAMMA_RATIOS), {
+            message: 'no gamma distribution that can be drawn has these percentiles',
+            path: ['p99'],
+            params: { expected: 'p99 of 1.01 to 1000000 times p50' },
+          })
+          .transform(gammaOfPercentiles),
         z
           .strictObject({ shape: number('Shape.', { positive: true }), scale: make('Scale.', { positive: true }) })
           .transform((w): Distribution => ({ kind: 'gamma', ...w })),
       ])
-      .meta({ description: 'By mean and cv, or shape and scale.', expected: '{ mean, cv } or { shape, scale }' }),
+      .meta({
+        description: 'By mean and cv, by median and 99th percentile, or by shape and scale.',
+        expected: '{ mean, cv }, { p50, p99 } or { shape, scale }',
+      }),
     erlang: z.strictObject({ phases: count('Exponential phases in a row.', { least: 1 }), mean }).transform((w): Distribution => ({ kind: 'erlang', ...w })),
     hyperexponential: z
       .union([
@@ -133,12 +174,19 @@ function moments(
   };
 }
 
-function heavyTails(value: Make, mean: ZodType<number>): Pick<OneOfKind, 'lognormal' | 'weibull' | 'pareto'> {
-  const cv = number('Coefficient of variation: standard deviation over mean.', { positive: true });
-  const percentiles = z
+function momentsOf(mean: ZodType<number>) {
+  return z.strictObject({ mean, cv: number('Coefficient of variation: standard deviation over mean.', { positive: true }) });
+}
+
+function percentilesOf(value: Make) {
+  return z
     .strictObject({ p50: value('Median.'), p99: value('Exceeded once in a hundred.') })
     .refine((w) => w.p50 < w.p99, { message: 'p50 is not less than p99', path: ['p50'], params: { expected: 'p50 below p99' } });
-  const byMoments = z.strictObject({ mean, cv });
+}
+
+function heavyTails(value: Make, mean: ZodType<number>): Pick<OneOfKind, 'lognormal' | 'weibull' | 'pareto'> {
+  const percentiles = percentilesOf(value);
+  const byMoments = momentsOf(mean);
   const expected = '{ p50, p99 } or { mean, cv }';
   return {
     lognormal: z
@@ -195,6 +243,20 @@ function tables(make: Make): Pick<OneOfKind, 'empirical' | 'quantiles'> {
         suggestions: [{ min: '1ms', p50: '8ms', p99: '60ms', max: '200ms' }],
       }),
   };
+}
+
+function uniformAround(middle: number, reach: number): Distribution {
+  return { kind: 'uniform', min: Math.max(0, middle - reach), max: middle + reach };
+}
+
+/** To nine digits: the library's last ones may differ from engine to engine, and the draws must not. */
+function gammaOfPercentiles({ p50, p99 }: { p50: number; p99: number }): Distribution {
+  const shape = Number(gammaShapeFromRatio(p99 / p50).toPrecision(9));
+  return { kind: 'gamma', shape, scale: Number((p99 / gammaQuantile(0.99, shape)).toPrecision(9)) };
+}
+
+function isBetween(value: number, [low, high]: readonly [number, number]): boolean {
+  return value >= low && value <= high;
 }
 
 function lognormalOfPercentiles({ p50, p99 }: { p50: number; p99: number }): Distribution {
