@@ -4,6 +4,7 @@
  * axis turning fastest, and does not depend on anything else.
  */
 import { parse } from 'yaml';
+import { flowText, isFlowText } from '../scenario/flow-text.ts';
 import type { Matrix, MatrixPoint, Scalar } from '../scenario/scenario.ts';
 import type { Path } from '../scenario/tree.ts';
 import { parseByteRate, parseBytes, parseCount, parseDuration, parseRate, parseShare } from '../units/parse.ts';
@@ -112,20 +113,24 @@ function linesOf(text: string): string[] {
     .flatMap(splitAtCommas);
 }
 
-/** Commas within quotes belong to the value. */
+/** Commas within quotes and within `{ … }` or `[ … ]` belong to the value. */
 function splitAtCommas(text: string): string[] {
-  return (text.match(/(?:"[^"]*"|'[^']*'|[^,])+/g) ?? []).map((item) => item.trim()).filter((item) => item !== '');
+  const items = [''];
+  let depth = 0;
+  for (const [part] of text.matchAll(/"[^"]*"|'[^']*'|./gs)) {
+    if (part === '{' || part === '[') depth++;
+    else if (part === '}' || part === ']') depth--;
+    if (part === ',' && depth === 0) items.push('');
+    else items[items.length - 1] += part;
+  }
+  return items.map((item) => item.trim()).filter((item) => item !== '');
 }
 
 function scalarOf(path: string, item: string): Scalar {
-  let value: unknown;
-  try {
-    value = parse(item, { logLevel: 'silent' });
-  } catch {
-    value = item;
-  }
+  const value = readsAs(item) ?? item;
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
-  throw new PointsRefused(`${path}: "${item}" is no single value; a matrix takes words and numbers`);
+  if (isFlowText(item)) return flowText(value);
+  throw new PointsRefused(`${path}: "${item}" is no value; a map is written { key: value }`);
 }
 
 function checkSize(axes: readonly Axis[], { include }: Matrix): void {
@@ -191,11 +196,11 @@ export function overridesOf(values: MatrixPoint): readonly Override[] {
 /** A path and a value as `--set` takes them; quoted where YAML would read another value. */
 export function overrideOf(path: string, value: Scalar): Override {
   const bare = String(value);
-  const isSafe = typeof value !== 'string' || (bare === bare.trim() && readsAs(bare) === value);
+  const isSafe = typeof value !== 'string' || isFlowText(value) || (bare === bare.trim() && readsAs(bare) === value);
   return `${path}=${isSafe ? bare : JSON.stringify(value)}`;
 }
 
-function readsAs(text: string): unknown {
+function readsAs(text: string): string | number | boolean | object | null | undefined {
   try {
     return parse(text, { logLevel: 'silent' });
   } catch {

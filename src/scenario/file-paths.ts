@@ -18,10 +18,14 @@ export function withFilePaths(root: Tree, allowOutside: boolean): Tree {
   });
 }
 
-/** The path itself, or the one that a value under `matrix` or `plan` is for. */
+/** The path itself, or the one that a value under `matrix` or `plan` is for: a list of values, or points with one each. */
 function variedAt(root: Tree, path: Path): Path {
-  const varied = path[0] === 'matrix' || path[0] === 'plan' ? path.findLast((step) => typeof step === 'string') : undefined;
-  return typeof varied === 'string' ? stepsOf(root, varied) : path;
+  const [block, name] = path;
+  if (block !== 'matrix' && block !== 'plan') return path;
+  const isPoint = block === 'matrix' && (name === 'include' || name === 'exclude');
+  const at = isPoint ? 3 : block === 'plan' ? 2 : 1;
+  const varied = path[at];
+  return varied === undefined ? path : [...stepsOf(root, String(varied)), ...path.slice(at + (isPoint ? 1 : 2))];
 }
 
 function namesFile(root: Tree, [first, name = '', ...field]: Path): boolean {

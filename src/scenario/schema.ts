@@ -4,6 +4,7 @@ import type { ZodType } from 'zod';
 import { z } from 'zod';
 import { count, duration, share, shown } from '../services/fields/quantity.ts';
 import { SECOND } from '../units/units.ts';
+import { flowText } from './flow-text.ts';
 
 const DAYS_400 = 400 * 86_400 * SECOND;
 
@@ -28,8 +29,10 @@ export const replicationsField = z
   });
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
-const point = z.record(z.string(), scalar);
-const values = z.union([z.array(scalar).min(1), scalar]);
+/** One value of many: a map, such as another distribution, is kept as a line. */
+const choice = z.union([scalar, z.record(z.string(), z.unknown()).transform(flowText), z.array(z.unknown()).transform(flowText)]);
+const point = z.record(z.string(), choice);
+const values = z.union([z.array(choice).min(1), scalar]);
 
 export const matrixField = z
   .looseObject({

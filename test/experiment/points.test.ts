@@ -115,7 +115,14 @@ describe('axes from text', () => {
     expect(() => axisFromText('a=5..1')).toThrow('empty');
     expect(() => axisFromText('a=range(1,5,0)')).toThrow('empty');
     expect(() => axisFromText('a=1..1000000')).toThrow('1000000 values');
-    expect(() => axisFromText('a={x: 1}')).toThrow('no single value');
+    expect(() => axisFromText('a=x: 1')).toThrow('no value');
+  });
+
+  it('keeps a map or a list whole, as the line that sets it', () => {
+    const axis = axisFromText("a=10ms,{x: {y: 1,z: '2, 3'}}, [4,5]");
+    expect(axis.values).toEqual(['10ms', '{ x: { y: 1, z: "2, 3" } }', '[ 4, 5 ]']);
+    expect(axis.values.map((value) => overrideOf('a', value))).toEqual(['a=10ms', 'a={ x: { y: 1, z: "2, 3" } }', 'a=[ 4, 5 ]']);
+    expect(axisFromText('a={x: 1, y: 2}').values).toEqual(['{ x: 1, y: 2 }']);
   });
 
   it('replaces the same path of the file and adds others', () => {

@@ -58,6 +58,16 @@ describe('a point', () => {
     expect(offered[1]).toBe(offered[3]);
   });
 
+  it('may have a map for a value: it is what run answers when that is set', async () => {
+    const text = `${TEXT.slice(0, TEXT.indexOf('matrix:'))}matrix: { consumers.desk.serviceTime: [20ms, { uniform: { min: 1ms, max: 3ms } }, { exponential: 5ms }], exclude: [{ consumers.desk.serviceTime: { exponential: 5ms } }] }\n`;
+    const { points, axes } = await swept({}, { text });
+    expect(points.map(({ id }) => id)).toEqual(['consumers.desk.serviceTime=20ms', 'consumers.desk.serviceTime={ uniform: { min: 1ms, max: 3ms } }']);
+    expect(axes[0]).toMatchObject({ values: ['20ms', '{ uniform: { min: 1ms, max: 3ms } }', '{ exponential: 5ms }'] });
+    const alone = await runVariant({ text }, ['consumers.desk.serviceTime={ uniform: { min: 1ms, max: 3ms } }'], here);
+    expect(points[1]?.scenarioHash).toBe(alone?.provenance.scenarioHash);
+    expect(points[1]?.objectives[0]?.actual).toBe(alone?.objectives[0]?.actual);
+  });
+
   it('says of times and backlogs behind what is overloaded that they grow, of shares and rates not', async () => {
     const names = ['desk.sojourn.p99', 'q.backlog.max', 'desk.utilisation.mean', 'desk.completed.rate', 'web.backlog.max', 'late.sojourn.max'];
     const deadLetters = TEXT.replace(

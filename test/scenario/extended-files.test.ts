@@ -68,6 +68,15 @@ describe('are read from beside the file that names them', () => {
     expect(traffic(text, options)).toEqual(expected);
   });
 
+  test('what a matrix of theirs sets as a map, or a plan chooses from', () => {
+    const maps = '[{ trace: tr.csv }, { trace: { file: ../tr.csv, scale: 2 } }]';
+    write('team/sub/maps.yaml', `extends: base.yaml\nmatrix: { producers.shop.rate: ${maps} }\nplan: { vary: { producers.shop.rate: ${maps} } }\n`);
+    const own = read('extends: sub/maps.yaml\n');
+    const values = ['{ trace: sub/tr.csv }', '{ trace: { file: tr.csv, scale: 2 } }'];
+    expect(own.ok && own.scenario.matrix?.axes).toEqual({ 'producers.shop.rate': values });
+    expect(own.ok && own.scenario.plan?.vary).toEqual({ 'producers.shop.rate': { kind: 'choices', values } });
+  });
+
   test.each(['latencies: { orders.SendMessage: { empirical: times.txt } }', 'latencies: { orders: { SendMessage: { base: { empirical: times.txt } } } }'])(
     'a table of times: %s',
     (latencies) => {
