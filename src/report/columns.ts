@@ -2,9 +2,10 @@
  * Table columns by their names alone, so that a service's new column shows up by itself:
  * `peakRecordsPerSecond` is read as "Peak records" in per second, `waitingMeanMs` as a duration.
  */
+
+import { type Clock, formatElapsed } from '../result/clock.ts';
 import type { TableRow } from '../result/study-result.ts';
 import { formatValue } from '../units/values.ts';
-import { type Clock, formatElapsed } from './clock.ts';
 
 export interface Column {
   readonly name: string;

@@ -1,10 +1,10 @@
 /** summary.md: what a CI job shows on its page. */
 
+import { clockOf } from '../result/clock.ts';
 import { overloadOf } from '../result/flows.ts';
 import type { StudyResult, Verdict } from '../result/study-result.ts';
 import { formatDuration, formatMoney, formatNumber, formatShare, formatValue } from '../units/values.ts';
 import type { Artifact } from './artifact.ts';
-import { clockOf } from './clock.ts';
 import { countVerdicts, formatActual } from './objective-text.ts';
 import { passedRate, replicationsText, standouts } from './reading.ts';
 

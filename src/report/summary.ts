@@ -2,10 +2,11 @@
  * The summary a terminal shows: verdicts first, then what stands out, then a row per component. Verdicts
  * are words and signs; colour only repeats them. Control characters in names never reach the terminal.
  */
+
+import { type Clock, clockOf, formatElapsed } from '../result/clock.ts';
 import type { Finding, ObjectiveResult, StudyResult, Verdict } from '../result/study-result.ts';
 import { formatDuration, formatMoney } from '../units/values.ts';
 import type { Artifact } from './artifact.ts';
-import { type Clock, clockOf, formatElapsed } from './clock.ts';
 import { countVerdicts, formatActual } from './objective-text.ts';
 import { replicationsText, standouts } from './reading.ts';
 import { componentTable } from './summary-table.ts';

@@ -1,9 +1,10 @@
 /** What stands out, most important first: what bound first, losses, overload, objectives, warnings. */
 import { formatCount, formatDuration, formatShare } from '../units/format.ts';
 import { formatValue } from '../units/values.ts';
+import { clockOf } from './clock.ts';
 import type { StudyContext } from './context.ts';
 import { readersOf } from './flows.ts';
-import type { ComponentResult, Finding, LimitUseResult, ObjectiveResult, Series } from './study-result.ts';
+import type { ComponentResult, Finding, LimitUseResult, ObjectiveResult, Series, TimeFrame } from './study-result.ts';
 
 type Components = Readonly<Record<string, ComponentResult>>;
 
@@ -12,9 +13,7 @@ export interface FindingsInput {
   readonly components: Components;
   readonly objectives: readonly ObjectiveResult[];
   readonly series: readonly Series[];
-  readonly seriesIntervalMs: number;
-  /** Metrics count from here; limits count the whole run. */
-  readonly warmUpMs: number;
+  readonly time: TimeFrame;
   /** Warnings about the statistics themselves: warm-up not over, an interrupted study. */
   readonly warnings: readonly string[];
 }
@@ -33,10 +32,13 @@ const NEAR = 0.8;
 const BUSY = 0.95;
 
 export function findingsOf(input: FindingsInput): readonly Finding[] {
-  return [...bounds(input), ...losses(input), ...overloads(input), ...missed(input), ...near(input.components), ...warnings(input)];
+  return [...bounds(input), ...losses(input), ...overloads(input), ...missed(input), ...near(input), ...warnings(input)];
 }
 
-function bounds({ components, warmUpMs }: FindingsInput): readonly Finding[] {
+function bounds({ components, time }: FindingsInput): readonly Finding[] {
+  const clock = clockOf(time);
+  // Metrics count from here; limits count the whole run.
+  const warmUpMs = Math.max(...time.warmUp.untilMs);
   const refused = usesOf(components).filter(({ use }) => use.firstRefusalAtMs !== null);
   refused.sort((a, b) => a.use.firstRefusalAtMs! - b.use.firstRefusalAtMs!);
   // One line per limit: the place where it bound first; the other places are in `limitUse`.
@@ -45,11 +47,13 @@ function bounds({ components, warmUpMs }: FindingsInput): readonly Finding[] {
     kind: 'bound',
     component,
     atMs: use.firstRefusalAtMs,
-    sentence: `${i === 0 ? 'Bound first' : 'Then bound'}: ${limitText(use)} of ${component} from ${clockText(use.firstRefusalAtMs!)}; ${formatCount(use.refusals)} refused${use.firstRefusalAtMs! < warmUpMs ? ', warm-up included' : ''}, limit ${formatValue(use.value, use.unit)}, peak ${formatValue(use.peak, use.unit)}.`,
+    sentence: `${i === 0 ? 'Bound first' : 'Then bound'}: ${limitText(use)} of ${component} from ${clock.at(use.firstRefusalAtMs!)}; ${formatCount(use.refusals)} refused${use.firstRefusalAtMs! < warmUpMs ? ', warm-up included' : ''}, limit ${formatValue(use.value, use.unit)}, peak ${formatValue(use.peak, use.unit)}.`,
   }));
 }
 
-function losses({ components, series, seriesIntervalMs }: FindingsInput): readonly Finding[] {
+function losses({ components, series, time }: FindingsInput): readonly Finding[] {
+  const { seriesIntervalMs } = time;
+  const clock = clockOf(time);
   const found: Finding[] = [];
   for (const [component, { metrics }] of Object.entries(components)) {
     for (const [name, words] of LOSSES) {
@@ -62,7 +66,7 @@ function losses({ components, series, seriesIntervalMs }: FindingsInput): readon
         kind: 'loss',
         component,
         atMs,
-        sentence: `${component}: ${formatCount(sum)} ${words}${part}${atMs === null ? '' : `, first in the ${formatDuration(1000 * seriesIntervalMs)} from ${clockText(atMs)}`}.`,
+        sentence: `${component}: ${formatCount(sum)} ${words}${part}${atMs === null ? '' : `, first in the ${formatDuration(1000 * seriesIntervalMs)} from ${clock.at(atMs)}`}.`,
       });
     }
   }
@@ -102,7 +106,8 @@ function missed({ objectives }: FindingsInput): readonly Finding[] {
   return found.sort((a, b) => Number(b.sentence.startsWith('Missed')) - Number(a.sentence.startsWith('Missed')));
 }
 
-function near(components: Components): readonly Finding[] {
+function near({ components, time }: FindingsInput): readonly Finding[] {
+  const clock = clockOf(time);
   return usesOf(components)
     .filter(({ use }) => use.refusals === 0 && use.peak >= NEAR * use.value)
     .sort((a, b) => a.use.headroom - b.use.headroom)
@@ -110,7 +115,7 @@ function near(components: Components): readonly Finding[] {
       kind: 'warning',
       component,
       atMs: use.peakAtMs,
-      sentence: `${use.peak > use.value ? 'Above its limit for a second' : 'Near its limit'}: ${limitText(use)} of ${component} reached ${formatShare(use.peak / use.value)} of ${formatValue(use.value, use.unit)} at ${clockText(use.peakAtMs)}.`,
+      sentence: `${use.peak > use.value ? 'Above its limit for a second' : 'Near its limit'}: ${limitText(use)} of ${component} reached ${formatShare(use.peak / use.value)} of ${formatValue(use.value, use.unit)} at ${clock.at(use.peakAtMs)}.`,
     }));
 }
 
@@ -135,10 +140,4 @@ function limitText({ limit, place, unit }: LimitUseResult): string {
   const named = words.filter((word, i) => i === words.length - 1 || !place.startsWith(word));
   const where = place.endsWith(` ${last}`) ? place.slice(0, -last.length - 1) : place;
   return `${named.join(' ')}${unit.endsWith('/s') ? '/s' : ''} on ${where}`;
-}
-
-/** Milliseconds since the start of the run as hh:mm:ss. */
-function clockText(ms: number): string {
-  const seconds = Math.floor(ms / 1000);
-  return [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60].map((part) => String(part).padStart(2, '0')).join(':');
 }

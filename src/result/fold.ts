@@ -56,8 +56,7 @@ export function fold(runs: readonly RunResult[], context: StudyContext, version:
           components,
           objectives,
           series,
-          seriesIntervalMs: time.seriesIntervalMs,
-          warmUpMs: Math.max(...time.warmUp.untilMs),
+          time,
           warnings: statisticsWarnings(ordered, context),
         })
       : [],

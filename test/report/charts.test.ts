@@ -1,7 +1,6 @@
 /** Charts as data: nothing lost by thinning, honest bins, a heatmap that stays small, a topology without overlaps. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { clockOf } from '../../src/report/clock.ts';
 import { durationLabel, logTicks, lookup, timeAxis } from '../../src/report/html/charts/axes.ts';
 import { distributionChart } from '../../src/report/html/charts/distribution.ts';
 import { drawnSeriesOf } from '../../src/report/html/charts/drawn-series.ts';
@@ -16,6 +15,7 @@ import { COLUMNS_MAX, heatGrid, heatPaths, ROWS_MAX, STEPS, stepOf } from '../..
 import { BOX_HEIGHT, BOX_WIDTH, topologyLayout } from '../../src/report/html/topology-layout.ts';
 import { estimatedWidth, namesIn } from '../../src/report/html/topology-names.ts';
 import { seriesOf } from '../../src/report/reading.ts';
+import { clockOf } from '../../src/result/clock.ts';
 import type { StudyResult } from '../../src/result/study-result.ts';
 import { clickstream } from './fixture.ts';
 

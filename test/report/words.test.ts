@@ -1,7 +1,7 @@
 /** Numbers, instants and column names as people read them. Expected texts are worked out by hand. */
 import { describe, expect, test } from 'vitest';
-import { clockOf, formatDay, formatElapsed } from '../../src/report/clock.ts';
 import { columnsOf, humanise, unitOf } from '../../src/report/columns.ts';
+import { clockOf, formatDay, formatElapsed } from '../../src/result/clock.ts';
 import { formatMoney, formatPrice, formatValue } from '../../src/units/values.ts';
 import { clickstream } from './fixture.ts';
 

@@ -287,6 +287,12 @@ describe('findings', () => {
     expect(result.findings[2]!.sentence).toBe('Visibility is short.');
   });
 
+  it("tell the time by the scenario's clock", () => {
+    const limitUse = [use];
+    const result = fold([run(0, [component('clicks', {}, { limitUse })])], { ...studied, startsAt: '1998-06-30T21:30:00Z' }, '1');
+    expect(result.findings[0]).toMatchObject({ atMs: 730_000, sentence: expect.stringContaining('of clicks from 21:42:10;') });
+  });
+
   it('say near of what stayed below a limit, and above of what a burst took', () => {
     const bursts = [4.5, 8].map((peak) => {
       const result = fold([run(0, [component('clicks', {}, { limitUse: [{ ...reads, peak }] })])], studied, '1');

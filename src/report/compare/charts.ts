@@ -2,10 +2,11 @@
  * Both results in one picture: solid is the first, dashed the second, and a colour means the same metric
  * in both. Only what both components measure is drawn.
  */
+
+import { clockOf } from '../../result/clock.ts';
 import { isSame } from '../../result/differences.ts';
 import type { Series, StudyResult } from '../../result/study-result.ts';
 import { formatDuration, formatValue } from '../../units/values.ts';
-import { clockOf } from '../clock.ts';
 import { lookup, spansDecades, timeAxis, valueAxis } from '../html/charts/axes.ts';
 import { type Chart, type ChartSpec, type ChartTable, chartId, type LegendItem } from '../html/charts/chart.ts';
 import { curve } from '../html/charts/percentile-plot.ts';

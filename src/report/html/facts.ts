@@ -1,6 +1,6 @@
+import { clockOf } from '../../result/clock.ts';
 import type { StudyResult } from '../../result/study-result.ts';
 import { formatDuration, formatNumber } from '../../units/values.ts';
-import { clockOf } from '../clock.ts';
 import { reachedText } from '../reading.ts';
 
 /** What was run: question, seed, size, versions. No wall-clock stamp, so that reports can be compared. */

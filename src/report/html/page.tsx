@@ -1,6 +1,7 @@
 /** The whole report: sections in the order an architect asks, one file, nothing fetched, no scripts. */
+
+import { clockOf } from '../../result/clock.ts';
 import type { StudyResult, TableRow } from '../../result/study-result.ts';
-import { clockOf } from '../clock.ts';
 import type { Chart } from './charts/chart.ts';
 import { type Charts, chartsOf } from './charts.ts';
 import { pen } from './draw.ts';

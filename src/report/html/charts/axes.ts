@@ -1,7 +1,7 @@
 /** Axes: time in the scenario's own clock, durations in a unit that suits the largest value. */
 
+import { type Clock, formatDay, formatElapsed, formatTimeOfDay } from '../../../result/clock.ts';
 import { formatBytes, formatDuration, formatNumber, formatShare } from '../../../units/values.ts';
-import { type Clock, formatDay, formatElapsed, formatTimeOfDay } from '../../clock.ts';
 
 export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;

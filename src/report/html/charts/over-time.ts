@@ -1,8 +1,8 @@
 /** What every chart over time shares: lines per series, the warm-up in grey, the instant a limit first bound. */
 
+import { clockOf } from '../../../result/clock.ts';
 import type { StudyResult } from '../../../result/study-result.ts';
 import { formatValue } from '../../../units/values.ts';
-import { clockOf } from '../../clock.ts';
 import { timeAxis, valueAxis } from './axes.ts';
 import type { ChartSpec, ChartTable, LegendItem } from './chart.ts';
 import { binMs } from './drawn-series.ts';

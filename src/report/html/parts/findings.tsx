@@ -1,7 +1,7 @@
 /** What stands out, most important first, each with the instant it began; then what grows without bound. */
 import type { JSX } from 'preact';
+import { clockOf, formatElapsed } from '../../../result/clock.ts';
 import type { StudyResult } from '../../../result/study-result.ts';
-import { clockOf, formatElapsed } from '../../clock.ts';
 import { standouts } from '../../reading.ts';
 import { FindingSign } from './marks.tsx';
 

@@ -1,8 +1,8 @@
 /** Message groups and workers, as the services tell them. */
 import type { JSX } from 'preact';
+import { clockOf } from '../../../result/clock.ts';
 import type { StudyResult, TableRow } from '../../../result/study-result.ts';
 import { formatShare } from '../../../units/values.ts';
-import { clockOf } from '../../clock.ts';
 import { RowsTable } from './table.tsx';
 
 const ROWS_MAX = 50;

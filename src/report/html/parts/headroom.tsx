@@ -1,9 +1,9 @@
 /** How near every limit came, least headroom first: a bar whose load line is the limit itself. */
 import type { JSX } from 'preact';
+import { type Clock, clockOf } from '../../../result/clock.ts';
 import type { LimitUseResult, StudyResult } from '../../../result/study-result.ts';
 import { formatCompact } from '../../../units/format.ts';
 import { formatNumber, formatShare, formatValue } from '../../../units/values.ts';
-import { type Clock, clockOf } from '../../clock.ts';
 import { Table } from './table.tsx';
 
 const ROWS_MAX = 40;

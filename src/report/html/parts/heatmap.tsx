@@ -1,8 +1,8 @@
 /** Place × time: where and when it was busy. Labels are text of the page, the cells one small picture. */
 import type { JSX } from 'preact';
+import { type Clock, clockOf } from '../../../result/clock.ts';
 import type { ComponentResult, StudyResult } from '../../../result/study-result.ts';
 import { formatDuration, formatNumber, formatValue } from '../../../units/values.ts';
-import { type Clock, clockOf } from '../../clock.ts';
 import { binStarts } from '../charts/thin.ts';
 import { type HeatGrid, heatGrid, heatPaths, STEPS } from '../heat-grid.ts';
 import { Table } from './table.tsx';

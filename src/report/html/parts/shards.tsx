@@ -1,8 +1,8 @@
 /** Shards by their busiest second, the one-minute average beside it, and the keys that make the hot ones hot. */
 import type { ComponentChildren, JSX } from 'preact';
+import { type Clock, clockOf } from '../../../result/clock.ts';
 import type { ComponentResult, StudyResult, TableRow } from '../../../result/study-result.ts';
 import { formatNumber, formatShare } from '../../../units/values.ts';
-import { type Clock, clockOf } from '../../clock.ts';
 import { type Column, columnOf, columnsOf, formatCell, humanise } from '../../columns.ts';
 import { Heatmap, shortPlace } from './heatmap.tsx';
 import { SecondAgainstMinute, type SecondScale, secondScale } from './second-against-minute.tsx';

@@ -1,7 +1,7 @@
 /** Every table of the page: captioned, scoped, scrolling inside its own box when the page is narrow. */
 import type { ComponentChildren, JSX } from 'preact';
+import type { Clock } from '../../../result/clock.ts';
 import type { TableRow } from '../../../result/study-result.ts';
-import type { Clock } from '../../clock.ts';
 import { columnsOf, formatCell } from '../../columns.ts';
 
 export interface TableColumn {

@@ -2,7 +2,7 @@
  * Instants of a run as people read them: wall clock when the scenario names its start, else elapsed.
  * The start's own offset is kept as written, and no machine's time zone or calendar is consulted.
  */
-import type { TimeFrame } from '../result/study-result.ts';
+import type { TimeFrame } from './study-result.ts';
 
 const DAY_MS = 86_400_000;
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
