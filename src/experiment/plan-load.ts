@@ -25,7 +25,9 @@ export function loadOf(source: ScenarioSource, path: string): Load {
   const producer = producers.find(({ name }) => path === `producers.${name}.rate` || path === `producers.${name}.rate.scale`);
   if (producer === undefined) {
     const known = producers.map(({ name }) => `producers.${name}.rate`);
-    throw new PlanRefused(`--max-rate takes the rate of a producer, got ${path}; there ${known.length === 1 ? 'is' : 'are'} ${known.join(', ')}`);
+    throw new PlanRefused(
+      `--max-rate takes the rate of a producer${path === '' ? '' : `, got ${path}`}; there ${known.length === 1 ? 'is' : 'are'} ${known.join(', ')}`,
+    );
   }
   const rate = 'rate' in producer.spec ? producer.spec.rate : null;
   const name = `producers.${producer.name}.rate`;

@@ -78,6 +78,7 @@ describe('plan', () => {
     [['--minimise', 'services.q.delay'], 'does not vary'],
     [['--confidence', '95'], 'between 0 and 1'],
     [['--max-rate', 'services.q'], 'producers.p.rate'],
+    [['--max-rate'], 'takes the rate of a producer; there is producers.p.rate'],
     [['--max-rate', 'producers.p.rate', '--vary', 'consumers.w.workers=1..4'], 'nothing else'],
     [['--within', '1%'], '--max-rate'],
     [['--vary', 'consumers.w.workers=1..4', '--vary', 'consumers.w.workers=1..8'], 'twice'],
