@@ -603,6 +603,20 @@ describe('a dead-letter queue (14, 30, 31)', () => {
     expect(bench.total('dead', 'expired')).toBe(1);
   });
 
+  it('… and is handed to nobody, though a poll stands there', () => {
+    const { bench, client, dead } = withDeadLetters(1, { visibilityTimeout: 2 * MINUTE }, { retention: 2 * MINUTE });
+    client.send({ tag: 1 });
+    client.receive();
+    const polls = new LongPolls(dead, 1, () => bench.now);
+    polls.stand(0);
+    bench.run(2 * MINUTE);
+    client.receive();
+    expect(polls.handed).toEqual([]);
+    expect(bench.total('dead', 'redriven')).toBe(1);
+    expect(bench.total('dead', 'expired')).toBe(1);
+    expect(bench.level('dead', 'backlog')).toBe(0);
+  });
+
   it('older messages that come later expire in their own time, and cost no endless events', () => {
     const { bench, client } = withDeadLetters(1, { visibilityTimeout: SECOND }, { retention: HOUR });
     const dead = bench.simulation;
