@@ -451,6 +451,16 @@ describe('duplicates (16)', () => {
       bench.run(bench.now + 30 * SECOND - 1);
     }
   });
+
+  it("a copy is another server's: a heartbeat does not hide it", () => {
+    const { bench, client } = standard({ duplicateShare: 1 });
+    client.send({ tag: 1 });
+    const [first] = client.receive();
+    client.changeVisibility(first!.receipt, HOUR);
+    bench.run(30 * SECOND - 1);
+    expect(client.receive().map((one) => one.count)).toEqual([2]);
+    expect(client.changeVisibility(first!.receipt, HOUR)).toBe('InvalidParameterValue');
+  });
 });
 
 describe('order', () => {
