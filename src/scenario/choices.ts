@@ -147,8 +147,10 @@ export function readLatencies(notebook: Notebook, known: Known): LatencyChoice {
   function readOperation(component: string, operation: string, value: Tree, path: Path): void {
     const kind = named(component, known)?.kind;
     if (kind === undefined) return;
-    const operations = specOf(kind).latencies.map((latency) => latency.operation);
-    if (!operations.includes(operation)) {
+    const { latencies } = specOf(kind);
+    const operations = latencies.map((latency) => latency.operation);
+    const documented = latencies.find((latency) => latency.operation === operation);
+    if (documented === undefined) {
       notebook.report(
         path,
         {
@@ -162,9 +164,20 @@ export function readLatencies(notebook: Notebook, known: Known): LatencyChoice {
       return;
     }
     const parsed = operationField.safeParse(plainOf(value));
-    if (parsed.success) values[component] = { ...values[component], [operation]: parsed.data };
+    if (parsed.success && documented.isFixed === true && !isFixed(parsed.data))
+      notebook.report(path, {
+        rule: 'bad-value',
+        message: `${operation} of ${component} is one time for all, not drawn`,
+        expected: 'none, or a time such as 60ms',
+      });
+    else if (parsed.success) values[component] = { ...values[component], [operation]: parsed.data };
     else notebook.problems.push(...problemsOf(parsed.error.issues, { schema: operationField, root: notebook.root, base: path, sources: notebook.sources }));
   }
+}
+
+/** One time, whatever is in the call. */
+function isFixed(time: CallTime): boolean {
+  return time === null || (time.base.kind === 'constant' && time.perExtraEntry === 0 && time.perByte === 0);
 }
 
 function hintOf(word: string, words: readonly string[]): string | undefined {
