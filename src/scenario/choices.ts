@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { CallTime } from '../services/call-time.ts';
 import type { DistributionSpec } from '../services/fields/distribution.ts';
 import { timeDistribution } from '../services/fields/distribution.ts';
+import { isFromFile } from '../services/fields/from-file.ts';
 import { duration, number } from '../services/fields/quantity.ts';
 import type { Limit } from '../services/service.ts';
 import { specOf } from '../services/specs.ts';
@@ -149,8 +150,10 @@ export function readLatencies(notebook: Notebook, known: Known, files: Files): L
   function readOperation(component: string, operation: string, value: Tree, path: Path): void {
     const kind = named(component, known)?.kind;
     if (kind === undefined) return;
-    const operations = specOf(kind).latencies.map((latency) => latency.operation);
-    if (!operations.includes(operation)) {
+    const { latencies } = specOf(kind);
+    const operations = latencies.map((latency) => latency.operation);
+    const documented = latencies.find((latency) => latency.operation === operation);
+    if (documented === undefined) {
       notebook.report(
         path,
         {
@@ -168,9 +171,22 @@ export function readLatencies(notebook: Notebook, known: Known, files: Files): L
       notebook.problems.push(...problemsOf(parsed.error.issues, { schema: operationField, root: notebook.root, base: path, sources: notebook.sources }));
       return;
     }
+    if (documented.isFixed === true && !isFixed(parsed.data)) {
+      notebook.report(path, {
+        rule: 'bad-value',
+        message: `${operation} of ${component} is one time for all, not drawn`,
+        expected: 'none, or a time such as 60ms',
+      });
+      return;
+    }
     const complete = files.filled(parsed.data, path) as CallTime | undefined;
     if (complete !== undefined) values[component] = { ...values[component], [operation]: complete };
   }
+}
+
+/** One time, whatever is in the call. */
+function isFixed(time: WrittenTime): boolean {
+  return time === null || (!isFromFile(time.base) && time.base.kind === 'constant' && time.perExtraEntry === 0 && time.perByte === 0);
 }
 
 function hintOf(word: string, words: readonly string[]): string | undefined {

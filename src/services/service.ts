@@ -37,6 +37,8 @@ export interface LatencyDefault {
   readonly base: Distribution;
   readonly perExtraEntry: number;
   readonly perByte: number;
+  /** One time for all, not drawn for each call: a scenario can give it as a duration only. */
+  readonly isFixed?: true;
   /** As a report shows it: `p50 8 ms, p99 51 ms, + 0.7 ms per extra entry`. */
   readonly text: string;
   readonly source: string;

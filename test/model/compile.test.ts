@@ -155,6 +155,7 @@ describe('none', () => {
       propagation: 0,
       latencies: { putRecords: { base: { kind: 'constant', value: 2_000 }, perExtraEntry: 10, perByte: 0.5 } },
     });
+    expect(configOf(`limits: { clicks.shard.write.records: 30/m }\n${BODY}`, 'clicks')).toMatchObject({ writeLimiter: { recordDepth: 1 } });
     expect(configOf(text, 'orders')).toMatchObject({ batchBytesMax: 262_144, latencies: { send: null, delete: null } });
     expect(configOf(text, 'dead')).toMatchObject({ latencies: { send: { base: { kind: 'lognormal' } } } });
   });

@@ -355,6 +355,12 @@ const errors: readonly Case[] = [
   ],
   ['bad-value', `${HEAD}${WEB}${CLICKS}${SESSIONS}latencies:\n  clicks.PutRecords: §12\n`, '12 has no unit'],
   [
+    'bad-value',
+    `${HEAD}${WEB}${CLICKS}${SESSIONS}latencies:\n  clicks: { §Propagation: { lognormal: { p50: 60ms, p99: 200ms } } }\n`,
+    'Propagation of clicks is one time for all, not drawn',
+    { expected: 'a time such as 60ms' },
+  ],
+  [
     'unknown-path',
     `${HEAD}${WEB}${CLICKS}${SESSIONS}matrix:\n  §services.click.shards: [2, 4]\n`,
     'there is no service named click',

@@ -16,6 +16,7 @@ export const latencies: readonly LatencyDefault[] = [
     base: { kind: 'constant', value: PROPAGATION },
     perExtraEntry: 0,
     perByte: 0,
+    isFixed: true,
     text: '60 ms from acceptance until GetRecords can return the record',
     source: `${BENCH}: poll 200 ms, p50 172 ms, p99 314 ms end to end`,
     asOf,

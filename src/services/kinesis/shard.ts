@@ -48,7 +48,7 @@ export class Shard {
   constructor(index: number, config: KinesisConfig) {
     this.index = index;
     this.limiter = new WriteLimiter(config);
-    this.readCalls = new TokenBucket(config.readCallsPerSecond, config.readCallsPerSecond);
+    this.readCalls = new TokenBucket(config.readCallsPerSecond, Math.max(1, config.readCallsPerSecond));
   }
 
   /** Books the call in hand. */

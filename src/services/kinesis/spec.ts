@@ -129,13 +129,13 @@ export const spec: ServiceSpec<KinesisSpec, KinesisConfig> = {
   }),
 };
 
-/** One second's worth of each, and room for one of the largest records. */
+/** One second's worth of each, and room for one record, as large as the largest: what never fits would be refused for ever. */
 function limiterOf({ writeLimiter: written, maxRecordSize = MIB }: KinesisSpec, settings: Settings): KinesisConfig['writeLimiter'] {
   const largeRecords = maxRecordSize > MIB ? 10 * MIB : MIB;
   return {
     mode: written.mode,
     slack: written.slack,
-    recordDepth: written.recordDepth ?? settings.limit('shard.write.records'),
+    recordDepth: written.recordDepth ?? Math.max(1, settings.limit('shard.write.records')),
     byteDepth: written.byteDepth ?? Math.max(settings.limit('shard.write.bytes'), largeRecords),
   };
 }

@@ -10,6 +10,8 @@ import type { Site } from '../site.ts';
 import type { ProducerConfig } from './config.ts';
 
 const NEVER = Number.POSITIVE_INFINITY;
+/** Rounding must not put off the last arrival of a stretch, due as it ends, until there is traffic again. */
+const SLIP = 1e-6;
 
 export interface Arrivals {
   /** Instant of the next arrival, whole µs; Infinity when there is none. */
@@ -80,12 +82,12 @@ class Inverted implements Arrivals {
     for (;;) {
       const left = this.until - this.clock;
       const inPiece = this.slope === 0 ? this.rate * left : (this.rate + 0.5 * this.slope * left) * left;
-      if (need < inPiece) break;
+      if (need <= inPiece + SLIP && inPiece > 0) break;
       if (this.until === NEVER && this.rate === 0) return NEVER;
       need -= inPiece;
       if (!this.advance()) return NEVER;
     }
-    const step = this.slope === 0 ? need / this.rate : this.rampStep(need);
+    const step = Math.min(this.until - this.clock, this.slope === 0 ? need / this.rate : this.rampStep(need));
     this.clock += step;
     this.rate += this.slope * step;
     return Math.floor(this.clock + 0.5);

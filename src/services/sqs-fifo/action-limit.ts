@@ -10,7 +10,7 @@ export class ActionLimit {
   readonly refused = new Refusals();
 
   constructor(callsPerSecond: number) {
-    this.bucket = new TokenBucket(callsPerSecond, callsPerSecond);
+    this.bucket = new TokenBucket(callsPerSecond, Math.max(1, callsPerSecond));
   }
 
   mayCall(now: number): boolean {

@@ -24,12 +24,14 @@ export class Expiry {
     this.onExpiry = site.on('expiry', () => this.expire());
   }
 
-  /** A message with this clock is in the queue. */
+  /** A message with this clock is in the queue. One that comes from another queue may be too old for this one: it goes before anybody can receive it. */
   expect(enqueuedAt: number): void {
     const expires = enqueuedAt + this.retention;
-    if (expires >= this.at) return;
-    this.at = Math.max(this.site.now, expires);
-    this.site.at(this.at, this.onExpiry);
+    if (expires <= this.site.now) this.dropDue();
+    else if (expires < this.at) {
+      this.at = expires;
+      this.site.at(expires, this.onExpiry);
+    }
   }
 
   private expire(): void {
@@ -37,9 +39,14 @@ export class Expiry {
     // When an older message was moved in after this was scheduled, its expiry took this one's place.
     if (now !== this.at) return;
     this.at = NEVER;
-    const messages = this.messages;
-    while (messages.oldest >= 0 && messages.enqueuedAt(messages.oldest) + this.retention <= now) this.drop(messages.oldest);
+    this.dropDue();
+    const { messages } = this;
     if (messages.oldest >= 0) this.expect(messages.enqueuedAt(messages.oldest));
     this.dropped();
+  }
+
+  private dropDue(): void {
+    const { messages } = this;
+    while (messages.oldest >= 0 && messages.enqueuedAt(messages.oldest) + this.retention <= this.site.now) this.drop(messages.oldest);
   }
 }

@@ -222,7 +222,7 @@ export abstract class SqsQueue implements Component {
 
   /** A copy of a message that was received shows before its time, whether or not the message was deleted meanwhile. */
   protected showCopy(receipt: number, copy: MessageCopy): void {
-    if (this.messages.find(receipt) >= 0) this.reappear(receipt);
+    if (this.messages.find(receipt) >= 0) this.reappear(receipt, true);
     else this.enterCopy(copy, this.site.now);
   }
 
@@ -296,13 +296,13 @@ export abstract class SqsQueue implements Component {
     this.line.becameVisible(slot, isReturning);
   }
 
-  /** A receive's visibility is over and the message was not deleted. */
-  private reappear(receipt: number): void {
+  /** A receive's visibility is over and the message was not deleted; or a copy shows (`isCopy`), however long the message is hidden. */
+  private reappear(receipt: number, isCopy = false): void {
     if (!this.messages.isLatest(receipt)) return;
     const { now } = this.site;
     const slot = this.messages.slotOf(receipt);
     if (this.messages.state(slot) !== IN_FLIGHT) return;
-    if (this.hidden.isHidden(slot, now)) return;
+    if (!isCopy && this.hidden.isHidden(slot, now)) return;
     this.leaveFlight(slot, now);
     this.show(slot, true, now);
     this.wake();

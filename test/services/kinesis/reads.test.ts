@@ -53,6 +53,15 @@ describe('five calls a second on a shard, whoever makes them (14)', () => {
     expect(client.get(b)).toEqual({ error: EXCEEDED, from: 0, to: 0 });
   });
 
+  it('of 30 a minute is one each two seconds', () => {
+    const { bench, client, readers } = stream(1, { readCallsPerSecond: 0.5 });
+    const errors = [0, 1_999_990, 2_000_000, 3_000_000].map((at) => {
+      bench.run(at);
+      return client.get(readers[0]!).error;
+    });
+    expect(errors).toEqual(['', EXCEEDED, '', EXCEEDED]);
+  });
+
   it('does not bind other shards', () => {
     const { client } = stream(0, { shards: 2 });
     const reader = client.log.attach();

@@ -61,9 +61,8 @@ describe('regular arrivals', () => {
       },
       MINUTE,
     );
-    expect(instants.length).toBeGreaterThanOrEqual(49);
-    expect(instants.length).toBeLessThanOrEqual(50);
-    expect(instants.at(-1)!).toBeLessThanOrEqual(10 * SECOND);
+    expect(instants).toHaveLength(50);
+    expect(instants.at(-1)).toBe(10 * SECOND);
   });
 
   it('begin with the first point, and steps hold', () => {
@@ -80,6 +79,16 @@ describe('regular arrivals', () => {
     const edges = [0, 10, 20, 30, 40, 50].map((at) => at * SECOND);
     const counts = edges.slice(1).map((until, i) => countIn(instants, edges[i]!, until));
     for (const [i, expected] of [0, 50, 500, 0, 10].entries()) expect(Math.abs(counts[i]! - expected)).toBeLessThanOrEqual(1);
+  });
+
+  it('the last of a minute comes as the minute ends, not with the next traffic', () => {
+    for (const count of [1, 2, 3, 30, 77, 420, 5_940, 42_000]) {
+      const instants = arrivals({ rate: { kind: 'counts', interval: MINUTE, perInterval: [count, 0, 0, count] } }, 5 * MINUTE);
+      expect(instants).toHaveLength(2 * count);
+      expect(instants[count - 1]).toBe(MINUTE);
+      expect(instants[count]).toBe(Math.floor((3 + 1 / count) * MINUTE + 0.5));
+      expect(instants.at(-1)).toBe(4 * MINUTE);
+    }
   });
 
   it('of a trace of counts are those counts', () => {

@@ -187,6 +187,15 @@ describe('300 calls a second per action (26, 27)', () => {
   const limited = { callsPerSecond: 300 };
   const ten = (from: number): { tag: number; group: number }[] => Array.from({ length: 10 }, (_, i) => ({ tag: from + i, group: A }));
 
+  it('of 30 a minute is one each two seconds', () => {
+    const { bench, client } = fifo({ callsPerSecond: 0.5 });
+    const errors = [0, 2 * SECOND - 10, 2 * SECOND, 3 * SECOND].map((at) => {
+      bench.run(at);
+      return client.send({ tag: at, group: A })[0];
+    });
+    expect(errors).toEqual(['', 'RequestThrottled', '', 'RequestThrottled']);
+  });
+
   it('each action has its own bucket, and a batch is one call', () => {
     const { bench, client } = fifo(limited);
     const errors = Array.from({ length: 301 }, (_, i) => client.send(...ten(10 * i))[9]!);

@@ -451,6 +451,16 @@ describe('duplicates (16)', () => {
       bench.run(bench.now + 30 * SECOND - 1);
     }
   });
+
+  it("a copy is another server's: a heartbeat does not hide it", () => {
+    const { bench, client } = standard({ duplicateShare: 1 });
+    client.send({ tag: 1 });
+    const [first] = client.receive();
+    client.changeVisibility(first!.receipt, HOUR);
+    bench.run(30 * SECOND - 1);
+    expect(client.receive().map((one) => one.count)).toEqual([2]);
+    expect(client.changeVisibility(first!.receipt, HOUR)).toBe('InvalidParameterValue');
+  });
 });
 
 describe('order', () => {
@@ -601,6 +611,20 @@ describe('a dead-letter queue (14, 30, 31)', () => {
     client.receive();
     bench.run(2 * MINUTE);
     expect(bench.total('dead', 'expired')).toBe(1);
+  });
+
+  it('… and is handed to nobody, though a poll stands there', () => {
+    const { bench, client, dead } = withDeadLetters(1, { visibilityTimeout: 2 * MINUTE }, { retention: 2 * MINUTE });
+    client.send({ tag: 1 });
+    client.receive();
+    const polls = new LongPolls(dead, 1, () => bench.now);
+    polls.stand(0);
+    bench.run(2 * MINUTE);
+    client.receive();
+    expect(polls.handed).toEqual([]);
+    expect(bench.total('dead', 'redriven')).toBe(1);
+    expect(bench.total('dead', 'expired')).toBe(1);
+    expect(bench.level('dead', 'backlog')).toBe(0);
   });
 
   it('older messages that come later expire in their own time, and cost no endless events', () => {
