@@ -281,6 +281,7 @@ const errors: readonly Case[] = [
     { expected: '<component>.<metric>.<aggregate>' },
   ],
   ['bad-objective', `${HEAD}${WEB}${CLICKS}${SESSIONS}objectives:\n  - sessions.sojourn.p99 §= 5s\n`, '"=" is no comparison', { hint: 'did you mean ==?' }],
+  ['bad-objective', `${HEAD}${WEB}${CLICKS}${SESSIONS}objectives:\n  - sessions.sojourn.p99 §=> 5s\n`, '"=>" is no comparison', { hint: 'did you mean >=?' }],
   [
     'unknown-component',
     `${HEAD}${WEB}${CLICKS}${SESSIONS}objectives:\n  - §session.sojourn.p99 < 5s\n`,

@@ -185,6 +185,9 @@ describe('names that hold dots', () => {
     ['clicks.WriteProvisionedThroughputExceeded.share < 0.1%', { aggregate: 'share', bound: 0.001, unit: 'ratio' }],
     ['clicks.IncomingBytes.sum >= 1 MiB', { bound: 1_048_576, unit: 'bytes' }],
     ['sessions.sojourn.count == 20k', { operator: '==', bound: 20_000, unit: 'count' }],
+    ['sessions.sojourn.count === 20k', { operator: '==', bound: 20_000 }],
+    ['sessions.failed.sum != 0', { operator: '!=', bound: 0 }],
+    ['orders.fifo.backlog.mean < 1.5', { aggregate: 'mean', bound: 1.5, unit: 'count' }],
     ['sessions.goodput.rate > 1k/s', { metric: 'goodput', aggregate: 'rate', bound: 1_000, unit: 'count/s' }],
     ['sessions.utilisation.mean < 80%', { bound: 0.8, unit: 'ratio' }],
   ])('%s', (expression, objective) => {
