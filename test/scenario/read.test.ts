@@ -135,6 +135,22 @@ describe('--set', () => {
     const scenario = good(`${BASE}limits: { clicks: { shard.write.bytes: 3 MiB/s } }\n`, { overrides: ['limits.clicks.shard.write.records=5/s'] });
     expect(scenario).toMatchObject({ limits: { values: { clicks: { 'shard.write.bytes': 3_145_728, 'shard.write.records': 5 } } } });
   });
+  test('latencies and prices of a component whose name holds a dot', () => {
+    const overrides = ['latencies.orders.fifo.ReceiveMessage=3ms', 'latencies.clicks=none', 'prices.orders.fifo.requests=0.2'];
+    expect(good(BASE, { overrides }).resolved).toMatchObject({
+      latencies: { 'orders.fifo': { ReceiveMessage: '3ms' }, clicks: 'none' },
+      prices: { 'orders.fifo': { requests: 0.2 } },
+    });
+    const written = good(`${BASE}latencies: { orders.fifo.ReceiveMessage: 9ms }\n`, { overrides });
+    expect(written.resolved).toMatchObject({ latencies: { 'orders.fifo.ReceiveMessage': '3ms' } });
+  });
+  test('a path that matrix or plan does not vary yet', () => {
+    const overrides = ['matrix.services.clicks.shards=[2, 4]', 'matrix.stop=services.clicks.shards', 'plan.vary.consumers.sessions.workers=1..4'];
+    expect(good(BASE, { overrides })).toMatchObject({
+      matrix: { axes: { 'services.clicks.shards': [2, 4] }, stop: 'services.clicks.shards' },
+      plan: { vary: { 'consumers.sessions.workers': { kind: 'range', from: 1, to: 4 } } },
+    });
+  });
   test('top keys, limits, and the last one wins', () => {
     const scenario = good(BASE, { overrides: ['duration=5m', 'duration=1m', 'seed=word', 'limits.clicks.shard.write.bytes=2 MiB/s'] });
     expect(scenario).toMatchObject({ duration: 60e6, seed: 'word', limits: { values: { clicks: { 'shard.write.bytes': 2_097_152 } } } });
