@@ -173,6 +173,12 @@ const errors: readonly Case[] = [
     'p50 is not less than p99',
   ],
   [
+    'unknown-key',
+    `${HEAD}${WEB}${CLICKS}${SESSIONS.replace('1ms', '{ lognormal: { mean: 1ms, cv: 1, §p50: 1ms } }')}`,
+    '"p50" does not go with the rest of lognormal',
+    { expected: '{ p50, p99 } or { mean, cv }' },
+  ],
+  [
     'bad-value',
     `${HEAD}${WEB}${CLICKS}${SESSIONS.replace('1ms', '{ §quantiles: { 0: 1ms, 0.5: 10ms, 1: 20ms } }')}`,
     '0.5, 1 may be shares or per cent',
