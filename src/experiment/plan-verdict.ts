@@ -46,6 +46,7 @@ export function headroomOf(objectives: readonly ObjectiveResult[]): readonly Pla
 /** Part of the bound that is left; negative beyond it. Infinite where the bound is 0. */
 function left({ actual, bound, operator }: ObjectiveResult): number {
   if (actual === null) return Number.NEGATIVE_INFINITY;
+  if (operator === '!=') return actual === bound ? Number.NEGATIVE_INFINITY : Math.abs(actual / bound - 1);
   if (bound === 0) return actual === 0 ? 0 : Number.NEGATIVE_INFINITY;
   if (operator === '==') return -Math.abs(actual / bound - 1);
   return operator.startsWith('<') ? 1 - actual / bound : actual / bound - 1;

@@ -2,6 +2,7 @@
  * Jobs on worker threads. Results come back in the order of the jobs, whatever the number of threads and
  * the order of completion; nothing of a result depends on either.
  */
+import { setMaxListeners } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { Piscina } from 'piscina';
 import type { RunResult } from '../result/run-result.ts';
@@ -90,6 +91,8 @@ function crewOfThreads<Task, Answer>({ file, workerData, signal }: CrewOptions<T
     execArgv: IMPORT_ONLY,
     ...(workerData === undefined ? {} : { workerData }),
   });
+  // Every job handed out listens to the one signal and lets go of it; Node takes the eleventh for a leak and says so on stderr.
+  if (signal !== undefined) setMaxListeners(0, signal);
   // A thread that fails before it has a job, as it loads, is told of nowhere else; the next would fail alike.
   let fault: Error | null = null;
   pool.on('error', (error: Error) => {

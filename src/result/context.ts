@@ -12,7 +12,7 @@ export interface Objective {
   readonly metric: string;
   /** mean · min · max · last · sum · count · rate · share · p50 · p90 · p95 · p99 · p999 */
   readonly aggregate: string;
-  readonly operator: '<' | '<=' | '>' | '>=' | '==';
+  readonly operator: '<' | '<=' | '>' | '>=' | '==' | '!=';
   /** In the metric's result unit: milliseconds, bytes, per second, 0..1, count. */
   readonly bound: number;
   readonly unit: string;

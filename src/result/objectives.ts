@@ -33,7 +33,7 @@ export function judge(objective: Objective, metric: Metric | undefined, replicat
 
 function verdictOf(operator: Objective['operator'], bound: number, value: number, interval: readonly [number, number] | null): Verdict {
   // Nothing is below 0: where any was seen the truth is above it, however wide the interval.
-  if (interval === null || (operator === '==' && bound === 0 && value > 0)) return holds(operator, bound, value) ? 'met' : 'missed';
+  if (interval === null || ((operator === '==' || operator === '!=') && bound === 0 && value > 0)) return holds(operator, bound, value) ? 'met' : 'missed';
   return fromInterval(operator, bound, interval);
 }
 
@@ -77,7 +77,10 @@ function intervalOf({ value, halfWidth, interval }: Actual): readonly [number, n
 
 /** The verdict when the truth lies somewhere in an interval. */
 export function fromInterval(operator: Objective['operator'], bound: number, [low, high]: readonly [number, number]): Verdict {
-  if (operator === '==') return low === bound && high === bound ? 'met' : low <= bound && bound <= high ? 'undecided' : 'missed';
+  if (operator === '==' || operator === '!=') {
+    if (low < high && low <= bound && bound <= high) return 'undecided';
+    return holds(operator, bound, low) ? 'met' : 'missed';
+  }
   const atLow = holds(operator, bound, low);
   const atHigh = holds(operator, bound, high);
   return atLow === atHigh ? (atLow ? 'met' : 'missed') : 'undecided';
@@ -95,6 +98,8 @@ export function holds(operator: Objective['operator'], bound: number, value: num
       return value >= bound;
     case '==':
       return value === bound;
+    case '!=':
+      return value !== bound;
     default:
       return operator satisfies never;
   }

@@ -77,7 +77,7 @@ export const objectiveSchema = z.strictObject({
   component: z.string(),
   metric: z.string(),
   aggregate: z.string(),
-  operator: z.enum(['<', '<=', '>', '>=', '==']),
+  operator: z.enum(['<', '<=', '>', '>=', '==', '!=']),
   bound: number,
   unit: z.string(),
   actual: numberOrNull,

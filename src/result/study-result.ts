@@ -161,7 +161,7 @@ export interface ObjectiveResult {
   readonly component: string;
   readonly metric: string;
   readonly aggregate: string;
-  readonly operator: '<' | '<=' | '>' | '>=' | '==';
+  readonly operator: '<' | '<=' | '>' | '>=' | '==' | '!=';
   readonly bound: number;
   readonly unit: string;
   /** In `unit`; null when nothing was observed. */

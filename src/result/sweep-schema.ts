@@ -49,7 +49,7 @@ export const sweepResultSchema = z.strictObject({
   stop: z.string().nullable(),
   measures: z.array(z.strictObject({ name: z.string(), component: z.string(), metric: z.string(), aggregate: z.string(), unit: z.string() })),
   objectives: z.array(
-    z.strictObject({ expression: z.string(), measure: z.string(), operator: z.enum(['<', '<=', '>', '>=', '==']), bound: number, unit: z.string() }),
+    z.strictObject({ expression: z.string(), measure: z.string(), operator: z.enum(['<', '<=', '>', '>=', '==', '!=']), bound: number, unit: z.string() }),
   ),
   points: z.array(pointResultSchema),
   scenario: z.unknown(),

@@ -114,6 +114,8 @@ function outOfBounds(issue: Issue, place: string, expected: string | undefined):
 function unknownKey(key: string, path: Path, { schema, base }: Place): Finding {
   const known = keysAt(schema, path);
   const owner = base.length + path.length === 0 ? 'a scenario' : last([...base, ...path]);
+  // Another way to write the same knows it: a lognormal is given by percentiles or by moments, not by some of each.
+  if (known.includes(key)) return { rule: 'unknown-key', message: `"${key}" does not go with the rest of ${owner}`, expected: expectedAt(schema, path) };
   const hint = didYouMean(key, known) ?? (known.length > 0 ? `it has: ${known.join(', ')}` : undefined);
   return { rule: 'unknown-key', message: `${owner} has no "${key}"`, hint };
 }

@@ -2,7 +2,7 @@
 import type { MetricDeclaration, MetricTable, MetricUnit } from '../measure/metric.ts';
 import { specOf } from '../services/specs.ts';
 import type { Parsed } from '../units/parse.ts';
-import { parseByteRate, parseBytes, parseCount, parseDuration, parseRate, parseShare } from '../units/parse.ts';
+import { parseAmount, parseByteRate, parseBytes, parseDuration, parseRate, parseShare } from '../units/parse.ts';
 import type { Known } from './choices.ts';
 import { named } from './choices.ts';
 import { didYouMean } from './nearest.ts';
@@ -13,7 +13,7 @@ import type { ScenarioComponent, ScenarioObjective } from './scenario.ts';
 import { treeAt } from './tree.ts';
 
 const EXPECTED = '<component>.<metric>.<aggregate> <op> <value>, such as sessions.sojourn.p99 < 5s';
-const GRAMMAR = /^\s*(\S+?)\s*(<=|>=|==|<|>|=)\s*(.+?)\s*$/;
+const GRAMMAR = /^\s*(\S+?)\s*(<=|>=|===?|!=|<|>|=)\s*(.+?)\s*$/;
 const PERCENTILES = ['p50', 'p90', 'p95', 'p99', 'p999'] as const;
 
 /** Made of counters when results are folded, so not in the tables of the services: completions per second. */
@@ -45,7 +45,8 @@ const OTHER_WORDS: Readonly<Record<string, string>> = {
 type Unit = MetricUnit;
 
 const PARSERS: Readonly<Record<Unit, (text: string) => Parsed<number>>> = {
-  count: parseCount,
+  // A mean of many looks, or of replications, is rarely whole.
+  count: parseAmount,
   ratio: parseShare,
   bytes: parseBytes,
   'count/s': parseRate,
@@ -80,14 +81,28 @@ export function objectiveOf(text: string, known: Known): Outcome<ScenarioObjecti
   const match = GRAMMAR.exec(text);
   const [, left = '', operator = '', right = ''] = match ?? [];
   if (match === null) return wrong('bad-objective', `"${text}" is no objective`, text.trim(), EXPECTED);
-  if (operator === '=') return wrong('bad-objective', '"=" is no comparison', '=', 'one of < <= > >= ==', 'did you mean ==?');
+  if (operator === '=') return noComparison(right);
   const measure = measureOf(left, known);
   if (measure === null || 'wrong' in measure) return measure;
   const { component, metric, aggregate, unit } = measure.value;
   const bound = PARSERS[unit](right);
   if (!bound.ok)
     return wrong('bad-objective', bound.message, right, `${metric}.${aggregate} is measured in ${UNIT_WORDS[unit]}: ${bound.expected}`, bound.hint);
-  return { value: { expression: text.trim(), component, metric, aggregate, operator: operator as ScenarioObjective['operator'], bound: bound.value, unit } };
+  // k6 knows === as well; of numbers it says the same.
+  const compares = (operator === '===' ? '==' : operator) as ScenarioObjective['operator'];
+  return { value: { expression: text.trim(), component, metric, aggregate, operator: compares, bound: bound.value, unit } };
+}
+
+/** An equals sign alone, or before the sign it belongs behind: `=>`. */
+function noComparison(right: string): Outcome<never> {
+  const turned = /^[<>]/.exec(right)?.[0] ?? '';
+  return wrong(
+    'bad-objective',
+    `"=${turned}" is no comparison`,
+    `=${turned}`,
+    'one of < <= > >= == !=',
+    `did you mean ${turned === '' ? '==' : `${turned}=`}?`,
+  );
 }
 
 interface Measure {

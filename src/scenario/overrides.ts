@@ -5,6 +5,7 @@
 import { specs } from '../services/specs.ts';
 import { GROUPS } from './groups.ts';
 import { didYouMean } from './nearest.ts';
+import { splitAtComponent } from './path-names.ts';
 import type { Problem, Span } from './problem.ts';
 import { problemAt } from './problem.ts';
 import { TOP_KEYS } from './schema.ts';
@@ -77,13 +78,39 @@ export function stepsOf(tree: Tree, path: string): readonly string[] {
   const steps: string[] = [];
   let here: Tree | undefined = tree;
   while (parts.length > 0) {
-    // Limits are named by component and id, dots and all.
-    const length: number = steps.length === 1 && steps[0] === 'limits' ? parts.length : longestKey(here, parts);
-    const step = parts.splice(0, length).join('.');
+    const step = parts.splice(0, stepLength(tree, here, steps, parts)).join('.');
     steps.push(step);
     here = here?.kind === 'map' ? here.entries.get(step)?.value : here?.kind === 'list' ? here.items[Number(step)] : undefined;
   }
   return steps;
+}
+
+/** How many of the parts that are left make the next key. */
+function stepLength(tree: Tree, here: Tree | undefined, steps: readonly string[], parts: readonly string[]): number {
+  // Limits are named by component and id, dots and all.
+  if (steps.join('.') === 'limits') return parts.length;
+  const written = longestKey(here, parts);
+  if (written > 1) return written;
+  if (isKeyedByPaths(steps, parts)) return parts.length;
+  return steps.length === 1 && KEYED_BY_COMPONENTS.includes(steps[0] ?? '') ? componentLength(tree, parts) : 1;
+}
+
+const KEYED_BY_COMPONENTS = ['latencies', 'prices'];
+const WORDS_OF_MATRIX = ['include', 'exclude', 'stop'];
+
+/** Where a path is one key: `matrix.services.clicks.shards`. */
+function isKeyedByPaths(steps: readonly string[], [next = '']: readonly string[]): boolean {
+  const place = steps.join('.');
+  return place === 'plan.vary' || (place === 'matrix' && !WORDS_OF_MATRIX.includes(next));
+}
+
+/** A component's name may hold dots, as that of every FIFO queue does. */
+function componentLength(tree: Tree, parts: readonly string[]): number {
+  const names = GROUPS.flatMap((group) => {
+    const written = treeAt(tree, [group]);
+    return written?.kind === 'map' ? [...written.entries.keys()] : [];
+  });
+  return splitAtComponent(`${parts.join('.')}.`, names)?.component.split('.').length ?? 1;
 }
 
 function longestKey(tree: Tree | undefined, parts: readonly string[]): number {

@@ -65,7 +65,7 @@ export interface ScenarioObjective {
   readonly component: string;
   readonly metric: string;
   readonly aggregate: string;
-  readonly operator: '<' | '<=' | '>' | '>=' | '==';
+  readonly operator: '<' | '<=' | '>' | '>=' | '==' | '!=';
   /** In `unit`. */
   readonly bound: number;
   readonly unit: string;

@@ -63,6 +63,7 @@ const RATE_EXPECTED = 'a rate with its unit (/s /m /h), such as 1200/s, 2k/s or 
 const BYTE_RATE_EXPECTED = 'bytes per time, such as 1 MiB/s or 500 KB/s';
 const SHARE_EXPECTED = 'a share, such as 1% or 0.01';
 const COUNT_EXPECTED = 'a whole number, such as 10, 500 or 20k';
+const AMOUNT_EXPECTED = 'a number, such as 10, 1.5 or 20k';
 
 /** A duration in whole microseconds: `40ms`, `1h30m`, `1 d 2 h`. A bare 0 is 0 in every unit. */
 export function parseDuration(input: string | number): Parsed<Micros> {
@@ -132,12 +133,17 @@ export function parseShare(input: string | number): Parsed<Ratio> {
 
 /** A whole number, not negative: `500`, `20k`, `1e6`. */
 export function parseCount(input: string | number): Parsed<number> {
+  const amount = parseAmount(input);
+  if (!amount.ok) return { ...amount, expected: COUNT_EXPECTED };
+  return Number.isSafeInteger(amount.value) ? amount : bad(`${String(input).trim()} is not a whole number`, COUNT_EXPECTED);
+}
+
+/** How many on average, which need not be whole: `1.5`, `20k`. */
+export function parseAmount(input: string | number): Parsed<number> {
   const text = String(input).trim();
   const match = new RegExp(`^(${NUMBER})\\s*([kKMG]?)$`).exec(text);
-  if (match === null) return bad(`"${text}" is not a count`, COUNT_EXPECTED);
-  const value = Number((numberOf(match[1]) * (COUNT_SUFFIXES[match[2] ?? ''] ?? 1)).toPrecision(15));
-  if (!Number.isSafeInteger(value)) return bad(`${text} is not a whole number`, COUNT_EXPECTED);
-  return good(value);
+  if (match === null) return bad(`"${text}" is not a count`, AMOUNT_EXPECTED);
+  return finite(Number((numberOf(match[1]) * (COUNT_SUFFIXES[match[2] ?? ''] ?? 1)).toPrecision(15)), text, AMOUNT_EXPECTED);
 }
 
 function unknownDurationUnit(text: string, amount: string, unit: string): Parsed<never> {

@@ -116,6 +116,11 @@ describe('streams', () => {
     expect(existsSync(join(folder, 'reports/good/result.json'))).toBe(true);
   });
 
+  test('neither do many threads: what listens for Ctrl-C is no leak to warn of', async () => {
+    const { code, stdout, stderr } = await run(written('good.yaml', GOOD), '--quiet', '--threads', '8', '--replications', '24', '--report', 'json');
+    expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: '', stderr: '' });
+  });
+
   test('a pipe without a terminal gets no colours and no progress', async () => {
     const { stdout, stderr } = await plimsoll(['run', written('good.yaml', GOOD), '--report', 'json', '--replications', '3'], {
       cwd: folder,

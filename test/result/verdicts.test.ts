@@ -31,6 +31,9 @@ describe('objectives', () => {
     ['mean', '==', 11, 'undecided'],
     ['mean', '==', 20, 'missed'],
     ['min', '==', 1, 'met'],
+    ['mean', '!=', 11, 'undecided'],
+    ['mean', '!=', 20, 'met'],
+    ['min', '!=', 1, 'missed'],
   ] as const)('%s %s %d: %s', (aggregate, operator, bound, verdict) => {
     expect(judge(objective(aggregate, operator, bound), metric, 5).verdict).toBe(verdict);
   });
@@ -57,6 +60,7 @@ describe('objectives', () => {
   it('take what one run counted as it is, and anything seen for more than none', () => {
     const bursty: Metric = { unit: 'count', kind: 'counter', mean: 21, halfWidth: 32, sum: 2_134, intervalFrom: 'batchMeans' };
     expect(judge(objective('sum', '==', 0), bursty, 1)).toMatchObject({ verdict: 'missed', interval: null });
+    expect(judge(objective('sum', '!=', 0), bursty, 1).verdict).toBe('met');
     expect(judge(objective('sum', '<', 1), bursty, 1).verdict).toBe('missed');
     expect(judge(objective('count', '<', 1), bursty, 1).verdict).toBe('missed');
     expect(judge(objective('sum', '<', 2_135), bursty, 1).verdict).toBe('met');

@@ -174,6 +174,12 @@ const errors: readonly Case[] = [
     'p50 is not less than p99',
   ],
   [
+    'unknown-key',
+    `${HEAD}${WEB}${CLICKS}${SESSIONS.replace('1ms', '{ lognormal: { mean: 1ms, cv: 1, §p50: 1ms } }')}`,
+    '"p50" does not go with the rest of lognormal',
+    { expected: '{ p50, p99 } or { mean, cv }' },
+  ],
+  [
     'bad-value',
     `${HEAD}${WEB}${CLICKS}${SESSIONS.replace('1ms', '{ §quantiles: { 0: 1ms, 0.5: 10ms, 1: 20ms } }')}`,
     '0.5, 1 may be shares or per cent',
@@ -282,6 +288,7 @@ const errors: readonly Case[] = [
     { expected: '<component>.<metric>.<aggregate>' },
   ],
   ['bad-objective', `${HEAD}${WEB}${CLICKS}${SESSIONS}objectives:\n  - sessions.sojourn.p99 §= 5s\n`, '"=" is no comparison', { hint: 'did you mean ==?' }],
+  ['bad-objective', `${HEAD}${WEB}${CLICKS}${SESSIONS}objectives:\n  - sessions.sojourn.p99 §=> 5s\n`, '"=>" is no comparison', { hint: 'did you mean >=?' }],
   [
     'unknown-component',
     `${HEAD}${WEB}${CLICKS}${SESSIONS}objectives:\n  - §session.sojourn.p99 < 5s\n`,

@@ -135,6 +135,22 @@ describe('--set', () => {
     const scenario = good(`${BASE}limits: { clicks: { shard.write.bytes: 3 MiB/s } }\n`, { overrides: ['limits.clicks.shard.write.records=5/s'] });
     expect(scenario).toMatchObject({ limits: { values: { clicks: { 'shard.write.bytes': 3_145_728, 'shard.write.records': 5 } } } });
   });
+  test('latencies and prices of a component whose name holds a dot', () => {
+    const overrides = ['latencies.orders.fifo.ReceiveMessage=3ms', 'latencies.clicks=none', 'prices.orders.fifo.requests=0.2'];
+    expect(good(BASE, { overrides }).resolved).toMatchObject({
+      latencies: { 'orders.fifo': { ReceiveMessage: '3ms' }, clicks: 'none' },
+      prices: { 'orders.fifo': { requests: 0.2 } },
+    });
+    const written = good(`${BASE}latencies: { orders.fifo.ReceiveMessage: 9ms }\n`, { overrides });
+    expect(written.resolved).toMatchObject({ latencies: { 'orders.fifo.ReceiveMessage': '3ms' } });
+  });
+  test('a path that matrix or plan does not vary yet', () => {
+    const overrides = ['matrix.services.clicks.shards=[2, 4]', 'matrix.stop=services.clicks.shards', 'plan.vary.consumers.sessions.workers=1..4'];
+    expect(good(BASE, { overrides })).toMatchObject({
+      matrix: { axes: { 'services.clicks.shards': [2, 4] }, stop: 'services.clicks.shards' },
+      plan: { vary: { 'consumers.sessions.workers': { kind: 'range', from: 1, to: 4 } } },
+    });
+  });
   test('top keys, limits, and the last one wins', () => {
     const scenario = good(BASE, { overrides: ['duration=5m', 'duration=1m', 'seed=word', 'limits.clicks.shard.write.bytes=2 MiB/s'] });
     expect(scenario).toMatchObject({ duration: 60e6, seed: 'word', limits: { values: { clicks: { 'shard.write.bytes': 2_097_152 } } } });
@@ -185,6 +201,9 @@ describe('names that hold dots', () => {
     ['clicks.WriteProvisionedThroughputExceeded.share < 0.1%', { aggregate: 'share', bound: 0.001, unit: 'ratio' }],
     ['clicks.IncomingBytes.sum >= 1 MiB', { bound: 1_048_576, unit: 'bytes' }],
     ['sessions.sojourn.count == 20k', { operator: '==', bound: 20_000, unit: 'count' }],
+    ['sessions.sojourn.count === 20k', { operator: '==', bound: 20_000 }],
+    ['sessions.failed.sum != 0', { operator: '!=', bound: 0 }],
+    ['orders.fifo.backlog.mean < 1.5', { aggregate: 'mean', bound: 1.5, unit: 'count' }],
     ['sessions.goodput.rate > 1k/s', { metric: 'goodput', aggregate: 'rate', bound: 1_000, unit: 'count/s' }],
     ['sessions.utilisation.mean < 80%', { bound: 0.8, unit: 'ratio' }],
   ])('%s', (expression, objective) => {

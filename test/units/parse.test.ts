@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { exactDuration } from '../../src/units/format.ts';
 import type { Parsed } from '../../src/units/parse.ts';
-import { parseByteRate, parseBytes, parseCount, parseDuration, parseRate, parseShare } from '../../src/units/parse.ts';
+import { parseAmount, parseByteRate, parseBytes, parseCount, parseDuration, parseRate, parseShare } from '../../src/units/parse.ts';
 
 type Parser = (text: string | number) => Parsed<number>;
 
@@ -77,6 +77,15 @@ const right: readonly (readonly [string, Parser, readonly (readonly [string | nu
     ],
   ],
   [
+    'amounts',
+    parseAmount,
+    [
+      [10, 10],
+      [1.5, 1.5],
+      ['0.25k', 250],
+    ],
+  ],
+  [
     'counts',
     parseCount,
     [
@@ -111,6 +120,7 @@ const wrong: readonly (readonly [Parser, string | number, string, string | undef
   [parseByteRate, '100/s', '"100/s" is not a rate of bytes', undefined],
   [parseShare, 90, '90 is more than the whole', 'did you mean 90%?'],
   [parseShare, '150%', '150% is more than the whole', undefined],
+  [parseAmount, 'few', '"few" is not a count', undefined],
   [parseCount, 1.5, '1.5 is not a whole number', undefined],
   [parseCount, -1, '"-1" is not a count', undefined],
 ];
