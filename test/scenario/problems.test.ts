@@ -44,6 +44,12 @@ const errors: readonly Case[] = [
   ['bad-value', `duration: §10 mins\n${WEB}${CLICKS}${SESSIONS}`, '"mins" in "10 mins" is not a unit of time', { hint: 'did you mean 10m?' }],
   ['wrong-type', `${HEAD}§producers: [web]\n${CLICKS}`, 'producers is a list', { expected: 'a map' }],
   ['bad-value', `${HEAD}region: §ireland\n${WEB}${CLICKS}${SESSIONS}`, 'no AWS Region', { expected: 'us-east-1' }],
+  [
+    'unknown-path',
+    `${HEAD}${WEB}${CLICKS}${SESSIONS}matrix: { services.clicks.shards: [1, 2], stop: §constructor }\n`,
+    'constructor does not vary in this matrix',
+    { expected: 'services.clicks.shards' },
+  ],
   ['warm-up', `${HEAD}warmUp: §10m\n${WEB}${CLICKS}${SESSIONS}`, 'nothing is left to observe'],
   [
     'bad-value',
