@@ -652,6 +652,13 @@ a.yaml:5:19 error "kinesys" is no kind of service (unknown-kind)
 `);
 });
 
+test('a value that goes on and on is not quoted whole', () => {
+  const result = readScenario(`duration: ${'9'.repeat(1_000_000)}x\n${WEB}${CLICKS}${SESSIONS}`, { file: 'a.yaml' });
+  const text = result.ok ? '' : formatProblems(result.problems, result.sources, { color: false });
+  expect(text).toMatch(/^a\.yaml:1:11 error "x" in "9+ … 9+x" is not a unit of time \(bad-value\)$/m);
+  expect(text.length).toBeLessThan(2_000);
+});
+
 test('a frame stays in its width and obeys nothing the file holds', () => {
   const result = readScenario(`${HEAD}description: "${'x'.repeat(300)}\u001b[31m", bad: 1\n`, { file: 'a.yaml' });
   const text = result.ok ? '' : formatProblems(result.problems, result.sources, { color: false });
