@@ -1,6 +1,6 @@
 /** The only room's only file that touches the disk: what was read and written is said in the user's words. */
 
-import { accessSync, constants, existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { accessSync, closeSync, constants, existsSync, openSync, readFileSync, readSync, realpathSync, statSync } from 'node:fs';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { makeFolder } from '../experiment/folder.ts';
@@ -15,9 +15,9 @@ const OUTSIDE = "it lies outside the scenario's folder; --allow-outside permits 
 /** Reads a text file, or says in a sentence why it cannot be read. */
 export function readText(path: string, bytesMax = SCENARIO_BYTES_MAX): string {
   try {
-    const { size } = statSync(path);
-    if (size > bytesMax) throw new UsageError(`${path} has ${size} bytes; at most ${bytesMax} are read`);
-    return decoded(readFileSync(path));
+    const bytes = bytesOf(path, bytesMax);
+    if (bytes === null) throw new UsageError(`${path} has more than ${bytesMax} bytes; at most so many are read`);
+    return decoded(bytes);
   } catch (error) {
     throw error instanceof UsageError ? error : new UsageError(whyNot('read', path, error));
   }
@@ -34,8 +34,8 @@ export function readerBeside(scenarioPath: string, allowOutside: boolean): (path
     try {
       const real = realpathSync(full);
       if (!allowOutside && !isInside(realpathSync(folder), real)) return { error: OUTSIDE };
-      if (statSync(real).size > DATA_BYTES_MAX) return { error: `it is larger than ${DATA_BYTES_MAX} bytes` };
-      return { text: decoded(readFileSync(real)) };
+      const bytes = bytesOf(real, DATA_BYTES_MAX);
+      return bytes === null ? { error: `it is larger than ${DATA_BYTES_MAX} bytes` } : { text: decoded(bytes) };
     } catch (error) {
       if (!allowOutside && !isInside(folder, full)) return { error: OUTSIDE };
       return { error: reasonOf(error) };
@@ -51,6 +51,29 @@ export function axisReaderBeside(scenarioPath: string, allowOutside: boolean): (
     if ('error' in answer) throw new UsageError(`cannot read ${name}: ${answer.error}`);
     return answer.text;
   };
+}
+
+const CHUNK_BYTES = 1 << 20;
+
+/** What a file holds; null where that is more than `most`. A pipe or a device does not tell beforehand, and may never end. */
+function bytesOf(path: string, most: number): Buffer | null {
+  const stats = statSync(path);
+  if (stats.size > most) return null;
+  if (stats.isFile() || stats.isDirectory()) return readFileSync(path);
+  const file = openSync(path, 'r');
+  try {
+    const chunks: Buffer[] = [];
+    for (let size = 0; size <= most; ) {
+      const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+      const read = readSync(file, chunk);
+      if (read === 0) return Buffer.concat(chunks);
+      chunks.push(chunk.subarray(0, read));
+      size += read;
+    }
+    return null;
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** The text of a file in UTF-8; a mark at its beginning is left where it is, as positions and hashes count it. */
@@ -124,14 +147,19 @@ export async function writeArtifacts(folder: string, artifacts: readonly Artifac
   return paths;
 }
 
-/** Writes beside the target and renames, so that a reader or a full disk never leaves half a file. */
+/**
+ * Writes beside the target and renames, so that a reader or a full disk never leaves half a file. The name beside
+ * it is this process's own, for another may write the same folder; a link that stands there is not followed.
+ */
 async function writeWhole(path: string, text: string): Promise<void> {
-  const partial = `${path}.partial`;
+  const partial = `${path}.${process.pid}.partial`;
   try {
-    await writeFile(partial, text);
+    await rm(partial, { force: true });
+    await writeFile(partial, text, { flag: 'wx' });
     await rename(partial, path);
   } catch (error) {
-    await rm(partial, { force: true });
+    // What cannot be taken away was not made here.
+    await rm(partial, { force: true }).catch(() => {});
     throw new UsageError(whyNot('write', path, error));
   }
 }
@@ -154,6 +182,10 @@ const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file or folder',
   EISDIR: 'it is a folder',
   ENOTDIR: 'part of the path is not a folder',
+  ENAMETOOLONG: 'the name is too long',
+  ELOOP: 'its links lead in a circle',
+  ERR_FS_EISDIR: 'it is a folder',
+  ERR_INVALID_ARG_VALUE: 'no file can be called that',
   EACCES: 'permission is missing',
   EPERM: 'it is not permitted',
   EROFS: 'the file system is read-only',

@@ -11,7 +11,7 @@ const SCHEMA = 'scenario.schema.json';
 
 /** Writes a scenario and, for the editor, the schema beside it; what is there already stays. */
 export function initVerb({ template, file, quiet }: InitArguments): ExitCode {
-  const text = templates[template];
+  const text = Object.hasOwn(templates, template) ? templates[template] : undefined;
   if (text === undefined) throw new UsageError(`there is no template "${template}"; ${didYouMean(template, Object.keys(templates)) ?? ''}`);
   const path = file ?? `${template}.yaml`;
   write(path, text);

@@ -5,7 +5,7 @@ import { planHtml } from '../report/plan/html.ts';
 import { reports } from '../report/reports.ts';
 import { sweepReports } from '../report/sweep/reports.ts';
 import { EXIT, type ExitCode, UsageError } from './exit-codes.ts';
-import { writeArtifacts } from './files.ts';
+import { checkFolder, writeArtifacts } from './files.ts';
 import type { ReportArguments } from './report.ts';
 import { readSaved, type Saved } from './saved.ts';
 
@@ -13,12 +13,14 @@ type Made = Artifact[] | Promise<Artifact[]>;
 
 export async function reportVerb({ result: path, out, report, json, quiet }: ReportArguments): Promise<ExitCode> {
   const saved = readSaved(path);
+  const folder = out ?? dirname(path);
+  checkFolder(folder);
   const makers = makersOf(saved);
   const names = report ?? ['html', 'csv'].filter((name) => Object.hasOwn(makers, name));
   for (const name of names)
     if (!Object.hasOwn(makers, name)) throw new UsageError(`there is no report "${name}" of a ${saved.kind}; there are ${Object.keys(makers).join(', ')}`);
   const artifacts = await Promise.all(names.map((name) => makers[name]!()));
-  const paths = await writeArtifacts(out ?? dirname(path), artifacts.flat());
+  const paths = await writeArtifacts(folder, artifacts.flat());
   if (json) process.stdout.write(saved.text);
   else if (!quiet) process.stdout.write(`${paths.map((written) => `wrote ${written}`).join('\n')}\n`);
   return EXIT.good;

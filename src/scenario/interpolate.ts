@@ -53,7 +53,8 @@ const WRONG = {
 } as const;
 
 function valueIn({ name, operator, rest, restAt, end }: Variable, from: number, at: number, environment: Environment, report: Report): string {
-  const found = environment[name];
+  // A variable may be called what every object has, such as constructor.
+  const found = Object.hasOwn(environment, name) ? environment[name] : undefined;
   if (found !== undefined && !(found === '' && operator.startsWith(':'))) return found;
   const unset = (message: string, hint?: string) => report('unset-variable', message, from + at, end - at, hint);
   if (operator === '') return unset(`${name} is not set`, unsetHint(name, environment));

@@ -6,6 +6,8 @@ export interface FrameOptions {
 }
 
 const WIDTH_MOST = 96;
+/** Longer ones quote a value that goes on and on. */
+const MESSAGE_MOST = 1_000;
 /** Of one file: a parser that has lost its way complains of every line that follows. */
 const SYNTAX_MOST = 10;
 const CODES = { red: 31, yellow: 33, cyan: 36, dim: 2, bold: 1 } as const;
@@ -36,7 +38,7 @@ function block(problem: Problem, sources: Sources, paint: Paint): string {
   const { file, line, column, severity, message, rule, expected, got, hint } = problem;
   const place = paint('bold', `${file}:${line}:${column}`);
   const label = severity === 'error' ? paint('red', 'error') : paint('yellow', 'warning');
-  const lines = [`${place} ${label} ${printable(message)} ${paint('dim', `(${rule})`)}`, ...frame(problem, sources, paint)];
+  const lines = [`${place} ${label} ${printable(withoutMiddle(message))} ${paint('dim', `(${rule})`)}`, ...frame(problem, sources, paint)];
   const margin = ' '.repeat(gutterOf(line) + 3);
   if (expected !== undefined) lines.push(`${margin}expected ${printable(expected)}`);
   if (got !== undefined) lines.push(`${margin}got ${printable(got)}`);
@@ -61,6 +63,12 @@ function frame({ file, line, column, length, severity }: Problem, sources: Sourc
 
 function gutterOf(line: number): number {
   return Math.max(4, String(line).length);
+}
+
+/** The ends of a message tell what it quotes and what is wrong with it. */
+function withoutMiddle(message: string): string {
+  const half = MESSAGE_MOST / 2;
+  return message.length <= MESSAGE_MOST ? message : `${message.slice(0, half)} … ${message.slice(-half)}`;
 }
 
 /** Tabs as one column; nothing that a terminal would obey. */

@@ -22,7 +22,7 @@ export function readMatrix(written: z.output<typeof matrixField>, notebook: Note
   ] as const) {
     for (const [i, point] of points.entries()) for (const path of Object.keys(point)) checkPath(path, ['matrix', name, i, path], 'key', notebook);
   }
-  if (stop !== undefined && !(stop in axes))
+  if (stop !== undefined && !Object.hasOwn(axes, stop))
     notebook.report(['matrix', 'stop'], {
       rule: 'unknown-path',
       message: `${stop} does not vary in this matrix`,

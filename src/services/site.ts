@@ -6,7 +6,7 @@ import type { Distribution } from '../kernel/distribution.ts';
 import { Draws, type Fill, type Uniform, uniformStream } from '../kernel/draws.ts';
 import type { Lane } from '../kernel/lane.ts';
 import { fillFrom } from '../kernel/samplers.ts';
-import type { Handler, Simulation } from '../kernel/simulation.ts';
+import { type Handler, type Simulation, TIME_MAX } from '../kernel/simulation.ts';
 import type { Counter, Gauge, Samples } from '../measure/instruments.ts';
 import type { Recorder } from '../measure/recorder.ts';
 
@@ -39,11 +39,12 @@ export class Site {
   }
 
   after(delay: number, handler: Handler, argument = 0): void {
-    this.simulation.after(delay, handler, argument);
+    this.at(this.simulation.now + delay, handler, argument);
   }
 
+  /** What a long tail puts beyond the end of the clock waits there: no run reaches it. */
   at(time: number, handler: Handler, argument = 0): void {
-    this.simulation.at(time, handler, argument);
+    this.simulation.at(time > TIME_MAX ? TIME_MAX : time, handler, argument);
   }
 
   /** A lane for events that all come `delay` later; stale arguments are dropped silently. */

@@ -76,7 +76,7 @@ export function parseDuration(input: string | number): Parsed<Micros> {
   if (parts.length === 0 || length !== text.length) return bad(`"${text}" is not a duration`, DURATION_EXPECTED);
   let total = 0;
   for (const [, amount, unit] of parts) {
-    const micros = DURATION_UNITS[unit ?? ''];
+    const micros = named(DURATION_UNITS, unit ?? '');
     if (micros === undefined) return unknownDurationUnit(text, amount ?? '', unit ?? '');
     total += numberOf(amount) * micros;
   }
@@ -91,7 +91,7 @@ export function parseBytes(input: string | number): Parsed<Bytes> {
   const match = new RegExp(`^(${NUMBER})\\s*([a-zA-Z]+)$`).exec(text);
   if (match === null) return bad(`"${text}" is not a size`, SIZE_EXPECTED);
   const unit = match[2] ?? '';
-  const size = SIZE_UNITS[unit];
+  const size = named(SIZE_UNITS, unit);
   if (size === undefined) {
     const meant = Object.keys(SIZE_UNITS).find((known) => known.toLowerCase() === unit.toLowerCase());
     return bad(`"${unit}" is not a unit of size`, SIZE_EXPECTED, meant === undefined ? undefined : `did you mean ${match[1]} ${meant}?`);
@@ -147,8 +147,13 @@ export function parseAmount(input: string | number): Parsed<number> {
 }
 
 function unknownDurationUnit(text: string, amount: string, unit: string): Parsed<never> {
-  const meant = DURATION_WORDS[unit] ?? DURATION_WORDS[unit.toLowerCase()];
+  const meant = named(DURATION_WORDS, unit) ?? named(DURATION_WORDS, unit.toLowerCase());
   return bad(`"${unit}" in "${text}" is not a unit of time`, DURATION_EXPECTED, meant === undefined ? undefined : `did you mean ${amount}${meant}?`);
+}
+
+/** What a word of the user's stands for; `constructor`, which every object has, stands for nothing. */
+function named<Value>(words: Readonly<Record<string, Value>>, word: string): Value | undefined {
+  return Object.hasOwn(words, word) ? words[word] : undefined;
 }
 
 function per(unit: string | undefined): number {

@@ -52,5 +52,6 @@ describe('report', () => {
     expect(await asked('report', join(first, 'plan.json'), '--report', 'csv')).toContain('there is no report "csv" of a plan; there are html');
     expect(await asked('compare', file, join(first, 'study.json'))).toContain('is the result of a sweep; what is wanted is the result.json of a run');
     expect(await asked('report', file)).toContain('is not JSON');
+    expect(await asked('report', join(first, 'result.json'), '--out', file)).toContain('part of the path is not a folder');
   });
 });

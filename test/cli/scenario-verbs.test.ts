@@ -105,6 +105,7 @@ describe('init', () => {
   });
   test('an unknown template is answered with the known ones', () => {
     expect(() => initVerb({ ...shared, template: 'kineses', file: undefined })).toThrow('did you mean kinesis?');
+    expect(() => initVerb({ ...shared, template: 'constructor', file: undefined })).toThrow('there is no template "constructor"');
   });
 });
 

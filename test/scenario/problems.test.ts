@@ -44,6 +44,12 @@ const errors: readonly Case[] = [
   ['bad-value', `duration: §10 mins\n${WEB}${CLICKS}${SESSIONS}`, '"mins" in "10 mins" is not a unit of time', { hint: 'did you mean 10m?' }],
   ['wrong-type', `${HEAD}§producers: [web]\n${CLICKS}`, 'producers is a list', { expected: 'a map' }],
   ['bad-value', `${HEAD}region: §ireland\n${WEB}${CLICKS}${SESSIONS}`, 'no AWS Region', { expected: 'us-east-1' }],
+  [
+    'unknown-path',
+    `${HEAD}${WEB}${CLICKS}${SESSIONS}matrix: { services.clicks.shards: [1, 2], stop: §constructor }\n`,
+    'constructor does not vary in this matrix',
+    { expected: 'services.clicks.shards' },
+  ],
   ['warm-up', `${HEAD}warmUp: §10m\n${WEB}${CLICKS}${SESSIONS}`, 'nothing is left to observe'],
   [
     'bad-value',
@@ -667,6 +673,13 @@ a.yaml:5:19 error "kinesys" is no kind of service (unknown-kind)
 
 1 error
 `);
+});
+
+test('a value that goes on and on is not quoted whole', () => {
+  const result = readScenario(`duration: ${'9'.repeat(1_000_000)}x\n${WEB}${CLICKS}${SESSIONS}`, { file: 'a.yaml' });
+  const text = result.ok ? '' : formatProblems(result.problems, result.sources, { color: false });
+  expect(text).toMatch(/^a\.yaml:1:11 error "x" in "9+ … 9+x" is not a unit of time \(bad-value\)$/m);
+  expect(text.length).toBeLessThan(2_000);
 });
 
 test('a frame stays in its width and obeys nothing the file holds', () => {

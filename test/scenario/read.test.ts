@@ -52,6 +52,11 @@ describe('interpolation', () => {
   ])('%s with %j is %d', (text, env, shards) => {
     expect(specOf(good(withShards(text), { env }), 'clicks')).toMatchObject({ shards });
   });
+  test('a variable may be called what every object has', () => {
+    expect(bad(withShards('${constructor}'))).toEqual(['scenario.yaml:7:36 unset-variable']);
+    expect(specOf(good(withShards('${toString:-4}')), 'clicks')).toMatchObject({ shards: 4 });
+    expect(specOf(good(withShards('${valueOf}'), { env: { valueOf: '5' } }), 'clicks')).toMatchObject({ shards: 5 });
+  });
   test('values that stand within each other are found where they stand', () => {
     expect(bad(withShards('${A:-${B}}'))).toEqual(['scenario.yaml:7:41 unset-variable']);
     expect(bad(withShards('${A:-${B:-${}}}'))).toContain('scenario.yaml:7:46 interpolation');

@@ -283,14 +283,28 @@ describe('traces', () => {
     ['second,requests\n0,1\n2,1\n5,1\n', 'the intervals are uneven', 4],
     ['second,requests\n0,many\n', '"many" is not a count', 2],
     ['second,requests\n', 'no line of traffic', 1],
+    ['second,requests\n0,1\n1e308,1\n', '"1e308" is not a time', 3],
+    ['0\n1e308\n', '"1e308" is not a time', 2],
+    ['-5,1\n0,1\n', '"-5" is not a time', 1],
+    ['2020-02-30T00:00:00Z,1\n2020-03-01T00:01:00Z,1\n', '"2020-02-30T00:00:00Z" is not a time', 1],
+    ['time,requests\n2020-02-28,1\n2020-02-30,1\n', '"2020-02-30" is not a time', 3],
   ])('%j is refused', (text, message, line) => {
     expect(() => readTrace(text, cut)).toThrow(expect.objectContaining({ message: expect.stringContaining(message), line }));
+  });
+  test.each([
+    ['counts', '0,10\n60,10\n', { stretch: 1e300 }, 'stretched 1e+300 times, the trace outlasts the clock'],
+    ['counts', '0,10\n60,10\n', { stretch: 1e-9 }, 'stretched 1e-9 times, an interval has no length'],
+    ['instants', '0\n1\n', { stretch: 1e12 }, 'stretched 1000000000000 times, the trace outlasts the clock'],
+    ['instants', '0\n1\n', { scale: 1e300 }, 'too many instants'],
+  ])('%s %j with %j are refused', (_, text, how, message) => {
+    expect(() => readTrace(text, { ...cut, ...how })).toThrow(message);
   });
   test('instants and back', () => {
     expect(instantOf('1998-06-30T21:45:00Z')).toBe(899_243_100e6);
     expect(instantOf('2000-02-29')).toBe(951_782_400e6);
     expect(instantOf('1998-06-30T23:45+02:00')).toBe(899_243_100e6);
     expect(instantOf('30 June')).toBeNull();
+    expect(instantOf('2001-02-29')).toBeNull();
     expect(isoOf(899_243_100e6)).toBe('1998-06-30T21:45:00Z');
     expect(isoOf(951_782_400e6 - 1_000)).toBe('2000-02-28T23:59:59.999Z');
   });

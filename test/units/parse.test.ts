@@ -115,6 +115,8 @@ const wrong: readonly (readonly [Parser, string | number, string, string | undef
   [parseBytes, 1024, '1024 has no unit', 'did you mean 1024 B or 1024 KB?'],
   [parseBytes, '1 mib', '"mib" is not a unit of size', 'did you mean 1 MiB?'],
   [parseBytes, '5 apples', '"apples" is not a unit of size', undefined],
+  [parseDuration, '5 constructor', '"constructor" in "5 constructor" is not a unit of time', undefined],
+  [parseBytes, '5 constructor', '"constructor" is not a unit of size', undefined],
   [parseRate, 1200, '1200 has no unit', 'did you mean 1200/s?'],
   [parseRate, '1 MiB/s', '"1 MiB/s" is not a rate', undefined],
   [parseByteRate, '100/s', '"100/s" is not a rate of bytes', undefined],

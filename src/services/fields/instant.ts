@@ -11,9 +11,12 @@ export function instantOf(text: string): Micros | null {
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1, 7).map((part) => Number(part ?? 0));
   // Date.UTC takes a year below 100 for one of the last century.
   if (year < 100 || month < 1 || month > 12 || day < 1 || day > 31 || hour > 24 || minute > 59 || second > 60) return null;
+  const midnight = Date.UTC(year, month - 1, day);
+  // 30 February would be a day of March.
+  if (new Date(midnight).getUTCDate() !== day) return null;
   const fraction = Number((match[7] ?? '').padEnd(6, '0'));
   const time = hour * HOUR + minute * MINUTE + second * SECOND + fraction;
-  return Date.UTC(year, month - 1, day) * 1_000 + time - zoneOf(match[8]);
+  return midnight * 1_000 + time - zoneOf(match[8]);
 }
 
 /** `21:45` or `21:45:30` as microseconds after midnight; null when it is no time of day. */

@@ -30,7 +30,7 @@ export function parseTable(text: string): readonly TableLine[] {
 }
 
 /** What begins like a number was meant as one. */
-const NUMBER_LIKE = /^[-+]?\.?\d/;
+export const NUMBER_LIKE = /^[-+]?\.?\d/;
 
 /** The first column as values; a first line of words is a heading. */
 export function parseColumn<Value>(text: string, parse: (cell: string) => Value): Value[] {

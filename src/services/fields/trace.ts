@@ -2,6 +2,7 @@
  * Recorded traffic from a file: counts per interval (`timestamp,requests`) or instants (one column). The
  * time column holds ISO 8601 instants, seconds, or minutes (a heading `minute`).
  */
+import { TIME_MAX } from '../../kernel/simulation.ts';
 import type { RatePattern } from '../../model/model.ts';
 import { exactDuration } from '../../units/format.ts';
 import { parseDuration } from '../../units/parse.ts';
@@ -9,7 +10,7 @@ import type { Micros } from '../../units/units.ts';
 import { DAY, MINUTE, SECOND } from '../../units/units.ts';
 import { instantOf, isoOf, timeOfDay } from './instant.ts';
 import type { TableLine } from './table.ts';
-import { parseTable, TableError } from './table.ts';
+import { NUMBER_LIKE, parseTable, TableError } from './table.ts';
 
 export interface Trace {
   readonly kind: 'trace';
@@ -34,6 +35,7 @@ export interface TraceCut {
 
 const EXPECTED = 'lines of time,count (timestamp,requests) or one instant a line; times as ISO 8601 or seconds, ascending';
 const INTERVALS_MOST = 5_000_000;
+const INSTANTS_MOST = 50_000_000;
 
 interface Moment {
   readonly at: Micros;
@@ -43,7 +45,7 @@ interface Moment {
 
 export function readTrace(text: string, cut: TraceCut): Trace {
   const lines = parseTable(text);
-  const heading = lines[0] !== undefined && timeOf(lines[0].cells[0] ?? '', SECOND) === null ? lines[0] : null;
+  const heading = lines[0] !== undefined && isHeading(lines[0]) ? lines[0] : null;
   const rows = heading === null ? lines : lines.slice(1);
   if (rows.length === 0) throw new TableError('there is no line of traffic in it', 1, EXPECTED);
   const names = (heading?.cells ?? []).map((cell) => cell.toLowerCase());
@@ -52,7 +54,18 @@ export function readTrace(text: string, cut: TraceCut): Trace {
   const isCounts = (rows[0]?.cells.length ?? 1) > 1;
   const isWallClock = instantOf(rows[0]?.cells[timeColumn(names)] ?? '') !== null || (moments[0]?.at ?? 0) > 1e15;
   checkAscending(moments, isCounts);
-  return isCounts ? countsOf(moments, cut, isWallClock) : instantsOf(moments, cut, isWallClock);
+  return lasting(isCounts ? countsOf(moments, cut, isWallClock) : instantsOf(moments, cut, isWallClock), cut);
+}
+
+/** Words; a time that is none, as of 30 February, is a mistake in the first line of traffic. */
+function isHeading({ cells: [first = ''] }: TableLine): boolean {
+  return timeOf(first, SECOND) === null && !NUMBER_LIKE.test(first);
+}
+
+/** A trace that the clock can play. */
+function lasting(trace: Trace, { stretch }: TraceCut): Trace {
+  if (trace.length > TIME_MAX) throw new TableError(`stretched ${stretch} times, the trace outlasts the clock`, 1, 'at most 285 years');
+  return trace;
 }
 
 function timeColumn(names: readonly string[]): number {
@@ -80,7 +93,8 @@ function timeOf(cell: string, unit: Micros): Micros | null {
   const value = Number(cell);
   if (Number.isNaN(value)) return instantOf(cell);
   if (value < 0 || !Number.isFinite(value)) return null;
-  return Math.round(value >= 1e12 ? value * 1_000 : value * unit);
+  const at = Math.round(value >= 1e12 ? value * 1_000 : value * unit);
+  return at <= TIME_MAX ? at : null;
 }
 
 function checkAscending(moments: readonly Moment[], isCounts: boolean): void {
@@ -111,6 +125,7 @@ function countsOf(moments: readonly Moment[], cut: TraceCut, isWallClock: boolea
     if (at >= from && at < until) perInterval[(at - from) / interval] = count * cut.scale;
   }
   const stretched = Math.round(interval * cut.stretch);
+  if (stretched < 1) throw new TableError(`stretched ${cut.stretch} times, an interval has no length`, 1, 'intervals of 1µs or more');
   return {
     kind: 'trace',
     file: cut.file,
@@ -129,6 +144,7 @@ function instantsOf(moments: readonly Moment[], cut: TraceCut, isWallClock: bool
     if (moment.at < from || moment.at >= until) continue;
     // Thinned or repeated evenly: whenever the running total of `scale` passes a whole number.
     const copies = Math.floor((kept + 1) * cut.scale + 1e-9) - Math.floor(kept * cut.scale + 1e-9);
+    if (at.length + copies > INSTANTS_MOST) throw new TableError('the trace has too many instants', moment.line, `at most ${INSTANTS_MOST}, scale included`);
     for (let i = 0; i < copies; i++) at.push(Math.round((moment.at - from) * cut.stretch));
     kept += 1;
   }

@@ -5,6 +5,7 @@
  */
 import type { Draws } from '../../kernel/draws.ts';
 import { meanOf } from '../../kernel/samplers.ts';
+import { TIME_MAX } from '../../kernel/simulation.ts';
 import type { RatePattern } from '../../model/model.ts';
 import type { Site } from '../site.ts';
 import type { ProducerConfig } from './config.ts';
@@ -85,7 +86,8 @@ class Inverted implements Arrivals {
       if (need <= inPiece + SLIP && inPiece > 0) break;
       if (this.until === NEVER && this.rate === 0) return NEVER;
       need -= inPiece;
-      if (!this.advance()) return NEVER;
+      // Beyond the end of the clock a short piece has no length any more, and there would be no end of them.
+      if (!this.advance() || this.clock > TIME_MAX) return NEVER;
     }
     const step = Math.min(this.until - this.clock, this.slope === 0 ? need / this.rate : this.rampStep(need));
     this.clock += step;

@@ -38,6 +38,13 @@ function atOnce(count: number): Partial<ProducerConfig> {
   return { rate: { kind: 'instants', at: new Array<number>(count).fill(0) }, batch: { records: 10, bytes: Infinity, linger: 0 } };
 }
 
+it('work with so long a tail that some of it outlasts the clock only never ends', () => {
+  const work: Partial<PollerConfig> = { workers: 200, batch: 1, serviceTime: { kind: 'weibull', shape: 0.02, scale: MILLISECOND } };
+  const result = run({ poller: work, producer: atOnce(400), horizon: MINUTE });
+  expect(sumOf(result, 'w', 'completed')).toBeGreaterThan(0);
+  expect(sumOf(result, 'w', 'completed')).toBeLessThan(400);
+});
+
 describe('visibility shorter than the work', () => {
   const work: Partial<PollerConfig> = { workers: 60, serviceTime: { kind: 'uniform', min: 60 * SECOND, max: 90 * SECOND } };
   const trickle: Partial<ProducerConfig> = {

@@ -100,6 +100,17 @@ describe('regular arrivals', () => {
   });
 });
 
+describe('beyond the end of the clock', () => {
+  it('a message that comes once in 10^12 years is not waited for', () => {
+    expect(arrivals({ rate: constantRate(1e-20) }, MINUTE)).toEqual([]);
+  });
+
+  it('bursts too short to matter come to an end', () => {
+    const rate = { kind: 'bursts', rateOn: 1, rateOff: 0, meanOn: 1, meanOff: 90_000 * 86_400 * SECOND } as const;
+    expect(arrivals({ rate }, MINUTE)).toEqual([]);
+  });
+});
+
 it('instants are exactly these, several at once too', () => {
   const at = [0, 5, 5, 5, 1_000, 7_000_000];
   expect(arrivals({ rate: { kind: 'instants', at } }, MINUTE)).toEqual(at);
