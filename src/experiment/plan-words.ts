@@ -72,9 +72,11 @@ export function replicationText({ confidence, replicationsMost }: CandidateOptio
 }
 
 const CONTRADICTIONS_MOST = 6;
+/** Nothing was ruled out where every combination was looked at. */
+const UNSEEN = ' Smaller values that were ruled out unseen may hold too; --exhaustive looks at all.';
 
 /** Pairs in which the smaller holds and the larger does not, nearest first. */
-export function nonMonotoneOf(found: readonly Found[]): readonly string[] {
+export function nonMonotoneOf(found: readonly Found[], isExhaustive = false): readonly string[] {
   const pairs = found.flatMap(({ space: { grid }, simulated }) => {
     const [met, not] = [
       [...simulated].filter(([, one]) => one.candidate.verdict === 'met'),
@@ -85,7 +87,7 @@ export function nonMonotoneOf(found: readonly Found[]): readonly string[] {
   return pairs
     .sort((a, b) => a.distance - b.distance || a.holds.index - b.holds.index)
     .slice(0, CONTRADICTIONS_MOST)
-    .map(({ holds, fails }) => contradiction(holds.candidate, fails.candidate));
+    .map(({ holds, fails }) => `${contradiction(holds.candidate, fails.candidate)}${isExhaustive ? '' : UNSEEN}`);
 }
 
 function contradiction(holds: PlanCandidate, fails: PlanCandidate): string {
@@ -94,7 +96,7 @@ function contradiction(holds: PlanCandidate, fails: PlanCandidate): string {
   const fixed = Object.entries(holds.values)
     .filter(([path]) => !changed.includes(path))
     .map(([path, value]) => `${path} = ${value}`);
-  return `More made it worse: ${more}${fixed.length > 0 ? ` (${fixed.join(', ')})` : ''} went from met to ${fails.verdict}, ${fails.binding ?? ''}. Smaller values that were ruled out unseen may hold too; --exhaustive looks at all.`;
+  return `More made it worse: ${more}${fixed.length > 0 ? ` (${fixed.join(', ')})` : ''} went from met to ${fails.verdict}, ${fails.binding ?? ''}.`;
 }
 
 export function listed(parts: readonly string[]): string {

@@ -94,7 +94,7 @@ function resultOf(
     candidates: list,
     skipped: skippedOf(found),
     assumed: assumedOf(findings),
-    nonMonotone: nonMonotoneOf(found),
+    nonMonotone: nonMonotoneOf(found, request.isExhaustive),
     counts: {
       grid: axes.reduce((product, { values }) => product * values.length, 1),
       simulated: list.length,
