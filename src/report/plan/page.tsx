@@ -12,7 +12,7 @@ import { pageText, type Section } from '../html/shell.tsx';
 import { formatInterval } from '../objective-text.ts';
 import { responseCharts } from './charts.ts';
 import { Frontier } from './frontier.tsx';
-import { bindingOf, countsText, edgesOf, headline, headroomText, moneyText, pointText, shortPath, valueText } from './words.ts';
+import { bindingOf, countsText, edgesOf, headline, headroomText, moneyText, pointText, shortPath, sufficesText, valueText } from './words.ts';
 
 /** Complete and self-contained; the same bytes for the same plan. */
 export async function renderPlan(plan: PlanResult): Promise<string> {
@@ -128,11 +128,10 @@ function Headroom({ plan: { answer } }: { readonly plan: PlanResult }): JSX.Elem
   );
 }
 
-function Alternatives({ plan: { alternatives, candidates } }: { readonly plan: PlanResult }): JSX.Element {
-  const rows = alternatives.map(({ choices, candidate }) => {
-    const found = candidate === null ? undefined : candidates[candidate];
-    const rest = found === undefined ? 'nothing holds' : pointText(Object.fromEntries(Object.entries(found.values).filter(([path]) => !(path in choices))));
-    return [pointText(choices), rest, found === undefined ? '–' : moneyText(found.monthly)];
+function Alternatives({ plan }: { readonly plan: PlanResult }): JSX.Element {
+  const rows = plan.alternatives.map((alternative) => {
+    const found = plan.candidates[alternative.candidate ?? -1];
+    return [pointText(alternative.choices), sufficesText(plan, alternative), found === undefined ? '–' : moneyText(found.monthly)];
   });
   return (
     <Table

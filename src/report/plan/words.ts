@@ -39,6 +39,14 @@ export function bindingText(candidate: PlanCandidate): string {
   return `${binding.expression} is ${binding.actual === null ? 'without an observation' : formatValue(binding.actual, binding.unit)}`;
 }
 
+/** What suffices with one choice of those that have no order; where nothing else varies, that it does. */
+export function sufficesText({ candidates }: PlanResult, { choices, candidate }: PlanResult['alternatives'][number]): string {
+  const found = candidate === null ? undefined : candidates[candidate];
+  if (found === undefined) return 'nothing holds';
+  const rest = Object.entries(found.values).filter(([path]) => !(path in choices));
+  return rest.length === 0 ? 'every objective holds' : pointText(Object.fromEntries(rest));
+}
+
 export function moneyText(monthly: number | null): string {
   return monthly === null ? 'unknown' : formatMoney(monthly);
 }
