@@ -1,10 +1,12 @@
 /** summary.md: what a CI job shows on its page. */
+
+import { overloadOf } from '../result/overload.ts';
 import type { StudyResult, Verdict } from '../result/study-result.ts';
 import { formatDuration, formatMoney, formatNumber, formatShare, formatValue } from '../units/values.ts';
 import type { Artifact } from './artifact.ts';
 import { clockOf } from './clock.ts';
 import { countVerdicts, formatActual } from './objective-text.ts';
-import { overloadOf, passedRate, replicationsText, standouts } from './reading.ts';
+import { passedRate, replicationsText, standouts } from './reading.ts';
 
 const SIGNS: Readonly<Record<Verdict, string>> = { met: '✅ met', missed: '❌ missed', undecided: '❔ undecided' };
 

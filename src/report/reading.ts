@@ -1,5 +1,5 @@
 /** Questions every report asks of a result. */
-import { upstreamOf } from '../result/flows.ts';
+import type { NamedComponent } from '../result/overload.ts';
 import type { ComponentResult, Finding, PrecisionReached, Series, StudyResult } from '../result/study-result.ts';
 import { formatShare } from '../units/values.ts';
 
@@ -8,8 +8,6 @@ export interface Flow {
   readonly to: string;
   readonly isDeadLetter: boolean;
 }
-
-export type NamedComponent = readonly [name: string, component: ComponentResult];
 
 export function componentsOf(result: StudyResult, role: ComponentResult['role']): NamedComponent[] {
   return Object.entries(result.components).filter(([, component]) => component.role === role);
@@ -23,18 +21,6 @@ export function flowsOf(result: StudyResult): Flow[] {
       const isReading = result.components[from]?.role === 'consumer' && label === 'from';
       return { from: isReading ? to : from, to: isReading ? from : to, isDeadLetter: /dead.?letter/i.test(label) };
     });
-}
-
-/** The component itself or, for a consumer, the nearest of all its messages pass before, when its backlog grows without bound. */
-export function overloadOf(result: StudyResult, name: string): NamedComponent | null {
-  const isConsumer = result.components[name]?.role === 'consumer';
-  // Where dead letters come from is another matter.
-  const flows = flowsOf(result).filter(({ isDeadLetter }) => !isDeadLetter);
-  for (const each of isConsumer ? upstreamOf(name, flows) : [name]) {
-    const component = result.components[each];
-    if (component?.stability.label === 'overloaded') return [each, component];
-  }
-  return null;
 }
 
 export function seriesOf(result: StudyResult, component: string, metric: string, statistic: string): Series | null {

@@ -1,7 +1,9 @@
 /** The console's table: a row per component, the columns that fit. */
+
+import { overloadOf } from '../result/overload.ts';
 import type { ComponentResult, StudyResult } from '../result/study-result.ts';
 import { formatDuration, formatNumber, formatShare } from '../units/values.ts';
-import { overloadOf, passedRate } from './reading.ts';
+import { passedRate } from './reading.ts';
 import { type TextColumn, textTable } from './text-table.ts';
 
 type Row = readonly [name: string, component: ComponentResult];

@@ -13,7 +13,7 @@ const side = z.strictObject({
   durationMs: z.number(),
 });
 const judged = z.strictObject({ verdict: z.enum(['met', 'missed', 'undecided']), actual: z.number().nullable() }).nullable();
-const state = z.strictObject({ kind: z.string(), stability: z.enum(['stable', 'backlogged', 'overloaded']) }).nullable();
+const state = z.strictObject({ kind: z.string(), stability: z.enum(['stable', 'backlogged', 'overloaded']), behind: z.exactOptional(z.string()) }).nullable();
 const dollars = z.number().nullable();
 const difference = z.strictObject({ path: z.string(), first: z.unknown(), second: z.unknown() });
 

@@ -5,6 +5,7 @@
  */
 import { type Difference, differencesOf, isSame } from './differences.ts';
 import { type MetricDifference, metricDifferences, type Pairing } from './metric-difference.ts';
+import { overloadOf } from './overload.ts';
 import type { Assumption, ObjectiveResult, StabilityLabel, StudyResult, Verdict } from './study-result.ts';
 
 export const COMPARISON_VERSION = 1;
@@ -49,8 +50,15 @@ export interface ObjectiveChange {
 
 export interface ComponentChange {
   readonly name: string;
-  readonly first: { readonly kind: string; readonly stability: StabilityLabel } | null;
-  readonly second: { readonly kind: string; readonly stability: StabilityLabel } | null;
+  readonly first: ComponentState | null;
+  readonly second: ComponentState | null;
+}
+
+export interface ComponentState {
+  readonly kind: string;
+  readonly stability: StabilityLabel;
+  /** What does not keep up before a consumer that itself is stable: it works as fast as it can. */
+  readonly behind?: string;
 }
 
 export interface CostChange {
@@ -145,9 +153,12 @@ function componentNames(first: StudyResult, second: StudyResult): readonly strin
   return [...new Set([...Object.keys(first.components), ...Object.keys(second.components)])];
 }
 
-function stateOf({ components }: StudyResult, name: string): ComponentChange['first'] {
-  const component = components[name];
-  return component === undefined ? null : { kind: component.kind, stability: component.stability.label };
+function stateOf(result: StudyResult, name: string): ComponentState | null {
+  const component = result.components[name];
+  if (component === undefined) return null;
+  const { kind, stability } = component;
+  const overload = stability.label === 'stable' ? overloadOf(result, name) : null;
+  return { kind, stability: stability.label, ...(overload === null ? {} : { behind: overload[0] }) };
 }
 
 function objectiveChanges(first: readonly ObjectiveResult[], second: readonly ObjectiveResult[]): readonly ObjectiveChange[] {

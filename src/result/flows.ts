@@ -6,7 +6,12 @@ export interface Flow {
   readonly to: string;
 }
 
-export function flowsOf({ links, components }: Pick<StudyContext, 'links' | 'components'>): readonly Flow[] {
+export interface Linked {
+  readonly links: StudyContext['links'];
+  readonly components: readonly Pick<StudyContext['components'][number], 'name' | 'role'>[];
+}
+
+export function flowsOf({ links, components }: Linked): readonly Flow[] {
   const consumers = new Set(components.filter(({ role }) => role === 'consumer').map(({ name }) => name));
   return links.map(({ from, to, label }) => {
     const isTurned = label === 'from' && !(consumers.has(to) && !consumers.has(from));

@@ -1,6 +1,7 @@
 /** Two designs under common random numbers, against theory and against independent seeds. */
 import { describe, expect, it } from 'vitest';
 import { type Compared, type CompareOptions, type Contender, compare } from '../../src/experiment/compare.ts';
+import { comparisonText } from '../../src/report/compare/text.ts';
 import { parseComparison, writeComparison } from '../../src/result/comparison-schema.ts';
 import { differencesOf } from '../../src/result/differences.ts';
 import { welchHalfWidth } from '../../src/result/metric-difference.ts';
@@ -124,6 +125,16 @@ describe('what the user is told', () => {
     expect(worse.comparison.objectives).toMatchObject([{ first: { verdict: 'met' }, second: { verdict: 'missed' }, isRegression: true }]);
     const better = await compared({ replications: 5, service: '5ms', objective }, { replications: 5, objective });
     expect(better.comparison.objectives[0]!.isRegression).toBe(false);
+  });
+
+  it('a consumer that is slower than what comes is behind, not stable', async () => {
+    const done = await compared({ replications: 1 }, { replications: 1, service: '12ms' });
+    expect(done.comparison.components.find(({ name }) => name === 'desk')).toMatchObject({
+      first: { stability: 'stable' },
+      second: { stability: 'stable', behind: 'orders' },
+    });
+    expect(comparisonText(done.comparison, 100)).toContain('orders was stable and is overloaded; desk was stable and is behind orders.');
+    expect(parseComparison(JSON.parse(writeComparison(done.comparison)))).toEqual(done.comparison);
   });
 
   it('a component only one side has is said, not compared', async () => {

@@ -6,7 +6,7 @@ import type { MetricDifference } from '../../result/metric-difference.ts';
 import { formatMoney, formatValue } from '../../units/values.ts';
 import { plain } from '../summary.ts';
 import { shorten, textTable, wrap } from '../text-table.ts';
-import { changeText, countChanges, intervalText, moneyChangeText, mostTelling, plainValue, VERDICT_WORDS } from './change-text.ts';
+import { changeText, countChanges, intervalText, moneyChangeText, mostTelling, plainValue, stateWords, VERDICT_WORDS } from './change-text.ts';
 
 const ROWS_SHOWN = 24;
 const DIFFERENCES_SHOWN = 12;
@@ -63,7 +63,7 @@ function componentLines({ components }: Comparison, width: number): string[] {
     first === null ? [`${name} is only in the second`] : second === null ? [`${name} is only in the first`] : [],
   );
   const changed = components.flatMap(({ name, first, second }) =>
-    first !== null && second !== null && first.stability !== second.stability ? [`${name} was ${first.stability} and is ${second.stability}`] : [],
+    first !== null && second !== null && stateWords(first) !== stateWords(second) ? [`${name} was ${stateWords(first)} and is ${stateWords(second)}`] : [],
   );
   const sentences = [...changed, ...alone];
   return sentences.length === 0 ? [] : wrap(plain(`${sentences.join('; ')}.`), width, '  ');

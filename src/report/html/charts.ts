@@ -1,6 +1,8 @@
 /** Which charts a result has, by section. A stated number of each, so that a page stays a page. */
+
+import { overloadOf } from '../../result/overload.ts';
 import type { ComponentResult, StudyResult } from '../../result/study-result.ts';
-import { componentsOf, overloadOf } from '../reading.ts';
+import { componentsOf } from '../reading.ts';
 import { ageChart } from './charts/age.ts';
 import { backlogChart } from './charts/backlog.ts';
 import type { Chart } from './charts/chart.ts';
