@@ -30,7 +30,7 @@ export function answerOf({ space, answer }: Found, confidence: number): PlanAnsw
     below: answer.below.map(neighbour),
     above: answer.above.map(neighbour),
     atEdge: space.ordered.flatMap(({ path, values }, axis) => (place[axis] === 0 && values.length > 1 ? [path] : [])),
-    sentence: `${pointText(candidate.values)}: every objective holds with ${percent(confidence)} confidence${candidate.monthly === null ? '' : `, for ${money(candidate.monthly)} a month at the simulated load`}.`,
+    sentence: `${pointText(candidate.values)}: every objective holds with ${percent(confidence)} confidence${candidate.monthly === null ? '' : `, for ${candidate.unpriced === undefined ? '' : 'at least '}${money(candidate.monthly)} a month at the simulated load`}.`,
   };
 }
 
@@ -51,6 +51,9 @@ export function assumedOf({ request, axes, found, list, minimise, best, seed }: 
     ...(isSearched ? [`More of ${listed(ordered)} was taken never to break an objective that holds; among what was simulated this was checked.`] : []),
     ...(minimise === 'cost' && isSearched
       ? ['Cost was taken never to fall as a value grows. Costs within 0.1 % count as equal; then the smaller values win.']
+      : []),
+    ...(minimise === 'cost' && list.some(({ unpriced }) => unpriced !== undefined)
+      ? ['Lines of the bill without a known price are in no sum; of choices the one with fewer such lines was taken for the cheaper.']
       : []),
     ...(minimise === 'size' ? ['No price is known for anything here: the answer is the smallest, not the cheapest.'] : []),
     ...turned.map((path) => `${path}: the last value breaks what the first one does not, so the order was turned round: less was taken to help.`),

@@ -61,12 +61,18 @@ export interface ComponentState {
   readonly behind?: string;
 }
 
-export interface CostChange {
-  /** USD a month; null where unknown. */
+/** USD a month; null where unknown. */
+export interface CostDifference {
   readonly first: number | null;
   readonly second: number | null;
+  /** Null where a side is unknown, or each knows other lines of the bill: that would compare a part with the whole. */
   readonly difference: number | null;
-  readonly components: readonly { readonly component: string; readonly first: number | null; readonly second: number | null }[];
+  /** Lines of each side's bill without a known price, which are in no sum; absent where there are none. */
+  readonly unpriced?: readonly [first: number, second: number];
+}
+
+export interface CostChange extends CostDifference {
+  readonly components: readonly (CostDifference & { readonly component: string })[];
 }
 
 export interface ComparisonOptions {
@@ -176,18 +182,39 @@ function judgedOf(objective: ObjectiveResult | undefined): ObjectiveChange['firs
 
 function costChange(first: StudyResult, second: StudyResult): CostChange | null {
   if (first.cost === null && second.cost === null) return null;
-  const [a, b] = [first.cost?.monthly ?? null, second.cost?.monthly ?? null];
   const components = componentNames(first, second).flatMap((component) => {
-    const change = { component, first: monthlyOf(first, component), second: monthlyOf(second, component) };
+    const change = { component, ...costDifference(billOf(first, component), billOf(second, component)) };
     return change.first === null && change.second === null ? [] : [change];
   });
-  return { first: a, second: b, difference: a === null || b === null ? null : b - a, components };
+  return { ...costDifference(billOf(first), billOf(second)), components };
 }
 
-/** Sum of a component's known lines; null when it has none. */
-function monthlyOf({ cost }: StudyResult, component: string): number | null {
-  const known = (cost?.lines ?? []).flatMap((line) => (line.component === component && line.monthly !== null ? [line.monthly] : []));
-  return known.length === 0 ? null : known.reduce((sum, monthly) => sum + monthly, 0);
+interface Bill {
+  readonly monthly: number | null;
+  /** Names of the lines without a known price. */
+  readonly unpriced: readonly string[];
+}
+
+function costDifference(first: Bill, second: Bill): CostDifference {
+  const isComparable = first.monthly !== null && second.monthly !== null && isSame(first.unpriced, second.unpriced);
+  const unpriced = [first.unpriced.length, second.unpriced.length] as const;
+  return {
+    first: first.monthly,
+    second: second.monthly,
+    difference: isComparable ? second.monthly - first.monthly : null,
+    ...(unpriced.some((count) => count > 0) ? { unpriced } : {}),
+  };
+}
+
+/** The whole bill, or a component's: the sum of its known lines, null when it has none. */
+function billOf({ cost }: StudyResult, component?: string): Bill {
+  const lines = (cost?.lines ?? []).filter((line) => component === undefined || line.component === component);
+  const known = lines.flatMap(({ monthly }) => (monthly === null ? [] : [monthly]));
+  const sum = known.length === 0 ? null : known.reduce((total, monthly) => total + monthly, 0);
+  return {
+    monthly: component === undefined ? (cost?.monthly ?? null) : sum,
+    unpriced: lines.flatMap((line) => (line.monthly === null ? [`${line.component} ${line.item}`] : [])),
+  };
 }
 
 function limitChanges(first: StudyResult, second: StudyResult): readonly Difference[] {

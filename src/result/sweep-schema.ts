@@ -22,6 +22,7 @@ export const pointResultSchema = z.strictObject({
   measures: z.record(z.string(), z.strictObject({ value: number.nullable(), interval, replications: z.exactOptional(z.array(number)) })),
   stability: z.record(z.string(), z.enum(['stable', 'backlogged', 'overloaded'])),
   costMonthly: number.nullable(),
+  unpriced: z.exactOptional(number),
   events: number,
 });
 

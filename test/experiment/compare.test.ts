@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Compared, type CompareOptions, type Contender, compare } from '../../src/experiment/compare.ts';
 import { comparisonText } from '../../src/report/compare/text.ts';
+import { comparisonOf } from '../../src/result/comparison.ts';
 import { parseComparison, writeComparison } from '../../src/result/comparison-schema.ts';
 import { differencesOf } from '../../src/result/differences.ts';
 import { welchHalfWidth } from '../../src/result/metric-difference.ts';
@@ -135,6 +136,17 @@ describe('what the user is told', () => {
     });
     expect(comparisonText(done.comparison, 100)).toContain('orders was stable and is overloaded; desk was stable and is behind orders.');
     expect(parseComparison(JSON.parse(writeComparison(done.comparison)))).toEqual(done.comparison);
+  });
+
+  it('a bill known in part is not less than one known as a whole', async () => {
+    const { first, second } = await compared({ replications: 1 }, { replications: 1 });
+    const { lines } = second.cost!;
+    const inPart = { ...second, cost: { ...second.cost!, lines: [...lines, { ...lines[0]!, item: 'by the byte', price: null, monthly: null }] } };
+    const bill = comparisonOf(first, inPart).cost!;
+    expect(bill).toMatchObject({ difference: null, unpriced: [0, 1], components: [{ component: 'orders', difference: null, unpriced: [0, 1] }] });
+    expect(comparisonOf(inPart, inPart).cost).toMatchObject({ difference: 0, unpriced: [1, 1] });
+    const text = comparisonText(comparisonOf(first, inPart), 100);
+    expect(text).toMatch(/Cost a month at this load: \$([\d.]+) → ≥ \$\1\n≥: lines of the bill without a known price/);
   });
 
   it('a component only one side has is said, not compared', async () => {

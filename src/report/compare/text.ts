@@ -3,7 +3,8 @@
 import type { Comparison, ObjectiveChange } from '../../result/comparison.ts';
 import type { Difference } from '../../result/differences.ts';
 import type { MetricDifference } from '../../result/metric-difference.ts';
-import { formatMoney, formatValue } from '../../units/values.ts';
+import { formatValue } from '../../units/values.ts';
+import { billNote, billText } from '../money.ts';
 import { plain } from '../summary.ts';
 import { shorten, textTable, wrap } from '../text-table.ts';
 import { changeText, countChanges, intervalText, moneyChangeText, mostTelling, plainValue, stateWords, VERDICT_WORDS } from './change-text.ts';
@@ -99,10 +100,12 @@ function metricLines(metrics: readonly MetricDifference[], width: number): strin
 
 function costLines({ cost }: Comparison, width: number): string[] {
   if (cost === null) return [];
-  const side = (monthly: number | null): string => (monthly === null ? 'unknown' : formatMoney(monthly));
+  const [first, second] = cost.unpriced ?? [0, 0];
+  const note = billNote([first, second]);
   const change =
     cost.difference === null
       ? ''
       : `, ${moneyChangeText(cost.difference)}${cost.first === null || cost.first === 0 || cost.difference === 0 ? '' : ` (${changeText({ difference: cost.difference, relative: cost.difference / cost.first, unit: 'USD' })})`}`;
-  return wrap(`Cost a month at this load: ${side(cost.first)} → ${side(cost.second)}${change}`, width, '  ');
+  const text = `Cost a month at this load: ${billText(cost.first, first)} → ${billText(cost.second, second)}${change}`;
+  return [text, ...(note === '' ? [] : [note])].flatMap((line) => wrap(line, width, '  '));
 }

@@ -54,8 +54,9 @@ function headroomLines({ answer }: PlanResult, { width }: SummaryOptions): strin
 
 function alternativeLines(plan: PlanResult, options: SummaryOptions): string[] {
   const lines = plan.alternatives.map((alternative) => {
-    const monthly = plan.candidates[alternative.candidate ?? -1]?.monthly ?? null;
-    return `${pointText(alternative.choices)}: ${sufficesText(plan, alternative)}${monthly === null ? '' : `, ${moneyText(monthly)} a month`}`;
+    const found = plan.candidates[alternative.candidate ?? -1];
+    const cost = found === undefined || found.monthly === null ? '' : `, ${moneyText(found)} a month`;
+    return `${pointText(alternative.choices)}: ${sufficesText(plan, alternative)}${cost}`;
   });
   return bullets('Each choice by itself', lines, options);
 }
@@ -74,7 +75,7 @@ function candidateLines(plan: PlanResult, { width }: SummaryOptions): string[] {
     [
       column('verdict', 10, (candidate) => `${SIGNS[candidate.verdict]} ${candidate.verdict}${candidate === candidates[answer?.candidate ?? -1] ? ' ←' : ''}`),
       ...axes.map(({ path }) => column(titleOf(path, axes.length), 9, ({ values }) => valueText(values[path]), 'right')),
-      column('USD/month', 7, ({ monthly }) => (monthly === null ? '–' : moneyText(monthly)), 'right'),
+      column('USD/month', 7, (candidate) => moneyText(candidate, '–'), 'right'),
       column('runs', 4, ({ replications }) => String(replications), 'right'),
       column('is', 6, (candidate) => actualText(candidate), 'right'),
       column('binding objective', 5, (candidate) => (candidate.verdict === 'refused' ? candidate.note : (candidate.binding ?? ''))),

@@ -131,7 +131,7 @@ function Headroom({ plan: { answer } }: { readonly plan: PlanResult }): JSX.Elem
 function Alternatives({ plan }: { readonly plan: PlanResult }): JSX.Element {
   const rows = plan.alternatives.map((alternative) => {
     const found = plan.candidates[alternative.candidate ?? -1];
-    return [pointText(alternative.choices), sufficesText(plan, alternative), found === undefined ? '–' : moneyText(found.monthly)];
+    return [pointText(alternative.choices), sufficesText(plan, alternative), found === undefined ? '–' : moneyText(found)];
   });
   return (
     <Table
@@ -162,7 +162,7 @@ function Tried({ plan }: { readonly plan: PlanResult }): JSX.Element {
 }
 
 function triedRow(plan: PlanResult, candidate: PlanCandidate, index: number): ComponentChildren[] {
-  const { verdict, values, monthly, replications, note } = candidate;
+  const { verdict, values, replications, note } = candidate;
   const binding = bindingOf(candidate);
   const isAnswer = plan.answer?.candidate === index;
   return [
@@ -171,7 +171,7 @@ function triedRow(plan: PlanResult, candidate: PlanCandidate, index: number): Co
       {isAnswer ? `${verdict}, the answer` : verdict}
     </span>,
     ...plan.axes.map(({ path }) => valueText(values[path])),
-    moneyText(monthly),
+    moneyText(candidate),
     formatNumber(replications),
     <>
       {binding === null ? '' : <code>{binding.expression}</code>}

@@ -1,7 +1,8 @@
 /** Words that every report of a plan shares. */
 import type { PlanCandidate, PlanPoint, PlanResult, PlanValue } from '../../result/plan-result.ts';
 import type { ObjectiveResult } from '../../result/study-result.ts';
-import { formatMoney, formatShare, formatValue } from '../../units/values.ts';
+import { formatShare, formatValue } from '../../units/values.ts';
+import { billText } from '../money.ts';
 
 /** `services.clicks.shards` is `clicks.shards`: the group says nothing a reader needs. */
 export function shortPath(path: string): string {
@@ -47,8 +48,8 @@ export function sufficesText({ candidates }: PlanResult, { choices, candidate }:
   return rest.length === 0 ? 'every objective holds' : pointText(Object.fromEntries(rest));
 }
 
-export function moneyText(monthly: number | null): string {
-  return monthly === null ? 'unknown' : formatMoney(monthly);
+export function moneyText({ monthly, unpriced }: Pick<PlanCandidate, 'monthly' | 'unpriced'>, unknown = 'unknown'): string {
+  return billText(monthly, unpriced, unknown);
 }
 
 export function headroomText(headroom: number | null): string {
