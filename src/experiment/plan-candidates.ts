@@ -5,6 +5,7 @@
 import { type Compiled, compile } from '../model/compile.ts';
 import type { Model } from '../model/model.ts';
 import type { StudyContext } from '../result/context.ts';
+import { unpricedIn } from '../result/cost.ts';
 import { fold } from '../result/fold.ts';
 import type { PlanCandidate, PlanPoint } from '../result/plan-result.ts';
 import type { RunResult } from '../result/run-result.ts';
@@ -121,6 +122,7 @@ export class Candidates {
     const objectives = this.#judged(result);
     const verdict = verdictOf(objectives);
     const { completed } = result.provenance;
+    const unpriced = unpricedIn(result.cost);
     const overloaded = Object.entries(result.components)
       .filter(([, { stability }]) => stability.label === 'overloaded')
       .map(([name]) => name);
@@ -135,6 +137,7 @@ export class Candidates {
       objectives,
       binding: bindingOf(objectives)?.expression ?? null,
       monthly: result.cost?.monthly ?? null,
+      ...(unpriced === 0 ? {} : { unpriced }),
       replications: completed,
       note: notes.filter((note) => note !== '').join(' '),
     };

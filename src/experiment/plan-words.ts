@@ -30,7 +30,7 @@ export function answerOf({ space, answer }: Found, confidence: number): PlanAnsw
     below: answer.below.map(neighbour),
     above: answer.above.map(neighbour),
     atEdge: space.ordered.flatMap(({ path, values }, axis) => (place[axis] === 0 && values.length > 1 ? [path] : [])),
-    sentence: `${pointText(candidate.values)}: every objective holds with ${percent(confidence)} confidence${candidate.monthly === null ? '' : `, for ${money(candidate.monthly)} a month at the simulated load`}.`,
+    sentence: `${pointText(candidate.values)}: every objective holds with ${percent(confidence)} confidence${candidate.monthly === null ? '' : `, for ${candidate.unpriced === undefined ? '' : 'at least '}${money(candidate.monthly)} a month at the simulated load`}.`,
   };
 }
 
@@ -52,6 +52,9 @@ export function assumedOf({ request, axes, found, list, minimise, best, seed }: 
     ...(minimise === 'cost' && isSearched
       ? ['Cost was taken never to fall as a value grows. Costs within 0.1 % count as equal; then the smaller values win.']
       : []),
+    ...(minimise === 'cost' && list.some(({ unpriced }) => unpriced !== undefined)
+      ? ['Lines of the bill without a known price are in no sum; of choices the one with fewer such lines was taken for the cheaper.']
+      : []),
     ...(minimise === 'size' ? ['No price is known for anything here: the answer is the smallest, not the cheapest.'] : []),
     ...turned.map((path) => `${path}: the last value breaks what the first one does not, so the order was turned round: less was taken to help.`),
     ...choices.map((path) => `${path} has no order: each of its values was searched by itself.`),
@@ -72,9 +75,11 @@ export function replicationText({ confidence, replicationsMost }: CandidateOptio
 }
 
 const CONTRADICTIONS_MOST = 6;
+/** Nothing was ruled out where every combination was looked at. */
+const UNSEEN = ' Smaller values that were ruled out unseen may hold too; --exhaustive looks at all.';
 
 /** Pairs in which the smaller holds and the larger does not, nearest first. */
-export function nonMonotoneOf(found: readonly Found[]): readonly string[] {
+export function nonMonotoneOf(found: readonly Found[], isExhaustive = false): readonly string[] {
   const pairs = found.flatMap(({ space: { grid }, simulated }) => {
     const [met, not] = [
       [...simulated].filter(([, one]) => one.candidate.verdict === 'met'),
@@ -85,7 +90,7 @@ export function nonMonotoneOf(found: readonly Found[]): readonly string[] {
   return pairs
     .sort((a, b) => a.distance - b.distance || a.holds.index - b.holds.index)
     .slice(0, CONTRADICTIONS_MOST)
-    .map(({ holds, fails }) => contradiction(holds.candidate, fails.candidate));
+    .map(({ holds, fails }) => `${contradiction(holds.candidate, fails.candidate)}${isExhaustive ? '' : UNSEEN}`);
 }
 
 function contradiction(holds: PlanCandidate, fails: PlanCandidate): string {
@@ -94,7 +99,7 @@ function contradiction(holds: PlanCandidate, fails: PlanCandidate): string {
   const fixed = Object.entries(holds.values)
     .filter(([path]) => !changed.includes(path))
     .map(([path, value]) => `${path} = ${value}`);
-  return `More made it worse: ${more}${fixed.length > 0 ? ` (${fixed.join(', ')})` : ''} went from met to ${fails.verdict}, ${fails.binding ?? ''}. Smaller values that were ruled out unseen may hold too; --exhaustive looks at all.`;
+  return `More made it worse: ${more}${fixed.length > 0 ? ` (${fixed.join(', ')})` : ''} went from met to ${fails.verdict}, ${fails.binding ?? ''}.`;
 }
 
 export function listed(parts: readonly string[]): string {

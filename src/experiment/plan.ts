@@ -75,8 +75,8 @@ function resultOf(
   context: ReturnType<typeof compile>['context'],
 ): PlanResult {
   const { list } = candidates;
-  const best = cheapestOf(found);
   const isPriced = list.some(({ monthly }) => monthly !== null);
+  const best = cheapestOf(found, isPriced && request.minimise === 'cost');
   const minimise = request.minimise === 'cost' && !isPriced ? 'size' : request.minimise;
   const findings: Findings = { request, axes, found, list, minimise, best, seed: context.seed };
   return {
@@ -94,7 +94,7 @@ function resultOf(
     candidates: list,
     skipped: skippedOf(found),
     assumed: assumedOf(findings),
-    nonMonotone: nonMonotoneOf(found),
+    nonMonotone: nonMonotoneOf(found, request.isExhaustive),
     counts: {
       grid: axes.reduce((product, { values }) => product * values.length, 1),
       simulated: list.length,
@@ -121,9 +121,15 @@ function skippedOf(found: readonly Found[]): readonly PlanSkipped[] {
   );
 }
 
-/** Among the answers of all combinations of choices: the cheapest, then the smallest, then the first. */
-function cheapestOf(found: readonly Found[]): Found | null {
-  const answered = found.filter(({ answer }) => answer !== null);
+/**
+ * Among the answers of all combinations of choices: the cheapest, then the smallest, then the first. A bill of which
+ * less is known, in one Region or another, is not taken for the cheaper.
+ */
+function cheapestOf(found: readonly Found[], isByCost: boolean): Found | null {
+  const unpriced = ({ answer }: Found): number => (isByCost ? (answer!.simulated.candidate.unpriced ?? 0) : 0);
+  const all = found.filter(({ answer }) => answer !== null);
+  const fewest = Math.min(...all.map(unpriced));
+  const answered = all.filter((one) => unpriced(one) === fewest);
   const least = Math.min(...answered.map(({ answer }) => answer!.price));
   const near = answered.filter(({ answer }) => answer!.price <= least * (1 + PRICE_TOLERANCE));
   return near.reduce<Found | null>((best, one) => (best === null || one.answer!.size < best.answer!.size ? one : best), null);

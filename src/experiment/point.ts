@@ -4,7 +4,8 @@
  */
 import { compile } from '../model/compile.ts';
 import type { Model } from '../model/model.ts';
-import { overloadOf } from '../result/flows.ts';
+import { unpricedIn } from '../result/cost.ts';
+import { overloadOf } from '../result/overload.ts';
 import type { StudyResult } from '../result/study-result.ts';
 import { type PointMeasure, type PointResult, type SweepMeasure, verdictOf } from '../result/sweep-result.ts';
 import type { ReadFile } from '../scenario/files.ts';
@@ -64,6 +65,7 @@ export function runPoint(setting: PointSetting, { point, files }: PointJob, onMo
 /** What a sweep keeps of a point's result. */
 export function pointResultOf(point: SweepPoint, result: StudyResult, { measures, paired }: Pick<PointSetting, 'measures' | 'paired'>): PointResult {
   const { provenance, components, cost } = result;
+  const unpriced = unpricedIn(cost);
   const objectives = result.objectives.map(({ expression, actual, interval, verdict, note }) => ({ expression, actual, interval, verdict, note }));
   return {
     ...whereOf(point),
@@ -77,6 +79,7 @@ export function pointResultOf(point: SweepPoint, result: StudyResult, { measures
     measures: Object.fromEntries(measures.map((measure) => [measure.name, measured(result, measure, paired.includes(measure.name))])),
     stability: Object.fromEntries(Object.entries(components).map(([name, { stability }]) => [name, stability.label])),
     costMonthly: cost?.monthly ?? null,
+    ...(unpriced === 0 ? {} : { unpriced }),
     events: provenance.events,
   };
 }

@@ -1,7 +1,7 @@
 /** summary.md: what a CI job shows on its page. */
 
 import { clockOf } from '../result/clock.ts';
-import { overloadOf } from '../result/flows.ts';
+import { overloadOf } from '../result/overload.ts';
 import type { StudyResult, Verdict } from '../result/study-result.ts';
 import { formatDuration, formatMoney, formatNumber, formatShare, formatValue } from '../units/values.ts';
 import type { Artifact } from './artifact.ts';

@@ -1,5 +1,6 @@
 /** Questions every report asks of a result. */
 import { isDeadLetter } from '../result/flows.ts';
+import type { NamedComponent } from '../result/overload.ts';
 import type { ComponentResult, Finding, PrecisionReached, Series, StudyResult } from '../result/study-result.ts';
 import { formatShare } from '../units/values.ts';
 
@@ -8,8 +9,6 @@ export interface Flow {
   readonly to: string;
   readonly isDeadLetter: boolean;
 }
-
-export type NamedComponent = readonly [name: string, component: ComponentResult];
 
 export function componentsOf(result: StudyResult, role: ComponentResult['role']): NamedComponent[] {
   return Object.entries(result.components).filter(([, component]) => component.role === role);

@@ -2,7 +2,7 @@
  * Results against a baseline. A changed scenario is told apart from a changed result: the first is somebody's
  * decision, the second is the program's or a limit's doing.
  */
-import { type Baseline, type BaselineEntry, baselineEntryOf } from './baseline.ts';
+import { type Baseline, type BaselineEntry, type BaselineMetric, baselineEntryOf } from './baseline.ts';
 import type { ObjectiveResult, StudyResult } from './study-result.ts';
 import { isAllowed, speaksOf, type Tolerance } from './tolerance.ts';
 
@@ -128,9 +128,14 @@ function movedNumbers(before: BaselineEntry, after: BaselineEntry): readonly Num
   const [old, now] = [numbersOf(before), numbersOf(after)];
   return [...new Set([...old.keys(), ...now.keys()])].flatMap((name) => {
     const [a, b] = [old.get(name), now.get(name)];
-    if (a !== undefined && b !== undefined && a.value === b.value) return [];
-    return [{ name, unit: a?.unit ?? b?.unit ?? '', before: a?.value ?? null, after: b?.value ?? null }];
+    // A number of another unit is another number.
+    if (a === undefined || b === undefined || a.unit !== b.unit) return [...aloneOf(name, 'before', a), ...aloneOf(name, 'after', b)];
+    return a.value === b.value ? [] : [{ name, unit: a.unit, before: a.value, after: b.value }];
   });
+}
+
+function aloneOf(name: string, side: 'before' | 'after', number: NamedNumber | undefined): readonly NumberChange[] {
+  return number === undefined ? [] : [{ name, unit: number.unit, before: null, after: null, [side]: number.value }];
 }
 
 interface NamedNumber {
@@ -141,14 +146,17 @@ interface NamedNumber {
 function numbersOf({ metrics, events, costMonthly }: BaselineEntry): ReadonlyMap<string, NamedNumber> {
   const numbers = new Map<string, NamedNumber>([['events', { value: events, unit: 'count' }]]);
   if (costMonthly !== null) numbers.set('cost.monthly', { value: costMonthly, unit: 'USD' });
-  for (const [metric, { unit, ...statistics }] of Object.entries(metrics)) {
-    for (const [statistic, value] of Object.entries(statistics))
-      if (typeof value === 'number') numbers.set(`${metric}.${statistic}`, { value, unit: unitOf(statistic, unit) });
+  for (const [metric, values] of Object.entries(metrics)) {
+    for (const [statistic, value] of Object.entries(values))
+      if (typeof value === 'number') numbers.set(`${metric}.${statistic}`, { value, unit: unitOf(statistic, values) });
   }
   return numbers;
 }
 
-/** A metric of times is counted, not timed; a share has no unit of its own. */
-function unitOf(statistic: string, unit: string): string {
-  return statistic === 'count' ? 'count' : statistic === 'share' ? 'ratio' : unit;
+/** A metric of times is counted, not timed; a share has no unit of its own; what is counted has a mean a second. */
+function unitOf(statistic: string, { unit, sum, count }: BaselineMetric): string {
+  if (statistic === 'count') return 'count';
+  if (statistic === 'share') return 'ratio';
+  const isCounter = sum !== undefined && count === undefined;
+  return isCounter && statistic !== 'sum' ? `${unit}/s` : unit;
 }

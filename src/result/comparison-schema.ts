@@ -13,8 +13,9 @@ const side = z.strictObject({
   durationMs: z.number(),
 });
 const judged = z.strictObject({ verdict: z.enum(['met', 'missed', 'undecided']), actual: z.number().nullable() }).nullable();
-const state = z.strictObject({ kind: z.string(), stability: z.enum(['stable', 'backlogged', 'overloaded']) }).nullable();
+const state = z.strictObject({ kind: z.string(), stability: z.enum(['stable', 'backlogged', 'overloaded']), behind: z.exactOptional(z.string()) }).nullable();
 const dollars = z.number().nullable();
+const costDifference = { first: dollars, second: dollars, difference: dollars, unpriced: z.exactOptional(z.tuple([z.number(), z.number()])) };
 const difference = z.strictObject({ path: z.string(), first: z.unknown(), second: z.unknown() });
 
 export const comparisonSchema = z.strictObject({
@@ -27,10 +28,8 @@ export const comparisonSchema = z.strictObject({
   components: z.array(z.strictObject({ name: z.string(), first: state, second: state })),
   cost: z
     .strictObject({
-      first: dollars,
-      second: dollars,
-      difference: dollars,
-      components: z.array(z.strictObject({ component: z.string(), first: dollars, second: dollars })),
+      ...costDifference,
+      components: z.array(z.strictObject({ component: z.string(), ...costDifference })),
     })
     .nullable(),
   scenario: z.array(difference),

@@ -5,6 +5,7 @@
  */
 import { type Difference, differencesOf, isSame } from './differences.ts';
 import { type MetricDifference, metricDifferences, type Pairing } from './metric-difference.ts';
+import { overloadOf } from './overload.ts';
 import type { Assumption, ObjectiveResult, StabilityLabel, StudyResult, Verdict } from './study-result.ts';
 
 export const COMPARISON_VERSION = 1;
@@ -49,16 +50,29 @@ export interface ObjectiveChange {
 
 export interface ComponentChange {
   readonly name: string;
-  readonly first: { readonly kind: string; readonly stability: StabilityLabel } | null;
-  readonly second: { readonly kind: string; readonly stability: StabilityLabel } | null;
+  readonly first: ComponentState | null;
+  readonly second: ComponentState | null;
 }
 
-export interface CostChange {
-  /** USD a month; null where unknown. */
+export interface ComponentState {
+  readonly kind: string;
+  readonly stability: StabilityLabel;
+  /** What does not keep up before a consumer that itself is stable: it works as fast as it can. */
+  readonly behind?: string;
+}
+
+/** USD a month; null where unknown. */
+export interface CostDifference {
   readonly first: number | null;
   readonly second: number | null;
+  /** Null where a side is unknown, or each knows other lines of the bill: that would compare a part with the whole. */
   readonly difference: number | null;
-  readonly components: readonly { readonly component: string; readonly first: number | null; readonly second: number | null }[];
+  /** Lines of each side's bill without a known price, which are in no sum; absent where there are none. */
+  readonly unpriced?: readonly [first: number, second: number];
+}
+
+export interface CostChange extends CostDifference {
+  readonly components: readonly (CostDifference & { readonly component: string })[];
 }
 
 export interface ComparisonOptions {
@@ -145,9 +159,12 @@ function componentNames(first: StudyResult, second: StudyResult): readonly strin
   return [...new Set([...Object.keys(first.components), ...Object.keys(second.components)])];
 }
 
-function stateOf({ components }: StudyResult, name: string): ComponentChange['first'] {
-  const component = components[name];
-  return component === undefined ? null : { kind: component.kind, stability: component.stability.label };
+function stateOf(result: StudyResult, name: string): ComponentState | null {
+  const component = result.components[name];
+  if (component === undefined) return null;
+  const { kind, stability } = component;
+  const overload = stability.label === 'stable' ? overloadOf(result, name) : null;
+  return { kind, stability: stability.label, ...(overload === null ? {} : { behind: overload[0] }) };
 }
 
 function objectiveChanges(first: readonly ObjectiveResult[], second: readonly ObjectiveResult[]): readonly ObjectiveChange[] {
@@ -165,18 +182,39 @@ function judgedOf(objective: ObjectiveResult | undefined): ObjectiveChange['firs
 
 function costChange(first: StudyResult, second: StudyResult): CostChange | null {
   if (first.cost === null && second.cost === null) return null;
-  const [a, b] = [first.cost?.monthly ?? null, second.cost?.monthly ?? null];
   const components = componentNames(first, second).flatMap((component) => {
-    const change = { component, first: monthlyOf(first, component), second: monthlyOf(second, component) };
+    const change = { component, ...costDifference(billOf(first, component), billOf(second, component)) };
     return change.first === null && change.second === null ? [] : [change];
   });
-  return { first: a, second: b, difference: a === null || b === null ? null : b - a, components };
+  return { ...costDifference(billOf(first), billOf(second)), components };
 }
 
-/** Sum of a component's known lines; null when it has none. */
-function monthlyOf({ cost }: StudyResult, component: string): number | null {
-  const known = (cost?.lines ?? []).flatMap((line) => (line.component === component && line.monthly !== null ? [line.monthly] : []));
-  return known.length === 0 ? null : known.reduce((sum, monthly) => sum + monthly, 0);
+interface Bill {
+  readonly monthly: number | null;
+  /** Names of the lines without a known price. */
+  readonly unpriced: readonly string[];
+}
+
+function costDifference(first: Bill, second: Bill): CostDifference {
+  const isComparable = first.monthly !== null && second.monthly !== null && isSame(first.unpriced, second.unpriced);
+  const unpriced = [first.unpriced.length, second.unpriced.length] as const;
+  return {
+    first: first.monthly,
+    second: second.monthly,
+    difference: isComparable ? second.monthly - first.monthly : null,
+    ...(unpriced.some((count) => count > 0) ? { unpriced } : {}),
+  };
+}
+
+/** The whole bill, or a component's: the sum of its known lines, null when it has none. */
+function billOf({ cost }: StudyResult, component?: string): Bill {
+  const lines = (cost?.lines ?? []).filter((line) => component === undefined || line.component === component);
+  const known = lines.flatMap(({ monthly }) => (monthly === null ? [] : [monthly]));
+  const sum = known.length === 0 ? null : known.reduce((total, monthly) => total + monthly, 0);
+  return {
+    monthly: component === undefined ? (cost?.monthly ?? null) : sum,
+    unpriced: lines.flatMap((line) => (line.monthly === null ? [`${line.component} ${line.item}`] : [])),
+  };
 }
 
 function limitChanges(first: StudyResult, second: StudyResult): readonly Difference[] {

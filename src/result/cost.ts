@@ -29,6 +29,11 @@ export function costOf(runs: readonly RunResult[], context: StudyContext): Cost 
   };
 }
 
+/** Lines without a known price: they are in no sum, so that a sum beside them is not what it would cost. */
+export function unpricedIn(cost: Pick<Cost, 'lines'> | null): number {
+  return (cost?.lines ?? []).filter(({ monthly }) => monthly === null).length;
+}
+
 /** Usage of one price line over a month, in its own units. */
 export interface Used {
   readonly price: PriceLine;

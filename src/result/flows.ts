@@ -1,6 +1,5 @@
 /** Questions about the links of a result, which lie as messages travel. */
 import type { StudyContext } from './context.ts';
-import type { ComponentResult, StudyResult } from './study-result.ts';
 
 export type Flow = StudyContext['links'][number];
 type Ends = Pick<Flow, 'from' | 'to'>;
@@ -22,18 +21,4 @@ export function readersOf(component: string, { components, links }: Pick<StudyCo
 
 export function isDeadLetter({ label }: Flow): boolean {
   return /dead.?letter/i.test(label);
-}
-
-/** The component itself or, for a consumer, the nearest of all its messages pass before, when its backlog grows without bound. */
-export function overloadOf(
-  { components, links }: Pick<StudyResult, 'components' | 'links'>,
-  name: string,
-): readonly [name: string, component: ComponentResult] | null {
-  // Where dead letters come from is another matter.
-  const flows = links.filter((flow) => !isDeadLetter(flow));
-  for (const each of components[name]?.role === 'consumer' ? upstreamOf(name, flows) : [name]) {
-    const component = components[each];
-    if (component?.stability.label === 'overloaded') return [each, component];
-  }
-  return null;
 }

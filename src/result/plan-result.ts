@@ -58,6 +58,8 @@ export interface PlanCandidate {
   readonly objectives: readonly ObjectiveResult[];
   /** USD a month at the simulated load; null when unknown. */
   readonly monthly: number | null;
+  /** Lines of the bill without a known price, which are not in the sum; absent when there are none. */
+  readonly unpriced?: number;
   readonly replications: number;
   /** Why it was refused, or what else a reader must know: overload, a cap that was reached. */
   readonly note: string;

@@ -29,6 +29,7 @@ const candidate = z.strictObject({
   verdict: z.enum(['met', 'missed', 'undecided', 'refused']),
   binding: z.string().nullable(),
   monthly: z.number().nullable(),
+  unpriced: z.exactOptional(z.number()),
   replications: z.number(),
   note: z.string(),
   objectives: z.array(objectiveSchema),

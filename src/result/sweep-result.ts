@@ -95,6 +95,8 @@ export interface PointResult {
   readonly stability: Readonly<Record<string, StabilityLabel>>;
   /** USD; null when unknown. */
   readonly costMonthly: number | null;
+  /** Lines of the bill without a known price, which are not in the sum; absent when there are none. */
+  readonly unpriced?: number;
   readonly events: number;
 }
 
@@ -130,11 +132,18 @@ export function answerOf(points: readonly PointResult[], load: SweepAxis | null 
   if (met.length === 0) return { point: null, sentence: `No point meets all objectives${undecidedIn(run)}.` };
   const competing = load === null ? met : largestLoad(met, load);
   const priced = competing.filter(({ costMonthly }) => costMonthly !== null);
-  const [first] = priced.length > 0 ? priced.toSorted((a, b) => (a.costMonthly ?? 0) - (b.costMonthly ?? 0) || a.index - b.index) : competing;
+  const [first] = priced.length > 0 ? priced.toSorted((a, b) => byCost(a, b) || a.index - b.index) : competing;
   if (first === undefined) throw new Error('believed: a list that is not empty has a first');
   const at = load === null ? '' : ` with the largest ${load.path}`;
-  const what = priced.length > 0 ? `the cheapest${at}` : `no price is known; the first${at}`;
+  const asFarAsKnown = first.unpriced === undefined ? '' : ', as far as prices are known,';
+  const what = priced.length > 0 ? `the cheapest${at}${asFarAsKnown}` : `no price is known; the first${at}`;
   return { point: first.index, sentence: `${count}; ${what} is ${first.id === '' ? 'the scenario as it is' : first.id}${undecidedIn(run)}.` };
+}
+
+/** Cheaper first, after all that leave less of their bill without a price: a part of a bill is always cheap. */
+export function byCost(a: PointResult, b: PointResult): number {
+  const costOf = ({ costMonthly }: PointResult): number => costMonthly ?? Number.MAX_VALUE;
+  return (a.unpriced ?? 0) - (b.unpriced ?? 0) || costOf(a) - costOf(b);
 }
 
 function largestLoad(met: readonly PointResult[], { path, values, amounts }: SweepAxis): readonly PointResult[] {

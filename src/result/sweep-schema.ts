@@ -25,6 +25,7 @@ export const pointResultSchema = z.strictObject({
   ),
   stability: z.record(z.string(), z.enum(['stable', 'backlogged', 'overloaded'])),
   costMonthly: number.nullable(),
+  unpriced: z.exactOptional(number),
   events: number,
 });
 

@@ -1,6 +1,8 @@
 /** Two designs under common random numbers, against theory and against independent seeds. */
 import { describe, expect, it } from 'vitest';
 import { type Compared, type CompareOptions, type Contender, compare } from '../../src/experiment/compare.ts';
+import { comparisonText } from '../../src/report/compare/text.ts';
+import { comparisonOf } from '../../src/result/comparison.ts';
 import { parseComparison, writeComparison } from '../../src/result/comparison-schema.ts';
 import { differencesOf } from '../../src/result/differences.ts';
 import { welchHalfWidth } from '../../src/result/metric-difference.ts';
@@ -124,6 +126,27 @@ describe('what the user is told', () => {
     expect(worse.comparison.objectives).toMatchObject([{ first: { verdict: 'met' }, second: { verdict: 'missed' }, isRegression: true }]);
     const better = await compared({ replications: 5, service: '5ms', objective }, { replications: 5, objective });
     expect(better.comparison.objectives[0]!.isRegression).toBe(false);
+  });
+
+  it('a consumer that is slower than what comes is behind, not stable', async () => {
+    const done = await compared({ replications: 1 }, { replications: 1, service: '12ms' });
+    expect(done.comparison.components.find(({ name }) => name === 'desk')).toMatchObject({
+      first: { stability: 'stable' },
+      second: { stability: 'stable', behind: 'orders' },
+    });
+    expect(comparisonText(done.comparison, 100)).toContain('orders was stable and is overloaded; desk was stable and is behind orders.');
+    expect(parseComparison(JSON.parse(writeComparison(done.comparison)))).toEqual(done.comparison);
+  });
+
+  it('a bill known in part is not less than one known as a whole', async () => {
+    const { first, second } = await compared({ replications: 1 }, { replications: 1 });
+    const { lines } = second.cost!;
+    const inPart = { ...second, cost: { ...second.cost!, lines: [...lines, { ...lines[0]!, item: 'by the byte', price: null, monthly: null }] } };
+    const bill = comparisonOf(first, inPart).cost!;
+    expect(bill).toMatchObject({ difference: null, unpriced: [0, 1], components: [{ component: 'orders', difference: null, unpriced: [0, 1] }] });
+    expect(comparisonOf(inPart, inPart).cost).toMatchObject({ difference: 0, unpriced: [1, 1] });
+    const text = comparisonText(comparisonOf(first, inPart), 100);
+    expect(text).toMatch(/Cost a month at this load: \$([\d.]+) → ≥ \$\1\n≥: lines of the bill without a known price/);
   });
 
   it('a component only one side has is said, not compared', async () => {

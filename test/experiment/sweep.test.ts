@@ -182,6 +182,21 @@ describe('the answer', () => {
     expect(answerOf(points, load)).toEqual({ point: 2, sentence: '3 of 4 points meet all objectives; the cheapest with the largest load is a=2.' });
   });
 
+  it('is never one of whose bill less is known: a part of a bill is always cheap', () => {
+    const [whole, part, less] = [at(0, 'met', 9), { ...at(1, 'met', 5), unpriced: 1 }, { ...at(2, 'met', 1), unpriced: 2 }];
+    expect(answerOf([less, part, whole]).sentence).toContain('the cheapest is a=0.');
+    expect(answerOf([less, part]).sentence).toContain('the cheapest, as far as prices are known, is a=1.');
+  });
+
+  it('counts the lines without a price', async () => {
+    const { points } = await swept({ matrix: matrix({ region: ['us-east-1', 'eu-west-1', 'mx-central-1'] }) });
+    expect(points.map(({ unpriced, costMonthly }) => [unpriced, costMonthly === null])).toEqual([
+      [undefined, false],
+      [undefined, false],
+      [1, true],
+    ]);
+  });
+
   it('says when no price is known, when none meets, and when nothing was asked', () => {
     expect(answerOf([at(0, 'met', null)]).sentence).toContain('no price is known; the first is a=0');
     expect(answerOf([at(0, 'missed', 1), at(1, 'undecided', 1)])).toEqual({

@@ -68,6 +68,16 @@ describe('a check', () => {
       'desk.sojourn.p99': 'ms',
     });
     expect(units(checkAgainst(told('desk.throttled', { unit: 'count', share: 0.03 }), [result()]))).toEqual({ 'desk.throttled.share': 'ratio' });
+    expect(units(checkAgainst(baseline(result()), [result({ lost: 20 })]))).toMatchObject({ 'orders.lost.sum': 'count', 'orders.lost.mean': 'count/s' });
+  });
+
+  it('takes a number of another unit for another number', () => {
+    const before = baseline(result());
+    const entry = before.scenarios.shop!;
+    const inBytes = { ...entry, metrics: { ...entry.metrics, 'orders.backlog': { ...entry.metrics['orders.backlog']!, unit: 'bytes' } } };
+    const { changes } = checkAgainst({ ...before, scenarios: { shop: inBytes } }, [result()]).checks[0]!;
+    expect(changes).toContainEqual({ name: 'orders.backlog.last', unit: 'bytes', before: 4, after: null });
+    expect(changes).toContainEqual({ name: 'orders.backlog.last', unit: 'count', before: null, after: 4 });
   });
 
   it('tells a changed scenario from a changed result', () => {

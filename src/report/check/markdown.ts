@@ -1,8 +1,9 @@
 /** summary.md of a check: what a CI job shows on its page. */
 import { type CheckReport, isFailed, isGood, type ScenarioCheck } from '../../result/check.ts';
+import { unpricedIn } from '../../result/cost.ts';
 import type { StudyResult } from '../../result/study-result.ts';
-import { formatMoney } from '../../units/values.ts';
 import { code, escapeMarkdown, objectiveTable, table } from '../markdown.ts';
+import { billText } from '../money.ts';
 import { countVerdicts } from '../objective-text.ts';
 import { changeLine, hint, stateText, totals } from './words.ts';
 
@@ -27,13 +28,13 @@ export function checkMarkdown(report: CheckReport, results: readonly StudyResult
 function overview({ checks }: CheckReport, results: readonly StudyResult[], areKnownMissesAllowed: boolean): string {
   const rows = checks.map((check, index) => {
     const result = results[index];
-    const monthly = result?.cost?.monthly ?? null;
+    const cost = result?.cost ?? null;
     return [
       isGood(check, areKnownMissesAllowed) ? '✅' : '❌',
       escapeMarkdown(check.scenario),
       escapeMarkdown(stateText(check)),
       result === undefined ? '' : countVerdicts(result.objectives),
-      monthly === null ? 'unknown' : formatMoney(monthly),
+      billText(cost?.monthly ?? null, unpricedIn(cost)),
     ];
   });
   return table(['', 'scenario', 'against the baseline', 'objectives', 'cost a month'], rows);

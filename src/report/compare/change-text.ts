@@ -1,4 +1,5 @@
 /** A change in words: sign first, then better or worse where that is known. Never by colour alone. */
+import type { ComponentState } from '../../result/comparison.ts';
 import type { ChangeVerdict, MetricDifference } from '../../result/metric-difference.ts';
 import type { StudyResult } from '../../result/study-result.ts';
 import { formatMoney, formatNumber, formatPoints, formatValue } from '../../units/values.ts';
@@ -12,6 +13,11 @@ export const VERDICT_WORDS: Readonly<Record<ChangeVerdict, string>> = {
   undecided: '? undecided',
   differs: 'differs',
 };
+
+/** `stable`, `overloaded`; of a consumer that works as fast as it can and not fast enough `behind orders`. */
+export function stateWords({ stability, behind }: ComponentState): string {
+  return behind === undefined ? stability : `behind ${behind}`;
+}
 
 /** Beyond ten times as much, a factor reads better than a percentage. */
 const FACTOR_FROM = 9;

@@ -1,11 +1,12 @@
 /** Tables of what changed: numbers with their sign and interval, scenario paths with old and new, dollars. */
 import type { JSX } from 'preact';
-import type { CostChange } from '../../result/comparison.ts';
+import type { CostChange, CostDifference } from '../../result/comparison.ts';
 import type { Difference } from '../../result/differences.ts';
 import type { MetricDifference } from '../../result/metric-difference.ts';
-import { formatMoney, formatValue } from '../../units/values.ts';
+import { formatValue } from '../../units/values.ts';
 import { Name } from '../html/parts/name.tsx';
 import { Table } from '../html/parts/table.tsx';
+import { billNote, billText } from '../money.ts';
 import { changeText, countChanges, differenceText, intervalText, moneyChangeText, mostTelling, plainValue, VERDICT_WORDS } from './change-text.ts';
 
 const ROWS_SHOWN = 30;
@@ -76,12 +77,19 @@ export function Differences({
 }
 
 export function CostDelta({ cost }: { readonly cost: CostChange }): JSX.Element {
-  const money = (value: number | null): string => (value === null ? 'unknown' : formatMoney(value));
-  const change = (first: number | null, second: number | null): string => (first === null || second === null ? '–' : moneyChangeText(second - first));
-  const rows = [
-    ...cost.components.map(({ component, first, second }) => [component, money(first), money(second), change(first, second)]),
-    ['All', money(cost.first), money(cost.second), change(cost.first, cost.second)],
+  const row = (name: string, { first, second, difference, unpriced = [0, 0] }: CostDifference): string[] => [
+    name,
+    billText(first, unpriced[0]),
+    billText(second, unpriced[1]),
+    difference === null ? '–' : moneyChangeText(difference),
   ];
+  const rows = [...cost.components.map((change) => row(change.component, change)), row('All', cost)];
+  const note = billNote(cost.unpriced ?? []);
   const columns = [{ title: 'Component' }, { title: 'First', isNumeric: true }, { title: 'Second', isNumeric: true }, { title: 'Difference', isNumeric: true }];
-  return <Table caption="USD a month of 730 hours at each one’s simulated load" columns={columns} rows={rows} />;
+  return (
+    <>
+      <Table caption="USD a month of 730 hours at each one’s simulated load" columns={columns} rows={rows} />
+      {note === '' ? null : <p class="note">{note}</p>}
+    </>
+  );
 }

@@ -1,6 +1,6 @@
 /** One page for two results: solid is the first, dashed the second. One file, nothing fetched, no scripts. */
 import type { ComponentChildren, JSX } from 'preact';
-import type { Comparison, ObjectiveChange } from '../../result/comparison.ts';
+import type { Comparison, ComponentState, ObjectiveChange } from '../../result/comparison.ts';
 import { formatDuration, formatValue } from '../../units/values.ts';
 import { pen } from '../html/draw.ts';
 import { type DrawnChart, Figures } from '../html/parts/figure.tsx';
@@ -8,7 +8,7 @@ import { VerdictSign } from '../html/parts/marks.tsx';
 import { Name } from '../html/parts/name.tsx';
 import { Table } from '../html/parts/table.tsx';
 import { pageText, type Section } from '../html/shell.tsx';
-import type { Pair } from './change-text.ts';
+import { type Pair, stateWords } from './change-text.ts';
 import { comparisonCharts } from './charts.ts';
 import { CostDelta, Deltas, Differences } from './deltas.tsx';
 
@@ -108,11 +108,12 @@ function Objectives({ objectives }: { readonly objectives: readonly ObjectiveCha
 }
 
 function Components({ comparison }: { readonly comparison: Comparison }): JSX.Element {
+  const side = (state: ComponentState | null): string => (state === null ? 'not there' : `${state.kind}, ${stateWords(state)}`);
   const rows = comparison.components.map(({ name, first, second }) => [
     name,
-    first === null ? 'not there' : `${first.kind}, ${first.stability}`,
-    second === null ? 'not there' : `${second.kind}, ${second.stability}`,
-    first === null || second === null ? 'not compared' : first.stability === second.stability ? 'same state' : 'state changed',
+    side(first),
+    side(second),
+    first === null || second === null ? 'not compared' : stateWords(first) === stateWords(second) ? 'same state' : 'state changed',
   ]);
   return <Table caption="Components, matched by name" columns={[{ title: 'Component' }, { title: 'First' }, { title: 'Second' }, { title: '' }]} rows={rows} />;
 }

@@ -3,10 +3,11 @@
 import type { Comparison, ObjectiveChange } from '../../result/comparison.ts';
 import type { Difference } from '../../result/differences.ts';
 import type { MetricDifference } from '../../result/metric-difference.ts';
-import { formatMoney, formatValue } from '../../units/values.ts';
+import { formatValue } from '../../units/values.ts';
+import { billNote, billText } from '../money.ts';
 import { plain } from '../summary.ts';
 import { shorten, textTable, wrap } from '../text-table.ts';
-import { changeText, countChanges, intervalText, moneyChangeText, mostTelling, plainValue, VERDICT_WORDS } from './change-text.ts';
+import { changeText, countChanges, intervalText, moneyChangeText, mostTelling, plainValue, stateWords, VERDICT_WORDS } from './change-text.ts';
 
 const ROWS_SHOWN = 24;
 const DIFFERENCES_SHOWN = 12;
@@ -63,7 +64,7 @@ function componentLines({ components }: Comparison, width: number): string[] {
     first === null ? [`${name} is only in the second`] : second === null ? [`${name} is only in the first`] : [],
   );
   const changed = components.flatMap(({ name, first, second }) =>
-    first !== null && second !== null && first.stability !== second.stability ? [`${name} was ${first.stability} and is ${second.stability}`] : [],
+    first !== null && second !== null && stateWords(first) !== stateWords(second) ? [`${name} was ${stateWords(first)} and is ${stateWords(second)}`] : [],
   );
   const sentences = [...changed, ...alone];
   return sentences.length === 0 ? [] : wrap(plain(`${sentences.join('; ')}.`), width, '  ');
@@ -99,10 +100,12 @@ function metricLines(metrics: readonly MetricDifference[], width: number): strin
 
 function costLines({ cost }: Comparison, width: number): string[] {
   if (cost === null) return [];
-  const side = (monthly: number | null): string => (monthly === null ? 'unknown' : formatMoney(monthly));
+  const [first, second] = cost.unpriced ?? [0, 0];
+  const note = billNote([first, second]);
   const change =
     cost.difference === null
       ? ''
       : `, ${moneyChangeText(cost.difference)}${cost.first === null || cost.first === 0 || cost.difference === 0 ? '' : ` (${changeText({ difference: cost.difference, relative: cost.difference / cost.first, unit: 'USD' })})`}`;
-  return wrap(`Cost a month at this load: ${side(cost.first)} → ${side(cost.second)}${change}`, width, '  ');
+  const text = `Cost a month at this load: ${billText(cost.first, first)} → ${billText(cost.second, second)}${change}`;
+  return [text, ...(note === '' ? [] : [note])].flatMap((line) => wrap(line, width, '  '));
 }

@@ -54,7 +54,7 @@ function responseChart(plan: PlanResult, path: string, expression: string, place
         formatValue(y, one.unit),
         formatInterval(one.interval, one.unit).trim(),
         one.verdict,
-        moneyText(candidate.monthly),
+        moneyText(candidate),
       ]),
       note: '',
     },

@@ -4,7 +4,7 @@ import { formatValue } from '../../units/values.ts';
 import { formatInterval } from '../objective-text.ts';
 import { plain, type SummaryOptions } from '../summary.ts';
 import { length, pad, type TextColumn, textTable, wrap } from '../text-table.ts';
-import { bindingOf, countsText, edgesOf, headline, headroomText, moneyText, pointText, shortPath, valueText } from './words.ts';
+import { bindingOf, countsText, edgesOf, headline, headroomText, moneyText, pointText, shortPath, sufficesText, valueText } from './words.ts';
 
 const SIGNS: Readonly<Record<PlanCandidate['verdict'], string>> = { met: '✓', missed: '✗', undecided: '?', refused: '–' };
 const CODES = { bold: '1', dim: '2', good: '32', bad: '31' } as const;
@@ -52,10 +52,11 @@ function headroomLines({ answer }: PlanResult, { width }: SummaryOptions): strin
   return ['Headroom at the answer', ...rows.flatMap((row) => (length(row) <= width ? [row] : wrap(row.trim(), width - 2, '  ').map((line) => `  ${line}`)))];
 }
 
-function alternativeLines({ alternatives, candidates }: PlanResult, options: SummaryOptions): string[] {
-  const lines = alternatives.map(({ choices, candidate }) => {
-    const found = candidate === null ? undefined : candidates[candidate];
-    return `${pointText(choices)}: ${found === undefined ? 'nothing holds' : `${pointText(Object.fromEntries(Object.entries(found.values).filter(([path]) => !(path in choices))))}${found.monthly === null ? '' : `, ${moneyText(found.monthly)} a month`}`}`;
+function alternativeLines(plan: PlanResult, options: SummaryOptions): string[] {
+  const lines = plan.alternatives.map((alternative) => {
+    const found = plan.candidates[alternative.candidate ?? -1];
+    const cost = found === undefined || found.monthly === null ? '' : `, ${moneyText(found)} a month`;
+    return `${pointText(alternative.choices)}: ${sufficesText(plan, alternative)}${cost}`;
   });
   return bullets('Each choice by itself', lines, options);
 }
@@ -74,7 +75,7 @@ function candidateLines(plan: PlanResult, { width }: SummaryOptions): string[] {
     [
       column('verdict', 10, (candidate) => `${SIGNS[candidate.verdict]} ${candidate.verdict}${candidate === candidates[answer?.candidate ?? -1] ? ' ←' : ''}`),
       ...axes.map(({ path }) => column(titleOf(path, axes.length), 9, ({ values }) => valueText(values[path]), 'right')),
-      column('USD/month', 7, ({ monthly }) => (monthly === null ? '–' : moneyText(monthly)), 'right'),
+      column('USD/month', 7, (candidate) => moneyText(candidate, '–'), 'right'),
       column('runs', 4, ({ replications }) => String(replications), 'right'),
       column('is', 6, (candidate) => actualText(candidate), 'right'),
       column('binding objective', 5, (candidate) => (candidate.verdict === 'refused' ? candidate.note : (candidate.binding ?? ''))),

@@ -12,7 +12,7 @@ import { pageText, type Section } from '../html/shell.tsx';
 import { formatInterval } from '../objective-text.ts';
 import { responseCharts } from './charts.ts';
 import { Frontier } from './frontier.tsx';
-import { bindingOf, countsText, edgesOf, headline, headroomText, moneyText, pointText, shortPath, valueText } from './words.ts';
+import { bindingOf, countsText, edgesOf, headline, headroomText, moneyText, pointText, shortPath, sufficesText, valueText } from './words.ts';
 
 /** Complete and self-contained; the same bytes for the same plan. */
 export async function renderPlan(plan: PlanResult): Promise<string> {
@@ -128,11 +128,10 @@ function Headroom({ plan: { answer } }: { readonly plan: PlanResult }): JSX.Elem
   );
 }
 
-function Alternatives({ plan: { alternatives, candidates } }: { readonly plan: PlanResult }): JSX.Element {
-  const rows = alternatives.map(({ choices, candidate }) => {
-    const found = candidate === null ? undefined : candidates[candidate];
-    const rest = found === undefined ? 'nothing holds' : pointText(Object.fromEntries(Object.entries(found.values).filter(([path]) => !(path in choices))));
-    return [pointText(choices), rest, found === undefined ? '–' : moneyText(found.monthly)];
+function Alternatives({ plan }: { readonly plan: PlanResult }): JSX.Element {
+  const rows = plan.alternatives.map((alternative) => {
+    const found = plan.candidates[alternative.candidate ?? -1];
+    return [pointText(alternative.choices), sufficesText(plan, alternative), found === undefined ? '–' : moneyText(found)];
   });
   return (
     <Table
@@ -163,7 +162,7 @@ function Tried({ plan }: { readonly plan: PlanResult }): JSX.Element {
 }
 
 function triedRow(plan: PlanResult, candidate: PlanCandidate, index: number): ComponentChildren[] {
-  const { verdict, values, monthly, replications, note } = candidate;
+  const { verdict, values, replications, note } = candidate;
   const binding = bindingOf(candidate);
   const isAnswer = plan.answer?.candidate === index;
   return [
@@ -172,7 +171,7 @@ function triedRow(plan: PlanResult, candidate: PlanCandidate, index: number): Co
       {isAnswer ? `${verdict}, the answer` : verdict}
     </span>,
     ...plan.axes.map(({ path }) => valueText(values[path])),
-    moneyText(monthly),
+    moneyText(candidate),
     formatNumber(replications),
     <>
       {binding === null ? '' : <code>{binding.expression}</code>}

@@ -1,7 +1,8 @@
 /** Words that every report of a plan shares. */
 import type { PlanCandidate, PlanPoint, PlanResult, PlanValue } from '../../result/plan-result.ts';
 import type { ObjectiveResult } from '../../result/study-result.ts';
-import { formatMoney, formatShare, formatValue } from '../../units/values.ts';
+import { formatShare, formatValue } from '../../units/values.ts';
+import { billText } from '../money.ts';
 
 /** `services.clicks.shards` is `clicks.shards`: the group says nothing a reader needs. */
 export function shortPath(path: string): string {
@@ -39,8 +40,16 @@ export function bindingText(candidate: PlanCandidate): string {
   return `${binding.expression} is ${binding.actual === null ? 'without an observation' : formatValue(binding.actual, binding.unit)}`;
 }
 
-export function moneyText(monthly: number | null): string {
-  return monthly === null ? 'unknown' : formatMoney(monthly);
+/** What suffices with one choice of those that have no order; where nothing else varies, that it does. */
+export function sufficesText({ candidates }: PlanResult, { choices, candidate }: PlanResult['alternatives'][number]): string {
+  const found = candidate === null ? undefined : candidates[candidate];
+  if (found === undefined) return 'nothing holds';
+  const rest = Object.entries(found.values).filter(([path]) => !(path in choices));
+  return rest.length === 0 ? 'every objective holds' : pointText(Object.fromEntries(rest));
+}
+
+export function moneyText({ monthly, unpriced }: Pick<PlanCandidate, 'monthly' | 'unpriced'>, unknown = 'unknown'): string {
+  return billText(monthly, unpriced, unknown);
 }
 
 export function headroomText(headroom: number | null): string {

@@ -2,12 +2,13 @@
 import type { JSX } from 'preact';
 import type { ObjectiveResult } from '../../result/study-result.ts';
 import type { PointResult, SweepResult } from '../../result/sweep-result.ts';
-import { formatMoney, formatNumber } from '../../units/values.ts';
+import { formatNumber } from '../../units/values.ts';
 import { pen } from '../html/draw.ts';
 import { type DrawnChart, Figures } from '../html/parts/figure.tsx';
 import { Scenario } from '../html/parts/scenario.tsx';
 import { Verdicts } from '../html/parts/verdicts.tsx';
 import { pageText, type Section } from '../html/shell.tsx';
+import { billNote, billText } from '../money.ts';
 import { measuresLeft, responseCharts } from './curves.ts';
 import { growthNote } from './growth.ts';
 import { Heatmaps } from './heat.tsx';
@@ -64,7 +65,7 @@ function leftOut(result: SweepResult): string {
 
 function Answer({ result }: { readonly result: SweepResult }): JSX.Element {
   const point = result.points[result.answer.point ?? -1];
-  const note = growthNote(result);
+  const notes = [growthNote(result), billNote(result.points.map(({ unpriced }) => unpriced))].filter((note) => note !== '');
   return (
     <>
       <p class="lede">{result.answer.sentence}</p>
@@ -72,13 +73,16 @@ function Answer({ result }: { readonly result: SweepResult }): JSX.Element {
       {point === undefined ? null : (
         <>
           <p>
-            {point.costMonthly === null ? 'Its cost is not known.' : `${formatMoney(point.costMonthly)} a month at the simulated load.`} The whole report of
-            this point: <code class="break">plimsoll run {['<scenario>', ...(Object.keys(point.values).length > 0 ? [setOf(point)] : [])].join(' ')}</code>
+            {point.costMonthly === null ? 'Its cost is not known.' : `${billText(point.costMonthly, point.unpriced)} a month at the simulated load.`} The whole
+            report of this point:{' '}
+            <code class="break">plimsoll run {['<scenario>', ...(Object.keys(point.values).length > 0 ? [setOf(point)] : [])].join(' ')}</code>
           </p>
           <Verdicts objectives={judged(result, point)} />
         </>
       )}
-      {note === '' ? null : <p class="note">{note}</p>}
+      {notes.map((note) => (
+        <p class="note">{note}</p>
+      ))}
     </>
   );
 }

@@ -1,9 +1,10 @@
 /** The points as a table: those that hold first, cheapest first, then the rest; a stated number of rows. */
 import type { JSX } from 'preact';
-import type { PointResult, SweepMeasure, SweepResult } from '../../result/sweep-result.ts';
-import { formatMoney, formatValue } from '../../units/values.ts';
+import { byCost, type PointResult, type SweepMeasure, type SweepResult } from '../../result/sweep-result.ts';
+import { formatValue } from '../../units/values.ts';
 import { VerdictSign } from '../html/parts/marks.tsx';
 import { Table } from '../html/parts/table.tsx';
+import { billText } from '../money.ts';
 import { pathsOf } from './csv.ts';
 import { measuresShown } from './curves.ts';
 import { GROWS, GROWTH_SIGN, growsAt, overloadedAt } from './growth.ts';
@@ -13,7 +14,7 @@ export const ROWS_MAX = 200;
 const ORDER = { met: 0, undecided: 1, missed: 2 } as const;
 
 export function PointsTable({ result }: { readonly result: SweepResult }): JSX.Element {
-  const sorted = result.points.toSorted((a, b) => rank(a) - rank(b) || costOf(a) - costOf(b) || a.index - b.index);
+  const sorted = result.points.toSorted((a, b) => rank(a) - rank(b) || byCost(a, b) || a.index - b.index);
   const shown = sorted.slice(0, ROWS_MAX);
   const left = sorted.length - shown.length;
   const paths = pathsOf(result);
@@ -31,7 +32,7 @@ export function PointsTable({ result }: { readonly result: SweepResult }): JSX.E
       <Overload point={point} />
     </>,
     ...measures.map((measure) => (growsAt(point, measure) ? <Growing point={point} measure={measure} /> : <Value point={point} measure={measure} />)),
-    point.costMonthly === null ? '–' : formatMoney(point.costMonthly),
+    billText(point.costMonthly, point.unpriced, '–'),
   ]);
   const which = left > 0 ? `${shown.length} of ${sorted.length} points; all are in sweep.csv and study.json.` : `All ${sorted.length} points.`;
   return <Table caption={`${which} Those that meet all objectives come first, the cheapest first.`} columns={columns} rows={rows} isCompact={false} />;
@@ -84,8 +85,4 @@ function Value({ point, measure: { name, unit } }: ValueProps): JSX.Element {
 
 function rank({ outcome, verdict }: PointResult): number {
   return outcome === 'finished' ? (verdict === null ? 0 : ORDER[verdict]) : 3;
-}
-
-function costOf({ costMonthly }: PointResult): number {
-  return costMonthly ?? Number.MAX_VALUE;
 }

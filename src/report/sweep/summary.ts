@@ -1,6 +1,6 @@
 /** What a terminal shows of a sweep: the answer, then the points that say most. */
-import type { PointResult, SweepResult } from '../../result/sweep-result.ts';
-import { formatMoney } from '../../units/values.ts';
+import { byCost, type PointResult, type SweepResult } from '../../result/sweep-result.ts';
+import { billNote, billText } from '../money.ts';
 import { type TextColumn, textTable, wrap } from '../text-table.ts';
 import { pathsOf } from './csv.ts';
 import { growthNote, signAt, textAt } from './growth.ts';
@@ -22,20 +22,20 @@ export function sweepSummary(result: SweepResult, { width }: { readonly width: n
   ];
   const shown = worthShowing(result);
   const table = textTable(columnsOf(result, shown), width);
-  const note = growthNote(result);
+  const notes = [growthNote(result), billNote(result.points.map(({ unpriced }) => unpriced))].filter((note) => note !== '');
   const answer = [...wrap(plain(result.answer.sentence), width, ''), ...missLines(result, width)];
   const more = points > shown.length ? [`${points - shown.length} more points are in sweep.csv`] : [];
-  return `${[...wrap(plain(result.name), width, ''), ...wrap(parts.join(' · '), width, ''), '', ...answer, '', ...table, ...more, ...(note === '' ? [] : ['', ...wrap(plain(note), width, '')])].join('\n')}\n`;
+  return `${[...wrap(plain(result.name), width, ''), ...wrap(parts.join(' · '), width, ''), '', ...answer, '', ...table, ...more, ...notes.flatMap((note) => ['', ...wrap(plain(note), width, '')])].join('\n')}\n`;
 }
 
 /** The answer and its neighbours by cost; without an answer the first points. */
 export function worthShowing({ points, answer }: SweepResult, count = POINTS_SHOWN): readonly PointResult[] {
   if (points.length <= count) return points;
   if (answer.point === null) return points.slice(0, count);
-  const byCost = points.filter(({ outcome }) => outcome === 'finished').toSorted((a, b) => costOf(a) - costOf(b) || a.index - b.index);
-  const at = byCost.findIndex(({ index }) => index === answer.point);
-  const from = Math.max(0, Math.min(at - Math.floor(count / 2), byCost.length - count));
-  return byCost.slice(from, from + count);
+  const sorted = points.filter(({ outcome }) => outcome === 'finished').toSorted((a, b) => byCost(a, b) || a.index - b.index);
+  const at = sorted.findIndex(({ index }) => index === answer.point);
+  const from = Math.max(0, Math.min(at - Math.floor(count / 2), sorted.length - count));
+  return sorted.slice(from, from + count);
 }
 
 /** What is in the way when no point is the answer. */
@@ -45,10 +45,6 @@ function missLines(result: SweepResult, width: number): readonly string[] {
   if (misses.length === 0) return wrap(MISSED_IN_TURN, width, '');
   const lines = misses.flatMap(({ expression, values }) => wrap(plain(`✗ ${expression}: ${values}`), width - 2, '  '));
   return ['Missed at every point:', ...lines.map((line) => `  ${line}`)];
-}
-
-function costOf({ costMonthly }: PointResult): number {
-  return costMonthly ?? Number.POSITIVE_INFINITY;
 }
 
 /** `services.clicks.shards` as `clicks` over `shards`: narrow, and the name stays whole. */
@@ -79,7 +75,7 @@ function columnsOf(result: SweepResult, shown: readonly PointResult[]): TextColu
         cells: shown.map((point) => textAt(point, measure)),
       }),
     ),
-    { title: 'USD/month', align: 'right', priority: 7, cells: shown.map(({ costMonthly }) => (costMonthly === null ? '–' : formatMoney(costMonthly))) },
+    { title: 'USD/month', align: 'right', priority: 7, cells: shown.map(({ costMonthly, unpriced }) => billText(costMonthly, unpriced, '–')) },
   ];
 }
 

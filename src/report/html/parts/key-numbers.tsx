@@ -1,9 +1,9 @@
 /** Key numbers by role. Where a backlog grows without bound, growth and drain stand in place of means. */
 import type { ComponentChildren, JSX } from 'preact';
-import { overloadOf } from '../../../result/flows.ts';
+import { type NamedComponent, overloadOf } from '../../../result/overload.ts';
 import type { ComponentResult, Metric, StudyResult } from '../../../result/study-result.ts';
 import { formatDuration, formatNumber, formatShare, formatValue } from '../../../units/values.ts';
-import { componentsOf, type NamedComponent } from '../../reading.ts';
+import { componentsOf } from '../../reading.ts';
 import { StateSign } from './marks.tsx';
 import { type Cells, Table, type TableColumn } from './table.tsx';
 

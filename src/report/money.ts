@@ -1,0 +1,14 @@
+/** Dollars of a bill that may be known in part. */
+import { formatMoney } from '../units/values.ts';
+
+/** `$12.30`; `≥ $12.30` where lines of the bill have no known price and are in no sum. */
+export function billText(monthly: number | null, unpriced = 0, unknown = 'unknown'): string {
+  if (monthly === null) return unknown;
+  return `${unpriced > 0 ? '≥ ' : ''}${formatMoney(monthly)}`;
+}
+
+/** What the sign means where such sums stand beside others; '' where none does. */
+export function billNote(unpriced: readonly (number | undefined)[]): string {
+  const partly = unpriced.filter((count = 0) => count > 0).length;
+  return partly === 0 ? '' : '≥: lines of the bill without a known price are in no sum; the scenario’s prices can set them.';
+}
