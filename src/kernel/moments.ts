@@ -153,7 +153,20 @@ export function gammaFunction(x: number): number {
   let product = 1;
   let z = x;
   for (; z < 20; z++) product *= z;
+  return Math.exp(stirling(z)) / product;
+}
+
+/** log Γ(x) for x > 0, where Γ itself would be too large a number. */
+export function logGamma(x: number): number {
+  let below = 0;
+  let z = x;
+  for (; z < 20; z++) below += Math.log(z);
+  return stirling(z) - below;
+}
+
+/** log Γ(z) for z of 20 and more. */
+function stirling(z: number): number {
   const inverse = 1 / (z * z);
   const series = (1 / 12 - inverse * (1 / 360 - inverse * (1 / 1260 - inverse / 1680))) / z;
-  return Math.exp((z - 0.5) * Math.log(z) - z + 0.5 * Math.log(2 * Math.PI) + series) / product;
+  return (z - 0.5) * Math.log(z) - z + 0.5 * Math.log(2 * Math.PI) + series;
 }

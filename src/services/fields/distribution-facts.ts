@@ -1,6 +1,6 @@
 /** What checks ask of a distribution beyond its moments: its least value, how often it passes a bound. */
 import type { Distribution } from '../../kernel/distribution.ts';
-import { gammaFunction } from '../../kernel/moments.ts';
+import { gammaFunction, logGamma } from '../../kernel/moments.ts';
 
 /** The least value it can take. */
 export function leastOf(d: Distribution): number {
@@ -112,18 +112,18 @@ function erlangExceedance(phases: number, mean: number, x: number): number {
   return clamp(sum);
 }
 
-/** By the series of the lower incomplete gamma function; used in checks only, where few digits do. */
+/** By the series of the lower incomplete gamma function, in logarithms: Γ of a narrow one's shape is beyond all numbers. Used in checks only, where few digits do. */
 function gammaExceedance(shape: number, scale: number, x: number): number {
   const a = x / scale;
   if (a <= 0) return 1;
-  if (a > shape + 40 * Math.sqrt(shape) + 40) return 0;
+  if (a > shape + 30 * Math.sqrt(shape) + 40) return 0;
   let term = 1 / shape;
   let sum = term;
-  for (let i = 1; i < 2_000; i++) {
+  for (let i = 1; term > 1e-12 * sum; i++) {
     term *= a / (shape + i);
     sum += term;
   }
-  return clamp(1 - sum * (Math.exp(shape * Math.log(a) - a) / gammaFunction(shape)));
+  return clamp(1 - sum * Math.exp(shape * Math.log(a) - a - logGamma(shape)));
 }
 
 function triangularExceedance(d: { readonly min: number; readonly mode: number; readonly max: number }, x: number): number {
