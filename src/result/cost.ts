@@ -103,8 +103,8 @@ function lineOf({ component, item, unit, per, source, asOf, infracost }: PriceLi
     ...(free > 0 ? { free: free / per } : {}),
     unit,
     price: usd,
-    // Nothing used costs nothing, whatever the price.
-    monthly: usd === null ? (units === 0 ? 0 : null) : quantity * usd,
+    // Nothing used, or nothing beyond what is free, costs nothing, whatever the price.
+    monthly: usd === null ? (quantity === 0 ? 0 : null) : quantity * usd,
     ...(infracost === undefined || reported === null ? {} : { infracost: { ...infracost, quantity: reported } }),
     source,
     asOf,

@@ -194,6 +194,11 @@ describe('the rules', () => {
       'unknown',
     ]);
   });
+
+  it('what lies within the free million costs nothing, even at an unknown price; what is beyond it is unknown', () => {
+    expect(monthly({ price: line({ usd: null }), used: 1e6 })).toEqual(['0.00']);
+    expect(monthly({ price: line({ usd: null }), used: 0.6e6 }, { price: line({ component: 'b', usd: null }), used: 0.6e6 })).toEqual(['0.00', 'unknown']);
+  });
 });
 
 describe('prices of the scenario', () => {

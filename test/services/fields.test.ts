@@ -106,6 +106,11 @@ test.each([
 
 test('facts of tails: what is passed how often, the least, the scaled', () => {
   expect(exceedance({ kind: 'gamma', shape: 1, scale: 2 }, 3)).toBeCloseTo(Math.exp(-1.5), 9);
+  // Narrow ones are nearly normal: beyond the mean lies half less 1 / (3 √(2π shape)), and beyond 30 deviations nothing.
+  for (const shape of [150, 400, 10_000, 1_000_000]) {
+    expect(exceedance({ kind: 'gamma', shape, scale: 1 }, shape)).toBeCloseTo(0.5 - 1 / (3 * Math.sqrt(2 * Math.PI * shape)), 5);
+    for (const deviations of [29, 31]) expect(exceedance({ kind: 'gamma', shape, scale: 1 }, shape + deviations * Math.sqrt(shape))).toBeLessThan(1e-9);
+  }
   expect(exceedance({ kind: 'erlang', phases: 2, mean: 2 }, 3)).toBeCloseTo(Math.exp(-3) * 4, 12);
   expect(exceedance({ kind: 'triangular', min: 0, mode: 1, max: 2 }, 1.5)).toBeCloseTo(0.125, 12);
   expect(

@@ -49,6 +49,8 @@ const variants: readonly (readonly [string, Partial<SlowConfig>])[] = [
   ['an in-flight cap', { inFlightMax: 3 }],
   ['a look-ahead of five', { lookAhead: 5 }],
   ['a look-ahead of one', { lookAhead: 1, retention: 80 }],
+  ['a look-ahead and a delay', { lookAhead: 3, delay: 10 }],
+  ['a look-ahead, a cap, a delay, retention and a dead-letter queue', { lookAhead: 4, inFlightMax: 2, delay: 3, retention: 70, maxReceiveCount: 2 }],
 ];
 
 /** Notes what is moved here, by tag. */
