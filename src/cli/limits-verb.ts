@@ -6,12 +6,13 @@ import { formatByteRate, formatBytes, formatCount, formatDuration, formatRate } 
 import { EXIT, type ExitCode, UsageError } from './exit-codes.ts';
 import type { LimitsArguments } from './limits.ts';
 
+/** A service by its kind; one that comes in kinds, such as sqs, by its name alone too. */
 export function limitsVerb({ service, json }: LimitsArguments): ExitCode {
   const limited = Object.values(specs).filter(({ limits }) => limits.length > 0);
   const kinds = limited.map(({ kind }) => kind);
-  if (service !== undefined && !kinds.includes(service))
+  const asked = limited.filter(({ kind }) => service === undefined || kind === service || kind.startsWith(`${service}-`));
+  if (service !== undefined && asked.length === 0)
     throw new UsageError(`${service} has no documented limits here; ${didYouMean(service, kinds) ?? `there are: ${kinds.join(', ')}`}`);
-  const asked = limited.filter(({ kind }) => service === undefined || kind === service);
   if (json) process.stdout.write(`${JSON.stringify(Object.fromEntries(asked.map(({ kind, limits }) => [kind, limits])), null, 2)}\n`);
   else process.stdout.write(`${asked.map(({ kind, summary, limits }) => `${kind}: ${summary}\n${table(limits)}`).join('\n\n')}\n`);
   return EXIT.good;

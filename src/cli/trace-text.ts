@@ -43,9 +43,11 @@ export function traceDocument(scenario: Scenario, { trace: component = '', from,
 }
 
 export function traceText({ component, past, pending, endedAt }: TraceDocument): string {
-  if (component !== '' && past.length === 0 && pending.length === 0)
-    return `${component} has no event of its own here: what is asked of it is done in the events of who asks; --trace "" prints those of all\n`;
+  const isSilent = component !== '' && past.length === 0;
+  const silence = `${component} has no event of its own here: what is asked of it is done in the events of who asks; --trace "" prints those of all`;
+  if (isSilent && pending.length === 0) return `${silence}\n`;
   const lines = [
+    ...(isSilent ? [silence] : []),
     'time s         event                                     argument',
     ...past.map(traceLine),
     `pending at ${(endedAt / 1e6).toFixed(6)} s`,

@@ -77,7 +77,10 @@ export function scenarioShape(groups: { readonly producers: ZodType; readonly se
         description: 'Observations before it are discarded. auto: MSER-5 chooses, and the report says what.',
         expected: 'auto, or a duration such as 2m',
       }),
-    seed: z.union([z.number(), z.string()]).prefault(1).meta({ description: 'Root of all chance.', expected: 'a number or a word' }),
+    seed: z
+      .union([z.number(), z.string().min(1)])
+      .prefault(1)
+      .meta({ description: 'Root of all chance.', expected: 'a number or a word' }),
     replications: replicationsField.prefault(1),
     region: z
       .string()

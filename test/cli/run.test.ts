@@ -188,6 +188,13 @@ describe('what changes a run', () => {
     expect(existsSync(join(folder, 'reports'))).toBe(false);
   });
 
+  test('--trace of a queue says where its events are, before those it waits for', async () => {
+    const lines = (await run(written('good.yaml', GOOD), '--trace', 'jobs', '--from', '2s', '--count', '5')).stdout.split('\n');
+    expect(lines[0]).toMatch(/^jobs has no event of its own here/);
+    expect(lines[2]).toMatch(/^pending at/);
+    expect(lines[3]).toMatch(/jobs\.visibleAgain/);
+  });
+
   test('--trace of what has no events of its own says where they are', async () => {
     const stream = GOOD.replace('sqs-standard', 'kinesis, shards: 1').replace('kind: poller, from', 'kind: shard-reader, from');
     const { code, stdout } = await run(written('good.yaml', stream), '--trace', 'jobs');
@@ -255,6 +262,7 @@ describe('refusals end in 2 and say where', () => {
     ['no replications', ['run', 'good.yaml', '--replications', '0']],
     ['a dash for a file', ['validate', '-']],
     ['no folder', ['run', 'good.yaml', '--out', '']],
+    ['a seed that is none', ['run', 'good.yaml', '--seed']],
   ])('%s', async (_, args) => {
     written('good.yaml', GOOD);
     const { code, stdout, stderr } = await plimsoll(args, { cwd: folder });

@@ -85,6 +85,10 @@ describe('limits', () => {
     for (const line of seen.out.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
     expect(seen.out).not.toContain('sqs');
   });
+  test('of a service that comes in kinds: those of all of them', () => {
+    expect(limitsVerb({ service: 'sqs', json: true })).toBe(0);
+    expect(Object.keys(JSON.parse(seen.out))).toEqual(['sqs-standard', 'sqs-fifo']);
+  });
   test('an unknown service is answered with the known ones', () => {
     expect(() => limitsVerb({ service: 'kinesys', json: false })).toThrow(new UsageError('kinesys has no documented limits here; did you mean kinesis?'));
   });
