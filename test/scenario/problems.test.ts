@@ -573,6 +573,7 @@ describe('one mistake hides no other, and is told once', () => {
       `${HEAD}region: ireland\n${WEB}${CLICKS}${SESSIONS}matrix: { services.click.shards: [1] }\n`,
       ['2 bad-value', '9 unknown-path'],
     ],
+    ['the length of a trace', `${WEB.replace('10/s', '{ trace: none.csv }')}${CLICKS}${SESSIONS}`, ['2 unreadable']],
     ['a key nearly right', `durration: 10m\n${WEB}${CLICKS}${SESSIONS}`, ['1 unknown-key']],
     [
       'a wrong component, its limits, latencies and prices',
