@@ -37,7 +37,9 @@ type Case = readonly [rule: string, text: string, message: string, more?: { read
 
 const errors: readonly Case[] = [
   ['yaml', `${HEAD}producers: {web§`, 'Flow map'],
+  ['yaml', `${HEAD}description: §!Sub what\n${WEB}${CLICKS}${SESSIONS}`, 'this tag means nothing in a scenario', { hint: 'leave it out' }],
   ['duplicate-key', `${HEAD}${WEB}${CLICKS}§services: {}\n`, '"services" is written twice'],
+  ['duplicate-key', `${HEAD}x-a: { 1: a, §"1": b }\n${WEB}${CLICKS}${SESSIONS}`, '"1" is written twice'],
   ['unknown-key', `§durration: 10m\n${HEAD}${WEB}${CLICKS}${SESSIONS}`, 'a scenario has no "durration"', { hint: 'did you mean duration?' }],
   ['missing-key', `§${WEB}${CLICKS}${SESSIONS}`, 'a scenario needs "duration"'],
   ['bad-value', `duration: §30\n${WEB}${CLICKS}${SESSIONS}`, '30 has no unit', { hint: 'did you mean 30s or 30ms?', expected: 'µs ms s m h d' }],
@@ -624,6 +626,23 @@ test.each(['zipf', 'uniform', 'hot', 'weights', 'file', 'sequence'])('what the h
   const hint = keyed(choice)[0]?.hint ?? '';
   expect(hint).toMatch(new RegExp(`^write \\{ ${choice}: [^…]+ \\}$`));
   expect(keyed(hint.replace('write ', ''))).toEqual([]);
+});
+
+test('a key that is written twice is told once, however many aliases lead to it', () => {
+  const doubled = `x-web: &web { rate: 10/s, rate: 20/s }\n${HEAD}producers:\n  a: { to: clicks, <<: *web }\n  b: { to: clicks, <<: *web }\n`;
+  expect(problemsIn(`${doubled}${CLICKS}${SESSIONS}`).map(({ line, column, rule }) => [line, column, rule])).toEqual([[1, 27, 'duplicate-key']]);
+});
+
+test('a map of many keys takes about as long as many maps of few', () => {
+  const KEYS = 30_000;
+  const timeOf = (widest: number): number => {
+    const keys = Array.from({ length: KEYS }, (_, i) => `${i % widest === 0 ? ` m${i}:\n` : ''}  k${i}: 1\n`).join('');
+    const started = performance.now();
+    expect(problemsIn(`${HEAD}x-keys:\n${keys}${WEB}${CLICKS}${SESSIONS}`)).toEqual([]);
+    return performance.now() - started;
+  };
+  const few = timeOf(100);
+  expect(timeOf(KEYS)).toBeLessThan(5 * few);
 });
 
 test('a merge key may stand first', () => {
