@@ -19,9 +19,14 @@ export interface Reading {
 }
 
 export function treeOf(text: string, file: string, sources: Sources): Reading {
-  const whole: Span = { file, start: 0, end: 0 };
   const foreign = foreignText(text, file);
-  if (foreign !== null) return { tree: null, problems: [problemAt(sources, whole, foreign)] };
+  if (foreign !== null) return { tree: null, problems: [problemAt(sources, { file, start: 0, end: 0 }, foreign)] };
+  return valueTreeOf(text, file, sources);
+}
+
+/** As `treeOf`, for a value alone, which may look like anything. */
+export function valueTreeOf(text: string, file: string, sources: Sources): Reading {
+  const whole: Span = { file, start: 0, end: 0 };
   // The parser compares each key with all before it; the walk has them by name.
   const document = parseDocument(masked(text), { lineCounter: new LineCounter(), prettyErrors: false, uniqueKeys: false, strict: true });
   const { errors, warnings } = document;

@@ -679,6 +679,13 @@ test('a value that goes on and on is not quoted whole', () => {
   expect(text.length).toBeLessThan(2_000);
 });
 
+test('a value of an override may look like XML, and a place obeys nothing the name of a file holds', () => {
+  const overridden = readScenario(`${HEAD}${WEB}${CLICKS}${SESSIONS}`, { overrides: ['description=<b>four</b>'] });
+  expect(overridden.ok ? overridden.scenario.description : overridden.problems).toBe('<b>four</b>');
+  const named = readScenario('', { file: 'red\u001b[31m.yaml' });
+  expect(named.ok ? '' : formatProblems(named.problems, named.sources, { color: false })).toMatch(/^red·\[31m\.yaml:1:1 error red·\[31m\.yaml is empty/);
+});
+
 test('a frame stays in its width and obeys nothing the file holds', () => {
   const result = readScenario(`${HEAD}description: "${'x'.repeat(300)}\u001b[31m", bad: 1\n`, { file: 'a.yaml' });
   const text = result.ok ? '' : formatProblems(result.problems, result.sources, { color: false });
