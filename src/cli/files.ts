@@ -5,6 +5,7 @@ import { rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { makeFolder } from '../experiment/folder.ts';
 import type { Artifact } from '../report/artifact.ts';
+import { printable } from '../scenario/problems.ts';
 import { UsageError } from './exit-codes.ts';
 
 /** Larger files are refused before they are read. */
@@ -196,7 +197,7 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 function whyNot(verb: string, path: string, error: unknown): string {
-  return `cannot ${verb} ${path}: ${reasonOf(error)}`;
+  return `cannot ${verb} ${printable(path)}: ${reasonOf(error)}`;
 }
 
 function reasonOf(error: unknown): string {

@@ -26,6 +26,8 @@ async function main(args: readonly string[]): Promise<number> {
     .version(version)
     .help()
     .alias('h', 'help')
+    // A path belongs into the value of --set: --set.a.b would make a map of the option.
+    .parserConfiguration({ 'dot-notation': false })
     .wrap(Math.min(100, process.stdout.columns ?? 80))
     .demandCommand(1, 'Name a verb; plimsoll --help lists them.')
     .strict()

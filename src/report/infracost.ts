@@ -5,6 +5,7 @@
 import { stringify } from 'yaml';
 import type { CostLine, StudyResult } from '../result/study-result.ts';
 import type { Artifact } from './artifact.ts';
+import { plain } from './summary.ts';
 
 const HEAD = (name: string, hash: string): string =>
   [
@@ -16,7 +17,7 @@ const HEAD = (name: string, hash: string): string =>
 export function infracost(result: StudyResult): Artifact[] {
   const usage = usageOf(result.cost?.lines ?? []);
   const text = stringify({ version: 0.1, resource_usage: usage }, { lineWidth: 0 });
-  const comment = HEAD(result.name.replace(/\s+/g, ' '), result.provenance.scenarioHash)
+  const comment = HEAD(plain(result.name).replace(/\s+/g, ' '), result.provenance.scenarioHash)
     .split('\n')
     .map((line) => `#${line}`)
     .join('\n');

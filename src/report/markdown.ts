@@ -7,6 +7,7 @@ import { formatDuration, formatMoney, formatNumber, formatShare, formatValue } f
 import type { Artifact } from './artifact.ts';
 import { countVerdicts, formatActual } from './objective-text.ts';
 import { passedRate, replicationsText, standouts } from './reading.ts';
+import { plain } from './summary.ts';
 
 const SIGNS: Readonly<Record<Verdict, string>> = { met: '✅ met', missed: '❌ missed', undecided: '❔ undecided' };
 
@@ -70,9 +71,11 @@ export function table(header: readonly string[], rows: readonly (readonly string
   return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-/** Text that stays text: no markup, no HTML, no cell or line breaks, nobody mentioned. */
+/** Text that stays text: no markup, no HTML, no cell or line breaks, nothing a terminal obeys, nobody mentioned. */
 export function escapeMarkdown(text: string): string {
-  return text.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]()#+!|~<>&@]/g, (character) => `&#${character.charCodeAt(0)};`);
+  return plain(text)
+    .replace(/\s+/g, ' ')
+    .replace(/[\\`*_{}[\]()#+!|~<>&@]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 export function code(text: string): string {

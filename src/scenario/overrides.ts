@@ -12,7 +12,7 @@ import { TOP_KEYS } from './schema.ts';
 import { keysAt } from './schema-walk.ts';
 import type { Entry, ListTree, MapTree, Path, Tree } from './tree.ts';
 import { spanAt, treeAt } from './tree.ts';
-import { treeOf } from './yaml-tree.ts';
+import { valueTreeOf } from './yaml-tree.ts';
 
 /** Places in the tree where the values of some overrides are written already, as under `matrix:`; by override. */
 export type WrittenPlaces = ReadonlyMap<string, Path>;
@@ -67,7 +67,7 @@ function applied(tree: Tree, override: string, file: string, sources: Map<string
 function valueIn(override: string, from: number, file: string, sources: Map<string, string>, problems: Problem[]): Tree | null {
   const written = override.slice(from);
   if (written.trim() === '') return { kind: 'scalar', at: { file, start: from, end: from + 1 }, value: written, isVerbatim: false };
-  const reading = treeOf(' '.repeat(from) + written, file, sources);
+  const reading = valueTreeOf(' '.repeat(from) + written, file, sources);
   problems.push(...reading.problems);
   return reading.tree;
 }

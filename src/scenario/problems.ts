@@ -36,7 +36,7 @@ function withoutFlood(problems: readonly Problem[]): { readonly shown: readonly 
 
 function block(problem: Problem, sources: Sources, paint: Paint): string {
   const { file, line, column, severity, message, rule, expected, got, hint } = problem;
-  const place = paint('bold', `${file}:${line}:${column}`);
+  const place = paint('bold', printable(`${file}:${line}:${column}`));
   const label = severity === 'error' ? paint('red', 'error') : paint('yellow', 'warning');
   const lines = [`${place} ${label} ${printable(withoutMiddle(message))} ${paint('dim', `(${rule})`)}`, ...frame(problem, sources, paint)];
   const margin = ' '.repeat(gutterOf(line) + 3);
@@ -72,7 +72,7 @@ function withoutMiddle(message: string): string {
 }
 
 /** Tabs as one column; nothing that a terminal would obey. */
-function printable(text: string): string {
+export function printable(text: string): string {
   return text.replaceAll('\t', ' ').replace(/[\u0000-\u001f\u007f-\u009f]/g, '·');
 }
 

@@ -144,10 +144,12 @@ function readTop(notebook: Notebook): Top | null {
   return topSchema.safeParse(Object.fromEntries(Object.entries(plain).filter(([key]) => !wrong.includes(key)))).data ?? null;
 }
 
-/** A duration that is there but wrong, or under a name that is nearly right, has its problem already. */
+/** A duration that is there but wrong, under a name that is nearly right, or that of a trace which cannot be read, has its problem already. */
 function isDurationMeant({ root, problems }: Notebook): boolean {
-  return treeAt(root, ['duration']) !== undefined || problems.some(({ hint }) => hint === 'did you mean duration?');
+  return treeAt(root, ['duration']) !== undefined || problems.some(({ hint, path }) => hint === 'did you mean duration?' || LENGTH_OF_TRACE.test(path));
 }
+
+const LENGTH_OF_TRACE = /^producers\..+\.rate\.trace\b/;
 
 function resolvedOf(
   notebook: Notebook,

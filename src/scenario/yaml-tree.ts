@@ -19,18 +19,22 @@ export interface Reading {
 }
 
 export function treeOf(text: string, file: string, sources: Sources): Reading {
-  const whole: Span = { file, start: 0, end: 0 };
   const foreign = foreignText(text, file);
-  if (foreign !== null) return { tree: null, problems: [problemAt(sources, whole, foreign)] };
-  const document = parseDocument(masked(text), { lineCounter: new LineCounter(), prettyErrors: false, uniqueKeys: true, strict: true });
-  const { errors } = document;
+  if (foreign !== null) return { tree: null, problems: [problemAt(sources, { file, start: 0, end: 0 }, foreign)] };
+  return valueTreeOf(text, file, sources);
+}
+
+/** As `treeOf`, for a value alone, which may look like anything. */
+export function valueTreeOf(text: string, file: string, sources: Sources): Reading {
+  const whole: Span = { file, start: 0, end: 0 };
+  // The parser compares each key with all before it; the walk has them by name.
+  const document = parseDocument(masked(text), { lineCounter: new LineCounter(), prettyErrors: false, uniqueKeys: false, strict: true });
+  const { errors, warnings } = document;
   // A parser that gave up half way complains of all that it had open.
   const last = errors.find(({ code }) => code === 'RESOURCE_EXHAUSTION');
-  const mistakes = (last === undefined ? errors : [last]).map((error) => yamlProblem(error, file, sources));
-  // A key written twice leaves a tree that can be judged; what is no YAML does not.
-  if (mistakes.some(({ rule }) => rule !== 'duplicate-key')) return { tree: null, problems: mistakes };
+  if (errors.length > 0) return { tree: null, problems: (last === undefined ? errors : [last]).map((error) => yamlProblem(error, file, sources)) };
   const walk = new Walk(document, file, sources);
-  walk.problems.push(...mistakes);
+  walk.problems.push(...warnings.filter(({ code }) => code === 'TAG_RESOLVE_FAILED').map((tag) => yamlProblem(tag, file, sources)));
   const tree = document.contents === null ? null : walk.tree(document.contents as Node, 0);
   const fatal = walk.problems.filter(({ rule }) => rule === 'aliases');
   if (fatal.length > 0) return { tree: null, problems: fatal };
@@ -96,20 +100,13 @@ function yamlProblem(
   const text = sources.get(file) ?? '';
   const [start, end] = error.pos;
   const at = { file, start: Math.min(start, text.length), end: Math.max(end, start + 1) };
-  if (error.code === 'DUPLICATE_KEY') {
-    const key = /^[^:\s]+/.exec(text.slice(start))?.[0] ?? '';
-    return problemAt(
-      sources,
-      { ...at, end: start + Math.max(1, key.length) },
-      { rule: 'duplicate-key', message: `"${key}" is written twice in the same map`, expected: 'each key once' },
-    );
-  }
   return problemAt(sources, at, { rule: 'yaml', message: error.message, ...IN_OTHER_WORDS[error.code] });
 }
 
 /** Where the parser speaks to programmers. */
 const IN_OTHER_WORDS: Readonly<Record<string, { readonly message?: string; readonly expected?: string; readonly hint?: string }>> = {
   TAB_AS_INDENT: { hint: 'indent with spaces' },
+  TAG_RESOLVE_FAILED: { message: 'this tag means nothing in a scenario', hint: 'leave it out, or quote the value if it begins with !' },
   MULTIPLE_DOCS: { message: 'another document begins here', expected: 'one scenario a file' },
   RESOURCE_EXHAUSTION: { message: 'the file is nested too deeply to be read', expected: `at most ${DEPTH_MOST} levels` },
 };
@@ -119,6 +116,8 @@ class Walk {
   readonly #document: Document;
   readonly #file: string;
   readonly #sources: Sources;
+  /** Keys told as written twice: an alias leads to them again. */
+  readonly #doubled = new Set<Node>();
   #nodes = 0;
 
   constructor(document: Document, file: string, sources: Sources) {
@@ -149,6 +148,7 @@ class Walk {
   #entries(pairs: readonly Pair<Node, Node | null>[], at: Span, depth: number): Map<string, Entry> {
     const own = new Map<string, Entry>();
     const below = new Map<string, Entry>();
+    const names = new Set<string>();
     for (const { key: keyNode, value: valueNode } of pairs) {
       const key = this.#spanOf(keyNode);
       const name = isScalar(keyNode) ? unmasked(String(keyNode.value)) : '';
@@ -156,6 +156,8 @@ class Walk {
         this.#report(keyNode, 'yaml', 'this cannot be a key', 'a plain word as key');
         continue;
       }
+      if (names.has(name)) this.#reportDoubled(keyNode, name);
+      names.add(name);
       const value = this.tree(valueNode, depth + 1) ?? nothing(at);
       if (name === '<<') for (const [inherited, entry] of mergeKeys(value)) below.set(inherited, entry);
       else own.set(name, { key, value: twice(own.get(name), value.at.start === at.start && valueNode === null ? nothing(key) : value) });
@@ -169,6 +171,11 @@ class Walk {
       this.#report(node, 'aliases', message, `at most ${NODES_MOST} values, ${DEPTH_MOST} levels`);
     }
     return null;
+  }
+
+  #reportDoubled(key: Node, name: string): void {
+    if (!this.#doubled.has(key)) this.#report(key, 'duplicate-key', `"${name}" is written twice in the same map`, 'each key once');
+    this.#doubled.add(key);
   }
 
   #report(node: Node | null, rule: string, message: string, expected: string): void {

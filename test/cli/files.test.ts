@@ -16,6 +16,10 @@ describe('reading', () => {
   });
 });
 
+test('what is said of a file obeys nothing its name holds', () => {
+  expect(() => readText('red\u001b[31m.yaml')).toThrow(new UsageError('cannot read red·[31m.yaml: there is no such file or folder'));
+});
+
 describe('writing', () => {
   test('is refused in a sentence where a folder has the name, or a file that of the folder', async () => {
     mkdirSync(join(seen.folder, 'a.txt/inside'), { recursive: true });

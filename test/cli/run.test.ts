@@ -334,6 +334,7 @@ describe('flags', () => {
   test.each([
     [['run', 'good.yaml', '--sede', '3'], 'did you mean --seed?'],
     [['limits', '--jsn'], 'did you mean --json?'],
+    [['run', 'good.yaml', '--set.duration=5s'], 'did you mean --set?'],
     [['run', 'good.yaml', '--trace', '', '--from', '2'], 'did you mean 2s or 2ms?'],
     [['run', 'good.yaml', '--from', '2s'], '--from goes only with --trace'],
     [['run', 'good.yaml', '--count', '2'], '--count goes only with --trace'],

@@ -1,8 +1,10 @@
 /** The reports that are plain text: parse back, stay within their width, survive hostile names. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { parseDocument } from 'yaml';
 import { benchmark } from '../../src/report/benchmark.ts';
 import { csv } from '../../src/report/csv.ts';
+import { infracost } from '../../src/report/infracost.ts';
 import { json } from '../../src/report/json.ts';
 import { junit } from '../../src/report/junit.ts';
 import { markdown } from '../../src/report/markdown.ts';
@@ -98,9 +100,20 @@ describe('summary.md', () => {
     expect(text(markdown(clickstream()))).toContain('## clickstream: 1 met, 1 missed, 1 undecided');
     const written = text(markdown(hostile()));
     expect(written).not.toContain(SCRIPT);
+    expect(written).not.toMatch(CONTROLS);
     expect(written).not.toMatch(/<(?!\/?code>)/);
     for (const line of written.split('\n')) if (line.startsWith('| ❌')) expect(line.match(/\|/g)).toHaveLength(5);
   });
+});
+
+/** What moves a cursor or turns the order of letters; a line break may be. */
+const CONTROLS = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/;
+
+test('the comment of infracost-usage.yml holds a hostile name on one line, and no character that YAML refuses', () => {
+  const written = text(infracost({ ...clickstream(), name: 'red\u001b[31m\n\u202eevil: [' }));
+  expect(written).not.toMatch(CONTROLS);
+  expect(written).toContain('at the load of red [31m evil: [, scenario');
+  expect(parseDocument(written).errors).toEqual([]);
 });
 
 describe('benchmark.json', () => {

@@ -37,7 +37,9 @@ type Case = readonly [rule: string, text: string, message: string, more?: { read
 
 const errors: readonly Case[] = [
   ['yaml', `${HEAD}producers: {web§`, 'Flow map'],
+  ['yaml', `${HEAD}description: §!Sub what\n${WEB}${CLICKS}${SESSIONS}`, 'this tag means nothing in a scenario', { hint: 'leave it out' }],
   ['duplicate-key', `${HEAD}${WEB}${CLICKS}§services: {}\n`, '"services" is written twice'],
+  ['duplicate-key', `${HEAD}x-a: { 1: a, §"1": b }\n${WEB}${CLICKS}${SESSIONS}`, '"1" is written twice'],
   ['unknown-key', `§durration: 10m\n${HEAD}${WEB}${CLICKS}${SESSIONS}`, 'a scenario has no "durration"', { hint: 'did you mean duration?' }],
   ['missing-key', `§${WEB}${CLICKS}${SESSIONS}`, 'a scenario needs "duration"'],
   ['bad-value', `duration: §30\n${WEB}${CLICKS}${SESSIONS}`, '30 has no unit', { hint: 'did you mean 30s or 30ms?', expected: 'µs ms s m h d' }],
@@ -588,6 +590,7 @@ describe('one mistake hides no other, and is told once', () => {
       `${HEAD}region: ireland\n${WEB}${CLICKS}${SESSIONS}matrix: { services.click.shards: [1] }\n`,
       ['2 bad-value', '9 unknown-path'],
     ],
+    ['the length of a trace', `${WEB.replace('10/s', '{ trace: none.csv }')}${CLICKS}${SESSIONS}`, ['2 unreadable']],
     ['a key nearly right', `durration: 10m\n${WEB}${CLICKS}${SESSIONS}`, ['1 unknown-key']],
     [
       'a wrong component, its limits, latencies and prices',
@@ -649,6 +652,23 @@ test('a table of times that cannot be read is found where it was named', () => {
   ]);
 });
 
+test('a key that is written twice is told once, however many aliases lead to it', () => {
+  const doubled = `x-web: &web { rate: 10/s, rate: 20/s }\n${HEAD}producers:\n  a: { to: clicks, <<: *web }\n  b: { to: clicks, <<: *web }\n`;
+  expect(problemsIn(`${doubled}${CLICKS}${SESSIONS}`).map(({ line, column, rule }) => [line, column, rule])).toEqual([[1, 27, 'duplicate-key']]);
+});
+
+test('a map of many keys takes about as long as many maps of few', () => {
+  const KEYS = 30_000;
+  const timeOf = (widest: number): number => {
+    const keys = Array.from({ length: KEYS }, (_, i) => `${i % widest === 0 ? ` m${i}:\n` : ''}  k${i}: 1\n`).join('');
+    const started = performance.now();
+    expect(problemsIn(`${HEAD}x-keys:\n${keys}${WEB}${CLICKS}${SESSIONS}`)).toEqual([]);
+    return performance.now() - started;
+  };
+  const few = timeOf(100);
+  expect(timeOf(KEYS)).toBeLessThan(5 * few);
+});
+
 test('a merge key may stand first', () => {
   expect(problemsIn(`<<: { duration: 10m }\n${WEB}${CLICKS}${SESSIONS}`)).toEqual([]);
 });
@@ -681,6 +701,13 @@ test('a value that goes on and on is not quoted whole', () => {
   const text = result.ok ? '' : formatProblems(result.problems, result.sources, { color: false });
   expect(text).toMatch(/^a\.yaml:1:11 error "x" in "9+ … 9+x" is not a unit of time \(bad-value\)$/m);
   expect(text.length).toBeLessThan(2_000);
+});
+
+test('a value of an override may look like XML, and a place obeys nothing the name of a file holds', () => {
+  const overridden = readScenario(`${HEAD}${WEB}${CLICKS}${SESSIONS}`, { overrides: ['description=<b>four</b>'] });
+  expect(overridden.ok ? overridden.scenario.description : overridden.problems).toBe('<b>four</b>');
+  const named = readScenario('', { file: 'red\u001b[31m.yaml' });
+  expect(named.ok ? '' : formatProblems(named.problems, named.sources, { color: false })).toMatch(/^red·\[31m\.yaml:1:1 error red·\[31m\.yaml is empty/);
 });
 
 test('a frame stays in its width and obeys nothing the file holds', () => {

@@ -1,6 +1,7 @@
 /** What a terminal shows of a sweep: the answer, then the points that say most. */
 import { byCost, type PointResult, type SweepResult } from '../../result/sweep-result.ts';
 import { billNote, billText } from '../money.ts';
+import { plain } from '../summary.ts';
 import { type TextColumn, textTable, wrap } from '../text-table.ts';
 import { pathsOf } from './csv.ts';
 import { growthNote, signAt, textAt } from './growth.ts';
@@ -83,9 +84,4 @@ export function verdictText(point: PointResult): string {
   const { outcome, verdict } = point;
   if (outcome !== 'finished') return outcome;
   return `${verdict === null ? '–' : SIGNS[verdict]} ${signAt(point)}`.trim();
-}
-
-/** Control characters in names never reach the terminal. */
-function plain(text: string): string {
-  return text.replace(/\p{Cc}/gu, ' ');
 }
