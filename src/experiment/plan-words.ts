@@ -1,6 +1,7 @@
 /** The sentences of a plan: what was answered, taken for granted and contradicted. */
 import type { PlanAnswer, PlanAxis, PlanCandidate, PlanPoint } from '../result/plan-result.ts';
 import { type CandidateOptions, REPLICATIONS_LEAST } from './plan-candidates.ts';
+import { PRICE_TOLERANCE } from './plan-search.ts';
 import type { Found, Stepped } from './plan-space-search.ts';
 import { headroomOf } from './plan-verdict.ts';
 
@@ -75,31 +76,54 @@ export function replicationText({ confidence, replicationsMost }: CandidateOptio
 }
 
 const CONTRADICTIONS_MOST = 6;
-/** Nothing was ruled out where every combination was looked at. */
+/** Said only where a combination was left out. */
 const UNSEEN = ' Smaller values that were ruled out unseen may hold too; --exhaustive looks at all.';
 
 /** Pairs in which the smaller holds and the larger does not, nearest first. */
-export function nonMonotoneOf(found: readonly Found[], isExhaustive = false): readonly string[] {
+export function nonMonotoneOf(found: readonly Found[]): readonly string[] {
   const pairs = found.flatMap(({ space: { grid }, simulated }) => {
+    const unseen = simulated.size < grid.size ? UNSEEN : '';
     const [met, not] = [
       [...simulated].filter(([, one]) => one.candidate.verdict === 'met'),
       [...simulated].filter(([, one]) => one.candidate.verdict === 'missed' || one.candidate.verdict === 'undecided'),
     ];
-    return met.flatMap(([low, holds]) => not.flatMap(([high, fails]) => (grid.isBelow(low, high) ? [{ holds, fails, distance: high - low }] : [])));
+    return met.flatMap(([low, holds]) => not.flatMap(([high, fails]) => (grid.isBelow(low, high) ? [{ holds, fails, unseen, distance: high - low }] : [])));
   });
   return pairs
     .sort((a, b) => a.distance - b.distance || a.holds.index - b.holds.index)
     .slice(0, CONTRADICTIONS_MOST)
-    .map(({ holds, fails }) => `${contradiction(holds.candidate, fails.candidate)}${isExhaustive ? '' : UNSEEN}`);
+    .map(({ holds, fails, unseen }) => `${contradiction(holds.candidate, fails.candidate)}${unseen}`);
+}
+
+/** The nearest pair that holds and of which the larger costs less, where that may have hidden what is cheaper still. */
+export function cheaperWithMore(found: readonly Found[]): readonly string[] {
+  const pairs = found.flatMap(({ space: { grid }, simulated }) => {
+    if (simulated.size === grid.size) return [];
+    const met = [...simulated].filter(([, { candidate }]) => candidate.verdict === 'met' && candidate.monthly !== null);
+    return met.flatMap(([low, { candidate: less }]) =>
+      met.flatMap(([high, { candidate: more }]) =>
+        grid.isBelow(low, high) && more.monthly! < less.monthly! * (1 - PRICE_TOLERANCE) ? [{ less, more, distance: high - low }] : [],
+      ),
+    );
+  });
+  const nearest = pairs.toSorted((a, b) => a.distance - b.distance)[0];
+  if (nearest === undefined) return [];
+  const { less, more } = nearest;
+  return [
+    `More cost less: ${stepText(less, more)} went from ${money(less.monthly!)} to ${money(more.monthly!)} a month. Something cheaper may be unseen; --exhaustive looks at all.`,
+  ];
 }
 
 function contradiction(holds: PlanCandidate, fails: PlanCandidate): string {
-  const changed = Object.keys(holds.values).filter((path) => holds.values[path] !== fails.values[path]);
-  const more = changed.map((path) => `${path} ${holds.values[path]} → ${fails.values[path]}`).join(', ');
-  const fixed = Object.entries(holds.values)
-    .filter(([path]) => !changed.includes(path))
-    .map(([path, value]) => `${path} = ${value}`);
-  return `More made it worse: ${more}${fixed.length > 0 ? ` (${fixed.join(', ')})` : ''} went from met to ${fails.verdict}, ${fails.binding ?? ''}.`;
+  return `More made it worse: ${stepText(holds, fails)} went from met to ${fails.verdict}, ${fails.binding ?? ''}.`;
+}
+
+/** `services.clicks.shards 4 → 5 (consumers.app.workers = 2)`. */
+function stepText({ values: from }: PlanCandidate, { values: to }: PlanCandidate): string {
+  const changed = Object.keys(from).filter((path) => from[path] !== to[path]);
+  const more = changed.map((path) => `${path} ${from[path]} → ${to[path]}`).join(', ');
+  const fixed = pointText(Object.fromEntries(Object.entries(from).filter(([path]) => !changed.includes(path))));
+  return `${more}${fixed === '' ? '' : ` (${fixed})`}`;
 }
 
 export function listed(parts: readonly string[]): string {

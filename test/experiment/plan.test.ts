@@ -249,6 +249,20 @@ objectives: [clicks.throttled.share < 1%]
     expect(searched.nonMonotone[0]).toMatch(/shards 6 → 7.*; --exhaustive looks at all\.$/);
   });
 
+  it('finds and says that more cost less', async () => {
+    const text = `
+name: batches
+duration: 20s
+producers: { p: { to: q, rate: 50/s, size: 1 KB, batch: { records: 1, linger: 100ms } } }
+services: { q: { kind: sqs-standard } }
+consumers: { w: { kind: poller, from: q, workers: 4, serviceTime: 1ms } }
+objectives: ['w.sojourn.p99 < 5s']
+`;
+    const asked = { vary: ['producers.p.batch.records=1..10'] };
+    expect((await plan(text, asked)).nonMonotone).toEqual([expect.stringMatching(/^More cost less: producers\.p\.batch\.records \d → \d+ went from \$/)]);
+    expect((await plan(text, { ...asked, isExhaustive: true })).nonMonotone).toEqual([]);
+  });
+
   it('has no answer when nothing in the ranges holds, and names the nearest', async () => {
     const result = await plan(ideal('w.sojourn.mean < 900ms').replace('duration: 1500s', 'duration: 300s'), { vary: ['consumers.w.workers=20..40'] });
     expect(result.answer).toBeNull();

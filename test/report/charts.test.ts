@@ -6,7 +6,7 @@ import { distributionChart } from '../../src/report/html/charts/distribution.ts'
 import { drawnSeriesOf } from '../../src/report/html/charts/drawn-series.ts';
 import { durationTicks } from '../../src/report/html/charts/duration-ticks.ts';
 import { flowChart } from '../../src/report/html/charts/flow.ts';
-import { percentilePlot } from '../../src/report/html/charts/percentile-plot.ts';
+import { curve, percentilePlot } from '../../src/report/html/charts/percentile-plot.ts';
 import { rebinned } from '../../src/report/html/charts/rebin.ts';
 import { sojournOverTimeChart } from '../../src/report/html/charts/sojourn-over-time.ts';
 import { binned, linePoints } from '../../src/report/html/charts/thin.ts';
@@ -185,6 +185,21 @@ describe('specs', () => {
     const at99 = points.reduce((best, point) => (Math.abs(point.u - 2) < Math.abs(best.u - 2) ? point : best));
     const p99 = clickstream().components.sessions?.metrics.sojourn?.p99 ?? 0;
     expect(Math.abs(at99.v / p99 - 1)).toBeLessThan(0.1);
+  });
+
+  test('a hump that few are in is on the percentile plot: 1 % who failed and came back after 30 s', () => {
+    const points = curve([
+      [100, 90_000],
+      [200, 9_000],
+      [30_100, 1_000],
+    ]);
+    // As far as the last 30 of 100,000 observations.
+    expect(points).toEqual([
+      { u: 1, v: 100 },
+      { u: 2, v: 200 },
+      { u: 3.5229, v: 30_100 },
+    ]);
+    expect(curve([[100, 1_000]])).toHaveLength(1);
   });
 
   test.each([

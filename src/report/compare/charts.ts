@@ -9,7 +9,7 @@ import type { Series, StudyResult } from '../../result/study-result.ts';
 import { formatDuration, formatValue } from '../../units/values.ts';
 import { lookup, spansDecades, timeAxis, valueAxis } from '../html/charts/axes.ts';
 import { type Chart, type ChartSpec, type ChartTable, chartId, type LegendItem } from '../html/charts/chart.ts';
-import { curve } from '../html/charts/percentile-plot.ts';
+import { CURVE, curve } from '../html/charts/percentile-plot.ts';
 import { FRAME, PALETTE } from '../html/charts/theme.ts';
 import { binned, binStarts, linePoints } from '../html/charts/thin.ts';
 import { hasObservation, seriesOf } from '../reading.ts';
@@ -216,5 +216,9 @@ function percentileSpec(
     axis: { values: ticks, labelExpr: lookup(ticks, (u) => labels[ticks.indexOf(u)] ?? ''), labelFlush: true, labelOverlap: false },
   };
   const y = { field: 'v', type: 'quantitative', title: null, ...valueAxis('ms', vs, { isLog: spansDecades(vs) }) };
-  return { ...FRAME, encoding: { x, y }, layer: lines.map(({ color, isDashed, points: values }) => ({ data: { values }, mark: lineMark(color, isDashed) })) };
+  return {
+    ...FRAME,
+    encoding: { x, y },
+    layer: lines.map(({ color, isDashed, points: values }) => ({ data: { values }, mark: { ...lineMark(color, isDashed), interpolate: CURVE.interpolate } })),
+  };
 }

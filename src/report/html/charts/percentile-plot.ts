@@ -40,16 +40,24 @@ function curvesOf(result: StudyResult, consumers: readonly string[]): Curve[] {
   });
 }
 
-/** A point per bin: the share at or below its upper edge. The last few observations say little and are left out. */
+/** Percentiles between two points lie in the bin of the later one: a straight line across an empty gap would invent them. */
+export const CURVE = { type: 'line', interpolate: 'step-before', strokeWidth: 1.7 } as const;
+
+/**
+ * A point per bin: the share at or below its upper edge. The last few observations say little and are left out, not the
+ * bin that holds them and more: all who failed once and came back half a minute later may be in it.
+ */
 export function curve(histogram: readonly (readonly [number, number])[]): { u: number; v: number }[] {
   const total = histogram.reduce((sum, [, count]) => sum + count, 0);
+  const least = Math.min(BEYOND, total / 100);
   const points: { u: number; v: number }[] = [];
   let below = 0;
   for (const [edge, count] of histogram) {
+    const before = total - below;
     below += count;
-    const above = total - below;
-    if (above < Math.min(BEYOND, total / 100)) break;
-    points.push({ u: short(Math.log10(total / above)), v: short(edge) });
+    const above = Math.max(least, total - below);
+    if (above < before) points.push({ u: short(Math.log10(total / above)), v: short(edge) });
+    if (above === least) break;
   }
   return points;
 }
@@ -70,7 +78,7 @@ function spec(curves: readonly Curve[]): ChartSpec {
     axis: { values: ticks, labelExpr: lookup(ticks, (u) => labels[ticks.indexOf(u)] ?? ''), labelFlush: true, labelOverlap: false },
   };
   const y = { field: 'v', type: 'quantitative', title: null, ...valueAxis('ms', vs, { isLog: spansDecades(vs) }) };
-  const layer = curves.map(({ color, points }) => ({ data: { values: points }, mark: { type: 'line', color, strokeWidth: 1.7 } }));
+  const layer = curves.map(({ color, points }) => ({ data: { values: points }, mark: { ...CURVE, color } }));
   return { ...FRAME, encoding: { x, y }, layer };
 }
 
