@@ -155,6 +155,7 @@ class KeptGauge implements Kept {
   private readonly seriesMax: Float64Array;
   private before = 0;
   private warmUp = 0;
+  private readAt = 0;
 
   constructor(gauge: Gauge, per: number, read: (() => number) | null, clock: Clock, intervals: number) {
     this.gauge = gauge;
@@ -167,11 +168,18 @@ class KeptGauge implements Kept {
 
   closeInterval(index: number, width: number): void {
     const { now } = this.clock;
-    if (this.read !== null) this.gauge.set(this.read(), now);
+    if (this.read !== null) this.takeReading(this.read(), now);
     const integral = this.gauge.settle(now) / this.per;
     this.series[index] = this.read === null ? this.series[index]! + (integral - this.before) / width : this.gauge.level;
     this.seriesMax[index] = Math.max(this.seriesMax[index]!, this.gauge.fold() / this.per);
     this.before = integral;
+  }
+
+  /** A straight line from the reading before: what grew all the while stood half as much higher. */
+  private takeReading(level: number, now: number): void {
+    this.gauge.correct(0.5 * (level - this.gauge.level) * (now - this.readAt));
+    this.gauge.set(level, now);
+    this.readAt = now;
   }
 
   endWarmUp(): void {

@@ -97,7 +97,7 @@ export const sqsAssumptions: readonly AssumptionNote[] = [
   },
   {
     id: 'metrics.exact',
-    text: 'Counts, and the greatest age, are exact at every instant; the mean age is of readings, one at the end of each interval of the series. CloudWatch samples all once a minute.',
+    text: 'Counts, and the greatest age, are exact at every instant; the mean age is of straight lines between readings, one at the end of each interval of the series. CloudWatch samples all once a minute.',
     source: sqsGuide('sqs-available-cloudwatch-metrics'),
     asOf: '2026-11',
     trust: 'high',
