@@ -100,10 +100,12 @@ async function runOne(scenario: Scenario, args: RunVerbArguments, isOneOfMany: b
   return { code: result.objectives.some(({ verdict }) => verdict === 'missed') ? EXIT.failed : EXIT.good, result };
 }
 
-/** Makes and writes the reports asked for; answers the paths. */
+/** Makes and writes the reports asked for; answers the paths. The result comes first: an interruption while a page is drawn leaves what it is drawn from. */
 async function writeReports(result: StudyResult, names: readonly string[], folder: string): Promise<string[]> {
-  const artifacts = await Promise.all(names.map((name) => reports[name as keyof typeof reports](result)));
-  return writeArtifacts(folder, artifacts.flat());
+  const paths: string[] = [];
+  for (const name of [...names].sort((a, b) => Number(b === 'json') - Number(a === 'json')))
+    paths.push(...(await writeArtifacts(folder, await reports[name as keyof typeof reports](result))));
+  return paths;
 }
 
 /** Where results go: `--out` as it is, a folder below it per scenario when there are several. */
