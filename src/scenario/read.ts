@@ -106,6 +106,8 @@ function readTree(notebook: Notebook, file: string, readFile: ReadFile, allowOut
   const duration = top.duration ?? traceLength(components);
   if (duration === null && !isDurationMeant(notebook))
     notebook.report([], { rule: 'missing-key', message: 'a scenario needs "duration"', expected: 'simulated time such as 30m' }, 'key');
+  if (known.names.length === 0)
+    notebook.report([], { rule: 'missing-key', message: 'nothing is in this scenario', expected: 'producers, services and consumers' }, 'key');
   const scenario: Scenario = {
     name: top.name ?? baseName(file),
     description: top.description,

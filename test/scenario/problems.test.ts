@@ -669,6 +669,11 @@ test('a map of many keys takes about as long as many maps of few', () => {
   expect(timeOf(KEYS)).toBeLessThan(5 * few);
 });
 
+test('a scenario with nothing in it is no scenario, unless what it extends cannot be read', () => {
+  expect(problemsIn('duration: 10m\nservices: {}\n').map(({ rule, message }) => `${rule}: ${message}`)).toEqual(['missing-key: nothing is in this scenario']);
+  expect(problemsIn('extends: gone.yaml\nduration: 10m\n').map(({ rule }) => rule)).toEqual(['unreadable']);
+});
+
 test('a merge key may stand first', () => {
   expect(problemsIn(`<<: { duration: 10m }\n${WEB}${CLICKS}${SESSIONS}`)).toEqual([]);
 });

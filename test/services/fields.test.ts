@@ -9,6 +9,7 @@ import { instantOf, isoOf } from '../../src/services/fields/instant.ts';
 import { keyField, keysOf } from '../../src/services/fields/key.ts';
 import { arrivalsField, distributionOf, patternOf, rateField, trafficOf } from '../../src/services/fields/rate.ts';
 import { retryField } from '../../src/services/fields/retry.ts';
+import { parseTable } from '../../src/services/fields/table.ts';
 import { readTrace } from '../../src/services/fields/trace.ts';
 
 const time = (written: unknown) => distributionOf(timeDistribution('').parse(written));
@@ -49,6 +50,11 @@ describe('by percentiles', () => {
 });
 
 describe('by mean and cv', () => {
+  test.each(['lognormal', 'gamma', 'weibull', 'pareto', 'hyperexponential'])('%s of a cv that no work has is refused', (kind) => {
+    expect(timeDistribution('').safeParse({ [kind]: { mean: '40ms', cv: 1e9 } }).success).toBe(false);
+    const widest = time({ [kind]: { mean: '40ms', cv: 1000 } });
+    if (kind !== 'pareto') expect(Math.sqrt(varianceOf(widest)) / meanOf(widest)).toBeCloseTo(1000, 3);
+  });
   test.each(['lognormal', 'gamma', 'weibull', 'pareto', 'hyperexponential'])('%s has mean 40 ms and cv 1.5', (kind) => {
     const distribution = time({ [kind]: { mean: '40ms', cv: 1.5 } });
     expect(meanOf(distribution)).toBeCloseTo(40_000, 3);
@@ -102,6 +108,10 @@ test.each([
   ]),
 ])('%j is %j', (written, distribution) => {
   expect(time(written)).toEqual(distribution);
+});
+
+test('a file of more lines than can be read is refused before it is taken apart', () => {
+  expect(() => parseTable('1\n'.repeat(5_000_000))).toThrow('there are 5000001 lines in it');
 });
 
 test('facts of tails: what is passed how often, the least, the scaled', () => {

@@ -84,7 +84,7 @@ export function scaled(d: Distribution, factor: number): Distribution {
 
 /** The Weibull shape whose coefficient of variation is `cv`, by bisection: cv falls as the shape grows. */
 export function weibullShapeFromCv(cv: number): number {
-  return bisected(0.1, 200, (shape) => {
+  return bisected(0.05, 200, (shape) => {
     const first = gammaFunction(1 + 1 / shape);
     return Math.sqrt(Math.max(0, gammaFunction(1 + 2 / shape) / (first * first) - 1)) > cv;
   });

@@ -16,6 +16,8 @@ import { parseColumn } from './table.ts';
 
 /** Standard normal quantile at 0.99. */
 const Z99 = 2.3263478740408408;
+/** Beyond it next to all draws are nothing, and the rest is astronomical. */
+const CV_MAX = 1000;
 /** Beyond these a uniform distribution would have values below 0. */
 const UNIFORM_CV_MAX = 1 / Math.sqrt(3);
 const UNIFORM_P99_MAX = 1.98;
@@ -146,7 +148,7 @@ function moments(
     erlang: z.strictObject({ phases: count('Exponential phases in a row.', { least: 1 }), mean }).transform((w): Distribution => ({ kind: 'erlang', ...w })),
     hyperexponential: z
       .union([
-        z.strictObject({ mean, cv: number('Coefficient of variation, at least 1.', { least: 1 }) }).transform((w) => balancedMeans(w.mean, w.cv)),
+        z.strictObject({ mean, cv: number('Coefficient of variation, at least 1.', { least: 1, most: CV_MAX }) }).transform((w) => balancedMeans(w.mean, w.cv)),
         z
           .strictObject({
             branches: z.array(z.strictObject({ share: share('Chance of this branch.'), mean: make('Mean of this branch.', { positive: true }) })).min(1),
@@ -175,7 +177,7 @@ function moments(
 }
 
 function momentsOf(mean: ZodType<number>) {
-  return z.strictObject({ mean, cv: number('Coefficient of variation: standard deviation over mean.', { positive: true }) });
+  return z.strictObject({ mean, cv: number('Coefficient of variation: standard deviation over mean.', { positive: true, most: CV_MAX }) });
 }
 
 function percentilesOf(value: Make) {

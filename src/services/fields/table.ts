@@ -21,12 +21,22 @@ export interface TableLine {
   readonly cells: readonly string[];
 }
 
+/** A stated limit: more would take minutes and gigabytes to read. */
+const LINES_MOST = 5_000_000;
+
 /** Non-empty lines that are no comments (`#`), cut at commas (or semicolons, or tabs), quotes removed. */
 export function parseTable(text: string): readonly TableLine[] {
+  checkLength(text);
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);
   const filled = lines.map((content, i) => ({ content: content.trim(), line: i + 1 })).filter(({ content }) => content !== '' && !content.startsWith('#'));
   const separator = [',', ';', '\t'].find((candidate) => filled[0]?.content.includes(candidate)) ?? ',';
   return filled.map(({ content, line }) => ({ line, cells: content.split(separator).map(bare) }));
+}
+
+function checkLength(text: string): void {
+  let lines = 1;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines++;
+  if (lines > LINES_MOST) throw new TableError(`there are ${lines} lines in it`, 1, `at most ${LINES_MOST}; counts per interval say the same in fewer`);
 }
 
 /** What begins like a number was meant as one. */
