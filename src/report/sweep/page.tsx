@@ -1,7 +1,7 @@
 /** sweep.html: the answer first, then how the numbers respond, then the points. One file, nothing fetched, no scripts. */
 import type { JSX } from 'preact';
 import type { ObjectiveResult } from '../../result/study-result.ts';
-import type { PointResult, SweepResult } from '../../result/sweep-result.ts';
+import type { PointResult, SweepAxis, SweepResult } from '../../result/sweep-result.ts';
 import { formatNumber } from '../../units/values.ts';
 import { pen } from '../html/draw.ts';
 import { type DrawnChart, Figures } from '../html/parts/figure.tsx';
@@ -141,16 +141,19 @@ function NotRun({ points }: { readonly points: readonly PointResult[] }): JSX.El
   );
 }
 
+/** `3 values, 2 to 8`; words have no order, so they have no ends. */
+function valuesText({ values, amounts }: SweepAxis): string {
+  if (values.length === 1) return String(values[0]);
+  return amounts.includes(null) ? `${values.length} values` : `${values.length} values, ${String(values[0])} to ${String(values.at(-1))}`;
+}
+
 function facts({ provenance, axes, stop }: SweepResult): [string, string][] {
   const { finished, points, skipped, refused } = provenance;
   return [
     ['Points', finished === points ? formatNumber(points) : `${formatNumber(finished)} of ${formatNumber(points)} run`],
     ...(skipped > 0 ? ([['Skipped', formatNumber(skipped)]] as [string, string][]) : []),
     ...(refused > 0 ? ([['Refused', formatNumber(refused)]] as [string, string][]) : []),
-    ...axes.map(({ path, values }): [string, string] => [
-      path,
-      values.length === 1 ? String(values[0]) : `${values.length} values, ${String(values[0])} to ${String(values.at(-1))}`,
-    ]),
+    ...axes.map((axis): [string, string] => [axis.path, valuesText(axis)]),
     ...(stop === null ? [] : ([['Stops along', stop]] as [string, string][])),
     ['Replications', formatNumber(provenance.replications)],
     ['Events', formatNumber(provenance.events)],

@@ -112,6 +112,13 @@ describe('where a component is overloaded', () => {
     expect(charts[0]?.description).toContain('web rate 30/s: ↑ grows to 7.5 ms');
   });
 
+  it('words have no first and last', async () => {
+    const axes = [{ path: 'region', values: ['us-east-1', 'eu-central-1'], amounts: [null, null] }, ...small.axes.slice(1)];
+    const text = await renderSweepPage({ ...small, axes });
+    expect(text).toContain('2 values</dd>');
+    expect(text).toMatch(/\d values, [\d/s]+ to [\d/s]+<\/dd>/);
+  });
+
   it('nothing is said where nothing is', async () => {
     expect(sweepSummary(small, { width: 80 })).not.toContain('↑');
     expect(await renderSweepPage(small)).not.toContain('↑');
