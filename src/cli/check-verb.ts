@@ -13,7 +13,7 @@ import type { Scenario } from '../scenario/scenario.ts';
 import type { CheckVerbArguments } from './check.ts';
 import { checkThreads } from './counts.ts';
 import { EXIT, type ExitCode, UsageError } from './exit-codes.ts';
-import { checkFolder, readText, writeArtifacts } from './files.ts';
+import { checkFolder, jsonIn, readText, writeArtifacts } from './files.ts';
 import { interruptible } from './interrupt.ts';
 import { loadScenarios, warnOfUnused } from './load.ts';
 import { loadOptionsOf } from './options.ts';
@@ -69,14 +69,13 @@ function baselineOf({ baseline: path, updateBaseline, prune }: CheckVerbArgument
   if (updateBaseline && path === undefined) throw new UsageError('--update-baseline needs --baseline FILE');
   if (prune && !updateBaseline) throw new UsageError('--prune only goes with --update-baseline');
   if (path === undefined || (updateBaseline && !existsSync(path))) return null;
-  let json: unknown;
+  let text: string;
   try {
-    json = JSON.parse(readText(path, BASELINE_BYTES_MAX));
+    text = readText(path, BASELINE_BYTES_MAX);
   } catch (error) {
-    if (error instanceof UsageError) throw new UsageError(`${error.message}; --update-baseline makes it`);
-    throw new UsageError(`${path} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw error instanceof UsageError ? new UsageError(`${error.message}; --update-baseline makes it`) : error;
   }
-  const baseline = parseBaseline(json);
+  const baseline = parseBaseline(jsonIn(path, text));
   if ('problems' in baseline) throw new UsageError(`${path}:\n${baseline.problems.map((problem) => `  ${problem}`).join('\n')}`);
   return baseline;
 }

@@ -24,6 +24,15 @@ export function readText(path: string, bytesMax = SCENARIO_BYTES_MAX): string {
   }
 }
 
+/** What the text of a JSON file holds; other tools put a byte-order mark before it. */
+export function jsonIn(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (error) {
+    throw new UsageError(`${path} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
 /**
  * Reads files a scenario names, from beside it: links are followed before the folder is checked, so that
  * nothing outside the folder is read unless allowed. An error is the reason alone.
@@ -196,7 +205,7 @@ const reasons: Readonly<Record<string, string>> = {
   EMFILE: 'too many files are open',
 };
 
-function whyNot(verb: string, path: string, error: unknown): string {
+export function whyNot(verb: string, path: string, error: unknown): string {
   return `cannot ${verb} ${printable(path)}: ${reasonOf(error)}`;
 }
 

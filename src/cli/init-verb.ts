@@ -3,6 +3,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { didYouMean } from '../scenario/nearest.ts';
 import { EXIT, type ExitCode, UsageError } from './exit-codes.ts';
+import { whyNot } from './files.ts';
 import type { InitArguments } from './init.ts';
 import { schemaText } from './schema-verb.ts';
 import { templates } from './templates.ts';
@@ -27,10 +28,6 @@ function write(path: string, text: string): void {
     writeFileSync(path, text, { flag: 'wx' });
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : '';
-    throw new UsageError(
-      code === 'EEXIST'
-        ? `${path} is there already; name another with --file`
-        : `cannot write ${path}: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    throw new UsageError(code === 'EEXIST' ? `${path} is there already; name another with --file` : whyNot('write', path, error));
   }
 }

@@ -7,7 +7,7 @@ import type { StudyResult } from '../result/study-result.ts';
 import type { SweepResult } from '../result/sweep-result.ts';
 import { parseSweepResult, writeSweepResult } from '../result/sweep-schema.ts';
 import { UsageError } from './exit-codes.ts';
-import { readText } from './files.ts';
+import { jsonIn, readText } from './files.ts';
 
 /** Results are larger than scenarios: series, tables. */
 const RESULT_BYTES_MAX = 200_000_000;
@@ -21,7 +21,7 @@ const WORDS = { run: 'a run', sweep: 'a sweep', plan: 'a plan', comparison: 'a c
 
 /** A saved result of a run, a sweep or a plan, checked against its schema. */
 export function readSaved(path: string): Saved {
-  const json = jsonIn(path);
+  const json = jsonIn(path, readText(path, RESULT_BYTES_MAX));
   switch (kindOf(json)) {
     case 'sweep': {
       const result = good(path, parseSweepResult(json));
@@ -42,7 +42,7 @@ export function readSaved(path: string): Saved {
 
 /** A saved result of a run: what can be compared. */
 export function readRun(path: string): StudyResult {
-  const json = jsonIn(path);
+  const json = jsonIn(path, readText(path, RESULT_BYTES_MAX));
   const kind = kindOf(json);
   if (kind !== 'run') throw new UsageError(`${path} is the result of ${WORDS[kind]}; what is wanted is the result.json of a run`);
   return good(path, parseStudyResult(json));
@@ -53,15 +53,6 @@ function kindOf(json: unknown): keyof typeof WORDS {
   if ('kind' in json && json.kind === 'sweep') return 'sweep';
   if ('planVersion' in json) return 'plan';
   return 'comparisonVersion' in json ? 'comparison' : 'run';
-}
-
-function jsonIn(path: string): unknown {
-  const text = readText(path, RESULT_BYTES_MAX);
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new UsageError(`${path} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
-  }
 }
 
 function good<Result extends object>(path: string, result: Result | ResultProblems): Result {

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'n
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { UsageError } from '../../src/cli/exit-codes.ts';
-import { readText, writeArtifacts } from '../../src/cli/files.ts';
+import { jsonIn, readText, writeArtifacts } from '../../src/cli/files.ts';
 import { capture } from './capture.ts';
 
 const seen = capture();
@@ -14,6 +14,11 @@ describe('reading', () => {
     expect(() => readText('/dev/zero')).toThrow(new UsageError('/dev/zero has more than 5000000 bytes; at most so many are read'));
     expect(readText('/dev/null')).toBe('');
   });
+});
+
+test('JSON may begin with the mark of other tools, and is told when it is none', () => {
+  expect(jsonIn('a.json', '\uFEFF{ "a": 1 }')).toEqual({ a: 1 });
+  expect(() => jsonIn('a.json', '{')).toThrow(/^a\.json is not JSON: /);
 });
 
 test('what is said of a file obeys nothing its name holds', () => {

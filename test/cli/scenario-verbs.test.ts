@@ -109,6 +109,9 @@ describe('init', () => {
   });
   test('an unknown template is answered with the known ones', () => {
     expect(() => initVerb({ ...shared, template: 'kineses', file: undefined })).toThrow('did you mean kinesis?');
+    expect(() => initVerb({ ...shared, template: 'sqs', file: join(seen.folder, 'no/such/place.yaml') })).toThrow(
+      /cannot write .*: there is no such file or folder$/,
+    );
     expect(() => initVerb({ ...shared, template: 'constructor', file: undefined })).toThrow('there is no template "constructor"');
   });
 });
