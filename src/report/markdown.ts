@@ -1,5 +1,4 @@
 /** summary.md: what a CI job shows on its page. */
-
 import { clockOf } from '../result/clock.ts';
 import { overloadOf } from '../result/overload.ts';
 import type { StudyResult, Verdict } from '../result/study-result.ts';

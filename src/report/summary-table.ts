@@ -1,5 +1,4 @@
 /** The console's table: a row per component, the columns that fit. */
-
 import { overloadOf } from '../result/overload.ts';
 import type { ComponentResult, StudyResult } from '../result/study-result.ts';
 import { formatDuration, formatNumber, formatShare } from '../units/values.ts';

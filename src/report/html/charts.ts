@@ -1,5 +1,4 @@
 /** Which charts a result has, by section. A stated number of each, so that a page stays a page. */
-
 import { overloadOf } from '../../result/overload.ts';
 import type { ComponentResult, StudyResult } from '../../result/study-result.ts';
 import { componentsOf } from '../reading.ts';

@@ -1,5 +1,4 @@
 /** The whole report: sections in the order an architect asks, one file, nothing fetched, no scripts. */
-
 import { clockOf } from '../../result/clock.ts';
 import type { StudyResult, TableRow } from '../../result/study-result.ts';
 import type { Chart } from './charts/chart.ts';
