@@ -5,6 +5,12 @@
 import type { Batch } from './batch.ts';
 import type { Outcome } from './outcome.ts';
 
+/**
+ * What `send` does with a batch of one message, without the batch: for calls nobody keeps, as they take no time.
+ * Answers ACCEPTED or an error.
+ */
+export type SendOne = (born: number, size: number, key: number, id: number) => Outcome;
+
 /** Takes messages: queues, streams → producers, redrive. */
 export interface Inlet {
   /** A batch call succeeds even where it refuses entries (PutRecords, HTTP 200): the SDK does not retry them. */
@@ -13,6 +19,8 @@ export interface Inlet {
   sendTime(entries: number, bytes: number, isBatch: boolean): number;
   /** Answers each entry in `batch.outcome`; returns how many were not accepted. */
   send(batch: Batch): number;
+  /** Null where calls take time, or where there is no shorter way. */
+  readonly sendOne: SendOne | null;
 }
 
 /** What a receive returned, in parallel arrays; reused by its receiver. */
@@ -38,6 +46,8 @@ export interface Queue {
   /** Messages one receive may return. */
   readonly receiveMost: number;
   readonly visibilityTimeout: number;
+  /** Whether no call takes any time (`latencies: none`). */
+  readonly isInstant: boolean;
   receiveTime(): number;
   wakeTime(): number;
   deleteTime(entries: number): number;

@@ -23,6 +23,7 @@ export class NotingInlet implements Component {
   ) {
     this.inlet = {
       answersByEntry,
+      sendOne: null,
       sendTime: (entries: number) => time(entries),
       send: (batch: Batch) => {
         const of = (array: ArrayLike<number>): number[] => Array.from(array).slice(0, batch.length);

@@ -300,6 +300,7 @@ export class Kinesis implements Component {
       answersByEntry: true,
       sendTime: (entries, bytes, isBatch) => (isBatch ? several : single).next(entries, bytes),
       send: (batch) => this.putRecords(batch),
+      sendOne: null,
     };
   }
 

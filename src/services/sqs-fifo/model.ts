@@ -1,7 +1,6 @@
 /** A FIFO queue: order within each message group, deduplication, 300 calls a second per API action. */
 import type { Counter } from '../../measure/instruments.ts';
 import { RememberedIds } from '../../queueing/remembered-ids.ts';
-import type { Batch } from '../batch.ts';
 import type { Component, LimitUsed, Surroundings, TableRow } from '../component.ts';
 import type { Keys } from '../keys.ts';
 import { RECEIPT_HANDLE_EXPIRED } from '../outcome.ts';
@@ -70,9 +69,8 @@ export class SqsFifo extends SqsQueue {
     return this.partitions === null || this.partitions.mayTouch(action, key, this.site.now);
   }
 
-  protected override isKnown(batch: Batch, entry: number): boolean {
-    const scope = this.isGroupScope ? batch.key[entry]! : 0;
-    if (!this.remembered.isRepeat(this.site.now, batch.id[entry]!, scope)) return false;
+  protected override isKnown(id: number, key: number): boolean {
+    if (!this.remembered.isRepeat(this.site.now, id, this.isGroupScope ? key : 0)) return false;
     this.deduplicated.add(1);
     return true;
   }

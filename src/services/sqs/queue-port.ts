@@ -28,6 +28,7 @@ interface Inside {
 export class QueuePort implements Queue {
   readonly receiveMost: number;
   readonly visibilityTimeout: number;
+  readonly isInstant: boolean;
   private readonly actions: Actions;
   private readonly inside: Inside;
   private readonly times: CallTimers;
@@ -35,6 +36,8 @@ export class QueuePort implements Queue {
   constructor(config: SqsConfig, site: Site, actions: Actions, inside: Inside) {
     this.receiveMost = config.receiveMost;
     this.visibilityTimeout = config.visibilityTimeout;
+    const { receive, wake, delete: deleting, changeVisibility } = config.latencies;
+    this.isInstant = receive === null && wake === null && deleting === null && changeVisibility === null;
     this.actions = actions;
     this.inside = inside;
     this.times = callTimersOf(config, site);
