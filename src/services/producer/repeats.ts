@@ -23,12 +23,15 @@ export class Repeats {
     });
   }
 
-  /** Chooses which of a batch's messages will be sent again. */
-  choose(batch: Batch): void {
-    for (let i = 0; i < batch.length; i++) {
-      if (this.uniform() >= this.share) continue;
-      this.line.push({ size: batch.size[i]!, key: batch.key[i]!, id: batch.id[i]! });
-      this.lane.push(0);
-    }
+  /** Chooses whether a message will be sent again. */
+  choose(size: number, key: number, id: number): void {
+    if (this.uniform() >= this.share) return;
+    this.line.push({ size, key, id });
+    this.lane.push(0);
+  }
+
+  /** Chooses which of a batch's messages will be. */
+  chooseAmong({ length, size, key, id }: Batch): void {
+    for (let i = 0; i < length; i++) this.choose(size[i]!, key[i]!, id[i]!);
   }
 }

@@ -24,6 +24,11 @@ export class Retries {
     this.tokens?.giveBack(batch.retryCost);
   }
 
+  /** A first attempt succeeded. */
+  succeededAtOnce(): void {
+    if (this.tokens !== null) this.tokens.giveBack(0);
+  }
+
   /**
    * Microseconds before `again` is sent, or −1 when it is not: attempts or tokens are used up.
    * `refused` is the call that failed; its kind of error picks the base delay and the price.

@@ -9,7 +9,7 @@ import { Ring } from '../../queueing/ring.ts';
 import { type Batch, BatchPool } from '../batch.ts';
 import type { Component, Ledger, Surroundings } from '../component.ts';
 import { ACCEPTED, errorClass } from '../outcome.ts';
-import type { Inlet } from '../ports.ts';
+import type { Inlet, SendOne } from '../ports.ts';
 import type { Site } from '../site.ts';
 import type { SenderConfig } from './config.ts';
 import { Retries } from './retries.ts';
@@ -36,6 +36,8 @@ export abstract class Sender implements Component {
   private readonly answersByEntry: boolean;
   /** The client's own limit in adaptive mode. */
   private readonly rate: SendRate | null;
+  /** Where calls take no time and wait for no token: how a single message is sent without a batch. */
+  private readonly sendOne: SendOne | null;
 
   /** Batches in a call or waiting to be sent, by the number events carry. */
   private readonly batches: Batch[] = [];
@@ -66,6 +68,7 @@ export abstract class Sender implements Component {
     this.sendsBatches = batch.records > 1;
     this.answersByEntry = this.outlet.answersByEntry && this.sendsBatches;
     this.rate = retry.adaptive ? new SendRate(site, (place) => this.send(this.collect(place), site.now)) : null;
+    this.sendOne = this.rate === null ? this.outlet.sendOne : null;
     this.onAnswer = site.on('answer', (place) => this.answer(this.collect(place), site.now));
     this.onRetry = site.on('retry', (place) => this.call(this.collect(place), site.now));
     this.offered = site.counter('offered');
@@ -103,6 +106,33 @@ export abstract class Sender implements Component {
     const time = this.outlet.sendTime(batch.length, batch.bytes, this.sendsBatches);
     if (time === 0) this.answer(batch, now);
     else this.site.after(time, this.onAnswer, this.keep(batch));
+  }
+
+  /** `call` with a message by itself: where its call takes no time, a batch is made only of what is refused. */
+  protected callAlone(born: number, size: number, key: number, id: number): void {
+    const { now } = this.site;
+    if (this.sendOne === null) {
+      this.call(this.batchOfOne(born, size, key, id), now);
+      return;
+    }
+    const outcome = this.sendOne(born, size, key, id);
+    this.calls.add(1);
+    if (outcome === ACCEPTED) {
+      this.sendTime.observeAlike(now - born);
+      this.accepted.add(1);
+      this.backlog.add(-1, now);
+      this.retries.succeededAtOnce();
+      return;
+    }
+    const batch = this.batchOfOne(born, size, key, id);
+    batch.answerAll(outcome);
+    this.tallyWithRefusals(batch, now);
+  }
+
+  private batchOfOne(born: number, size: number, key: number, id: number): Batch {
+    const batch = this.pool.shelf(1).take();
+    batch.push(born, size, key, id, 0);
+    return batch;
   }
 
   /** Gives a batch a number that an event can carry. */
