@@ -74,6 +74,11 @@ export class Workbench {
     for (const recorder of this.#recorders.values()) recorder.endWarmUp();
   }
 
+  /** All metrics of all components, in the order they were added. */
+  exports(): Record<string, MetricExport>[] {
+    return [...this.#recorders.values()].map((recorder) => recorder.export());
+  }
+
   metric(name: string, metric: string): MetricExport {
     return this.#recorders.get(name)!.export()[metric]!;
   }
