@@ -62,7 +62,10 @@ export interface Queue {
   wait(receiver: number, worker: number): void;
   /** Ends a standing long poll without a message; false when it was no longer standing. */
   stopWaiting(receiver: number, worker: number): boolean;
-  /** DeleteMessage or DeleteMessageBatch: answers ACCEPTED or an error for the call. */
+  /**
+   * DeleteMessage or DeleteMessageBatch: answers ACCEPTED or an error for the call. Where entries alone were throttled, theirs
+   * are the receipts that come back negative; the others are done with.
+   */
   delete(receipts: Float64Array, from: number, to: number): Outcome;
   /** ChangeMessageVisibility: hides the message for `timeout` from now. */
   changeVisibility(receipt: number, timeout: number): Outcome;

@@ -301,6 +301,7 @@ export class Poller implements Component {
   /** The delete of [deleteFrom, to) was answered. */
   protected deleted(worker: Worker, id: number, to: number, outcome: Outcome): void {
     if (outcome !== ACCEPTED && errorClass(outcome) === 'throttling') {
+      keepRefused(worker, to);
       if (this.deletesLater(worker, id)) return;
       // Attempts used up: the message will show again.
     }
@@ -351,6 +352,14 @@ export class Poller implements Component {
       if (errorClass(outcome) === 'throttling') this.throttled.add(1);
     }
   }
+}
+
+/** Of a call for [deleteFrom, to) that was throttled in part, what was refused is all there is left to delete. */
+function keepRefused(worker: Worker, to: number): void {
+  const { toDelete, deleteFrom } = worker;
+  let first = to;
+  for (let i = to - 1; i >= deleteFrom; i--) if (toDelete[i]! < 0) toDelete[--first] = -toDelete[i]!;
+  if (first < to) worker.deleteFrom = first;
 }
 
 /** Which of a worker's waits or beats a wake-up ends. */

@@ -313,7 +313,8 @@ export class Messages {
 
   /** Whether so many receives of the message are over. */
   private isBack(slot: number, receives: number): boolean {
-    return this.receives(slot) - (this.state(slot) === IN_FLIGHT ? 1 : 0) >= receives;
+    const status = this.blockOf(slot).ints[2 * wordOf(slot) + STATUS]!;
+    return (status >> RECEIVES_SHIFT) - ((status & STATE_BITS) === IN_FLIGHT ? 1 : 0) >= receives;
   }
 
   private blockOf(slot: number): Block {

@@ -156,7 +156,10 @@ export abstract class SqsQueue extends MessageLifecycle {
       return ACCEPTED;
     }
     if (!this.mayDelete(receipt)) return this.staleDeleteOutcome;
-    if (!this.mayTouch('delete', messages.key(slot))) return REQUEST_THROTTLED;
+    if (!this.mayTouch('delete', messages.key(slot))) {
+      receipts[i] = -receipt;
+      return REQUEST_THROTTLED;
+    }
     this.tallies.completed.add(1);
     this.leave(slot, true, this.site.now);
     return ACCEPTED;

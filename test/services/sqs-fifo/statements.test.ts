@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Component } from '../../../src/services/component.ts';
 import type { SqsFifoConfig } from '../../../src/services/sqs/config.ts';
-import { fifoConfig } from '../../support/configs.ts';
+import { constant, fifoConfig, pollerConfig, standardRetry } from '../../support/configs.ts';
 import { LongPolls } from '../../support/long-poll.ts';
 import { QueueClient, type Received } from '../../support/queue-client.ts';
 import { HOUR, MINUTE, SECOND, Workbench } from '../../support/workbench.ts';
@@ -307,6 +307,24 @@ describe('high-throughput mode (26, 27)', () => {
     expect(client.changeVisibility(byTag.get(3)!, 0)).toBe('');
     expect(client.changeVisibility(client.receive()[0]!.receipt, 0)).toBe('RequestThrottled');
     expect(bench.total('q', 'throttledCalls')).toBe(2);
+  });
+
+  it('a poller deletes again only what a spent partition refused', () => {
+    const { bench, client, queue } = partitioned(2, 3);
+    client.send({ tag: 1, group: X[0]! }, { tag: 2, group: X[1]! }, { tag: 3, group: X[2]! });
+    for (const { receipt } of client.receive()) expect(client.delete(receipt)).toBe('');
+    client.send({ tag: 4, group: X[3]! }, { tag: 5, group: Y[0]! }, { tag: 6, group: X[4]! });
+    const retry = { ...standardRetry, jitter: 'none' } as const;
+    bench.add('poller', 'w', pollerConfig({ batch: 10, deletes: 'batch', serviceTime: constant(1), retry }), { from: queue });
+    bench.start();
+    bench.run(SECOND / 2);
+    expect(bench.total('q', 'NumberOfMessagesDeleted')).toBe(4);
+    bench.run(2 * SECOND);
+    expect(bench.total('q', 'NumberOfMessagesDeleted')).toBe(6);
+    expect(bench.total('w', 'completed')).toBe(3);
+    expect(bench.total('w', 'throttled')).toBe(1);
+    // Two receives, the batch of deletes and one more.
+    expect(bench.total('w', 'calls')).toBe(4);
   });
 
   it('receives share the calls of all partitions', () => {
