@@ -35,7 +35,7 @@ export function mm1(arrivalRate: PerSecond, serviceRate: PerSecond): Station {
 }
 
 /** Waiting (exponential at `spare`, with probability `waits`) and then service; written so that spare = serviceRate is no special case. */
-function sojournTail(t: Seconds, waits: Ratio, serviceRate: PerSecond, spare: PerSecond): Ratio {
+export function sojournTail(t: Seconds, waits: Ratio, serviceRate: PerSecond, spare: PerSecond): Ratio {
   if (t <= 0) return 1;
   const off = spare - serviceRate;
   const stretched = Math.abs(off * t) < 1e-12 ? t : -Math.expm1(-off * t) / off;

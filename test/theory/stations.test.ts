@@ -2,7 +2,8 @@ import alea from 'seedrandom/lib/alea.js';
 import { describe, expect, it } from 'vitest';
 import { allenCunneen, kingman } from '../../src/theory/approximations.ts';
 import { batchArrivals, fixedBatches, geometricBatches } from '../../src/theory/batch-arrivals.ts';
-import { logFactorial, md1, mdc } from '../../src/theory/deterministic.ts';
+import { batchService } from '../../src/theory/batch-service.ts';
+import { logFactorial, md1, md1kLoss, mdc } from '../../src/theory/deterministic.ts';
 import { erlangB, erlangC, mm1, mmc, mmck } from '../../src/theory/erlang.ts';
 import { erlangGaps, gim1, hyperexponentialGaps, regularGaps } from '../../src/theory/general-arrivals.ts';
 import { mg1, mg1WaitingTailBounds, mh21 } from '../../src/theory/general-service.ts';
@@ -231,6 +232,42 @@ describe('batch arrivals', () => {
     expect(closed.meanSojourn).toBeCloseTo(4 / 0.2, 10);
     expect(recursion.meanSojourn).toBeCloseTo(closed.meanSojourn, 8);
     for (const t of [1, 20, 90]) expect(recursion.sojournTail!(t)).toBeCloseTo(closed.sojournTail!(t), 8);
+  });
+});
+
+describe('work on whole batches', () => {
+  it('of one is M/M/1', () => {
+    const [station, single] = [batchService(0.8, 1, 1), mm1(0.8, 1)];
+    expect(station.meanSojourn).toBeCloseTo(single.meanSojourn, 9);
+    expect(station.utilisation).toBeCloseTo(0.8, 12);
+    for (const t of [0, 1, 10]) expect(station.sojournTail!(t)).toBeCloseTo(single.sojournTail!(t), 9);
+  });
+
+  it('of two, by hand', () => {
+    // λ = μ = 1: r³ − 2r + 1 = (r − 1)(r² + r − 1), so r = 0.618034; busy = 1 / (1 + 1 − r), and the wait ends at rate (1 − r) / r = r.
+    const r = (Math.sqrt(5) - 1) / 2;
+    const station = batchService(1, 1, 2);
+    expect(station.utilisation).toBeCloseTo(1 / (2 - r), 12);
+    expect(station.meanWaiting).toBeCloseTo(1 / (2 - r) / r, 12);
+    expect(meanFromTail(station.waitingTail, 200)).toBeCloseTo(station.meanWaiting, 3);
+    expect(meanFromTail(station.sojournTail, 200)).toBeCloseTo(station.meanSojourn, 3);
+  });
+
+  it('of any size saturates at that many services, and nobody waits where nobody comes', () => {
+    expect(batchService(10, 1, 10).meanWaiting).toBe(Infinity);
+    expect(batchService(9.99, 1, 10).meanWaiting).toBeGreaterThan(50);
+    expect(batchService(0, 2, 10).meanSojourn).toBe(0.5);
+    expect(batchService(0, 2, 10).sojournTail!(1)).toBeCloseTo(Math.exp(-2), 12);
+  });
+});
+
+describe('M/D/1/K', () => {
+  it('loses as Erlang B says with one place, and what is too much with many', () => {
+    expect(md1kLoss(0.8, 1)).toBeCloseTo(erlangB(1, 0.8), 12);
+    // Two places: the server is left empty as often as nobody comes during a service.
+    expect(md1kLoss(0.8, 2)).toBeCloseTo(1 - 1 / (Math.exp(-0.8) + 0.8), 12);
+    expect(md1kLoss(1.25, 60)).toBeCloseTo(0.2, 6);
+    expect(md1kLoss(0, 3)).toBe(0);
   });
 });
 
