@@ -22,6 +22,8 @@ const GROWTH_MESSAGES = 5;
 /** A standing backlog counts once working it off takes longer than this, and than 1 % of the run. */
 const DRAIN_SECONDS_MIN = 5;
 const DRAIN_SHARE_MIN = 0.01;
+/** What half a run has gathered and a thousandth of it works off is more in hand, not too much to do. */
+const GATHERED_SHARE_MIN = 0.001;
 /** Messages waiting for someone, where a component tells them from those in flight and delayed. */
 const WAITING_GAUGES = ['ApproximateNumberOfMessagesVisible', 'backlog'] as const;
 /** A queue counts in its backlog what its receivers hold; a stream does not count what its readers have taken. */
@@ -41,14 +43,15 @@ export function judgeStability(runs: readonly RunResult[], component: number, { 
   const backlog = withHeld(runs, levelOverTime(runs, component, 'backlog'), holders);
   const run = runs[0]!;
   if (backlog === null || backlog.length === 0) return stable(null);
-  const growth = growthOf(run, backlog);
+  const growth = growthOf(run, backlog, passedOverTime(runs, component, role));
   const outflow = outflowPerSecond(runs, component, role, growth.perSecond);
   const held = heldAtEnd(runs, holders);
   const final = lastLevel(runs, component) + held;
   const drainAt = (perSecond: number): number => (final <= 0 ? 0 : perSecond > 0 ? final / perSecond : Infinity);
   if (growth.isSignificant) {
     if (!isRead && role === 'service') return unread(final, growth.perSecond);
-    return overloaded(growth.perSecond, { final, held }, drainAt(fullWorkersPerSecond(runs, role === 'consumer' ? [component] : holders) ?? outflow));
+    const drain = drainAt(fullWorkersPerSecond(runs, role === 'consumer' ? [component] : holders) ?? outflow);
+    if (drain > (GATHERED_SHARE_MIN * run.horizon) / 1e6) return overloaded(growth.perSecond, { final, held }, drain);
   }
   const drain = drainAt(outflow);
   const waiting = waitingAtEnd(runs, component, tailMean(backlog, 1 / PARTS));
@@ -88,7 +91,8 @@ interface Growth {
   readonly isSignificant: boolean;
 }
 
-function growthOf(run: RunResult, backlog: readonly number[]): Growth {
+/** `passed`: messages that left in each interval; null where that is not counted. */
+function growthOf(run: RunResult, backlog: readonly number[], passed: readonly number[] | null): Growth {
   const half = backlog.slice(Math.floor(backlog.length / 2));
   const parts = partMeans(half, Math.min(PARTS, half.length));
   const changes = parts.slice(1).map((level, i) => level - parts[i]!);
@@ -98,7 +102,27 @@ function growthOf(run: RunResult, backlog: readonly number[]): Growth {
   const early = headMean(backlog, 1 / 4);
   const final = tailMean(backlog, 1 / PARTS);
   const isWellAbove = final > GROWTH_FACTOR * early && final - early > GROWTH_MESSAGES;
-  return { perSecond: change.mean / secondsPerPart, isSignificant: isWellAbove && change.mean - change.halfWidth > 0 };
+  const isSignificant = isWellAbove && change.mean - change.halfWidth > 0 && !growsWithWhatPasses(backlog, passed);
+  return { perSecond: change.mean / secondsPerPart, isSignificant };
+}
+
+/**
+ * Where more comes and as much more is done, more is inside by Little's law, and nobody waits longer: the backlog is no greater part
+ * of what passes than it was.
+ */
+function growsWithWhatPasses(backlog: readonly number[], passed: readonly number[] | null): boolean {
+  if (passed === null) return false;
+  const [early, late] = [headMean(passed, 1 / 4), tailMean(passed, 1 / PARTS)];
+  return early > 0 && late > GROWTH_FACTOR * early && tailMean(backlog, 1 / PARTS) / late <= GROWTH_FACTOR * (headMean(backlog, 1 / 4) / early);
+}
+
+/** Messages that leave in each interval, replications averaged. */
+function passedOverTime(runs: readonly RunResult[], component: number, role: StabilityInput['role']): readonly number[] | null {
+  for (const counter of role === 'producer' ? ['accepted'] : ['completed', 'delivered']) {
+    const series = measured(runs, component, counter).flatMap(({ metric }) => (metric.kind === 'counter' ? [metric.series] : []));
+    if (series.length > 0) return Array.from(series[0]!, (_, i) => total(series.map((values) => values[i] ?? 0)) / series.length);
+  }
+  return null;
 }
 
 /** Interval means of a gauge, averaged over replications; null when it is not measured. */

@@ -1,0 +1,39 @@
+/** Where more comes and as much more is done, more is inside by Little's law: that is no overload. */
+import { describe, expect, it } from 'vitest';
+import { runStudy } from '../../src/experiment/study.ts';
+import { compile } from '../../src/model/compile.ts';
+import type { StabilityLabel } from '../../src/result/study-result.ts';
+import { readScenario } from '../../src/scenario/read.ts';
+
+async function labelsOf(text: string): Promise<Readonly<Record<string, StabilityLabel>>> {
+  const read = readScenario(`name: ramp\nduration: 1h\nseed: 1\n${text}`, { file: 'ramp.yaml' });
+  if (!read.ok) throw new Error(JSON.stringify(read.problems));
+  const { model, context } = compile(read.scenario);
+  const result = await runStudy(model, context, { threads: 0, fingerprint: false });
+  return Object.fromEntries(Object.entries(result!.components).map(([name, { stability }]) => [name, stability.label]));
+}
+
+const ramp = (from: string, to: string): string => `{ profile: [{ at: 0s, rate: ${from} }, { at: 1h, rate: ${to}, ramp: linear }] }`;
+
+describe('a rate that rises', () => {
+  it('on a queue whose workers are never more than half busy', async () => {
+    const labels = await labelsOf(`producers: { p: { to: q, rate: ${ramp('1/s', '10/s')} } }
+services: { q: { kind: sqs-standard, visibilityTimeout: 5m } }
+consumers: { w: { kind: poller, from: q, workers: 400, batch: 1, serviceTime: { exponential: 20s } } }`);
+    expect(labels).toEqual({ p: 'stable', q: 'stable', w: 'stable' });
+  });
+
+  it('on a stream whose readers are never more than a fifth busy', async () => {
+    const labels = await labelsOf(`producers: { p: { to: s, rate: ${ramp('50/s', '500/s')}, size: 200 B, batch: { records: 100, linger: 100ms } } }
+services: { s: { kind: kinesis, shards: 2 } }
+consumers: { r: { kind: shard-reader, from: s, workers: 2, serviceTime: 0.5ms } }`);
+    expect(labels).toEqual({ p: 'stable', s: 'stable', r: 'stable' });
+  });
+
+  it('beyond what the workers can do is overload still', async () => {
+    const labels = await labelsOf(`producers: { p: { to: q, rate: ${ramp('1/s', '10/s')} } }
+services: { q: { kind: sqs-standard, visibilityTimeout: 5m } }
+consumers: { w: { kind: poller, from: q, workers: 100, batch: 1, serviceTime: { exponential: 20s } } }`);
+    expect(labels.q).toBe('overloaded');
+  });
+});
