@@ -49,9 +49,12 @@ function observedBroken({ components }: StudyResult, { source, consumer, traffic
   const sum = (name: string, ...metrics: readonly string[]): number => metrics.reduce((all, metric) => all + (components[name]?.metrics[metric]?.sum ?? 0), 0);
   const producers = traffic.map(({ producer }) => producer);
   const broken: Assumption[] = [];
-  if (sum(source.name, 'throttled', 'throttledCalls') > 0) broken.push('noLimits');
+  const isBound = components[source.name]?.limitUse.some(({ refusals }) => refusals > 0) ?? false;
+  // A cap on what is in flight throttles no call: long polls wait.
+  if (isBound || sum(source.name, 'throttled', 'throttledCalls') > 0) broken.push('noLimits');
   if (producers.some((name) => sum(name, 'retried', 'duplicates') > 0) || sum(consumer, 'failed') > 0) broken.push('noRetries');
-  if (sum(source.name, 'duplicates', 'deadLettered', 'expired') > 0) broken.push('noRedelivery');
+  if (sum(source.name, 'duplicates', 'deadLettered') > 0) broken.push('noRedelivery');
+  if (sum(source.name, 'expired') > 0) broken.push('noExpiry');
   return broken;
 }
 
@@ -171,15 +174,21 @@ function sentenceOf({ consumer, description: { servers } }: StationFacts, opinio
   const off = told.filter(({ agrees }) => agrees === false);
   const hasNoMean = station.utilisation < 1 && !Number.isFinite(station.meanWaiting);
   const tooShort = gaps.filter(isTooShortToTell).map(({ what }) => what);
-  if (told.length === 0 && !hasNoMean) return `${name}: ${tooShort.length > 0 ? 'the run is too short to tell' : 'nothing was observed that could be judged'}.`;
+  if (told.length === 0 && !hasNoMean) return `${name}${untoldText(broken, tooShort.length > 0)}.`;
   const loaded = `${formatNumber(load)} servers' worth of work for ${servers}`;
   if (station.utilisation >= 1)
-    return `${name} has no steady state, ${loaded}: by it the backlog grows by ${formatNumber(opinion.growth)} messages a second${off.length === 0 ? ', and so it did' : whyText(broken, station.exactness)}.`;
+    return `${name} has no steady state, ${loaded}: by it the backlog grows by ${formatNumber(opinion.growth)} messages a second${off.length === 0 ? ', and so it did' : `; ${off.map(gapText).join(', ')}${whyText(broken, station.exactness)}`}.`;
   if (hasNoMean) return `${name} has no finite mean wait: the service time has no finite variance, so a longer run finds a longer wait; ${loaded}.`;
   const open = tooShort.length === 0 ? '' : `; the run is too short to tell ${listed(tooShort)}`;
   if (off.length === 0) return `${name} agrees in ${listed(told.map(({ what }) => what))}${open}; ${loaded}.`;
   const differing = [off[0], off.find(({ what }) => what === 'mean sojourn'), off.at(-1)].filter((gap, i, all) => gap !== undefined && all.indexOf(gap) === i);
   return `${name} differs: ${differing.map((gap) => gapText(gap!)).join(', ')}${whyText(broken, station.exactness)}.`;
+}
+
+/** Why nothing could be judged. Where the rate varies no length of run would tell. */
+function untoldText(broken: readonly Assumption[], isTooShort: boolean): string {
+  if (broken.includes('constantRate')) return ` does not apply: ${wordsOf('constantRate')}`;
+  return isTooShort ? ': the run is too short to tell' : ': nothing was observed that could be judged';
 }
 
 /** There is an interval, and it would agree with almost anything. */

@@ -80,9 +80,12 @@ function atOnce({ batch, recordsMost }: Work): number {
   return batch ?? recordsMost ?? 1;
 }
 
+function together(work: Work): number {
+  return work.serviceTimePer === 'batch' ? atOnce(work) : 1;
+}
+
 function capacityOf(work: Work, places: number | null): number {
-  const perWork = work.serviceTimePer === 'batch' ? atOnce(work) : 1;
-  return (serversOf(work, places) * perWork * 1e6) / meanOf(work.serviceTime);
+  return (serversOf(work, places) * together(work) * 1e6) / meanOf(work.serviceTime);
 }
 
 function descriptionOf(source: ComponentModel, work: Work, traffic: readonly Traffic[], places: number | null): StationDescription {
@@ -91,6 +94,7 @@ function descriptionOf(source: ComponentModel, work: Work, traffic: readonly Tra
     arrivals: arrivalLaw(traffic),
     batches: { kind: 'fixed', messages: 1 },
     service: serviceLaw(work),
+    together: together(work),
     servers: serversOf(work, places),
     delay: 'delay' in source.config ? Number(source.config.delay) / 1e6 : 0,
     broken: brokenBy(source, work, traffic, places),
@@ -116,15 +120,13 @@ function arrivalLaw(traffic: readonly Traffic[]): ArrivalLaw {
   return { kind: 'general', cv2: arrivalCv2(only.config) };
 }
 
-/** Seconds. Work on a batch is shared by its messages. */
-function serviceLaw(work: Work): ServiceLaw {
-  const { serviceTime } = work;
-  const share = work.serviceTimePer === 'batch' ? atOnce(work) : 1;
-  const mean = meanOf(serviceTime) / 1e6 / share;
+/** Seconds, of all that is worked on together. */
+function serviceLaw({ serviceTime }: Work): ServiceLaw {
+  const mean = meanOf(serviceTime) / 1e6;
   if (serviceTime.kind === 'constant') return { kind: 'constant', mean };
   if (serviceTime.kind === 'exponential') return { kind: 'exponential', mean };
   if (serviceTime.kind === 'hyperexponential')
-    return { kind: 'hyperexponential', branches: serviceTime.branches.map((branch) => ({ ...branch, mean: branch.mean / 1e6 / share })) };
+    return { kind: 'hyperexponential', branches: serviceTime.branches.map((branch) => ({ ...branch, mean: branch.mean / 1e6 })) };
   return { kind: 'general', mean, cv2: varianceOf(serviceTime) / meanOf(serviceTime) ** 2 };
 }
 
@@ -134,7 +136,9 @@ function brokenBy(source: ComponentModel, work: Work, traffic: readonly Traffic[
   if (traffic.some(({ isConstant: steady }) => !steady)) broken.push('constantRate');
   if (traffic.some(({ config: { repeats } }) => repeats !== null)) broken.push('noRepeats');
   if ((work.failureShare ?? 0) > 0) broken.push('noRetries');
-  if (traffic.some(({ config: { batch } }) => batch.records > 1 && batch.linger > 0) || atOnce(work) > 1 || (work.prefetch ?? 0) > 0) broken.push('oneAtATime');
+  const isHandedOutInBatches = atOnce(work) > together(work) || (work.prefetch ?? 0) > 0;
+  if (traffic.some(({ config: { batch } }) => batch.records > 1 && batch.linger > 0) || isHandedOutInBatches) broken.push('oneAtATime');
+  if (takesTime(config) && traffic.some(({ config: { connections } }) => Number.isFinite(connections))) broken.push('unboundedCalls');
   if (takesTime(config) || work.wait === 0 || work.pollInterval !== undefined) broken.push('noLatency');
   if ((places ?? 1) > 1 || 'lookAhead' in config) broken.push('anyServer');
   if ('stores' in config && Number(config.stores) > 1) broken.push('firstComeFirstServed');

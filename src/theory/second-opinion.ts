@@ -8,6 +8,7 @@ import { formatShare } from '../units/format.ts';
 import type { PerSecond, Ratio } from '../units/units.ts';
 import { allenCunneen } from './approximations.ts';
 import { fixedBatches, geometricBatches } from './batch-arrivals.ts';
+import { batchService } from './batch-service.ts';
 import { mdc } from './deterministic.ts';
 import { mmc } from './erlang.ts';
 import type { Transform } from './general-arrivals.ts';
@@ -15,7 +16,7 @@ import { erlangGaps, gim1, hyperexponentialGaps, regularGaps } from './general-a
 import type { Branch } from './general-service.ts';
 import { mg1, mh21 } from './general-service.ts';
 import type { Seconds, Station } from './station.ts';
-import { delayed, growth, percentile } from './station.ts';
+import { delayed, growth, percentile, saturated } from './station.ts';
 
 export type ArrivalLaw =
   | { readonly kind: 'poisson' }
@@ -42,7 +43,9 @@ export type Assumption =
   | 'oneAtATime'
   | 'noLatency'
   | 'noRedelivery'
+  | 'noExpiry'
   | 'noLimits'
+  | 'unboundedCalls'
   | 'firstComeFirstServed'
   | 'anyServer';
 
@@ -52,6 +55,8 @@ export interface StationDescription {
   readonly arrivals: ArrivalLaw;
   readonly batches: BatchLaw;
   readonly service: ServiceLaw;
+  /** Messages a server works on together at most, in one time of service. */
+  readonly together: number;
   readonly servers: number;
   /** From a message's arrival until it joins the line. */
   readonly delay: Seconds;
@@ -82,7 +87,7 @@ export function secondOpinion(description: StationDescription): SecondOpinion | 
     station,
     p95Sojourn: tail === null ? null : percentile(tail, 0.95),
     p99Sojourn: tail === null ? null : percentile(tail, 0.99),
-    growth: growth(description.arrivalRate, description.servers / meanOf(description.service)),
+    growth: growth(description.arrivalRate, (description.servers * description.together) / meanOf(description.service)),
     broken: description.broken,
   };
 }
@@ -93,8 +98,17 @@ interface Found {
 }
 
 function formulaFor(description: StationDescription): Found | null {
+  if (description.together > 1) return togetherFormula(description);
   if (!isSingle(description.batches)) return batchFormula(description);
   return description.arrivals.kind === 'poisson' ? poissonFormula(description) : renewalFormula(description);
+}
+
+/** How many wait decides how many are worked on together: but for one server of exponential times only saturation is known. */
+function togetherFormula({ arrivalRate, arrivals, batches, service, together, servers }: StationDescription): Found | null {
+  const load = (arrivalRate * meanOf(service)) / (servers * together);
+  if (load >= 1) return { formula: `G/G^[${together}]/${servers}`, station: saturated(load) };
+  if (arrivals.kind !== 'poisson' || !isSingle(batches) || service.kind !== 'exponential' || servers !== 1) return null;
+  return { formula: `M/M^[1,${together}]/1`, station: batchService(arrivalRate, 1 / service.mean, together) };
 }
 
 function batchFormula({ arrivalRate, arrivals, batches, service, servers }: StationDescription): Found | null {
@@ -210,7 +224,9 @@ const WORDS: Readonly<Record<Assumption, string>> = {
   oneAtATime: 'messages travel or are worked on in batches',
   noLatency: 'calls and polling take time',
   noRedelivery: 'messages can become visible again while they are worked on',
+  noExpiry: 'messages leave at the end of their retention before they are read',
   noLimits: 'limits refuse or delay messages',
+  unboundedCalls: 'the producer makes only so many calls at once',
   firstComeFirstServed: 'messages are not served in the order they came',
   anyServer: 'a shard or a message group is worked by one worker at a time',
 };

@@ -7,6 +7,7 @@ const ideal: StationDescription = {
   arrivals: { kind: 'poisson' },
   batches: { kind: 'fixed', messages: 1 },
   service: { kind: 'exponential', mean: 1 },
+  together: 1,
   servers: 16,
   delay: 0,
   broken: [],
@@ -29,9 +30,21 @@ describe('the formula that applies', () => {
     ['D/M/1', { ...alone, arrivals: { kind: 'regular' } }],
     ['GI/M/1', { ...alone, arrivals: { kind: 'erlang', phases: 3 } }],
     ['M^[10]/M/1', { ...alone, batches: { kind: 'fixed', messages: 10 } }],
+    ['M/M^[1,10]/1', { ...alone, together: 10 }],
+    ['G/G^[10]/16', { ...ideal, arrivalRate: 161, together: 10, service: { kind: 'constant', mean: 1 } }],
     ['M^[Geo]/M/1', { ...alone, batches: { kind: 'geometric', mean: 4 } }],
   ] satisfies (readonly [string, StationDescription])[])('%s', (formula, description) => {
     expect(secondOpinion(description)?.formula).toBe(formula);
+  });
+
+  it('is none for work on whole batches that neither form covers, below saturation', () => {
+    expect(secondOpinion({ ...ideal, together: 10 })).toBeNull();
+    expect(secondOpinion({ ...alone, together: 10, service: { kind: 'constant', mean: 1 } })).toBeNull();
+    expect(secondOpinion({ ...alone, together: 10, arrivals: { kind: 'regular' } })).toBeNull();
+  });
+
+  it('reckons growth with whole batches', () => {
+    expect(secondOpinion({ ...alone, arrivalRate: 12, together: 10 })?.growth).toBeCloseTo(2, 12);
   });
 
   it('is none for batches into many servers', () => {

@@ -1,0 +1,65 @@
+/** The reason that stands beside a gap is the one that made it. */
+import { expect, it } from 'vitest';
+import { runVariant } from '../../src/experiment/source.ts';
+import type { SecondOpinionResult } from '../../src/result/study-result.ts';
+
+async function opinionOf(text: string): Promise<SecondOpinionResult> {
+  const result = await runVariant({ text, file: 'test.yaml' }, [], { threads: 0 });
+  return result!.secondOpinions!.find(({ component }) => component === 'w')!;
+}
+
+it('a cap on what is in flight makes long polls wait', async () => {
+  const opinion = await opinionOf(`duration: 20m
+warmUp: 1m
+replications: 4
+producers: { p: { to: q, rate: 80/s } }
+services: { q: { kind: sqs-standard, stores: 1, duplicateShare: 0% } }
+consumers: { w: { kind: poller, from: q, workers: 100, batch: 1, serviceTime: { exponential: 100ms } } }
+limits: { q.inFlight: 10 }
+latencies: none`);
+  expect(opinion.broken.map(({ assumption }) => assumption)).toEqual(['noLimits']);
+  expect(opinion.sentence).toMatch(/limits refuse or delay messages\.$/);
+});
+
+it('what is too much leaves by retention, and the backlog stands still', async () => {
+  const opinion = await opinionOf(`duration: 20m
+producers: { p: { to: q, rate: 15/s } }
+services: { q: { kind: sqs-standard, retention: 2m } }
+consumers: { w: { kind: poller, from: q, workers: 1, batch: 1, serviceTime: { exponential: 100ms } } }
+limits: none
+latencies: none`);
+  expect(opinion.broken.map(({ assumption }) => assumption)).toEqual(['noExpiry']);
+  expect(opinion.sentence).toMatch(/grows by 5 messages a second; growth .* against 5.*: messages leave at the end of their retention before they are read\.$/);
+});
+
+it('work on whole batches is told by how many wait, not as if each were full', async () => {
+  const opinion = await opinionOf(`duration: 20m
+warmUp: 1m
+replications: 4
+producers: { p: { to: q, rate: 150/s } }
+services: { q: { kind: sqs-standard, stores: 1, duplicateShare: 0% } }
+consumers: { w: { kind: poller, from: q, workers: 1, batch: 10, serviceTime: { exponential: 20ms }, serviceTimePer: batch, deletes: batch } }
+latencies: none`);
+  // One worker at 50 batches a second: μ r^11 − (λ + μ) r + λ = 0 has the root r = 0.7630, busy λ / (λ + μ (1 − r)) = 0.9267.
+  expect(opinion).toMatchObject({ formula: 'M/M^[1,10]/1', broken: [] });
+  expect(opinion.gaps.find(({ what }) => what === 'utilisation')!.theory).toBeCloseTo(0.9267, 4);
+  expect(opinion.sentence).toContain('agrees in utilisation, mean waiting, mean sojourn');
+});
+
+it('so many calls at once are a bound of their own', async () => {
+  const opinion = await opinionOf(`duration: 5m
+producers: { p: { to: q, rate: 150/s, connections: 10 } }
+services: { q: { kind: sqs-standard } }
+consumers: { w: { kind: poller, from: q, workers: 5, batch: 1, serviceTime: { exponential: 10ms } } }
+latencies: { q.SendMessage: 100ms }`);
+  expect(opinion.sentence).toContain('the producer makes only so many calls at once');
+});
+
+it('a run that is one pulse is not too short: its rate varies', async () => {
+  const opinion = await opinionOf(`duration: 40m
+producers: { p: { to: q, rate: { profile: [{ at: 0s, rate: 10000/min }, { at: 1m, rate: 0/s }] } } }
+services: { q: { kind: sqs-standard } }
+consumers: { w: { kind: poller, from: q, workers: 1, batch: 1, serviceTime: { exponential: 100ms } } }
+latencies: none`);
+  expect(opinion.sentence).toBe('w: M/M/1 does not apply: the rate varies.');
+});
