@@ -24,6 +24,8 @@ const DRAIN_SECONDS_MIN = 5;
 const DRAIN_SHARE_MIN = 0.01;
 /** What half a run has gathered and a thousandth of it works off is more in hand, not too much to do. */
 const GATHERED_SHARE_MIN = 0.001;
+/** Of what comes, the part that may leave by retention before its readers are said not to keep up. */
+const DROPPED_SHARE_MIN = 0.01;
 /** Messages waiting for someone, where a component tells them from those in flight and delayed. */
 const WAITING_GAUGES = ['ApproximateNumberOfMessagesVisible', 'backlog'] as const;
 /** A queue counts in its backlog what its receivers hold; a stream does not count what its readers have taken. */
@@ -54,6 +56,8 @@ export function judgeStability(runs: readonly RunResult[], component: number, { 
     if (drain > (GATHERED_SHARE_MIN * run.horizon) / 1e6) return overloaded(growth.perSecond, { final, held }, drain);
   }
   const drain = drainAt(outflow);
+  const dropped = isRead && role === 'service' ? (lateRate(runs, component, 'expired') ?? 0) : 0;
+  if (dropped > DROPPED_SHARE_MIN * (lateRate(runs, component, 'accepted') ?? 0)) return dropping(growth.perSecond, dropped, drain);
   const waiting = waitingAtEnd(runs, component, tailMean(backlog, 1 / PARTS));
   if (role === 'service' && standsOut(run, waiting, outflow)) {
     return isRead ? backlogged(growth.perSecond, waiting, waiting / outflow) : unread(final, growth.perSecond);
@@ -70,6 +74,11 @@ function overloaded(growth: number, { final, held }: { readonly final: number; r
   const inHand = held > 0 ? `, ${formatNumber(held)} of it in its reader's hands` : '';
   const way = Number.isFinite(drain) ? `; if arrivals stopped, it would take ${formatDuration(1e6 * drain)} to work it off` : '; nothing is being completed';
   const sentence = `Does not keep up: the backlog grows by ${formatNumber(growth)} messages a second and stands at ${formatNumber(final)}${inHand}${way}. Its times depend on how long the run is.`;
+  return label('overloaded', growth, drain, sentence);
+}
+
+function dropping(growth: number, dropped: number, drain: number): Stability {
+  const sentence = `Does not keep up: ${formatNumber(dropped)} messages a second leave at the end of their retention, unread. Its times depend on how long that is.`;
   return label('overloaded', growth, drain, sentence);
 }
 

@@ -1,4 +1,4 @@
-/** Where more comes and as much more is done, more is inside by Little's law: that is no overload. */
+/** A backlog alone does not tell who keeps up: it may grow with the rate, and stand still by what is dropped. */
 import { describe, expect, it } from 'vitest';
 import { runStudy } from '../../src/experiment/study.ts';
 import { compile } from '../../src/model/compile.ts';
@@ -36,4 +36,12 @@ services: { q: { kind: sqs-standard, visibilityTimeout: 5m } }
 consumers: { w: { kind: poller, from: q, workers: 100, batch: 1, serviceTime: { exponential: 20s } } }`);
     expect(labels.q).toBe('overloaded');
   });
+});
+
+it('a queue that keeps its backlog by dropping messages does not keep up', async () => {
+  const labels = await labelsOf(`producers: { p: { to: q, rate: 15/s } }
+services: { q: { kind: sqs-standard, retention: 2m } }
+consumers: { w: { kind: poller, from: q, workers: 1, batch: 1, serviceTime: { exponential: 100ms } } }
+latencies: none`);
+  expect(labels.q).toBe('overloaded');
 });
