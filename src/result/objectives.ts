@@ -1,8 +1,10 @@
 /** An objective against what was measured: met, missed, or not to be told from this many replications. */
 import type { Objective } from './context.ts';
+import { isRatio, possibleInterval } from './interval.ts';
 import type { Metric, ObjectiveResult, Verdict } from './study-result.ts';
 
-interface Actual {
+/** A number as it was estimated; percentiles have an interval of their own instead of a half-width. */
+export interface Actual {
   readonly value: number | undefined;
   readonly halfWidth?: number | undefined;
   readonly interval?: readonly [number, number] | undefined;
@@ -12,7 +14,7 @@ interface Actual {
 export function judge(objective: Objective, metric: Metric | undefined, replications: number, overloaded: readonly string[] = []): ObjectiveResult {
   const { expression, component, metric: name, aggregate, operator, bound, unit } = objective;
   const actual = metric ? actualOf(metric, aggregate) : { value: undefined };
-  const interval = intervalOf(actual);
+  const interval = intervalOf(actual, isRatio(metric?.unit ?? '', aggregate));
   const value = actual.value !== undefined && Number.isFinite(actual.value) ? actual.value : null;
   const verdict = value === null ? 'undecided' : verdictOf(operator, bound, value, interval);
   const notes = [whyOf(value, interval, verdict, aggregate, replications), overloadNote(aggregate, overloaded)];
@@ -37,7 +39,7 @@ function verdictOf(operator: Objective['operator'], bound: number, value: number
   return fromInterval(operator, bound, interval);
 }
 
-function actualOf(metric: Metric, aggregate: string): Actual {
+export function actualOf(metric: Metric, aggregate: string): Actual {
   const relative = metric.mean !== undefined && metric.halfWidth !== undefined && metric.mean !== 0 ? metric.halfWidth / metric.mean : undefined;
   switch (aggregate) {
     case 'mean':
@@ -68,11 +70,10 @@ function actualOf(metric: Metric, aggregate: string): Actual {
   }
 }
 
-function intervalOf({ value, halfWidth, interval }: Actual): readonly [number, number] | null {
+function intervalOf({ value, halfWidth, interval }: Actual, isPart: boolean): readonly [number, number] | null {
   if (interval) return interval;
   if (value === undefined || halfWidth === undefined || !Number.isFinite(halfWidth)) return null;
-  // Times, sizes, counts and shares are never below 0.
-  return [Math.max(0, value - halfWidth), value + halfWidth];
+  return possibleInterval(value, halfWidth, isPart);
 }
 
 /** The verdict when the truth lies somewhere in an interval. */
