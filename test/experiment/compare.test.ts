@@ -146,7 +146,7 @@ describe('what the user is told', () => {
     expect(bill).toMatchObject({ difference: null, unpriced: [0, 1], components: [{ component: 'orders', difference: null, unpriced: [0, 1] }] });
     expect(comparisonOf(inPart, inPart).cost).toMatchObject({ difference: 0, unpriced: [1, 1] });
     const text = comparisonText(comparisonOf(first, inPart), 100);
-    expect(text).toMatch(/Cost a month at this load: \$([\d.]+) → ≥ \$\1\n≥: lines of the bill without a known price/);
+    expect(text).toMatch(/Cost a month at the load of the whole run: \$([\d.]+) → ≥ \$\1\n≥: lines of the bill without a known price/);
   });
 
   it('a component only one side has is said, not compared', async () => {

@@ -106,6 +106,6 @@ function costLines({ cost }: Comparison, width: number): string[] {
     cost.difference === null
       ? ''
       : `, ${moneyChangeText(cost.difference)}${cost.first === null || cost.first === 0 || cost.difference === 0 ? '' : ` (${changeText({ difference: cost.difference, relative: cost.difference / cost.first, unit: 'USD' })})`}`;
-  const text = `Cost a month at this load: ${billText(cost.first, first)} → ${billText(cost.second, second)}${change}`;
+  const text = `Cost a month at the load of the whole run: ${billText(cost.first, first)} → ${billText(cost.second, second)}${change}`;
   return [text, ...(note === '' ? [] : [note])].flatMap((line) => wrap(line, width, '  '));
 }

@@ -73,8 +73,8 @@ function Answer({ result }: { readonly result: SweepResult }): JSX.Element {
       {point === undefined ? null : (
         <>
           <p>
-            {point.costMonthly === null ? 'Its cost is not known.' : `${billText(point.costMonthly, point.unpriced)} a month at the simulated load.`} The whole
-            report of this point:{' '}
+            {point.costMonthly === null ? 'Its cost is not known.' : `${billText(point.costMonthly, point.unpriced)} a month at the load of the whole run.`} The
+            whole report of this point:{' '}
             <code class="break">plimsoll run {['<scenario>', ...(Object.keys(point.values).length > 0 ? [setOf(point)] : [])].join(' ')}</code>
           </p>
           <Verdicts objectives={judged(result, point)} />
@@ -136,7 +136,7 @@ function NotRun({ points }: { readonly points: readonly PointResult[] }): JSX.El
           {count === 1 ? '1 point' : `${count} points`} {reason}
         </li>
       ))}
-      {sorted.length > REASONS_MAX ? <li>and {sorted.length - REASONS_MAX} more reasons, in sweep.csv</li> : null}
+      {sorted.length > REASONS_MAX ? <li>and {sorted.length - REASONS_MAX} more reasons, in study.json</li> : null}
     </ul>
   );
 }

@@ -130,14 +130,22 @@ describe('sweep.csv', () => {
 
   it('has a row per point and measure, and one for the cost', () => {
     expect(rows(small)).toHaveLength(1 + 6 * 2);
-    expect(rows(small)[0]).toBe('point,consumers.desk.workers,producers.web.rate,outcome,measure,unit,value,low,high,objective,verdict,replications,grows');
-    expect(rows(small)[3]).toBe('1,1,60/s,finished,desk.sojourn.p99,ms,60,54,66,desk.sojourn.p99 < 20ms,missed,3,');
-    expect(rows(overloaded(small))[3]).toBe('1,1,60/s,finished,desk.sojourn.p99,ms,60,54,66,desk.sojourn.p99 < 20ms,missed,3,true');
-    expect(rows(small)[4]).toBe('1,1,60/s,finished,cost.monthly,USD,10,,,,,3,');
+    expect(rows(small)[0]).toBe(
+      'point,consumers.desk.workers,producers.web.rate,outcome,measure,unit,value,low,high,objective,verdict,replications,grows,unpriced',
+    );
+    expect(rows(small)[3]).toBe('1,1,60/s,finished,desk.sojourn.p99,ms,60,54,66,desk.sojourn.p99 < 20ms,missed,3,,');
+    expect(rows(overloaded(small))[3]).toBe('1,1,60/s,finished,desk.sojourn.p99,ms,60,54,66,desk.sojourn.p99 < 20ms,missed,3,true,');
+    expect(rows(small)[4]).toBe('1,1,60/s,finished,cost.monthly,USD,10,,,,,3,,');
+  });
+
+  it('says of a bill that is known in part how many of its lines are not', () => {
+    const points = small.points.map((point) => (point.index === 1 ? { ...point, unpriced: 2 } : point));
+    const costs = rows({ ...small, points }).filter((row) => row.includes('cost.monthly'));
+    expect(costs.map((row) => row.split(',').at(-1))).toEqual(['', '2', '', '', '', '']);
   });
 
   it('keeps a point that was not run as one row', () => {
-    expect(rows(skippedAt(small, 1, 'too much'))[3]).toBe('1,1,60/s,skipped,,,,,,,,,');
+    expect(rows(skippedAt(small, 1, 'too much'))[3]).toBe('1,1,60/s,skipped,,,,,,,,,,');
   });
 });
 
