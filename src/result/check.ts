@@ -34,6 +34,8 @@ export interface ScenarioCheck {
   readonly hashBefore: string | null;
   readonly hashAfter: string;
   readonly missed: readonly MissedObjective[];
+  /** What the result warns of, a sentence each. None of them fails a check. */
+  readonly warnings: readonly string[];
 }
 
 export interface MissedObjective {
@@ -110,6 +112,7 @@ function checkOne(result: StudyResult, before: BaselineEntry | null, toleranceOf
     missed: result.objectives
       .filter(({ verdict }) => verdict === 'missed')
       .map((objective) => ({ objective, isKnown: before?.objectives[objective.expression] === 'missed' })),
+    warnings: result.findings.filter(({ kind }) => kind === 'warning').map(({ sentence }) => sentence),
   };
 }
 

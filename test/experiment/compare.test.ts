@@ -128,6 +128,13 @@ describe('what the user is told', () => {
     expect(better.comparison.objectives[0]!.isRegression).toBe(false);
   });
 
+  it('the terminal tells what both have otherwise before what only one has', async () => {
+    const { comparison } = await compared({ replications: 1 }, { replications: 1 });
+    const alone = { path: 'prices.orders.requests', first: null, second: 0.35 };
+    const text = comparisonText({ ...comparison, scenario: [alone, { path: 'seed', first: 7, second: 8 }] }, 80);
+    expect(text).toContain('Scenarios differ in\n  seed: 7 → 8\n  prices.orders.requests: – → 0.35\n');
+  });
+
   it('a consumer that is slower than what comes is behind, not stable', async () => {
     const done = await compared({ replications: 1 }, { replications: 1, service: '12ms' });
     expect(done.comparison.components.find(({ name }) => name === 'desk')).toMatchObject({
@@ -187,5 +194,20 @@ describe('the arithmetic', () => {
       { path: 'gone', first: true, second: null },
       { path: 'added', first: null, second: 'x' },
     ]);
+  });
+
+  it('differences: what only one has is told to the last value, a map in place of a word as it is', () => {
+    const prices = { 'orders.requests': 0.35, nested: { deep: 1 } };
+    expect(differencesOf({ prices: null, limits: 'default', tags: {} }, { prices, limits: { 'orders.wait': '5s' }, tags: null })).toEqual([
+      { path: 'prices.orders.requests', first: null, second: 0.35 },
+      { path: 'prices.nested.deep', first: null, second: 1 },
+      { path: 'limits', first: 'default', second: { 'orders.wait': '5s' } },
+      { path: 'tags', first: {}, second: null },
+    ]);
+    expect(differencesOf({ services: { dlq: { kind: 'x', delay: '0s' } } }, { services: {} })).toEqual([
+      { path: 'services.dlq.kind', first: 'x', second: null },
+      { path: 'services.dlq.delay', first: '0s', second: null },
+    ]);
+    expect(differencesOf({}, { empty: {} })).toEqual([{ path: 'empty', first: null, second: {} }]);
   });
 });

@@ -52,11 +52,17 @@ function objectiveLines(objectives: readonly ObjectiveChange[], width: number): 
 
 function differenceLines(title: string, differences: readonly Difference[], width: number): string[] {
   if (differences.length === 0) return [];
-  const shown = differences
+  const shown = changedFirst(differences)
     .slice(0, DIFFERENCES_SHOWN)
     .flatMap(({ path, first, second }) => wrap(plain(`  ${path}: ${plainValue(first)} → ${plainValue(second)}`), width - 2, '    ').map((line) => `  ${line}`));
   const rest = differences.length - DIFFERENCES_SHOWN;
   return [title, ...shown, ...(rest > 0 ? [`  and ${rest} more in the report`] : [])];
+}
+
+/** What both have and have otherwise, before all that only one has: a component that is new brings a dozen values. */
+function changedFirst(differences: readonly Difference[]): readonly Difference[] {
+  const isAlone = ({ first, second }: Difference): boolean => first === null || second === null;
+  return [...differences.filter((one) => !isAlone(one)), ...differences.filter(isAlone)];
 }
 
 function componentLines({ components }: Comparison, width: number): string[] {
