@@ -6,6 +6,7 @@ import { formatNumber } from '../../units/values.ts';
 import { pen } from '../html/draw.ts';
 import { type DrawnChart, Figures } from '../html/parts/figure.tsx';
 import { Scenario } from '../html/parts/scenario.tsx';
+import { Table } from '../html/parts/table.tsx';
 import { Verdicts } from '../html/parts/verdicts.tsx';
 import { pageText, type Section } from '../html/shell.tsx';
 import { billNote, billText } from '../money.ts';
@@ -13,7 +14,9 @@ import { measuresLeft, responseCharts } from './curves.ts';
 import { growthNote } from './growth.ts';
 import { Heatmaps } from './heat.tsx';
 import { isUnanswered, MISSED_IN_TURN, missedEverywhere } from './misses.ts';
+import { loadRows, loadTitle } from './per-load.ts';
 import { PointsTable } from './points-table.tsx';
+import { shortPath } from './slices.ts';
 
 /** Complete, self-contained, the same bytes for the same result. */
 export async function renderSweepPage(result: SweepResult): Promise<string> {
@@ -80,11 +83,19 @@ function Answer({ result }: { readonly result: SweepResult }): JSX.Element {
           <Verdicts objectives={judged(result, point)} />
         </>
       )}
+      <PerLoad result={result} />
       {notes.map((note) => (
         <p class="note">{note}</p>
       ))}
     </>
   );
+}
+
+function PerLoad({ result }: { readonly result: SweepResult }): JSX.Element | null {
+  const rows = loadRows(result);
+  if (rows.length === 0) return null;
+  const columns = [{ title: shortPath(result.answer.loads?.[0]?.path ?? '') }, { title: 'Design' }, { title: 'A month', isNumeric: true }];
+  return <Table caption={loadTitle(result)} columns={columns} rows={rows.map(({ load, design, cost }) => [load, design, cost])} isCompact />;
 }
 
 function Misses({ result }: { readonly result: SweepResult }): JSX.Element {
