@@ -16,7 +16,7 @@ export function judge(objective: Objective, metric: Metric | undefined, replicat
   const actual = metric ? actualOf(metric, aggregate) : { value: undefined };
   const interval = intervalOf(actual, isRatio(metric?.unit ?? '', aggregate));
   const value = actual.value !== undefined && Number.isFinite(actual.value) ? actual.value : null;
-  const verdict = value === null ? 'undecided' : verdictOf(operator, bound, value, interval);
+  const verdict = value === null ? 'undecided' : verdictFrom(operator, bound, value, interval);
   const notes = [whyOf(value, interval, verdict, aggregate, replications), overloadNote(aggregate, overloaded)];
   return {
     expression,
@@ -33,7 +33,8 @@ export function judge(objective: Objective, metric: Metric | undefined, replicat
   };
 }
 
-function verdictOf(operator: Objective['operator'], bound: number, value: number, interval: readonly [number, number] | null): Verdict {
+/** The verdict on a value that is known as well as its interval says. */
+export function verdictFrom(operator: Objective['operator'], bound: number, value: number, interval: readonly [number, number] | null): Verdict {
   // Nothing is below 0: where any was seen the truth is above it, however wide the interval.
   if (interval === null || ((operator === '==' || operator === '!=') && bound === 0 && value > 0)) return holds(operator, bound, value) ? 'met' : 'missed';
   return fromInterval(operator, bound, interval);
@@ -77,7 +78,7 @@ function intervalOf({ value, halfWidth, interval }: Actual, isPart: boolean): re
 }
 
 /** The verdict when the truth lies somewhere in an interval. */
-export function fromInterval(operator: Objective['operator'], bound: number, [low, high]: readonly [number, number]): Verdict {
+function fromInterval(operator: Objective['operator'], bound: number, [low, high]: readonly [number, number]): Verdict {
   if (operator === '==' || operator === '!=') {
     if (low < high && low <= bound && bound <= high) return 'undecided';
     return holds(operator, bound, low) ? 'met' : 'missed';
