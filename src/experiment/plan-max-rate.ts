@@ -8,7 +8,7 @@ import { closestOf, type PlanOptions } from './plan.ts';
 import { type CandidateOptions, Candidates, compiledOf, Interrupted, type Simulated } from './plan-candidates.ts';
 import { type Load, loadOf } from './plan-load.ts';
 import { assertMayHold, lookAt } from './plan-scout.ts';
-import { PlanRefused } from './plan-space.ts';
+import { checkBounds, PlanRefused } from './plan-space.ts';
 import { headroomOf } from './plan-verdict.ts';
 import { replicationText } from './plan-words.ts';
 import { type ScenarioSource, variantOf } from './source.ts';
@@ -32,6 +32,7 @@ const DIGITS = 4;
 
 /** Searches; null when the signal came first. */
 export async function planMaxRate(source: ScenarioSource, request: MaxRateRequest, options: PlanOptions = {}): Promise<PlanResult | null> {
+  checkBounds(request);
   const { context } = compile(variantOf(source, []));
   if (context.objectives.length === 0) throw new PlanRefused('the scenario states no objectives, so there is nothing that could break');
   if (!(request.within > 0 && request.within < 1)) throw new PlanRefused(`--within takes a share such as 2%, got ${request.within}`);

@@ -65,6 +65,7 @@ export function prepareSweep(source: ScenarioSource, request: SweepRequest = {})
   const { scenario } = read;
   const matrix = request.matrix ?? scenario.matrix;
   if (matrix === null) throw new PointsRefused('nothing varies: the scenario has no matrix; add one, or --matrix path=2,4,8');
+  checkStop(matrix);
   checkMatrix(matrix, read);
   const points = pointsOf(matrix, request.readAxisFile);
   const axes = axesOf(matrix, request.readAxisFile);
@@ -73,6 +74,12 @@ export function prepareSweep(source: ScenarioSource, request: SweepRequest = {})
   const { context } = compile(scenario);
   const setting = settingOf(source, known, measuresOf(context, scenario, request.measures), context);
   return { source: remembering, scenario, context, axes, stop: matrix.stop, points, setting, key: keyOf(setting, points, matrix.stop, context) };
+}
+
+/** A load that does not vary stops nothing: a typing mistake, most likely. */
+function checkStop({ axes, stop }: Matrix): void {
+  if (stop === null || Object.hasOwn(axes, stop)) return;
+  throw new PointsRefused(`the load to stop along, ${stop}, does not vary; there are ${Object.keys(axes).join(', ')}`);
 }
 
 /** Remembers every file that is read, so that threads need no disk. */

@@ -128,6 +128,31 @@ describe('what the user is told', () => {
     expect(better.comparison.objectives[0]!.isRegression).toBe(false);
   });
 
+  it('limits are told with their unit as everywhere, to all digits where that would hide the change', async () => {
+    const { first } = await compared({ replications: 1 }, { replications: 1 });
+    const limit = { unit: 'bytes', source: '', asOf: '', overridden: false, error: '', note: '' };
+    const [a, b] = [
+      {
+        ...first,
+        limits: [
+          { ...limit, id: 'size', value: 1_048_578 },
+          { ...limit, id: 'wait', unit: 'ms', value: 20_000 },
+        ],
+      },
+      {
+        ...first,
+        limits: [
+          { ...limit, id: 'size', value: 1_048_577 },
+          { ...limit, id: 'wait', unit: 'ms', value: null, overridden: true },
+        ],
+      },
+    ];
+    expect(comparisonOf(a, b).limits).toEqual([
+      { path: 'size', first: '1048578 bytes', second: '1048577 bytes' },
+      { path: 'wait', first: '20 s', second: 'no limit, overridden' },
+    ]);
+  });
+
   it('the terminal tells what both have otherwise before what only one has', async () => {
     const { comparison } = await compared({ replications: 1 }, { replications: 1 });
     const alone = { path: 'prices.orders.requests', first: null, second: 0.35 };
