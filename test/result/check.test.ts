@@ -98,7 +98,8 @@ describe('a check', () => {
 
   it('says of scenarios that were not run that they fail nothing, and what the others warn of', () => {
     const finding = { kind: 'warning', component: '', atMs: null, sentence: 'desk has 4 workers for the 2 shards of clicks: 2 will be idle' } as const;
-    const results = [{ ...result(), findings: [finding] }];
+    const seen = { ...finding, atMs: 5_000, sentence: 'Above its limit for a second' };
+    const results = [{ ...result(), findings: [finding, seen] }];
     const report = checkAgainst(baseline(result(), result({ name: 'old' })), results);
     expect(report).toMatchObject({ absent: ['old'], checks: [{ state: 'same', warnings: [finding.sentence] }] });
     expect(isFailed(report)).toBe(false);
