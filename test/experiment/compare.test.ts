@@ -156,8 +156,10 @@ describe('what the user is told', () => {
   it('the terminal tells what both have otherwise before what only one has', async () => {
     const { comparison } = await compared({ replications: 1 }, { replications: 1 });
     const alone = { path: 'prices.orders.requests', first: null, second: 0.35 };
-    const text = comparisonText({ ...comparison, scenario: [alone, { path: 'seed', first: 7, second: 8 }] }, 80);
-    expect(text).toContain('Scenarios differ in\n  seed: 7 → 8\n  prices.orders.requests: – → 0.35\n');
+    const scenario = [{ path: 'services.dlq.kind', first: null, second: 'sqs-standard' }, alone, { path: 'seed', first: 7, second: 8 }];
+    const components = [{ name: 'dlq', first: null, second: { kind: 'sqs-standard', stability: 'stable' } }] as const;
+    const text = comparisonText({ ...comparison, scenario, components }, 80);
+    expect(text).toContain('Scenarios differ in\n  seed: 7 → 8\n  prices.orders.requests: – → 0.35\n  services.dlq.kind: – → sqs-standard\n');
   });
 
   it('a consumer that is slower than what comes is behind, not stable', async () => {

@@ -14,7 +14,7 @@ const DIFFERENCES_SHOWN = 12;
 
 /** The whole text, trailing newline included; no line is wider than `width`. */
 export function comparisonText(comparison: Comparison, width: number): string {
-  const { first, second, scenario, limits, assumptions } = comparison;
+  const { first, second, limits, assumptions } = comparison;
   const sections = [
     [
       ...wrap(`first   ${plain(first.label)}`, width, '        '),
@@ -22,7 +22,7 @@ export function comparisonText(comparison: Comparison, width: number): string {
       ...comparison.notes.flatMap((note) => wrap(plain(note), width, '  ')),
     ],
     objectiveLines(comparison.objectives, width),
-    differenceLines('Scenarios differ in', scenario, width),
+    differenceLines('Scenarios differ in', changedFirst(comparison), width),
     differenceLines('Limits differ in', limits, width),
     differenceLines('Assumptions differ in', assumptions, width),
     componentLines(comparison, width),
@@ -52,17 +52,21 @@ function objectiveLines(objectives: readonly ObjectiveChange[], width: number): 
 
 function differenceLines(title: string, differences: readonly Difference[], width: number): string[] {
   if (differences.length === 0) return [];
-  const shown = changedFirst(differences)
+  const shown = differences
     .slice(0, DIFFERENCES_SHOWN)
     .flatMap(({ path, first, second }) => wrap(plain(`  ${path}: ${plainValue(first)} → ${plainValue(second)}`), width - 2, '    ').map((line) => `  ${line}`));
   const rest = differences.length - DIFFERENCES_SHOWN;
   return [title, ...shown, ...(rest > 0 ? [`  and ${rest} more in the report`] : [])];
 }
 
-/** What both have and have otherwise, before all that only one has: a component that is new brings a dozen values. */
-function changedFirst(differences: readonly Difference[]): readonly Difference[] {
-  const isAlone = ({ first, second }: Difference): boolean => first === null || second === null;
-  return [...differences.filter((one) => !isAlone(one)), ...differences.filter(isAlone)];
+/** What both have and have otherwise, what only one has, and last the values of a component that only one has, a dozen each. */
+function changedFirst({ scenario, components }: Comparison): readonly Difference[] {
+  const alone = components.filter(({ first, second }) => first === null || second === null).map(({ name }) => `.${name}.`);
+  const rank = ({ path, first, second }: Difference): number => {
+    if (first !== null && second !== null) return 0;
+    return alone.some((name) => path.includes(name)) ? 2 : 1;
+  };
+  return scenario.toSorted((a, b) => rank(a) - rank(b));
 }
 
 function componentLines({ components }: Comparison, width: number): string[] {
