@@ -47,7 +47,8 @@ async function keep(name: string, candidates: readonly PlanCandidate[], folder: 
   const text = `${JSON.stringify({ name, isInterrupted: true, candidates }, null, 2)}\n`;
   const [path = ''] = await writeArtifacts(folder, [{ name: 'plan-candidates.json', text }]);
   const held = candidates.filter(({ verdict }) => verdict === 'met').length;
-  return `${candidates.length} simulated candidates, of which ${held} held, are in ${path}`;
+  const [noun, verb] = candidates.length === 1 ? ['candidate', 'is'] : ['candidates', 'are'];
+  return `${candidates.length} simulated ${noun}, of which ${held} held, ${verb} in ${path}`;
 }
 
 function checkArguments({ threads, maxRate, vary, minimise, exhaustive, within, maxReplications }: PlanArguments): void {

@@ -1,5 +1,6 @@
 /** One number of a result by its name, `sessions.sojourn.p99`: its value, interval and each replication's own. */
 
+import type { MetricDeclaration } from '../measure/metric.ts';
 import type { StudyContext } from '../result/context.ts';
 import { judge } from '../result/objectives.ts';
 import type { Metric, StudyResult } from '../result/study-result.ts';
@@ -71,8 +72,15 @@ export function measuredIn(result: StudyResult, name: string): Measured {
   if (metric === undefined)
     throw new Error(`${name}: ${split.component} has no such metric; expected <component>.<metric>.<aggregate> with one of ${metrics.join(', ')}`);
   const aggregate = split.rest.slice(metric.length + 1);
-  if (!AGGREGATES.includes(aggregate)) throw new Error(`${name}: there is no aggregate "${aggregate}"; there are ${AGGREGATES.join(', ')}`);
+  const known = aggregatesIn(result.components[split.component]!.metrics[metric]!, metric);
+  if (!known.includes(aggregate)) throw new Error(`${name}: ${metric} has no aggregate "${aggregate}"; there are ${known.join(', ')}`);
   return measureIn(result, { name, component: split.component, metric, aggregate, unit: '' });
+}
+
+/** What may be asked of the metric, and what else of it is in the result. */
+function aggregatesIn(metric: Metric, name: string): readonly string[] {
+  const declared = DERIVED.includes(name) ? ['mean', 'rate'] : Object.keys(aggregatesOf({ ...metric, help: '' } as MetricDeclaration));
+  return AGGREGATES.filter((aggregate) => declared.includes(aggregate) || aggregate in metric);
 }
 
 const AGGREGATES: readonly string[] = ['mean', 'min', 'max', 'last', 'sum', 'count', 'rate', 'share', 'p50', 'p90', 'p95', 'p99', 'p999'];

@@ -115,7 +115,7 @@ export class Candidates {
   }
 
   #judged(result: StudyResult): StudyResult['objectives'] {
-    return result.objectives.map((objective) => judgedAt(this.#options.confidence, objective, result.provenance.completed));
+    return result.objectives.map((objective) => judgedAt(this.#options.confidence, objective, result));
   }
 
   #candidateOf(values: PlanPoint, overrides: readonly Override[], result: StudyResult): PlanCandidate {

@@ -3,6 +3,7 @@
  * a profile, a daily wave and bursts are all multiplied alike.
  */
 import type { Model, RatePattern } from '../model/model.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 import { isFromFile } from '../services/fields/from-file.ts';
 import type { ProducerConfig } from '../services/producer/config.ts';
 import type { CandidateSpec } from './plan-candidates.ts';
@@ -21,7 +22,7 @@ export interface Load {
 /** The load a path names; throws `PlanRefused` where there is none to turn. */
 export function loadOf(source: ScenarioSource, path: string): Load {
   const scenario = variantOf(source, []);
-  const producers = scenario.components.filter(({ role, spec }) => role === 'producer' && 'rate' in spec);
+  const producers = loadedBy(scenario);
   const producer = producers.find(({ name }) => path === `producers.${name}.rate` || path === `producers.${name}.rate.scale`);
   if (producer === undefined) {
     const known = producers.map(({ name }) => `producers.${name}.rate`);
@@ -47,6 +48,16 @@ export function loadOf(source: ScenarioSource, path: string): Load {
     unit: '×',
     at: (value) => ({ values: { [`${name} (times)`]: value }, overrides: [], adjust: (model) => timesModel(model, producer.name, value) }),
   };
+}
+
+/** Whether more of what stands at a path is more load: a rate, or what a trace is multiplied by. */
+export function isLoad(scenario: Scenario, path: string): boolean {
+  const ends = ['rate', 'rate.scale', 'rate.trace.scale'];
+  return loadedBy(scenario).some(({ name }) => ends.some((end) => path === `producers.${name}.${end}`));
+}
+
+function loadedBy({ components }: Scenario): Scenario['components'] {
+  return components.filter(({ role, spec }) => role === 'producer' && 'rate' in spec);
 }
 
 function isTrace(rate: unknown): boolean {

@@ -4,12 +4,13 @@
  */
 import { compile } from '../model/compile.ts';
 import { PLAN_VERSION, type PlanResult } from '../result/plan-result.ts';
+import type { ObjectiveResult } from '../result/study-result.ts';
 import { closestOf, type PlanOptions } from './plan.ts';
 import { type CandidateOptions, Candidates, compiledOf, Interrupted, type Simulated } from './plan-candidates.ts';
 import { type Load, loadOf } from './plan-load.ts';
 import { assertMayHold, lookAt } from './plan-scout.ts';
-import { PlanRefused } from './plan-space.ts';
-import { headroomOf } from './plan-verdict.ts';
+import { checkBounds, PlanRefused } from './plan-space.ts';
+import { headroomOf, shortfallOf } from './plan-verdict.ts';
 import { replicationText } from './plan-words.ts';
 import { type ScenarioSource, variantOf } from './source.ts';
 import { openCrew, threadsAndSignal } from './threads.ts';
@@ -32,6 +33,7 @@ const DIGITS = 4;
 
 /** Searches; null when the signal came first. */
 export async function planMaxRate(source: ScenarioSource, request: MaxRateRequest, options: PlanOptions = {}): Promise<PlanResult | null> {
+  checkBounds(request);
   const { context } = compile(variantOf(source, []));
   if (context.objectives.length === 0) throw new PlanRefused('the scenario states no objectives, so there is nothing that could break');
   if (!(request.within > 0 && request.within < 1)) throw new PlanRefused(`--within takes a share such as 2%, got ${request.within}`);
@@ -154,7 +156,7 @@ function resultOf(
     candidates: list,
     skipped: [],
     assumed: assumedOf(request, load, context.seed, high === null ? low : null),
-    nonMonotone: contradictionsOf(load, ascending),
+    nonMonotone: low === null ? wantsMore(load, ascending) : contradictionsOf(load, ascending),
     counts: { grid: null, simulated: list.length, replications: list.reduce((sum, { replications }) => sum + replications, 0), ruledOutByTheory: 0 },
     provenance: { seed: context.seed, version, scenarioHash: context.scenarioHash },
   };
@@ -196,6 +198,22 @@ function contradictionsOf(load: Load, ascending: readonly Tried[]): readonly str
   return mended === undefined
     ? []
     : [`More load made it better: ${valueText(load, mended.value)} holds, ${valueText(load, ascending[firstBroken]!.value)} does not.`];
+}
+
+/** Nothing held, and with less load it was further from holding: what is asked for may be a load larger than the scenario's own. */
+function wantsMore(load: Load, ascending: readonly Tried[]): readonly string[] {
+  const [less, own] = ascending.slice(-2);
+  if (less === undefined || own === undefined) return [];
+  const { binding } = own.simulated.candidate;
+  const [atLess, atOwn] = [less, own].map(({ simulated }) => simulated.candidate.objectives.find(({ expression }) => expression === binding));
+  if (atLess === undefined || atOwn === undefined || !areApart(atLess, atOwn) || shortfallOf([atLess]) <= shortfallOf([atOwn])) return [];
+  const wanted = `${binding} was further from its bound at ${valueText(load, less.value)} than at ${valueText(load, own.value)}`;
+  return [`Less load made it worse: ${wanted}, the scenario's own load. No larger one was tried; begin with one that holds.`];
+}
+
+/** More than noise: their intervals have nothing in common. */
+function areApart({ interval: a }: ObjectiveResult, { interval: b }: ObjectiveResult): boolean {
+  return a !== null && b !== null && (a[1] < b[0] || b[1] < a[0]);
 }
 
 function valueText({ unit }: Load, value: number): string {

@@ -2,7 +2,7 @@
 import type { PlanAxis, PlanPoint } from '../result/plan-result.ts';
 import type { Plan, Scalar } from '../scenario/scenario.ts';
 import { parseByteRate, parseBytes, parseDuration, parseRate, parseShare } from '../units/parse.ts';
-import type { CandidateSpec } from './plan-candidates.ts';
+import { type CandidateSpec, REPLICATIONS_LEAST } from './plan-candidates.ts';
 import { Grid } from './plan-grid.ts';
 import { type Axis, axisFromText } from './points.ts';
 
@@ -21,6 +21,13 @@ export interface PlanRequest {
   readonly replicationsMost: number;
   /** Simulate the whole grid: the slow way, for those who trust no assumption. */
   readonly isExhaustive?: boolean;
+}
+
+/** What no search can go by: told as a request that makes no sense, whichever door it came through. */
+export function checkBounds({ confidence, replicationsMost }: Pick<PlanRequest, 'confidence' | 'replicationsMost'>): void {
+  if (!(confidence > 0 && confidence < 1)) throw new PlanRefused(`a confidence is a share between 0 and 1, such as 0.95; got ${confidence}`);
+  if (!(Number.isInteger(replicationsMost) && replicationsMost >= REPLICATIONS_LEAST))
+    throw new PlanRefused(`a candidate may take a whole number of replications from ${REPLICATIONS_LEAST} on; got ${replicationsMost}`);
 }
 
 export const GRID_MOST = 1_000_000;

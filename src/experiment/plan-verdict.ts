@@ -1,16 +1,24 @@
 /** What a simulated candidate's objectives say at the plan's confidence: the verdict, what binds, what is left. */
 import { CONFIDENCE, studentFactor } from '../measure/estimates.ts';
-import { fromInterval } from '../result/objectives.ts';
+import { isRatio, possibleInterval } from '../result/interval.ts';
+import { actualOf, verdictFrom } from '../result/objectives.ts';
 import type { PlanHeadroom } from '../result/plan-result.ts';
-import type { ObjectiveResult, Verdict } from '../result/study-result.ts';
+import type { ObjectiveResult, StudyResult, Verdict } from '../result/study-result.ts';
 
 /** The objective with its interval stretched from 95 % to `confidence`, and the verdict that follows. */
-export function judgedAt(confidence: number, objective: ObjectiveResult, replications: number): ObjectiveResult {
-  const { actual, interval, operator, bound } = objective;
-  if (confidence === CONFIDENCE || actual === null || interval === null || replications < 2) return objective;
-  const scale = studentFactor(confidence, replications - 1) / studentFactor(CONFIDENCE, replications - 1);
-  const stretched: readonly [number, number] = [actual - scale * (actual - interval[0]), actual + scale * (interval[1] - actual)];
-  const verdict = fromInterval(operator, bound, stretched);
+export function judgedAt(confidence: number, objective: ObjectiveResult, { components, provenance }: StudyResult): ObjectiveResult {
+  const { actual, interval, operator, bound, aggregate, unit } = objective;
+  const degrees = provenance.completed - 1;
+  if (confidence === CONFIDENCE || actual === null || interval === null || degrees < 1) return objective;
+  const scale = studentFactor(confidence, degrees) / studentFactor(CONFIDENCE, degrees);
+  const metric = components[objective.component]?.metrics[objective.metric];
+  // What is stretched is what was estimated: an interval that was cut at what is possible would be cut short.
+  const { halfWidth } = metric === undefined ? {} : actualOf(metric, aggregate);
+  const stretched =
+    halfWidth === undefined
+      ? ([Math.max(0, actual - scale * (actual - interval[0])), actual + scale * (interval[1] - actual)] as const)
+      : possibleInterval(actual, scale * halfWidth, isRatio(unit, aggregate));
+  const verdict = verdictFrom(operator, bound, actual, stretched);
   const note = objective.note.replace(/^The 95 % interval straddles the bound: more replications would tell\.\s*/, '');
   const open = verdict === 'undecided' ? 'The interval straddles the bound: more replications would tell.' : '';
   return { ...objective, interval: stretched, verdict, note: [open, note].filter((part) => part !== '').join(' ') };

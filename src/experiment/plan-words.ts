@@ -31,7 +31,7 @@ export function answerOf({ space, answer }: Found, confidence: number): PlanAnsw
     below: answer.below.map(neighbour),
     above: answer.above.map(neighbour),
     atEdge: space.ordered.flatMap(({ path, values }, axis) => (place[axis] === 0 && values.length > 1 ? [path] : [])),
-    sentence: `${pointText(candidate.values)}: every objective holds with ${percent(confidence)} confidence${candidate.monthly === null ? '' : `, for ${candidate.unpriced === undefined ? '' : 'at least '}${money(candidate.monthly)} a month at the simulated load`}.`,
+    sentence: `${pointText(candidate.values)}: every objective holds with ${percent(confidence)} confidence${candidate.monthly === null ? '' : `, for ${candidate.unpriced === undefined ? '' : 'at least '}${money(candidate.monthly)} a month at the load of the whole run`}.`,
   };
 }
 

@@ -8,7 +8,7 @@ import { PLAN_VERSION, type PlanAxis, type PlanCandidate, type PlanResult, type 
 import { Candidates, Interrupted } from './plan-candidates.ts';
 import { checkValues } from './plan-check.ts';
 import { PRICE_TOLERANCE } from './plan-search.ts';
-import { checkedAxes, choicesOf, PlanRefused, type PlanRequest, PlanSpace } from './plan-space.ts';
+import { checkBounds, checkedAxes, choicesOf, PlanRefused, type PlanRequest, PlanSpace } from './plan-space.ts';
 import { type Found, searchSpace } from './plan-space-search.ts';
 import { shortfallOf } from './plan-verdict.ts';
 import { answerOf, assumedOf, cheaperWithMore, type Findings, nonMonotoneOf, pointText } from './plan-words.ts';
@@ -24,6 +24,7 @@ export const REPLICATIONS_MOST = 24;
 
 /** Searches; null when the signal came first. Throws `PlanRefused` for a request that makes no sense, `VariantRefused` for a value. */
 export async function planCapacity(source: ScenarioSource, request: PlanRequest, options: PlanOptions = {}): Promise<PlanResult | null> {
+  checkBounds(request);
   const axes = checkedAxes(request.axes);
   const { context } = compile(variantOf(source, []));
   if (context.objectives.length === 0) throw new PlanRefused('the scenario states no objectives, so there is nothing to plan for');

@@ -10,10 +10,11 @@ import { CONFIDENCE, type Estimate, relativePrecision, replicationsNeeded, stude
 import type { MetricTable } from '../measure/metric.ts';
 import type { StudyContext } from '../result/context.ts';
 import { fold } from '../result/fold.ts';
+import { type Actual, actualOf } from '../result/objectives.ts';
 import type { RunResult } from '../result/run-result.ts';
 import type { Finding, PrecisionReached, StudyResult } from '../result/study-result.ts';
 import { formatShare } from '../units/format.ts';
-import { type Measure, measureIn, measureNamed } from './measures.ts';
+import { type Measure, measureNamed } from './measures.ts';
 
 export type PrecisionTarget = NonNullable<StudyContext['precision']>;
 
@@ -56,11 +57,14 @@ function pick(table: MetricTable, metric: string): MetricTable {
 }
 
 function estimateIn(result: Pick<StudyResult, 'components'>, measure: Measure, n: number, confidence: number): Estimate {
-  const { value, interval } = measureIn(result, measure);
-  if (value === null || interval === null || n < 2) return { mean: value ?? Number.NaN, halfWidth: Number.POSITIVE_INFINITY, n };
-  // Results state 95 %; the upper end is used because the lower one may be cut off at the least value there can be.
+  const metric = result.components[measure.component]?.metrics[measure.metric];
+  const { value = Number.NaN, halfWidth, interval }: Actual = metric === undefined ? { value: undefined } : actualOf(metric, measure.aggregate);
+  // As it was estimated: an interval that is shown is cut where there can be nothing. A percentile's is measured above it.
+  const reach = halfWidth ?? (interval === undefined ? undefined : interval[1] - value);
+  if (!Number.isFinite(value) || reach === undefined || n < 2) return { mean: value, halfWidth: Number.POSITIVE_INFINITY, n };
+  // Results state 95 %.
   const scale = studentFactor(confidence, n - 1) / studentFactor(CONFIDENCE, n - 1);
-  return { mean: value, halfWidth: scale * (interval[1] - value), n };
+  return { mean: value, halfWidth: scale * reach, n };
 }
 
 /** The result with what became of its precision: in its provenance, and in a sentence where it was not reached. */

@@ -114,7 +114,7 @@ function gapOf(
       unit,
       theory: Number.isFinite(theory) ? theory : null,
       simulated: simulated ?? null,
-      interval,
+      interval: shownOf(unit, interval),
       relative: null,
       agrees: simulated === undefined ? null : false,
     };
@@ -125,7 +125,7 @@ function gapOf(
   const isInside = interval === null ? null : isBeyondInterval ? false : isNarrow(interval, simulated, unit === 'ms' ? theory : null) || null;
   // Beside a half-width beyond the value itself a value near theory's is luck.
   const isLuck = !isNone && isInside === null && interval !== null && halfWidthOf(simulated, interval) > simulated;
-  return { what, unit, theory, simulated, interval, relative: isNone ? null : relative, agrees: (isNear && !isLuck) || isInside };
+  return { what, unit, theory, simulated, interval: shownOf(unit, interval), relative: isNone ? null : relative, agrees: (isNear && !isLuck) || isInside };
 }
 
 /** Whether to lie inside the interval says something. Of times it is measured by theory too: the long waits of a short run are few. */
@@ -137,6 +137,11 @@ function isNarrow(interval: readonly [number, number], simulated: number, theory
 /** What is cut at zero is as wide above the value as it was on both sides. */
 function halfWidthOf(value: number, [low, high]: readonly [number, number]): number {
   return low > 0 ? (high - low) / 2 : high - value;
+}
+
+/** A part of a whole has an end above too. What is judged is not cut, so that it is known how wide it was. */
+function shownOf(unit: string, interval: readonly [number, number] | null): readonly [number, number] | null {
+  return interval === null || unit !== 'ratio' ? interval : [interval[0], Math.min(1, interval[1])];
 }
 
 /** An interval of what cannot be less than zero: a time or a share. */
@@ -273,7 +278,7 @@ function placementOpinion(
     exactness: 'exact',
     offeredLoad: null,
     servers: null,
-    gaps: [{ what: 'hottest share', unit: 'ratio', theory, simulated, interval, relative, agrees }],
+    gaps: [{ what: 'hottest share', unit: 'ratio', theory, simulated, interval: shownOf('ratio', interval), relative, agrees }],
     broken: broken.map((assumption) => ({ assumption, words: wordsOf(assumption) })),
     sentence: `${component}: by the MD5 of its keys ${hot}${agrees ? ', and so it was' : `; it was ${formatShare(simulated)}${isRetried ? ': refused records are sent again' : ''}`}.`,
   };

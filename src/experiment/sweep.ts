@@ -5,12 +5,14 @@
 import { createHash } from 'node:crypto';
 import { compile } from '../model/compile.ts';
 import type { StudyContext } from '../result/context.ts';
-import { answerOf, type PointResult, SWEEP_SCHEMA_VERSION, type SweepAxis, type SweepMeasure, type SweepResult } from '../result/sweep-result.ts';
+import { answerOf } from '../result/sweep-answer.ts';
+import { type PointResult, SWEEP_SCHEMA_VERSION, type SweepAxis, type SweepMeasure, type SweepResult } from '../result/sweep-result.ts';
 import type { ReadFile } from '../scenario/files.ts';
 import { measureOf } from '../scenario/objectives.ts';
 import type { WrittenPlaces } from '../scenario/overrides.ts';
 import type { Matrix, MatrixPoint, Scalar, Scenario } from '../scenario/scenario.ts';
 import { measureNamed } from './measures.ts';
+import { isLoad } from './plan-load.ts';
 import { type PointAnswer, type PointJob, type PointSetting, pointResultOf, refused, runPoint } from './point.ts';
 import { type Axis, amountOf, axesOf, PointsRefused, pointsOf, type ReadAxisFile, type SweepPoint } from './points.ts';
 import { readVariant, type ScenarioSource, VariantRefused } from './source.ts';
@@ -63,6 +65,7 @@ export function prepareSweep(source: ScenarioSource, request: SweepRequest = {})
   const { scenario } = read;
   const matrix = request.matrix ?? scenario.matrix;
   if (matrix === null) throw new PointsRefused('nothing varies: the scenario has no matrix; add one, or --matrix path=2,4,8');
+  checkStop(matrix);
   checkMatrix(matrix, read);
   const points = pointsOf(matrix, request.readAxisFile);
   const axes = axesOf(matrix, request.readAxisFile);
@@ -71,6 +74,12 @@ export function prepareSweep(source: ScenarioSource, request: SweepRequest = {})
   const { context } = compile(scenario);
   const setting = settingOf(source, known, measuresOf(context, scenario, request.measures), context);
   return { source: remembering, scenario, context, axes, stop: matrix.stop, points, setting, key: keyOf(setting, points, matrix.stop, context) };
+}
+
+/** A load that does not vary stops nothing: a typing mistake, most likely. */
+function checkStop({ axes, stop }: Matrix): void {
+  if (stop === null || Object.hasOwn(axes, stop)) return;
+  throw new PointsRefused(`the load to stop along, ${stop}, does not vary; there are ${Object.keys(axes).join(', ')}`);
 }
 
 /** Remembers every file that is read, so that threads need no disk. */
@@ -225,7 +234,7 @@ async function runByReplication(sweep: PreparedSweep, missing: readonly SweepPoi
   }
 }
 
-function resultOf({ context, axes, stop, setting, points: all }: PreparedSweep, points: readonly PointResult[]): SweepResult {
+function resultOf({ scenario, context, axes, stop, setting, points: all }: PreparedSweep, points: readonly PointResult[]): SweepResult {
   const axisResults = axes.map(axisResultOf);
   const count = (outcome: PointResult['outcome']): number => points.filter((point) => point.outcome === outcome).length;
   const sum = (of: (point: PointResult) => number): number => points.reduce((total, point) => total + of(point), 0);
@@ -245,7 +254,10 @@ function resultOf({ context, axes, stop, setting, points: all }: PreparedSweep, 
       replications: sum(({ replications }) => replications),
       events: sum(({ events }) => events),
     },
-    answer: answerOf(points, axisResults.find(({ path }) => path === stop) ?? null),
+    answer: answerOf(
+      points,
+      axisResults.filter((axis) => axis.path === stop || asksForMore(axis, scenario)),
+    ),
     axes: axisResults,
     stop,
     measures: setting.measures,
@@ -256,6 +268,11 @@ function resultOf({ context, axes, stop, setting, points: all }: PreparedSweep, 
     points,
     scenario: context.scenario,
   };
+}
+
+/** Whether the axis is a load, written in numbers: of these the least is nobody's answer. */
+function asksForMore({ path, values, amounts }: SweepAxis, scenario: Scenario): boolean {
+  return values.length > 1 && amounts.every((amount) => amount !== null) && isLoad(scenario, path);
 }
 
 function axisResultOf({ path, values }: Axis): SweepAxis {

@@ -1,4 +1,5 @@
 /** `run` and `sweep` as functions: what the verbs of the same name do, without files, screen or exit code. */
+import { checkThreads } from '../cli/counts.ts';
 import { type Axis, axisFromText, withAxes } from '../experiment/points.ts';
 import { runStudy } from '../experiment/study.ts';
 import { type PreparedSweep, prepareSweep, runSweep } from '../experiment/sweep.ts';
@@ -10,7 +11,7 @@ import type { Matrix, MatrixPoint, Scalar } from '../scenario/scenario.ts';
 import type { OpenScenario } from './scenario.ts';
 
 export interface RunOptions {
-  /** Worker threads; 0 runs in the caller's own thread. Default: one a core. Results do not depend on it. */
+  /** Worker threads, 0 to 256; 0 runs in the caller's own thread. Default: one a core. Results do not depend on it. */
   readonly threads?: number;
   /** Ends the work early. */
   readonly signal?: AbortSignal;
@@ -65,7 +66,8 @@ export interface SweepRunOptions extends RunOptions {
 /**
  * Runs a scenario at every point of a matrix.
  *
- * @returns what `study.json` holds: points in the order of the matrix, and the cheapest that meets all objectives.
+ * @returns what `study.json` holds: points in the order of the matrix, and the cheapest that meets all objectives; where a
+ * load varies, of those that carry most, and for each load.
  * @throws PointsRefused or VariantRefused when the matrix asks for what cannot be; the signal's reason when it came
  * before the end (with a `journal`, the same call continues); ThreadError when a thread died.
  */
@@ -100,6 +102,7 @@ function matrixOf({ scenario }: OpenScenario, { matrix = {}, exclude = [], inclu
 }
 
 export function given({ threads, signal }: RunOptions): RunOptions {
+  checkThreads(threads, 'threads');
   return { ...(threads === undefined ? {} : { threads }), ...(signal === undefined ? {} : { signal }) };
 }
 

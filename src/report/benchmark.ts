@@ -3,6 +3,7 @@
  * and only those that are better when smaller; seeded, so a change is a finding and not noise. What a run
  * took by the clock on the wall is not among them (`check --timings` writes that into a file of its own).
  */
+import { isRatio, possibleInterval } from '../result/interval.ts';
 import type { Metric, StudyResult } from '../result/study-result.ts';
 import type { Artifact } from './artifact.ts';
 
@@ -41,8 +42,15 @@ export function benchmarkEntries(result: StudyResult, prefix = ''): readonly Ben
     name: `${prefix}${component}.${metric === '' ? '' : `${metric}.`}${statistic}`,
     unit,
     value,
-    ...(interval === null ? {} : { range: `± ${Number(((interval[1] - interval[0]) / 2).toPrecision(4))}` }),
+    ...(interval === null ? {} : { range: rangeText(interval, unit) }),
   }));
+}
+
+/** Both ends where one is cut off at what is possible: a ± would reach beyond it. */
+function rangeText([low, high]: readonly [number, number], unit: string): string {
+  const digits = (value: number): number => Number(value.toPrecision(4));
+  const isCut = low === 0 || (unit === 'ratio' && high === 1);
+  return isCut && low < high ? `${digits(low)} to ${digits(high)}` : `± ${digits((high - low) / 2)}`;
 }
 
 export interface TellingNumber {
@@ -77,6 +85,6 @@ function numberOf(component: string, metric: string, values: Metric, statistic: 
 
 function intervalOf(values: Metric, statistic: Statistic, value: number): readonly [number, number] | null {
   const halfWidth = statistic === 'mean' ? values.halfWidth : statistic === 'share' ? values.shareHalfWidth : undefined;
-  if (halfWidth !== undefined && Number.isFinite(halfWidth)) return [value - halfWidth, value + halfWidth];
+  if (halfWidth !== undefined && Number.isFinite(halfWidth)) return possibleInterval(value, halfWidth, isRatio(values.unit, statistic));
   return values.intervals?.[statistic] ?? null;
 }

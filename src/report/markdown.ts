@@ -2,8 +2,9 @@
 import { clockOf } from '../result/clock.ts';
 import { overloadOf } from '../result/overload.ts';
 import type { StudyResult, Verdict } from '../result/study-result.ts';
-import { formatDuration, formatMoney, formatNumber, formatShare, formatValue } from '../units/values.ts';
+import { formatDuration, formatNumber, formatShare, formatValue } from '../units/values.ts';
 import type { Artifact } from './artifact.ts';
+import { billText, monthText } from './money.ts';
 import { countVerdicts, formatActual } from './objective-text.ts';
 import { passedRate, replicationsText, standouts } from './reading.ts';
 import { plain } from './summary.ts';
@@ -57,12 +58,13 @@ function componentTable(result: StudyResult): string {
   return rows.length === 0 ? '' : table(['component', 'kind', 'state', 'messages', 'throttled', 'backlog max', 'p50', 'p99'], rows);
 }
 
-function costLine({ cost }: StudyResult): string {
+function costLine(result: StudyResult): string {
+  const { cost } = result;
   if (cost === null) return '';
   const unknown = cost.lines.filter(({ monthly, quantity }) => monthly === null && quantity > 0).length;
-  const each = cost.perMillionMessages === null ? '' : `, ${formatMoney(cost.perMillionMessages)} per million messages`;
+  const each = cost.perMillionMessages === null ? '' : `, ${billText(cost.perMillionMessages, unknown)} per million messages`;
   const without = unknown === 0 ? '' : `; ${unknown} of ${cost.lines.length} lines have no known price and are not in the sum`;
-  return `Cost in ${escapeMarkdown(cost.region)}: ${cost.monthly === null ? 'unknown' : `${formatMoney(cost.monthly)} a month at this load`}${each}${without}`;
+  return `Cost in ${escapeMarkdown(cost.region)}: ${cost.monthly === null ? 'unknown' : `${billText(cost.monthly, unknown)} ${monthText(result)}`}${each}${without}`;
 }
 
 export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -1,10 +1,16 @@
 /** Dollars of a bill that may be known in part. */
+import type { StudyResult } from '../result/study-result.ts';
 import { formatMoney } from '../units/values.ts';
 
 /** `$12.30`; `≥ $12.30` where lines of the bill have no known price and are in no sum. */
 export function billText(monthly: number | null, unpriced = 0, unknown = 'unknown'): string {
   if (monthly === null) return unknown;
   return `${unpriced > 0 ? '≥ ' : ''}${formatMoney(monthly)}`;
+}
+
+/** Of which load a month is: a bill takes in the warm-up, which other numbers leave out. */
+export function monthText({ time }: Pick<StudyResult, 'time'>): string {
+  return `a month at ${time.warmUp.discardedShare > 0 ? 'the load of the whole run, warm-up included' : 'this load'}`;
 }
 
 /** What the sign means where such sums stand beside others; '' where none does. */

@@ -5,8 +5,9 @@
 
 import { type Clock, clockOf, formatElapsed } from '../result/clock.ts';
 import type { Finding, ObjectiveResult, StudyResult, Verdict } from '../result/study-result.ts';
-import { formatDuration, formatMoney } from '../units/values.ts';
+import { formatDuration } from '../units/values.ts';
 import type { Artifact } from './artifact.ts';
+import { billText, monthText } from './money.ts';
 import { countVerdicts, formatActual } from './objective-text.ts';
 import { replicationsText, standouts } from './reading.ts';
 import { componentTable } from './summary-table.ts';
@@ -85,8 +86,8 @@ function costLines(result: StudyResult, { width }: SummaryOptions): string[] {
   if (result.cost === null) return [];
   const { monthly, perMillionMessages, region, lines } = result.cost;
   const unknown = lines.filter((line) => line.monthly === null).length;
-  const total = monthly === null ? 'unknown' : `${formatMoney(monthly)} a month at this load`;
-  const each = perMillionMessages === null ? '' : `, ${formatMoney(perMillionMessages)} per million messages`;
+  const total = monthly === null ? 'unknown' : `${billText(monthly, unknown)} ${monthText(result)}`;
+  const each = perMillionMessages === null ? '' : `, ${billText(perMillionMessages, unknown)} per million messages`;
   return wrap(`Cost in ${plain(region)}: ${total}${each}${unknown > 0 ? `; ${unknown} of ${lines.length} lines unknown` : ''}`, width, '  ');
 }
 

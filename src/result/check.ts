@@ -34,6 +34,8 @@ export interface ScenarioCheck {
   readonly hashBefore: string | null;
   readonly hashAfter: string;
   readonly missed: readonly MissedObjective[];
+  /** What is doubtful about the scenario or too few to tell, a sentence each. None of them fails a check. */
+  readonly warnings: readonly string[];
 }
 
 export interface MissedObjective {
@@ -110,7 +112,13 @@ function checkOne(result: StudyResult, before: BaselineEntry | null, toleranceOf
     missed: result.objectives
       .filter(({ verdict }) => verdict === 'missed')
       .map((objective) => ({ objective, isKnown: before?.objectives[objective.expression] === 'missed' })),
+    warnings: warningsOf(result),
   };
+}
+
+/** What happened at an instant of the run is a finding of its report, not a doubt about the whole. */
+function warningsOf({ findings }: StudyResult): readonly string[] {
+  return findings.filter(({ kind, atMs }) => kind === 'warning' && atMs === null).map(({ sentence }) => sentence);
 }
 
 function stateOf(

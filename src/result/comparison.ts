@@ -3,10 +3,11 @@
  * checked when written and read (comparison-schema.ts); every output of `compare` is made from it and from
  * the two results.
  */
+import { formatValue } from '../units/values.ts';
 import { type Difference, differencesOf, isSame } from './differences.ts';
 import { type MetricDifference, metricDifferences, type Pairing } from './metric-difference.ts';
 import { overloadOf } from './overload.ts';
-import type { Assumption, ObjectiveResult, StabilityLabel, StudyResult, Verdict } from './study-result.ts';
+import type { Assumption, LimitEntry, ObjectiveResult, StabilityLabel, StudyResult, Verdict } from './study-result.ts';
 
 export const COMPARISON_VERSION = 1;
 
@@ -218,15 +219,23 @@ function billOf({ cost }: StudyResult, component?: string): Bill {
 }
 
 function limitChanges(first: StudyResult, second: StudyResult): readonly Difference[] {
-  const wordsOf = ({ limits }: StudyResult, id: string): string | null => {
-    const limit = limits.find((entry) => entry.id === id);
-    return limit === undefined ? null : `${limit.value ?? 'no limit'}${limit.value === null ? '' : ` ${limit.unit}`}${limit.overridden ? ', overridden' : ''}`;
-  };
   const ids = [...new Set([...first.limits, ...second.limits].map(({ id }) => id))];
   return ids.flatMap((id) => {
-    const change = { path: id, first: wordsOf(first, id), second: wordsOf(second, id) };
-    return change.first === change.second ? [] : [change];
+    const [a, b] = [first, second].map(({ limits }) => limits.find((entry) => entry.id === id));
+    if (a?.value === b?.value && a?.unit === b?.unit && a?.overridden === b?.overridden) return [];
+    const change = { path: id, first: limitText(a), second: limitText(b) };
+    // To all digits where the rounded texts would be the same.
+    return [change.first === change.second ? { path: id, first: limitText(a, wholeText), second: limitText(b, wholeText) } : change];
   });
+}
+
+function wholeText(value: number, unit: string): string {
+  return `${value} ${unit}`;
+}
+
+function limitText(limit: LimitEntry | undefined, format: (value: number, unit: string) => string = formatValue): string | null {
+  if (limit === undefined) return null;
+  return `${limit.value === null ? 'no limit' : format(limit.value, limit.unit)}${limit.overridden ? ', overridden' : ''}`;
 }
 
 function assumptionChanges(first: readonly Assumption[], second: readonly Assumption[]): readonly Difference[] {

@@ -1,5 +1,5 @@
 /**
- * What the simulated load would cost a month: usage of the run stretched to 730 hours, times the
+ * What the simulated load would cost a month: usage of the whole run, warm-up included, stretched to 730 hours, times the
  * Region's prices. What has no known price stays unknown; it is never reckoned as free.
  */
 import { meanOf, total } from '../measure/estimates.ts';
@@ -23,7 +23,7 @@ export function costOf(runs: readonly RunResult[], context: StudyContext): Cost 
     currency: 'USD',
     monthly,
     perMillionMessages: monthly === null || millions === 0 ? null : monthly / millions,
-    note: noteOf(lines),
+    note: noteOf(lines, runs),
     lines,
     byComponent: byComponent(lines),
   };
@@ -145,8 +145,10 @@ function acceptedFromProducers(runs: readonly RunResult[], context: StudyContext
   return meanOf(perRun);
 }
 
-function noteOf(lines: readonly CostLine[]): string {
-  const notes = [`The simulated load for a month of ${MONTH_HOURS} hours. Data transfer within the Region is free; none beyond it is simulated.`];
+function noteOf(lines: readonly CostLine[], runs: readonly RunResult[]): string {
+  // Metrics leave the warm-up out, a bill does not: who multiplies the one by the other must know.
+  const load = runs.some(({ warmUpUntil }) => warmUpUntil > 0) ? 'load of the whole run, warm-up included,' : 'simulated load';
+  const notes = [`The ${load} for a month of ${MONTH_HOURS} hours. Data transfer within the Region is free; none beyond it is simulated.`];
   if (lines.some((line) => line.free !== undefined)) notes.push("The account's monthly free allowance is taken off once, from the cheapest units.");
   const unknown = lines.filter(({ monthly }) => monthly === null);
   if (unknown.length > 0) notes.push(`Without what has no known price here: ${unknown.map(({ component, item }) => `${item} of ${component}`).join(', ')}.`);

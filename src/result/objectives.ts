@@ -1,8 +1,10 @@
 /** An objective against what was measured: met, missed, or not to be told from this many replications. */
 import type { Objective } from './context.ts';
+import { isRatio, possibleInterval } from './interval.ts';
 import type { Metric, ObjectiveResult, Verdict } from './study-result.ts';
 
-interface Actual {
+/** A number as it was estimated; percentiles have an interval of their own instead of a half-width. */
+export interface Actual {
   readonly value: number | undefined;
   readonly halfWidth?: number | undefined;
   readonly interval?: readonly [number, number] | undefined;
@@ -12,9 +14,9 @@ interface Actual {
 export function judge(objective: Objective, metric: Metric | undefined, replications: number, overloaded: readonly string[] = []): ObjectiveResult {
   const { expression, component, metric: name, aggregate, operator, bound, unit } = objective;
   const actual = metric ? actualOf(metric, aggregate) : { value: undefined };
-  const interval = intervalOf(actual);
+  const interval = intervalOf(actual, isRatio(metric?.unit ?? '', aggregate));
   const value = actual.value !== undefined && Number.isFinite(actual.value) ? actual.value : null;
-  const verdict = value === null ? 'undecided' : verdictOf(operator, bound, value, interval);
+  const verdict = value === null ? 'undecided' : verdictFrom(operator, bound, value, interval);
   const notes = [whyOf(value, interval, verdict, aggregate, replications), overloadNote(aggregate, overloaded)];
   return {
     expression,
@@ -31,13 +33,14 @@ export function judge(objective: Objective, metric: Metric | undefined, replicat
   };
 }
 
-function verdictOf(operator: Objective['operator'], bound: number, value: number, interval: readonly [number, number] | null): Verdict {
+/** The verdict on a value that is known as well as its interval says. */
+export function verdictFrom(operator: Objective['operator'], bound: number, value: number, interval: readonly [number, number] | null): Verdict {
   // Nothing is below 0: where any was seen the truth is above it, however wide the interval.
   if (interval === null || ((operator === '==' || operator === '!=') && bound === 0 && value > 0)) return holds(operator, bound, value) ? 'met' : 'missed';
   return fromInterval(operator, bound, interval);
 }
 
-function actualOf(metric: Metric, aggregate: string): Actual {
+export function actualOf(metric: Metric, aggregate: string): Actual {
   const relative = metric.mean !== undefined && metric.halfWidth !== undefined && metric.mean !== 0 ? metric.halfWidth / metric.mean : undefined;
   switch (aggregate) {
     case 'mean':
@@ -68,15 +71,14 @@ function actualOf(metric: Metric, aggregate: string): Actual {
   }
 }
 
-function intervalOf({ value, halfWidth, interval }: Actual): readonly [number, number] | null {
+function intervalOf({ value, halfWidth, interval }: Actual, isPart: boolean): readonly [number, number] | null {
   if (interval) return interval;
   if (value === undefined || halfWidth === undefined || !Number.isFinite(halfWidth)) return null;
-  // Times, sizes, counts and shares are never below 0.
-  return [Math.max(0, value - halfWidth), value + halfWidth];
+  return possibleInterval(value, halfWidth, isPart);
 }
 
 /** The verdict when the truth lies somewhere in an interval. */
-export function fromInterval(operator: Objective['operator'], bound: number, [low, high]: readonly [number, number]): Verdict {
+function fromInterval(operator: Objective['operator'], bound: number, [low, high]: readonly [number, number]): Verdict {
   if (operator === '==' || operator === '!=') {
     if (low < high && low <= bound && bound <= high) return 'undecided';
     return holds(operator, bound, low) ? 'met' : 'missed';

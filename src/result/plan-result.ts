@@ -56,7 +56,7 @@ export interface PlanCandidate {
   /** The objective that is missed by most; of a candidate that holds the one with the least headroom. */
   readonly binding: string | null;
   readonly objectives: readonly ObjectiveResult[];
-  /** USD a month at the simulated load; null when unknown. */
+  /** USD a month at the load of the whole run, warm-up included; null when unknown. */
   readonly monthly: number | null;
   /** Lines of the bill without a known price, which are not in the sum; absent when there are none. */
   readonly unpriced?: number;

@@ -205,7 +205,7 @@ export interface Finding {
 export interface Cost {
   readonly region: string;
   readonly currency: 'USD';
-  /** Sum of the known lines per month of 730 hours at the simulated load. */
+  /** Sum of the known lines per month of 730 hours at the load of the whole run, warm-up included. */
   readonly monthly: number | null;
   /** Per million messages accepted from producers. */
   readonly perMillionMessages: number | null;

@@ -44,11 +44,13 @@ export interface SweepProvenance {
   readonly events: number;
 }
 
-/** The cheapest point that meets all objectives. */
+/** The cheapest point that meets all objectives; where loads vary, of those that carry most. */
 export interface SweepAnswer {
   /** Index of the point; null when there is none. */
   readonly point: number | null;
   readonly sentence: string;
+  /** Where one load varies and something besides: for each of its values the cheapest point that meets all objectives, or null. */
+  readonly loads?: readonly { readonly path: string; readonly value: SweepValue; readonly point: number | null }[];
 }
 
 export interface SweepAxis {
@@ -120,39 +122,8 @@ export function verdictOf(objectives: readonly PointObjective[]): Verdict | null
   return verdicts.includes('missed') ? 'missed' : verdicts.includes('undecided') ? 'undecided' : 'met';
 }
 
-/**
- * The cheapest point that meets all objectives, in a sentence; of equally cheap ones the first. With a load
- * (the path of the stop rule) only points of the largest load that is met compete: the smallest load is always cheap.
- */
-export function answerOf(points: readonly PointResult[], load: SweepAxis | null = null): SweepAnswer {
-  const run = points.filter(({ outcome }) => outcome === 'finished');
-  if (run.every(({ verdict }) => verdict === null)) return { point: null, sentence: 'The scenario states no objectives, so no point is better than another.' };
-  const met = run.filter(({ verdict }) => verdict === 'met');
-  const count = `${met.length} of ${points.length} points meet all objectives`;
-  if (met.length === 0) return { point: null, sentence: `No point meets all objectives${undecidedIn(run)}.` };
-  const competing = load === null ? met : largestLoad(met, load);
-  const priced = competing.filter(({ costMonthly }) => costMonthly !== null);
-  const [first] = priced.length > 0 ? priced.toSorted((a, b) => byCost(a, b) || a.index - b.index) : competing;
-  if (first === undefined) throw new Error('believed: a list that is not empty has a first');
-  const at = load === null ? '' : ` with the largest ${load.path}`;
-  const asFarAsKnown = first.unpriced === undefined ? '' : ', as far as prices are known,';
-  const what = priced.length > 0 ? `the cheapest${at}${asFarAsKnown}` : `no price is known; the first${at}`;
-  return { point: first.index, sentence: `${count}; ${what} is ${first.id === '' ? 'the scenario as it is' : first.id}${undecidedIn(run)}.` };
-}
-
 /** Cheaper first, after all that leave less of their bill without a price: a part of a bill is always cheap. */
 export function byCost(a: PointResult, b: PointResult): number {
   const costOf = ({ costMonthly }: PointResult): number => costMonthly ?? Number.MAX_VALUE;
   return (a.unpriced ?? 0) - (b.unpriced ?? 0) || costOf(a) - costOf(b);
-}
-
-function largestLoad(met: readonly PointResult[], { path, values, amounts }: SweepAxis): readonly PointResult[] {
-  const loadOf = (point: PointResult): number => amounts[values.findIndex((value) => String(value) === String(point.values[path]))] ?? Number.NEGATIVE_INFINITY;
-  const largest = met.reduce((most, point) => Math.max(most, loadOf(point)), Number.NEGATIVE_INFINITY);
-  return met.filter((point) => loadOf(point) === largest);
-}
-
-function undecidedIn(points: readonly PointResult[]): string {
-  const undecided = points.filter(({ verdict }) => verdict === 'undecided').length;
-  return undecided === 0 ? '' : `; ${undecided} cannot be told from this many replications`;
 }

@@ -45,7 +45,11 @@ export const sweepResultSchema = z.strictObject({
     replications: number,
     events: number,
   }),
-  answer: z.strictObject({ point: number.nullable(), sentence: z.string() }),
+  answer: z.strictObject({
+    point: number.nullable(),
+    sentence: z.string(),
+    loads: z.exactOptional(z.array(z.strictObject({ path: z.string(), value, point: number.nullable() }))),
+  }),
   axes: z.array(z.strictObject({ path: z.string(), values: z.array(value), amounts: z.array(number.nullable()) })),
   stop: z.string().nullable(),
   measures: z.array(z.strictObject({ name: z.string(), component: z.string(), metric: z.string(), aggregate: z.string(), unit: z.string() })),

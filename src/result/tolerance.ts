@@ -12,7 +12,10 @@ export function parseTolerance(text: string): Tolerance | { readonly wrong: stri
   const at = text.lastIndexOf('=');
   const pattern = text.slice(0, Math.max(0, at)).trim();
   const match = /^(\d+(?:\.\d+)?|\.\d+)\s*(%?)$/.exec(text.slice(at + 1).trim());
-  if (pattern === '' || match === null) return { wrong: `--tolerance takes metric=2% or metric=5, such as *.sojourn.p99=2%; got ${text}` };
+  if (pattern === '' || match === null)
+    return {
+      wrong: `--tolerance takes metric=2%, or metric=5 in the unit of the number itself (ms, bytes, a second, a share of 1), such as *.sojourn.p99=2%; got ${text}`,
+    };
   const value = Number(match[1]);
   return match[2] === '%' ? { pattern, relative: value / 100, absolute: null } : { pattern, relative: null, absolute: value };
 }

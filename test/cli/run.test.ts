@@ -489,7 +489,7 @@ if (isMainThread) {
     expect(resultIn('reports/good-against-endless', 'first.json').provenance.completed).toBe(2);
     const { candidates, isInterrupted } = JSON.parse(readFileSync(join(folder, 'reports/many/plan-candidates.json'), 'utf8'));
     expect(isInterrupted).toBe(true);
-    expect(planned).toContain(`${candidates.length} simulated candidates`);
+    expect(planned).toContain(`${candidates.length} simulated candidate${candidates.length === 1 ? ', ' : 's, '}of which`);
   });
 
   test('before anything is finished there is nothing to keep', async () => {

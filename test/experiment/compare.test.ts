@@ -128,6 +128,40 @@ describe('what the user is told', () => {
     expect(better.comparison.objectives[0]!.isRegression).toBe(false);
   });
 
+  it('limits are told with their unit as everywhere, to all digits where that would hide the change', async () => {
+    const { first } = await compared({ replications: 1 }, { replications: 1 });
+    const limit = { unit: 'bytes', source: '', asOf: '', overridden: false, error: '', note: '' };
+    const [a, b] = [
+      {
+        ...first,
+        limits: [
+          { ...limit, id: 'size', value: 1_048_578 },
+          { ...limit, id: 'wait', unit: 'ms', value: 20_000 },
+        ],
+      },
+      {
+        ...first,
+        limits: [
+          { ...limit, id: 'size', value: 1_048_577 },
+          { ...limit, id: 'wait', unit: 'ms', value: null, overridden: true },
+        ],
+      },
+    ];
+    expect(comparisonOf(a, b).limits).toEqual([
+      { path: 'size', first: '1048578 bytes', second: '1048577 bytes' },
+      { path: 'wait', first: '20 s', second: 'no limit, overridden' },
+    ]);
+  });
+
+  it('the terminal tells what both have otherwise before what only one has', async () => {
+    const { comparison } = await compared({ replications: 1 }, { replications: 1 });
+    const alone = { path: 'prices.orders.requests', first: null, second: 0.35 };
+    const scenario = [{ path: 'services.dlq.kind', first: null, second: 'sqs-standard' }, alone, { path: 'seed', first: 7, second: 8 }];
+    const components = [{ name: 'dlq', first: null, second: { kind: 'sqs-standard', stability: 'stable' } }] as const;
+    const text = comparisonText({ ...comparison, scenario, components }, 80);
+    expect(text).toContain('Scenarios differ in\n  seed: 7 → 8\n  prices.orders.requests: – → 0.35\n  services.dlq.kind: – → sqs-standard\n');
+  });
+
   it('a consumer that is slower than what comes is behind, not stable', async () => {
     const done = await compared({ replications: 1 }, { replications: 1, service: '12ms' });
     expect(done.comparison.components.find(({ name }) => name === 'desk')).toMatchObject({
@@ -146,7 +180,7 @@ describe('what the user is told', () => {
     expect(bill).toMatchObject({ difference: null, unpriced: [0, 1], components: [{ component: 'orders', difference: null, unpriced: [0, 1] }] });
     expect(comparisonOf(inPart, inPart).cost).toMatchObject({ difference: 0, unpriced: [1, 1] });
     const text = comparisonText(comparisonOf(first, inPart), 100);
-    expect(text).toMatch(/Cost a month at this load: \$([\d.]+) → ≥ \$\1\n≥: lines of the bill without a known price/);
+    expect(text).toMatch(/Cost a month at the load of the whole run: \$([\d.]+) → ≥ \$\1\n≥: lines of the bill without a known price/);
   });
 
   it('a component only one side has is said, not compared', async () => {
@@ -187,5 +221,20 @@ describe('the arithmetic', () => {
       { path: 'gone', first: true, second: null },
       { path: 'added', first: null, second: 'x' },
     ]);
+  });
+
+  it('differences: what only one has is told to the last value, a map in place of a word as it is', () => {
+    const prices = { 'orders.requests': 0.35, nested: { deep: 1 } };
+    expect(differencesOf({ prices: null, limits: 'default', tags: {} }, { prices, limits: { 'orders.wait': '5s' }, tags: null })).toEqual([
+      { path: 'prices.orders.requests', first: null, second: 0.35 },
+      { path: 'prices.nested.deep', first: null, second: 1 },
+      { path: 'limits', first: 'default', second: { 'orders.wait': '5s' } },
+      { path: 'tags', first: {}, second: null },
+    ]);
+    expect(differencesOf({ services: { dlq: { kind: 'x', delay: '0s' } } }, { services: {} })).toEqual([
+      { path: 'services.dlq.kind', first: 'x', second: null },
+      { path: 'services.dlq.delay', first: '0s', second: null },
+    ]);
+    expect(differencesOf({}, { empty: {} })).toEqual([{ path: 'empty', first: null, second: {} }]);
   });
 });

@@ -85,6 +85,15 @@ objectives: ['w.sojourn.max < 70s', 'q.expired.share < 50%']
   it('is none when not even a millionth of the load holds', async () => {
     const result = await most(scenario('1/s', 'w.sojourn.mean < 1ms'));
     expect(result.answer).toBeNull();
+    expect(result.nonMonotone).toEqual([]);
+  });
+
+  it('is not found below an objective that wants more, which is said', async () => {
+    const { answer, nonMonotone } = await most(scenario('4/s', 'w.throughput.mean > 6/s').replace('2000s', '200s'));
+    expect(answer).toBeNull();
+    expect(nonMonotone).toEqual([
+      "Less load made it worse: w.throughput.mean > 6/s was further from its bound at 2/s than at 4/s, the scenario's own load. No larger one was tried; begin with one that holds.",
+    ]);
   });
 
   it('refuses what is no rate', async () => {

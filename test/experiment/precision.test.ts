@@ -44,6 +44,15 @@ describe('a precision', () => {
     expect(provenance.precision?.relative).toBeLessThanOrEqual(0.015);
   });
 
+  it('of a share is as wide as it was estimated, not as what is possible', async () => {
+    // One worker that is nearly always busy.
+    const busy = text('{ precision: 1%, of: desk.utilisation.mean, max: 4 }').replace('rate: 50/s', 'rate: 105/s').replace('60s', '1s');
+    const { provenance, components } = await run(parseScenario(busy), here);
+    const { mean, halfWidth } = components.desk!.metrics.utilisation!;
+    expect(mean! + halfWidth!).toBeGreaterThan(1);
+    expect(provenance.precision?.halfWidth).toBeCloseTo(halfWidth!, 12);
+  });
+
   it('of a percentile works alike', async () => {
     const { provenance, components } = await precise('{ precision: 5%, of: desk.sojourn.p99, max: 200 }');
     const [, high] = components.desk!.metrics.sojourn!.intervals!.p99!;

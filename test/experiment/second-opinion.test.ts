@@ -50,6 +50,16 @@ describe('where every assumption holds', () => {
     expect(opinion.sentence).toMatch(/agrees in utilisation, mean waiting(,| and) mean sojourn/);
   });
 
+  it('an interval of the utilisation ends at all of it', async () => {
+    const short = queue('rate: 9.9/s', 'workers: 1, batch: 1, serviceTime: { exponential: { mean: 100ms } }')
+      .replace('1500s', '8s')
+      .replace('100s', '1s')
+      .replace('seed: 6', 'seed: 2');
+    const [low, high] = (await opinionOf(short, 'w')).gaps.find(({ what }) => what === 'utilisation')!.interval!;
+    expect(low).toBeGreaterThan(0.5);
+    expect(high).toBe(1);
+  });
+
   const M_M_1 = 'workers: 1, batch: 1, serviceTime: { exponential: { mean: 100ms } }';
 
   it('a delay of the queue is part of the wait', async () => {

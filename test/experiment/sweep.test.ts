@@ -4,8 +4,8 @@ import { PointsRefused, pointsOf } from '../../src/experiment/points.ts';
 import { runVariant, VariantRefused } from '../../src/experiment/source.ts';
 import { StopRule } from '../../src/experiment/stop-rule.ts';
 import { prepareSweep, runSweep } from '../../src/experiment/sweep.ts';
+import { answerOf } from '../../src/result/sweep-answer.ts';
 import type { PointResult, SweepResult } from '../../src/result/sweep-result.ts';
-import { answerOf } from '../../src/result/sweep-result.ts';
 import { parseSweepResult, writeSweepResult } from '../../src/result/sweep-schema.ts';
 import type { Matrix } from '../../src/scenario/scenario.ts';
 
@@ -161,6 +161,7 @@ describe('the answer', () => {
     ...({} as PointResult),
     index,
     id: `a=${index}`,
+    values: { a: index },
     outcome: 'finished',
     verdict,
     costMonthly,
@@ -177,9 +178,51 @@ describe('the answer', () => {
     const load = { path: 'load', values: ['10/s', '30/s', '20/s'], amounts: [10, 30, 20] };
     const points = [at(0, 'met', 1), at(1, 'met', 8), at(2, 'met', 7), at(3, 'missed', 2)].map((point, i) => ({
       ...point,
-      values: { load: load.values[[0, 1, 1, 1][i] ?? 0] ?? '' },
+      values: { a: i, load: load.values[[0, 1, 1, 1][i] ?? 0] ?? '' },
     }));
-    expect(answerOf(points, load)).toEqual({ point: 2, sentence: '3 of 4 points meet all objectives; the cheapest with the largest load is a=2.' });
+    expect(answerOf(points, [load])).toEqual({
+      point: 2,
+      sentence: '3 of 4 points meet all objectives; the cheapest with the largest load is a=2.',
+      loads: [
+        { path: 'load', value: '10/s', point: 0 },
+        { path: 'load', value: '30/s', point: 2 },
+        { path: 'load', value: '20/s', point: null },
+      ],
+    });
+  });
+
+  it('where nothing but the load varies is the largest that holds, and says so where a smaller one does not', () => {
+    const load = { path: 'load', values: [1, 2, 3, 4], amounts: [1, 2, 3, 4] };
+    const points = (['met', 'missed', 'met', 'missed'] as const).map((verdict, i) => ({ ...at(i, verdict, i), id: `load=${i + 1}`, values: { load: i + 1 } }));
+    expect(answerOf(points, [load])).toEqual({
+      point: 2,
+      sentence: '2 of 4 points meet all objectives; the largest load that holds is load=3, although load=2 does not meet them.',
+    });
+  });
+
+  it('of two loads is the cheapest of those that no other exceeds in both', () => {
+    const loads = ['a', 'b'].map((path) => ({ path, values: [1, 2, 3], amounts: [1, 2, 3] }));
+    const point = (index: number, a: number, b: number, cost: number, verdict: PointResult['verdict'] = 'met') => ({
+      ...at(index, verdict, cost),
+      id: `${a} ${b}`,
+      values: { a, b },
+    });
+    const points = [point(0, 1, 1, 1), point(1, 3, 1, 9), point(2, 1, 3, 8), point(3, 2, 1, 2), point(4, 3, 3, 1, 'missed')];
+    expect(answerOf(points, loads).sentence).toBe(
+      '4 of 5 points meet all objectives; the cheapest of those that no other that holds exceeds in a and b is 1 3.',
+    );
+  });
+
+  it('knows the rate of a producer for a load without being told, and nothing else', async () => {
+    const { answer, points } = await swept({ matrix: matrix({ 'producers.web.rate': ['5/s', '10/s', '5000/s'], 'consumers.desk.workers': [1, 2] }) });
+    expect(points[answer.point ?? -1]?.values['producers.web.rate']).toBe('10/s');
+    expect(answer.sentence).toContain('the cheapest with the largest producers.web.rate is producers.web.rate=10/s');
+    expect(answer.loads?.map(({ value, point }) => [value, point === null])).toEqual([
+      ['5/s', false],
+      ['10/s', false],
+      ['5000/s', true],
+    ]);
+    expect((await swept({ matrix: matrix({ 'consumers.desk.workers': [1, 2] }) })).answer).not.toHaveProperty('loads');
   });
 
   it('is never one of whose bill less is known: a part of a bill is always cheap', () => {

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseDocument } from 'yaml';
+import { bencher } from '../../src/report/bencher.ts';
 import { benchmark } from '../../src/report/benchmark.ts';
 import { csv } from '../../src/report/csv.ts';
 import { infracost } from '../../src/report/infracost.ts';
@@ -123,6 +124,17 @@ describe('benchmark.json', () => {
     expect(entries).toContainEqual({ name: 'clicks.throttled.share', unit: 'ratio', value: 0.0239 });
     expect(entries.find(({ name }) => name === 'sessions.sojourn.p99')?.range).toMatch(/^± \d/);
     expect(entries.some(({ name }) => /accepted|delivered|offered/.test(name))).toBe(false);
+  });
+
+  test('says both ends of an interval that is cut at what is possible, and so does bencher.json', () => {
+    const result = clickstream();
+    const metrics = { ...result.components.clicks!.metrics };
+    metrics.throttled = { ...metrics.throttled!, share: 0.0239, shareHalfWidth: 0.04 };
+    const wide = { ...result, components: { ...result.components, clicks: { ...result.components.clicks!, metrics } } };
+    const entries: { name: string; range?: string }[] = JSON.parse(text(benchmark(wide)));
+    expect(entries.find(({ name }) => name === 'clicks.throttled.share')?.range).toBe('0 to 0.0639');
+    const { 'throttled-share': share } = JSON.parse(text(bencher(wide)))['clickstream/clicks'];
+    expect(share).toEqual({ value: 0.0239, lower_value: 0, upper_value: expect.closeTo(0.0639, 12) });
   });
 });
 

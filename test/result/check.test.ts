@@ -1,5 +1,7 @@
 /** Baselines and tolerances, on hand-made results. */
 import { describe, expect, it } from 'vitest';
+import { checkMarkdown } from '../../src/report/check/markdown.ts';
+import { checkText } from '../../src/report/check/text.ts';
 import { type Baseline, baselineEntryOf, updated } from '../../src/result/baseline.ts';
 import { parseBaseline, writeBaseline } from '../../src/result/baseline-schema.ts';
 import { type CheckReport, checkAgainst, isFailed } from '../../src/result/check.ts';
@@ -92,6 +94,18 @@ describe('a check', () => {
     expect(report.absent).toEqual(['old']);
     expect(isFailed(report)).toBe(true);
     expect(isFailed(checkAgainst(baseline(result(), result({ name: 'old' })), [result()]))).toBe(false);
+  });
+
+  it('says of scenarios that were not run that they fail nothing, and what the others warn of', () => {
+    const finding = { kind: 'warning', component: '', atMs: null, sentence: 'desk has 4 workers for the 2 shards of clicks: 2 will be idle' } as const;
+    const seen = { ...finding, atMs: 5_000, sentence: 'Above its limit for a second' };
+    const results = [{ ...result(), findings: [finding, seen] }];
+    const report = checkAgainst(baseline(result(), result({ name: 'old' })), results);
+    expect(report).toMatchObject({ absent: ['old'], checks: [{ state: 'same', warnings: [finding.sentence] }] });
+    expect(isFailed(report)).toBe(false);
+    expect(checkText(report, 100, false)).toContain(`    warning: ${finding.sentence}\nIn the baseline and not run, which fails nothing: old.\n`);
+    const markdown = checkMarkdown(report, results, false);
+    expect(markdown).toContain(`### Warnings\n\n- shop: ${finding.sentence}\n\nIn the baseline and not run, which fails nothing: <code>old</code>.`);
   });
 
   it('finds a curve that moved although every number stayed', () => {

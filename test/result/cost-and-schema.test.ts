@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MetricTable } from '../../src/measure/metric.ts';
+import { markdown } from '../../src/report/markdown.ts';
+import { consoleSummary } from '../../src/report/summary.ts';
 import type { PriceLine } from '../../src/result/context.ts';
 import { fold } from '../../src/result/fold.ts';
 import { isProblems, parseStudyResult, writeStudyResult } from '../../src/result/schema.ts';
@@ -30,7 +32,7 @@ const parts = [
 ] as const;
 
 /** An hour in which 3,000 requests were made to one queue and 1,000 to the other, for 2,000 messages. */
-function hour(prices: readonly PriceLine[]): StudyResult {
+function hour(prices: readonly PriceLine[], warmUpUntil = 0): StudyResult {
   const one = run(
     0,
     [
@@ -38,7 +40,7 @@ function hour(prices: readonly PriceLine[]): StudyResult {
       component('orders', {}, { usage: { requests: 3000 } }),
       component('dead', {}, { usage: { requests: 1000 } }),
     ],
-    { horizon: 3600 * SECOND, seriesInterval: 1800 * SECOND },
+    { horizon: 3600 * SECOND, seriesInterval: 1800 * SECOND, warmUpUntil },
   );
   return fold([one], context(parts, { prices }), '1');
 }
@@ -57,11 +59,25 @@ describe('cost', () => {
     expect(cost.note).toContain('free allowance');
   });
 
+  it('is of the whole run, and says so where the other numbers leave a warm-up out', () => {
+    const [whole, warm] = [hour([requests]), hour([requests], 1800 * SECOND)];
+    expect(warm.components.web!.metrics.accepted!.mean).not.toBe(whole.components.web!.metrics.accepted!.mean);
+    expect(warm.cost).toEqual({ ...whole.cost, note: expect.stringContaining('The load of the whole run, warm-up included, for a month of 730 hours.') });
+    expect(whole.cost!.note).not.toContain('warm-up');
+    const options = { width: 100, color: false };
+    expect(consoleSummary(warm, options)).toContain('$0.48 a month at the load of the whole run, warm-up included');
+    expect(consoleSummary(whole, options)).toContain('$0.48 a month at this load');
+    expect(markdown(warm)[0]!.text).toContain('$0.48 a month at the load of the whole run, warm-up included');
+  });
+
   it('keeps what is unknown unknown', () => {
     const cost = hour([requests, { ...requests, component: 'dead', item: 'storage', usd: null, freePerMonth: 0 }]).cost!;
     expect(cost.lines[1]!.monthly).toBeNull();
     expect(cost.monthly).toBeCloseTo(0.476, 9);
     expect(cost.note).toContain('storage of dead');
+    expect(consoleSummary(hour([requests, { ...requests, item: 'storage', usd: null, freePerMonth: 0 }]), { width: 100, color: false })).toContain(
+      '≥ $0.48 a month',
+    );
   });
 
   it('is null when nothing has a price line', () => {

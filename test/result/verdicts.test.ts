@@ -69,6 +69,17 @@ describe('objectives', () => {
     expect(judge(objective('sum', '<', 1), replicated, 3).verdict).toBe('undecided');
   });
 
+  it('cut an interval where there can be nothing: below 0, and of a part of a whole above 1', () => {
+    const part = { unit: 'ratio', kind: 'gauge', halfWidth: 0.3 } as const;
+    expect(judge(objective('mean', '<=', 1), { ...part, mean: 0.8 }, 5)).toMatchObject({ interval: [0.5, 1], verdict: 'met' });
+    expect(judge(objective('mean', '<', 1), { ...part, mean: 0.1 }, 5)).toMatchObject({ interval: [0, 0.4], verdict: 'met' });
+    const share: Metric = { unit: 'count', kind: 'counter', share: 0.95, shareHalfWidth: 0.2, mean: 10, halfWidth: 11 };
+    expect(judge(objective('share', '<', 1), share, 5)).toMatchObject({ interval: [0.75, 1], verdict: 'undecided' });
+    expect(judge(objective('rate', '<', 5), share, 5).interval).toEqual([0, 21]);
+    // A record may expire before each of two readers: such a share has no upper end.
+    expect(judge(objective('share', '<', 2), { ...share, share: 1.5 }, 5).interval).toEqual([1.3, 1.7]);
+  });
+
   it('judge sums and shares by the interval of their rate', () => {
     // Rate 10 ± 1 over 100 s: sum 1000 ± 100.
     const counted: Metric = {

@@ -19,7 +19,8 @@ export function checkMarkdown(report: CheckReport, results: readonly StudyResult
     ...results
       .filter(({ objectives }) => objectives.some(({ verdict }) => verdict !== 'met'))
       .map((result) => `### ${escapeMarkdown(result.name)}: objectives\n\n${objectiveTable(result)}`),
-    report.absent.length === 0 ? '' : `In the baseline and not run: ${report.absent.map(code).join(', ')}.`,
+    warnings(report.checks),
+    report.absent.length === 0 ? '' : `In the baseline and not run, which fails nothing: ${report.absent.map(code).join(', ')}.`,
     hint(report.checks, areKnownMissesAllowed),
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
@@ -38,6 +39,11 @@ function overview({ checks }: CheckReport, results: readonly StudyResult[], areK
     ];
   });
   return table(['', 'scenario', 'against the baseline', 'objectives', 'cost a month'], rows);
+}
+
+function warnings(checks: readonly ScenarioCheck[]): string {
+  const lines = checks.flatMap(({ scenario, warnings: said }) => said.map((warning) => `- ${escapeMarkdown(`${scenario}: ${warning}`)}`));
+  return lines.length === 0 ? '' : `### Warnings\n\n${lines.join('\n')}`;
 }
 
 function changes({ scenario, state, changes: found }: ScenarioCheck): string {

@@ -11,7 +11,7 @@ const CHANGES_SHOWN = 12;
 export function checkText(report: CheckReport, width: number, areKnownMissesAllowed: boolean): string {
   const lines = [
     ...report.checks.flatMap((check) => scenarioLines(check, width, areKnownMissesAllowed)),
-    ...(report.absent.length === 0 ? [] : wrap(`In the baseline and not run: ${plain(report.absent.join(', '))}.`, width, '  ')),
+    ...(report.absent.length === 0 ? [] : wrap(`In the baseline and not run, which fails nothing: ${plain(report.absent.join(', '))}.`, width, '  ')),
     ...wrap(`${totals(report.checks)}. ${hint(report.checks, areKnownMissesAllowed)}`, width, '  '),
   ];
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
@@ -28,6 +28,7 @@ function scenarioLines(check: ScenarioCheck, width: number, areKnownMissesAllowe
     ...check.missed.flatMap(({ objective, isKnown }) =>
       indented(`${isKnown ? 'still missed' : 'missed'}: ${plain(objective.expression)}; ${plain(describeActual(objective))}`, width),
     ),
+    ...check.warnings.flatMap((warning) => indented(`warning: ${plain(warning)}`, width)),
   ];
 }
 

@@ -88,7 +88,7 @@ export function CostDelta({ cost }: { readonly cost: CostChange }): JSX.Element 
   const columns = [{ title: 'Component' }, { title: 'First', isNumeric: true }, { title: 'Second', isNumeric: true }, { title: 'Difference', isNumeric: true }];
   return (
     <>
-      <Table caption="USD a month of 730 hours at each one’s simulated load" columns={columns} rows={rows} />
+      <Table caption="USD a month of 730 hours at the load of each whole run, warm-up included" columns={columns} rows={rows} />
       {note === '' ? null : <p class="note">{note}</p>}
     </>
   );

@@ -14,7 +14,7 @@ const DIFFERENCES_SHOWN = 12;
 
 /** The whole text, trailing newline included; no line is wider than `width`. */
 export function comparisonText(comparison: Comparison, width: number): string {
-  const { first, second, scenario, limits, assumptions } = comparison;
+  const { first, second, limits, assumptions } = comparison;
   const sections = [
     [
       ...wrap(`first   ${plain(first.label)}`, width, '        '),
@@ -22,7 +22,7 @@ export function comparisonText(comparison: Comparison, width: number): string {
       ...comparison.notes.flatMap((note) => wrap(plain(note), width, '  ')),
     ],
     objectiveLines(comparison.objectives, width),
-    differenceLines('Scenarios differ in', scenario, width),
+    differenceLines('Scenarios differ in', changedFirst(comparison), width),
     differenceLines('Limits differ in', limits, width),
     differenceLines('Assumptions differ in', assumptions, width),
     componentLines(comparison, width),
@@ -57,6 +57,16 @@ function differenceLines(title: string, differences: readonly Difference[], widt
     .flatMap(({ path, first, second }) => wrap(plain(`  ${path}: ${plainValue(first)} → ${plainValue(second)}`), width - 2, '    ').map((line) => `  ${line}`));
   const rest = differences.length - DIFFERENCES_SHOWN;
   return [title, ...shown, ...(rest > 0 ? [`  and ${rest} more in the report`] : [])];
+}
+
+/** What both have and have otherwise, what only one has, and last the values of a component that only one has, a dozen each. */
+function changedFirst({ scenario, components }: Comparison): readonly Difference[] {
+  const alone = components.filter(({ first, second }) => first === null || second === null).map(({ name }) => `.${name}.`);
+  const rank = ({ path, first, second }: Difference): number => {
+    if (first !== null && second !== null) return 0;
+    return alone.some((name) => path.includes(name)) ? 2 : 1;
+  };
+  return scenario.toSorted((a, b) => rank(a) - rank(b));
 }
 
 function componentLines({ components }: Comparison, width: number): string[] {
@@ -106,6 +116,6 @@ function costLines({ cost }: Comparison, width: number): string[] {
     cost.difference === null
       ? ''
       : `, ${moneyChangeText(cost.difference)}${cost.first === null || cost.first === 0 || cost.difference === 0 ? '' : ` (${changeText({ difference: cost.difference, relative: cost.difference / cost.first, unit: 'USD' })})`}`;
-  const text = `Cost a month at this load: ${billText(cost.first, first)} → ${billText(cost.second, second)}${change}`;
+  const text = `Cost a month at the load of the whole run: ${billText(cost.first, first)} → ${billText(cost.second, second)}${change}`;
   return [text, ...(note === '' ? [] : [note])].flatMap((line) => wrap(line, width, '  '));
 }

@@ -1,4 +1,7 @@
-/** sweep.csv: tidy, a row per point and measure; the varied paths are columns, so that any tool can plot it. */
+/**
+ * sweep.csv: tidy, a row per point and measure; the varied paths are columns, so that any tool can plot it. What a
+ * number alone would not say has a column at the end: that it grows, that a bill is known in part.
+ */
 import { stringify } from 'csv-stringify/sync';
 import type { PointResult, SweepResult } from '../../result/sweep-result.ts';
 import type { Artifact } from '../artifact.ts';
@@ -8,7 +11,7 @@ type Cell = string | number | null;
 
 export function sweepCsv(result: SweepResult): Artifact[] {
   const paths = pathsOf(result);
-  const header = ['point', ...paths, 'outcome', 'measure', 'unit', 'value', 'low', 'high', 'objective', 'verdict', 'replications', 'grows'];
+  const header = ['point', ...paths, 'outcome', 'measure', 'unit', 'value', 'low', 'high', 'objective', 'verdict', 'replications', 'grows', 'unpriced'];
   const rows = result.points.flatMap((point) => rowsOf(point, result, paths));
   return [{ name: 'sweep.csv', text: stringify([header, ...rows], { escape_formulas: true, record_delimiter: 'unix' }) }];
 }
@@ -22,7 +25,7 @@ export function pathsOf({ axes, points }: SweepResult): readonly string[] {
 
 function rowsOf(point: PointResult, result: SweepResult, paths: readonly string[]): Cell[][] {
   const where = [point.index, ...paths.map((path) => cellOf(point.values[path])), point.outcome];
-  if (point.outcome !== 'finished') return [[...where, null, null, null, null, null, null, null, null, null]];
+  if (point.outcome !== 'finished') return [[...where, null, null, null, null, null, null, null, null, null, null]];
   const measured = result.measures.map((measure) => {
     const { name, unit } = measure;
     const { value, interval } = point.measures[name] ?? { value: null, interval: null };
@@ -39,9 +42,10 @@ function rowsOf(point: PointResult, result: SweepResult, paths: readonly string[
       objective?.verdict ?? null,
       point.replications,
       growsAt(point, measure) ? 'true' : null,
+      null,
     ];
   });
-  return [...measured, [...where, 'cost.monthly', 'USD', point.costMonthly, null, null, null, null, point.replications, null]];
+  return [...measured, [...where, 'cost.monthly', 'USD', point.costMonthly, null, null, null, null, point.replications, null, point.unpriced ?? null]];
 }
 
 function cellOf(value: string | number | boolean | undefined): Cell {

@@ -6,6 +6,7 @@ import { formatNumber } from '../../units/values.ts';
 import { pen } from '../html/draw.ts';
 import { type DrawnChart, Figures } from '../html/parts/figure.tsx';
 import { Scenario } from '../html/parts/scenario.tsx';
+import { Table } from '../html/parts/table.tsx';
 import { Verdicts } from '../html/parts/verdicts.tsx';
 import { pageText, type Section } from '../html/shell.tsx';
 import { billNote, billText } from '../money.ts';
@@ -13,7 +14,9 @@ import { measuresLeft, responseCharts } from './curves.ts';
 import { growthNote } from './growth.ts';
 import { Heatmaps } from './heat.tsx';
 import { isUnanswered, MISSED_IN_TURN, missedEverywhere } from './misses.ts';
+import { loadRows, loadTitle } from './per-load.ts';
 import { PointsTable } from './points-table.tsx';
+import { shortPath } from './slices.ts';
 
 /** Complete, self-contained, the same bytes for the same result. */
 export async function renderSweepPage(result: SweepResult): Promise<string> {
@@ -73,18 +76,26 @@ function Answer({ result }: { readonly result: SweepResult }): JSX.Element {
       {point === undefined ? null : (
         <>
           <p>
-            {point.costMonthly === null ? 'Its cost is not known.' : `${billText(point.costMonthly, point.unpriced)} a month at the simulated load.`} The whole
-            report of this point:{' '}
+            {point.costMonthly === null ? 'Its cost is not known.' : `${billText(point.costMonthly, point.unpriced)} a month at the load of the whole run.`} The
+            whole report of this point:{' '}
             <code class="break">plimsoll run {['<scenario>', ...(Object.keys(point.values).length > 0 ? [setOf(point)] : [])].join(' ')}</code>
           </p>
           <Verdicts objectives={judged(result, point)} />
         </>
       )}
+      <PerLoad result={result} />
       {notes.map((note) => (
         <p class="note">{note}</p>
       ))}
     </>
   );
+}
+
+function PerLoad({ result }: { readonly result: SweepResult }): JSX.Element | null {
+  const rows = loadRows(result);
+  if (rows.length === 0) return null;
+  const columns = [{ title: shortPath(result.answer.loads?.[0]?.path ?? '') }, { title: 'Design' }, { title: 'A month', isNumeric: true }];
+  return <Table caption={loadTitle(result)} columns={columns} rows={rows.map(({ load, design, cost }) => [load, design, cost])} isCompact />;
 }
 
 function Misses({ result }: { readonly result: SweepResult }): JSX.Element {
@@ -136,7 +147,7 @@ function NotRun({ points }: { readonly points: readonly PointResult[] }): JSX.El
           {count === 1 ? '1 point' : `${count} points`} {reason}
         </li>
       ))}
-      {sorted.length > REASONS_MAX ? <li>and {sorted.length - REASONS_MAX} more reasons, in sweep.csv</li> : null}
+      {sorted.length > REASONS_MAX ? <li>and {sorted.length - REASONS_MAX} more reasons, in study.json</li> : null}
     </ul>
   );
 }

@@ -6,10 +6,12 @@ import { type TextColumn, textTable, wrap } from '../text-table.ts';
 import { pathsOf } from './csv.ts';
 import { growthNote, signAt, textAt } from './growth.ts';
 import { isUnanswered, MISSED_IN_TURN, missedEverywhere, missedShare } from './misses.ts';
+import { loadRows, loadTitle } from './per-load.ts';
 import { shortPath } from './slices.ts';
 
 export const SIGNS = { met: '✓ met', missed: '✗ missed', undecided: '? undecided' } as const;
 const POINTS_SHOWN = 12;
+const LOADS_SHOWN = 12;
 
 /** The whole text, trailing newline included, no line wider than `width`. */
 export function sweepSummary(result: SweepResult, { width }: { readonly width: number }): string {
@@ -24,7 +26,7 @@ export function sweepSummary(result: SweepResult, { width }: { readonly width: n
   const shown = worthShowing(result);
   const table = textTable(columnsOf(result, shown), width);
   const notes = [growthNote(result), billNote(result.points.map(({ unpriced }) => unpriced))].filter((note) => note !== '');
-  const answer = [...wrap(plain(result.answer.sentence), width, ''), ...missLines(result, width)];
+  const answer = [...wrap(plain(result.answer.sentence), width, ''), ...missLines(result, width), ...loadLines(result, width)];
   const more = points > shown.length ? [`${points - shown.length} more points are in sweep.csv`] : [];
   return `${[...wrap(plain(result.name), width, ''), ...wrap(parts.join(' · '), width, ''), '', ...answer, '', ...table, ...more, ...notes.flatMap((note) => ['', ...wrap(plain(note), width, '')])].join('\n')}\n`;
 }
@@ -46,6 +48,16 @@ function missLines(result: SweepResult, width: number): readonly string[] {
   if (misses.length === 0) return wrap(MISSED_IN_TURN, width, '');
   const lines = misses.flatMap(({ expression, values }) => wrap(plain(`✗ ${expression}: ${values}`), width - 2, '  '));
   return ['Missed at every point:', ...lines.map((line) => `  ${line}`)];
+}
+
+function loadLines(result: SweepResult, width: number): readonly string[] {
+  const rows = loadRows(result);
+  if (rows.length === 0) return [];
+  const lines = rows
+    .slice(0, LOADS_SHOWN)
+    .flatMap(({ load, design, cost }) => wrap(plain(`${load}: ${design}${cost === '–' ? '' : `, ${cost} a month`}`), width - 2, '  '));
+  const more = rows.length > LOADS_SHOWN ? [`  and ${rows.length - LOADS_SHOWN} more in sweep.html`] : [];
+  return [...wrap(plain(`${loadTitle(result)}:`), width, ''), ...lines.map((line) => `  ${line}`), ...more];
 }
 
 /** `services.clicks.shards` as `clicks` over `shards`: narrow, and the name stays whole. */

@@ -6,7 +6,8 @@ import { renderSweepPage } from '../../../src/report/sweep/page.tsx';
 import { Slices } from '../../../src/report/sweep/slices.ts';
 import { sweepSummary } from '../../../src/report/sweep/summary.ts';
 import type { Verdict } from '../../../src/result/study-result.ts';
-import { answerOf, type PointResult, type SweepResult, type SweepValue } from '../../../src/result/sweep-result.ts';
+import { answerOf } from '../../../src/result/sweep-answer.ts';
+import type { PointResult, SweepResult, SweepValue } from '../../../src/result/sweep-result.ts';
 
 interface Grid {
   readonly workers: readonly number[];
@@ -130,14 +131,22 @@ describe('sweep.csv', () => {
 
   it('has a row per point and measure, and one for the cost', () => {
     expect(rows(small)).toHaveLength(1 + 6 * 2);
-    expect(rows(small)[0]).toBe('point,consumers.desk.workers,producers.web.rate,outcome,measure,unit,value,low,high,objective,verdict,replications,grows');
-    expect(rows(small)[3]).toBe('1,1,60/s,finished,desk.sojourn.p99,ms,60,54,66,desk.sojourn.p99 < 20ms,missed,3,');
-    expect(rows(overloaded(small))[3]).toBe('1,1,60/s,finished,desk.sojourn.p99,ms,60,54,66,desk.sojourn.p99 < 20ms,missed,3,true');
-    expect(rows(small)[4]).toBe('1,1,60/s,finished,cost.monthly,USD,10,,,,,3,');
+    expect(rows(small)[0]).toBe(
+      'point,consumers.desk.workers,producers.web.rate,outcome,measure,unit,value,low,high,objective,verdict,replications,grows,unpriced',
+    );
+    expect(rows(small)[3]).toBe('1,1,60/s,finished,desk.sojourn.p99,ms,60,54,66,desk.sojourn.p99 < 20ms,missed,3,,');
+    expect(rows(overloaded(small))[3]).toBe('1,1,60/s,finished,desk.sojourn.p99,ms,60,54,66,desk.sojourn.p99 < 20ms,missed,3,true,');
+    expect(rows(small)[4]).toBe('1,1,60/s,finished,cost.monthly,USD,10,,,,,3,,');
+  });
+
+  it('says of a bill that is known in part how many of its lines are not', () => {
+    const points = small.points.map((point) => (point.index === 1 ? { ...point, unpriced: 2 } : point));
+    const costs = rows({ ...small, points }).filter((row) => row.includes('cost.monthly'));
+    expect(costs.map((row) => row.split(',').at(-1))).toEqual(['', '2', '', '', '', '']);
   });
 
   it('keeps a point that was not run as one row', () => {
-    expect(rows(skippedAt(small, 1, 'too much'))[3]).toBe('1,1,60/s,skipped,,,,,,,,,');
+    expect(rows(skippedAt(small, 1, 'too much'))[3]).toBe('1,1,60/s,skipped,,,,,,,,,,');
   });
 });
 
@@ -290,6 +299,33 @@ describe('where no point meets all objectives', () => {
   it('a heatmap of one value has one swatch', async () => {
     const legends = [...(await renderSweepPage(one)).matchAll(/<ul class="legend">(.*?)<\/ul>/g)].map(([, items = '']) => items.replace(/<[^>]*>/g, ''));
     expect(legends).toContain('24.2%');
+  });
+});
+
+describe('where a load varies', () => {
+  const loads = [small.axes[1]!];
+  const loaded = { ...small, answer: answerOf(small.points, loads) };
+
+  it('the terminal and the page say what each load needs', async () => {
+    const text = sweepSummary(loaded, { width: 80 });
+    expect(text.replace(/\s+/g, ' ')).toContain('the cheapest with the largest producers.web.rate is w=4 rate=60/s.');
+    expect(text).toContain(
+      'The cheapest that holds at each producers.web.rate:\n  30/s: consumers.desk.workers=2, $20.00 a month\n  60/s: consumers.desk.workers=4, $40.00 a month\n',
+    );
+    const html = await renderSweepPage(loaded);
+    expect(html).toContain('The cheapest that holds at each producers.web.rate');
+    expect(html).toMatch(/60\/s<\/th>.*?consumers\.desk\.workers=4.*?\$40\.00/s);
+  });
+
+  it('a load that nothing carries is said so', () => {
+    const points = small.points.map((point) => (point.values['producers.web.rate'] === '60/s' ? { ...point, verdict: 'missed' as const } : point));
+    expect(sweepSummary({ ...small, points, answer: answerOf(points, loads) }, { width: 80 })).toContain('  60/s: nothing holds\n');
+    const at60 = (more: Partial<PointResult>, index = 5): string => {
+      const other = points.map((point) => (point.index === index || index < 0 ? { ...point, ...more } : point));
+      return /60\/s: (.*)/.exec(sweepSummary({ ...small, points: other, answer: answerOf(other, loads) }, { width: 80 }))?.[1] ?? '';
+    };
+    expect(at60({ verdict: 'undecided' })).toBe('undecided');
+    expect(at60({ verdict: null, outcome: 'skipped' })).toBe('nothing that was run holds');
   });
 });
 

@@ -28,7 +28,7 @@ export function Cost({ cost }: { readonly cost: CostResult }): JSX.Element {
   return (
     <>
       <p>{sentence(cost)}</p>
-      <Table caption={`Cost per month of 730 hours at the simulated load, ${cost.region}`} columns={columns} rows={rows} />
+      <Table caption={`Cost per month of 730 hours at the load of the whole run, ${cost.region}`} columns={columns} rows={rows} />
       {cost.note === undefined || cost.note === '' ? null : <p class="note">{cost.note}</p>}
     </>
   );

@@ -1,0 +1,30 @@
+/** What each load needs: where a load varies, one answer for the largest is not all that was asked. */
+import { designOf } from '../../result/sweep-answer.ts';
+import type { PointResult, SweepResult } from '../../result/sweep-result.ts';
+import { billText } from '../money.ts';
+
+export interface LoadRow {
+  readonly load: string;
+  /** The cheapest design that holds, or that none does. */
+  readonly design: string;
+  readonly cost: string;
+}
+
+/** A row a load, in the order of the axis; none where no load varies beside a design, or nothing holds. */
+export function loadRows({ answer, points }: SweepResult): readonly LoadRow[] {
+  return (answer.loads ?? []).map(({ path, value, point }) => {
+    const found = points[point ?? -1];
+    if (found === undefined) return { load: String(value), design: whyNone(points.filter(({ values }) => String(values[path]) === String(value))), cost: '–' };
+    return { load: String(value), design: designOf(found, [{ path }]), cost: billText(found.costMonthly, found.unpriced, '–') };
+  });
+}
+
+function whyNone(points: readonly PointResult[]): string {
+  if (points.every(({ outcome }) => outcome !== 'finished')) return 'not run';
+  if (points.some(({ verdict }) => verdict === 'undecided')) return 'undecided';
+  return points.every(({ outcome }) => outcome === 'finished') ? 'nothing holds' : 'nothing that was run holds';
+}
+
+export function loadTitle({ answer }: SweepResult): string {
+  return `The cheapest that holds at each ${answer.loads?.[0]?.path ?? ''}`;
+}

@@ -1,0 +1,88 @@
+/**
+ * What a sweep answers, in a sentence. Of designs the cheapest that holds. A load is no design: the least is always
+ * cheap and easy, and nobody asks for it. So where loads vary, the points compete that carry most; and beside them
+ * stands what each load needs.
+ */
+import { byCost, type PointResult, type SweepAnswer, type SweepAxis, type SweepValue } from './sweep-result.ts';
+
+/** `loads`: the axes along which more is asked of a design. */
+export function answerOf(points: readonly PointResult[], loads: readonly SweepAxis[] = []): SweepAnswer {
+  const run = points.filter(({ outcome }) => outcome === 'finished');
+  if (run.every(({ verdict }) => verdict === null)) return { point: null, sentence: 'The scenario states no objectives, so no point is better than another.' };
+  const met = run.filter(({ verdict }) => verdict === 'met');
+  const count = `${met.length} of ${points.length} points meet all objectives`;
+  if (met.length === 0) return { point: null, sentence: `No point meets all objectives${undecidedIn(run)}.` };
+  const competing = mostLoaded(met, loads);
+  const first = cheapestOf(competing);
+  const isDesignFixed = new Set(points.map((point) => designOf(point, loads))).size === 1;
+  const what = isDesignFixed && loads.length === 1 ? `the largest ${loads[0]?.path} that holds` : cheapestText(competing, first, loads);
+  const sentence = `${count}; ${what} is ${first.id === '' ? 'the scenario as it is' : first.id}${gapText(run, first, loads)}${undecidedIn(run)}.`;
+  const [load] = loads;
+  const perLoad = load === undefined || loads.length > 1 || isDesignFixed ? {} : { loads: load.values.map((value) => answerAt(met, load, value)) };
+  return { point: first.index, sentence, ...perLoad };
+}
+
+function answerAt(met: readonly PointResult[], { path }: SweepAxis, value: SweepValue): NonNullable<SweepAnswer['loads']>[number] {
+  const there = met.filter(({ values }) => String(values[path]) === String(value));
+  return { path, value, point: there.length === 0 ? null : cheapestOf(there).index };
+}
+
+/** Of equally cheap ones the first; without any known price the first of all. */
+function cheapestOf(points: readonly PointResult[]): PointResult {
+  const [first] = priced(points).length > 0 ? priced(points).toSorted((a, b) => byCost(a, b) || a.index - b.index) : points;
+  if (first === undefined) throw new Error('believed: a list that is not empty has a first');
+  return first;
+}
+
+function priced(points: readonly PointResult[]): readonly PointResult[] {
+  return points.filter(({ costMonthly }) => costMonthly !== null);
+}
+
+function cheapestText(competing: readonly PointResult[], { unpriced }: PointResult, loads: readonly SweepAxis[]): string {
+  const paths = loads.map(({ path }) => path).join(' and ');
+  const at = loads.length === 0 ? '' : loads.length === 1 ? ` with the largest ${paths}` : ` of those that no other that holds exceeds in ${paths}`;
+  if (priced(competing).length === 0) return `no price is known; the first${at}`;
+  return `the cheapest${at}${unpriced === undefined ? '' : ', as far as prices are known,'}`;
+}
+
+/** A larger load that holds says nothing of a smaller one that does not. */
+function gapText(run: readonly PointResult[], answer: PointResult, loads: readonly SweepAxis[]): string {
+  const gap = run.find((point) => point.verdict !== 'met' && designOf(point, loads) === designOf(answer, loads) && isExceeded(point, answer, loads));
+  return gap === undefined ? '' : `, although ${gap.id} does not meet them`;
+}
+
+/** Those whose loads no other point exceeds. Only the highest so far are looked at: points are thousands, these a handful. */
+function mostLoaded(points: readonly PointResult[], loads: readonly SweepAxis[]): readonly PointResult[] {
+  let highest: readonly PointResult[] = [];
+  for (const point of points) {
+    if (highest.some((other) => isExceeded(point, other, loads))) continue;
+    highest = [...highest.filter((other) => !isExceeded(other, point, loads) && !isAlike(other, point, loads)), point];
+  }
+  return points.filter((point) => highest.some((other) => isAlike(point, other, loads)));
+}
+
+function isAlike(point: PointResult, other: PointResult, loads: readonly SweepAxis[]): boolean {
+  return loads.every((load) => amountAt(point, load) === amountAt(other, load));
+}
+
+function isExceeded(point: PointResult, other: PointResult, loads: readonly SweepAxis[]): boolean {
+  const pairs = loads.map((load) => [amountAt(point, load), amountAt(other, load)] as const);
+  return pairs.every(([own, its]) => own <= its) && pairs.some(([own, its]) => own < its);
+}
+
+function amountAt({ values: at }: PointResult, { path, values, amounts }: SweepAxis): number {
+  return amounts[values.findIndex((value) => String(value) === String(at[path]))] ?? Number.NEGATIVE_INFINITY;
+}
+
+/** What a point varies besides the loads. */
+export function designOf({ values }: Pick<PointResult, 'values'>, loads: readonly Pick<SweepAxis, 'path'>[]): string {
+  return Object.entries(values)
+    .filter(([path]) => !loads.some((load) => load.path === path))
+    .map(([path, value]) => `${path}=${value}`)
+    .join(' ');
+}
+
+function undecidedIn(points: readonly PointResult[]): string {
+  const undecided = points.filter(({ verdict }) => verdict === 'undecided').length;
+  return undecided === 0 ? '' : `; ${undecided} cannot be told from this many replications`;
+}

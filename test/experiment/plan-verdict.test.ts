@@ -1,0 +1,42 @@
+/** Objectives at a confidence of the user's: intervals stretched and narrowed, by hand. */
+import { describe, expect, it } from 'vitest';
+import { judgedAt } from '../../src/experiment/plan-verdict.ts';
+import type { Objective } from '../../src/result/context.ts';
+import { judge } from '../../src/result/objectives.ts';
+import type { Metric, ObjectiveResult, StudyResult } from '../../src/result/study-result.ts';
+
+function at(confidence: number, metric: Metric, aggregate: string, operator: Objective['operator'], bound: number): ObjectiveResult {
+  const unit = aggregate === 'share' ? 'ratio' : metric.unit;
+  const objective = judge({ expression: 'a.b', component: 'a', metric: 'b', aggregate, operator, bound, unit }, metric, 3);
+  return judgedAt(confidence, objective, { components: { a: { metrics: { b: metric } } }, provenance: { completed: 3 } } as never as StudyResult);
+}
+
+/** Student's t of two degrees: 4.302653 at 95 %, 9.924843 at 99 %, 1.885618 at 80 %. */
+const WIDER = 9.924843 / 4.302653;
+const NARROWER = 1.885618 / 4.302653;
+
+describe('an objective at another confidence', () => {
+  it('has an interval of what was estimated, cut at what is possible and no nearer', () => {
+    const busy: Metric = { unit: 'ratio', kind: 'gauge', mean: 0.9, halfWidth: 0.2 };
+    expect(at(0.95, busy, 'mean', '<', 1).interval).toEqual([0.7, 1]);
+    expect(at(0.99, busy, 'mean', '<', 1).interval).toEqual([expect.closeTo(0.9 - 0.2 * WIDER, 5), 1]);
+    expect(at(0.8, busy, 'mean', '<', 1)).toMatchObject({
+      interval: [expect.closeTo(0.9 - 0.2 * NARROWER, 5), expect.closeTo(0.9 + 0.2 * NARROWER, 5)],
+      verdict: 'met',
+    });
+    const rare: Metric = { unit: 'count', kind: 'counter', mean: 1, halfWidth: 2, share: 0.01, shareHalfWidth: 0.02 };
+    expect(at(0.99, rare, 'share', '<', 0.5)).toMatchObject({ interval: [0, expect.closeTo(0.01 + 0.02 * WIDER, 5)], verdict: 'met' });
+    // Cut at 0 and then narrowed, its lower end was above what is certain.
+    expect(at(0.8, { ...rare, share: 0.01, shareHalfWidth: 0.03 }, 'share', '>', 0.002).verdict).toBe('undecided');
+  });
+
+  it('of a percentile does not reach below 0', () => {
+    const times: Metric = { unit: 'ms', kind: 'samples', p99: 10, intervals: { p99: [2, 20] } };
+    expect(at(0.99, times, 'p99', '<', 60).interval).toEqual([0, expect.closeTo(10 + 10 * WIDER, 4)]);
+  });
+
+  it('takes anything seen for more than none, as at 95 %', () => {
+    const lost: Metric = { unit: 'count', kind: 'counter', mean: 1, halfWidth: 2, sum: 60, intervalFrom: 'replications' };
+    expect([0.95, 0.99].map((confidence) => at(confidence, lost, 'sum', '==', 0).verdict)).toEqual(['missed', 'missed']);
+  });
+});
