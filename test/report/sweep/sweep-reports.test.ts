@@ -178,7 +178,16 @@ describe('response charts', () => {
 
   it('put words along the axis where values are words', () => {
     const words = { ...small, axes: small.axes.map((axis) => ({ ...axis, amounts: axis.values.map(() => null) })) };
-    expect(JSON.stringify(responseCharts(words)[0]?.spec.encoding)).toContain('ordinal');
+    const chart = responseCharts(words)[0];
+    expect(JSON.stringify(chart?.spec.encoding)).toContain('ordinal');
+    // No line leads from one word to the next: points beside each other, told apart by shape.
+    const marks = chart?.spec.layer.map((layer) => (layer as { mark: { type: string; shape?: string; xOffset?: number } }).mark) ?? [];
+    expect(marks.map(({ type }) => type)).not.toContain('line');
+    expect(marks.filter(({ type }) => type === 'point').map(({ shape, xOffset }) => [shape, xOffset])).toEqual([
+      ['circle', -4.5],
+      ['square', 4.5],
+    ]);
+    expect(chart?.legend.slice(0, 2).map(({ mark }) => mark)).toEqual(['circle', 'square']);
   });
 
   it('fall back on the first measures without objectives', () => {
