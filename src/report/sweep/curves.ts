@@ -136,7 +136,7 @@ function curveLayers(places: readonly Place[], i: number, floor: number, spread:
   const interval = { data: { values: ranged }, encoding: { y: { field: 'low' }, y2: { field: 'high' } } };
   const dots = spread.isJoined
     ? { type: 'line', color, strokeWidth: 1.6, ...DASHES[markOf(i)], ...(isFew ? { point: { size: 18, color } } : {}) }
-    : { type: 'point', shape: SHAPES[markOf(i)], size: 46, color, fill: color, ...beside };
+    : { type: 'point', shape: SHAPES[markOf(i)], size: 46, color, fill: color, opacity: 1, ...beside };
   return [
     ...(ranged.length === 0
       ? []

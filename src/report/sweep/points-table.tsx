@@ -20,7 +20,7 @@ export function PointsTable({ result }: { readonly result: SweepResult }): JSX.E
   const paths = pathsOf(result);
   const measures = measuresShown(result);
   const columns = [
-    ...paths.map((path, i) => ({ title: shortPath(path), isNumeric: i > 0 })),
+    ...paths.map((path, i) => ({ title: shortPath(path), isNumeric: i > 0 && !isOfWords(result, path) })),
     { title: 'Objectives' },
     ...measures.map(({ name }) => ({ title: name, isNumeric: true })),
     { title: 'A month', isNumeric: true },
@@ -36,6 +36,11 @@ export function PointsTable({ result }: { readonly result: SweepResult }): JSX.E
   ]);
   const which = left > 0 ? `${shown.length} of ${sorted.length} points; all are in sweep.csv and study.json.` : `All ${sorted.length} points.`;
   return <Table caption={`${which} Those that meet all objectives come first, the cheapest first.`} columns={columns} rows={rows} isCompact={false} />;
+}
+
+/** Words read from the left, also beside numbers. */
+function isOfWords({ axes }: SweepResult, path: string): boolean {
+  return axes.find((axis) => axis.path === path)?.amounts.every((amount) => amount === null) ?? false;
 }
 
 function Verdict({ point: { outcome, verdict, note, index } }: { readonly point: PointResult }): JSX.Element {
