@@ -53,7 +53,7 @@ export function readComponents(notebook: Notebook): Components {
       if (!NAME.test(name))
         notebook.report(
           [group, name],
-          { rule: 'bad-name', message: `"${name}" cannot be a name`, expected: 'letters, digits, - _ and . ; a letter or digit first' },
+          { rule: 'bad-name', message: `"${name}" cannot be a name`, expected: 'at most 100 letters, digits, - _ and . ; a letter or digit first' },
           'key',
         );
       if (seen.has(name))

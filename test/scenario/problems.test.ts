@@ -67,7 +67,7 @@ const errors: readonly Case[] = [
   ],
   ['bad-value', `${HEAD}seed: §""\n${WEB}${CLICKS}${SESSIONS}`, 'seed is empty', { expected: 'a number or a word' }],
   ['bad-value', `${HEAD}name: §""\n${WEB}${CLICKS}${SESSIONS}`, 'name is empty'],
-  ['bad-value', `${HEAD}name: §${'x'.repeat(101)}\n${WEB}${CLICKS}${SESSIONS}`, 'name is too much', { expected: 'at most 100 characters' }],
+  ['bad-value', `${HEAD}name: §${'x'.repeat(101)}\n${WEB}${CLICKS}${SESSIONS}`, 'name is too long', { expected: 'at most 100 characters' }],
   ['bad-value', `${HEAD}${WEB}${CLICKS}${SESSIONS}matrix:\n  §services.clicks.shards: []\n`, 'services.clicks.shards is empty'],
   ['too-late', `${HEAD}${WEB}${CLICKS}${SESSIONS}matrix:\n  §extends: [a.yaml, b.yaml]\n`, 'extends is read before any value is set'],
   [

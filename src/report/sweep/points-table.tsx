@@ -8,7 +8,7 @@ import { billText } from '../money.ts';
 import { pathsOf } from './csv.ts';
 import { measuresShown } from './curves.ts';
 import { GROWS, GROWTH_SIGN, growsAt, overloadedAt } from './growth.ts';
-import { shortPath } from './slices.ts';
+import { isOfWords, shortPath } from './slices.ts';
 
 export const ROWS_MAX = 200;
 const ORDER = { met: 0, undecided: 1, missed: 2 } as const;
@@ -36,11 +36,6 @@ export function PointsTable({ result }: { readonly result: SweepResult }): JSX.E
   ]);
   const which = left > 0 ? `${shown.length} of ${sorted.length} points; all are in sweep.csv and study.json.` : `All ${sorted.length} points.`;
   return <Table caption={`${which} Those that meet all objectives come first, the cheapest first.`} columns={columns} rows={rows} isCompact={false} />;
-}
-
-/** Words read from the left, also beside numbers. */
-function isOfWords({ axes }: SweepResult, path: string): boolean {
-  return axes.find((axis) => axis.path === path)?.amounts.every((amount) => amount === null) ?? false;
 }
 
 function Verdict({ point: { outcome, verdict, note, index } }: { readonly point: PointResult }): JSX.Element {

@@ -119,6 +119,15 @@ describe('where a component is overloaded', () => {
     expect(text).toMatch(/\d values, [\d/s]+ to [\d/s]+<\/dd>/);
   });
 
+  it('words begin together, numbers end together', () => {
+    const [first, ...more] = small.axes;
+    const words = { ...small, axes: [first!, ...more.map((axis) => ({ ...axis, amounts: axis.values.map(() => null) }))] };
+    const cells = (result: SweepResult): unknown => sweepSummary(result, { width: 80 }).match(/^( {2}|→ )1 +/m)?.[0].length;
+    expect(cells({ ...words, points: words.points.map((point) => ({ ...point, values: { ...point.values, [more[0]!.path]: 'no' } })) })).toBeLessThan(
+      cells({ ...small, points: small.points.map((point) => ({ ...point, values: { ...point.values, [more[0]!.path]: 'no' } })) }) as number,
+    );
+  });
+
   it('nothing is said where nothing is', async () => {
     expect(sweepSummary(small, { width: 80 })).not.toContain('↑');
     expect(await renderSweepPage(small)).not.toContain('↑');
