@@ -51,6 +51,7 @@ describe('report.html of the fixture', () => {
     const tables = page.match(/<table[\s\S]*?<\/table>/g) ?? [];
     expect(tables.length).toBeGreaterThan(20);
     for (const table of tables) expect(table).toMatch(/^<table[^>]*><caption>[^<]+<\/caption>/);
+    expect(page).not.toMatch(/<th[^>]*><\/th>/);
     for (const header of named(elements, 'th')) expect(header.attributes.scope).toMatch(/^(col|row)$/);
     const figures = page.match(/<figure[\s\S]*?<\/figure>/g) ?? [];
     expect(figures).toHaveLength(18);

@@ -38,7 +38,7 @@ thead .mono{font:inherit;font-weight:550;font-size:12.5px}tbody th{font-weight:5
 thead .num{white-space:normal}
 tbody tr:last-child>*{border-bottom-color:transparent}
 .sub{display:block;color:var(--muted);font-size:12px;font-weight:400}
-.nowrap{white-space:nowrap}
+.nowrap{white-space:nowrap}.unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .break{overflow-wrap:break-word;min-width:9em}.error{white-space:nowrap;font-size:12.5px}
 .hash{font-size:11.5px;color:var(--muted)}
 ol.verdicts{list-style:none;margin:16px 0 0;padding:0}
