@@ -18,6 +18,7 @@ import { interruptible } from './interrupt.ts';
 import { loadScenarios, warnOfUnused } from './load.ts';
 import { loadOptionsOf } from './options.ts';
 import { Progress } from './progress.ts';
+import { textWidth } from './width.ts';
 
 const BASELINE_BYTES_MAX = 100_000_000;
 
@@ -119,6 +120,6 @@ async function writeNew(before: Baseline | null, results: readonly StudyResult[]
 function say(report: CheckReport, paths: readonly string[], { json, quiet, knownMisses }: CheckVerbArguments): void {
   if (json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
   if (json || quiet) return;
-  const width = Math.max(60, Math.min(100, process.stdout.columns ?? 100));
+  const width = textWidth();
   process.stdout.write(`${checkText(report, width, knownMisses)}\n${paths.map((path) => `wrote ${path}`).join('\n')}\n`);
 }

@@ -18,6 +18,7 @@ import { loadOptionsOf } from './options.ts';
 import { Progress } from './progress.ts';
 import { outFolder } from './run-verb.ts';
 import { readRun } from './saved.ts';
+import { textWidth } from './width.ts';
 
 export async function compareVerb(args: CompareVerbArguments): Promise<ExitCode> {
   checkThreads(args.threads);
@@ -57,7 +58,7 @@ export async function compareVerb(args: CompareVerbArguments): Promise<ExitCode>
   const paths = await writeArtifacts(folder, await comparisonArtifacts(comparison, compared));
   if (args.json) process.stdout.write(writeComparison(comparison));
   else if (!args.quiet) {
-    const width = Math.max(60, Math.min(100, process.stdout.columns ?? 100));
+    const width = textWidth();
     process.stdout.write(`${comparisonText(comparison, width)}\n${paths.map((path) => `wrote ${path}`).join('\n')}\n`);
   }
   return regressionsOf(comparison).length > 0 ? EXIT.failed : EXIT.good;

@@ -1,10 +1,12 @@
 /** What `limits` does, apart from its options. */
+import { wrap } from '../report/text-table.ts';
 import { didYouMean } from '../scenario/nearest.ts';
 import type { Limit } from '../services/service.ts';
 import { specs } from '../services/specs.ts';
 import { formatByteRate, formatBytes, formatCount, formatDuration, formatRate } from '../units/format.ts';
 import { EXIT, type ExitCode, UsageError } from './exit-codes.ts';
 import type { LimitsArguments } from './limits.ts';
+import { textWidth } from './width.ts';
 
 /** A service by its kind; one that comes in kinds, such as sqs, by its name alone too. */
 export function limitsVerb({ service, json }: LimitsArguments): ExitCode {
@@ -14,7 +16,10 @@ export function limitsVerb({ service, json }: LimitsArguments): ExitCode {
   if (service !== undefined && asked.length === 0)
     throw new UsageError(`${service} has no documented limits here; ${didYouMean(service, kinds) ?? `there are: ${kinds.join(', ')}`}`);
   if (json) process.stdout.write(`${JSON.stringify(Object.fromEntries(asked.map(({ kind, limits }) => [kind, limits])), null, 2)}\n`);
-  else process.stdout.write(`${asked.map(({ kind, summary, limits }) => `${kind}: ${summary}\n${table(limits)}`).join('\n\n')}\n`);
+  else
+    process.stdout.write(
+      `${asked.map(({ kind, summary, limits }) => `${wrap(`${kind}: ${summary}`, textWidth(), '  ').join('\n')}\n${table(limits)}`).join('\n\n')}\n`,
+    );
   return EXIT.good;
 }
 
@@ -29,7 +34,7 @@ function table(limits: readonly Limit[]): string {
         .join('  ')
         .trimEnd();
       const words = [limit.error, limit.note ?? ''].filter((part) => part !== '').join(': ');
-      const note = [words, regionsText(limit)].flatMap((text) => wrapped(text, 92)).map((line) => `      ${line}`);
+      const note = [words, regionsText(limit)].flatMap((text) => (text === '' ? [] : wrap(text, textWidth() - 6, ''))).map((line) => `      ${line}`);
       return [`  ${cells}`, ...note, `      ${limit.source} (read ${limit.asOf})`];
     })
     .join('\n');
@@ -41,16 +46,6 @@ function regionsText(limit: Limit): string {
   for (const [region, value] of Object.entries(limit.byRegion ?? {})) regionsOf.set(value, [...(regionsOf.get(value) ?? []), region]);
   const texts = [...regionsOf].sort(([a], [b]) => b - a).map(([value, regions]) => `${limitText({ ...limit, value })} in ${regions.join(', ')}`);
   return texts.length === 0 ? '' : `${texts.join('; ')}; ${limitText(limit)} elsewhere.`;
-}
-
-function wrapped(text: string, width: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ').filter((part) => part !== '')) {
-    const last = lines.at(-1);
-    if (last === undefined || last.length + 1 + word.length > width) lines.push(word);
-    else lines[lines.length - 1] = `${last} ${word}`;
-  }
-  return lines;
 }
 
 function limitText({ value, unit }: Limit): string {

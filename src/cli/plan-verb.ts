@@ -18,6 +18,7 @@ import { loadSource, refusalText, scenarioOf, warnOfUnused } from './load.ts';
 import { loadOptionsOf, useColor } from './options.ts';
 import type { PlanArguments } from './plan.ts';
 import { outFolder } from './run-verb.ts';
+import { textWidth } from './width.ts';
 
 /** Searches and writes; 99 when nothing in the ranges satisfies every objective. */
 export async function planVerb(args: PlanArguments): Promise<ExitCode> {
@@ -114,7 +115,7 @@ function say(plan: PlanResult, paths: readonly string[], { json, quiet, color }:
     return;
   }
   if (quiet) return;
-  const width = Math.max(60, Math.min(100, process.stdout.columns ?? 100));
+  const width = textWidth();
   process.stdout.write(consolePlan(plan, { width, color: useColor(process.stdout, color) }));
   process.stdout.write(`\n${paths.map((path) => `wrote ${path}`).join('\n')}\n`);
 }

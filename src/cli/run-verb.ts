@@ -16,6 +16,7 @@ import { loadOptionsOf, useColor } from './options.ts';
 import { Progress } from './progress.ts';
 import type { RunVerbArguments } from './run.ts';
 import { checkTrace, traceDocument, traceText } from './trace-text.ts';
+import { textWidth } from './width.ts';
 
 /** Runs each scenario in turn; the exit code is the worst of them. */
 export async function runVerb(args: RunVerbArguments): Promise<ExitCode> {
@@ -117,7 +118,7 @@ export function outFolder(name: string, out: string | undefined, isOneOfMany: bo
 
 function say(result: StudyResult, paths: readonly string[], { json, quiet, color }: RunVerbArguments): void {
   if (json || quiet) return;
-  const width = Math.max(60, Math.min(100, process.stdout.columns ?? 100));
+  const width = textWidth();
   process.stdout.write(consoleSummary(result, { width, color: useColor(process.stdout, color) }));
   process.stdout.write(`\n${paths.map((path) => `wrote ${path}`).join('\n')}\n`);
 }

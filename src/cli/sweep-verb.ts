@@ -18,6 +18,7 @@ import { loadOptionsOf, useColor } from './options.ts';
 import { Progress } from './progress.ts';
 import { outFolder } from './run-verb.ts';
 import type { SweepArguments } from './sweep.ts';
+import { textWidth } from './width.ts';
 
 const JOURNAL = 'sweep.journal';
 
@@ -132,7 +133,7 @@ async function runKept(prepared: PreparedSweep, journal: SweepJournal, args: Swe
 function say(result: SweepResult, paths: readonly string[], { json, quiet }: SweepArguments): void {
   if (json) process.stdout.write(writeSweepResult(result));
   if (json || quiet) return;
-  const width = Math.max(60, Math.min(100, process.stdout.columns ?? 100));
+  const width = textWidth();
   process.stdout.write(`${sweepSummary(result, { width })}\n${paths.map((path) => `wrote ${path}`).join('\n')}\n`);
 }
 

@@ -45,6 +45,7 @@ export interface Components {
 export function readComponents(notebook: Notebook): Components {
   const components: ScenarioComponent[] = [];
   const names: string[] = [];
+  const seen = new Set<string>();
   const broken: ScenarioComponent[] = [];
   for (const group of GROUPS) {
     const tree = treeAt(notebook.root, [group]);
@@ -52,16 +53,17 @@ export function readComponents(notebook: Notebook): Components {
       if (!NAME.test(name))
         notebook.report(
           [group, name],
-          { rule: 'bad-name', message: `"${name}" cannot be a name`, expected: 'letters, digits, - _ and . ; a letter or digit first' },
+          { rule: 'bad-name', message: `"${name}" cannot be a name`, expected: 'at most 100 letters, digits, - _ and . ; a letter or digit first' },
           'key',
         );
-      if (names.includes(name))
+      if (seen.has(name))
         notebook.report(
           [group, name],
           { rule: 'duplicate-name', message: `there is another component named ${name}`, expected: 'each name once among producers, services and consumers' },
           'key',
         );
       names.push(name);
+      seen.add(name);
       const component = readComponent(group, name, entry, notebook);
       if (component !== null) components.push(component);
       else broken.push(...standIn(group, name, entry));

@@ -107,7 +107,8 @@ function outOfBounds(issue: Issue, place: string, expected: string | undefined):
     const isOfParts = issue.origin in UNITS;
     return { message: isOfParts ? `${place} is empty` : `${place} is too little`, expected: isOfParts ? expected : `at least ${issue.minimum}` };
   }
-  if (issue.code === 'too_big') return { message: `${place} is too much`, expected: `at most ${issue.maximum}${UNITS[issue.origin] ?? ''}` };
+  if (issue.code === 'too_big')
+    return { message: `${place} is too ${issue.origin === 'string' ? 'long' : 'much'}`, expected: `at most ${issue.maximum}${UNITS[issue.origin] ?? ''}` };
   return { message: `${place}: ${issue.message.charAt(0).toLowerCase()}${issue.message.slice(1)}`, expected };
 }
 

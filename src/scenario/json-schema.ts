@@ -40,7 +40,8 @@ function tidied(value: Json, name = ''): Json {
     .map(([key, inner]) => [STANDARD[key] ?? key, LITERAL.has(STANDARD[key] ?? key) ? inner : tidied(inner, key)] as const);
   const map: JsonMap = withExtensions(Object.fromEntries(entries), name);
   if (isChoiceOfKinds(map)) return choiceOfKinds(map);
-  if (typeof map.pattern === 'string' && 'examples' in map) return textOnly(map);
+  if (isMap(map.bare)) return textOr(map, map.bare);
+  if (isMap(map.bounds)) return bounded(map, map.bounds);
   return isNumber(map) ? { anyOf: [map, VARIABLE] } : map;
 }
 
@@ -58,12 +59,17 @@ function withExtensions(map: JsonMap, name: string): JsonMap {
 const EXTENSIONS: JsonMap = { '^x-': true };
 
 /** Keys whose values are a user's values and no schemas. */
-const LITERAL: ReadonlySet<string> = new Set(['default', 'examples', 'enum', 'const', 'required']);
+const LITERAL: ReadonlySet<string> = new Set(['default', 'examples', 'enum', 'const', 'required', 'bare', 'bounds']);
 
-/** A quantity with a unit is text; a bare number is the mistake an editor should mark, unless it is the nothing of all units. */
-function textOnly({ anyOf: _, ...map }: JsonMap): JsonMap {
-  const takesZero = new RegExp(String(map.pattern), 'u').test('0');
-  return takesZero ? { ...map, type: ['string', 'integer'], minimum: 0, maximum: 0 } : { ...map, type: 'string' };
+/** A quantity is text, or such bare numbers as need no unit: of most quantities only the nothing of all units. */
+function textOr({ anyOf: _, bare: __, ...map }: JsonMap, { type, ...range }: JsonMap): JsonMap {
+  return { ...map, type: ['string', type ?? 'number'], ...range };
+}
+
+/** A field of a quantity with its own range, and the word `never` where that is one of its values. */
+function bounded({ bounds: _, orNever, allOf, $ref, ...map }: JsonMap, range: JsonMap): JsonMap {
+  const value: JsonMap = { ...range, allOf: allOf ?? [{ $ref: $ref ?? null }] };
+  return orNever === true ? { ...map, anyOf: [value, { const: 'never' }] } : { ...map, ...value };
 }
 
 const VARIABLE: JsonMap = { type: 'string', pattern: '\\$\\{' };

@@ -35,20 +35,25 @@ export function checkLinks(notebook: Notebook, known: Known): void {
   for (const component of known.components) checkCircle(component, known, notebook);
   for (const component of known.components) checkRound(component, known, notebook);
   checkEnds(links, known, notebook);
-  for (const component of known.broken) checkWritten(component, known, notebook);
+  const names = new Set(known.names);
+  for (const component of known.broken) checkWritten(component, names, notebook);
 }
 
 /** Fields that name another component, whatever else is wrong with this one. */
 const LINK_FIELDS = ['to', 'from', 'after', 'deadLetter.queue'];
 
-function checkWritten(component: ScenarioComponent, { names }: Known, notebook: Notebook): void {
+function checkWritten(component: ScenarioComponent, names: ReadonlySet<string>, notebook: Notebook): void {
   for (const field of LINK_FIELDS) {
     const path = pathOf(component, field);
     const written = treeAt(notebook.root, path);
     // What is no word has its problem already.
-    if (written?.kind !== 'scalar' || typeof written.value !== 'string' || names.includes(written.value)) continue;
+    if (written?.kind !== 'scalar' || typeof written.value !== 'string' || names.has(written.value)) continue;
     const target = written.value;
-    notebook.report(path, { rule: 'unknown-component', message: `${component.name} names ${target}, which is not there`, hint: didYouMean(target, names) });
+    notebook.report(path, {
+      rule: 'unknown-component',
+      message: `${component.name} names ${target}, which is not there`,
+      hint: didYouMean(target, [...names]),
+    });
   }
 }
 

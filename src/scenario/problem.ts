@@ -1,4 +1,5 @@
 /** A user's mistake, as data: where it is, what was expected, what is likely meant. */
+import { linesOf } from './lines.ts';
 
 export type Severity = 'error' | 'warning';
 
@@ -43,9 +44,7 @@ export interface Finding {
 /** Makes a problem of a finding and the span it is about. */
 export function problemAt(sources: Sources, span: Span, finding: Finding): Problem {
   const text = sources.get(span.file) ?? '';
-  const before = text.slice(0, span.start);
-  const line = before.split('\n').length;
-  const column = span.start - (before.lastIndexOf('\n') + 1) + 1;
+  const { line, column } = linesOf(sources, span.file).placeOf(span.start);
   const lineEnd = text.indexOf('\n', span.start);
   const end = Math.min(span.end, lineEnd < 0 ? text.length : lineEnd);
   const { rule, severity = 'error', message, path = '', expected, got, hint } = finding;

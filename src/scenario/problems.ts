@@ -1,4 +1,6 @@
 /** Problems as text: place, sentence, the line with a caret under it, what was expected, what is meant. */
+import { formatCount } from '../units/format.ts';
+import { linesOf } from './lines.ts';
 import type { Problem, Sources } from './problem.ts';
 
 export interface FrameOptions {
@@ -10,6 +12,8 @@ const WIDTH_MOST = 96;
 const MESSAGE_MOST = 1_000;
 /** Of one file: a parser that has lost its way complains of every line that follows. */
 const SYNTAX_MOST = 10;
+/** Of all: who has more mends a few and looks again. */
+const SHOWN_MOST = 100;
 const CODES = { red: 31, yellow: 33, cyan: 36, dim: 2, bold: 1 } as const;
 
 type Paint = (style: keyof typeof CODES, text: string) => string;
@@ -22,8 +26,22 @@ export function formatProblems(problems: readonly Problem[], sources: Sources, {
   return `${[...blocks, ...left, tally(problems)].join('\n\n')}\n`;
 }
 
+interface Flood {
+  readonly shown: readonly Problem[];
+  readonly left: readonly string[];
+}
+
+/** The first hundred problems, errors before warnings once there are more, and a line on how many those are. */
+function withoutFlood(problems: readonly Problem[]): Flood {
+  const { shown, left } = withoutSyntaxFlood(problems);
+  if (shown.length <= SHOWN_MOST) return { shown, left };
+  const errors = shown.filter(({ severity }) => severity === 'error');
+  const first = [...errors, ...shown.filter(({ severity }) => severity !== 'error')].slice(0, SHOWN_MOST);
+  return { shown: first, left: [...left, `… and ${formatCount(shown.length - SHOWN_MOST)} more, which are not shown`] };
+}
+
 /** The problems without a file's syntax errors beyond the first ten, and a line on how many those are. */
-function withoutFlood(problems: readonly Problem[]): { readonly shown: readonly Problem[]; readonly left: readonly string[] } {
+function withoutSyntaxFlood(problems: readonly Problem[]): Flood {
   const counts = new Map<string, number>();
   const shown = problems.filter(({ file, rule }) => {
     const count = (counts.get(file) ?? 0) + (rule === 'yaml' ? 1 : 0);
@@ -48,16 +66,15 @@ function block(problem: Problem, sources: Sources, paint: Paint): string {
 
 /** The line before, the line itself, a caret under what is wrong. */
 function frame({ file, line, column, length, severity }: Problem, sources: Sources, paint: Paint): string[] {
-  const text = sources.get(file);
-  if (text === undefined) return [];
-  const all = text.split('\n');
+  if (!sources.has(file)) return [];
+  const lines = linesOf(sources, file);
   const gutter = gutterOf(line);
   const shift = Math.max(0, column - 1 - (WIDTH_MOST - 30));
   const cut = (content: string): string => printable(content.replace(/\r$/, '').slice(shift, shift + WIDTH_MOST));
-  const row = (number: number): string => `${paint('dim', `${String(number).padStart(gutter)} |`)} ${cut(all[number - 1] ?? '')}`.trimEnd();
+  const row = (number: number): string => `${paint('dim', `${String(number).padStart(gutter)} |`)} ${cut(lines.at(number))}`.trimEnd();
   const caret = '^'.repeat(Math.max(1, Math.min(length, WIDTH_MOST - (column - 1 - shift))));
   const under = `${' '.repeat(gutter)} ${paint('dim', '|')} ${' '.repeat(column - 1 - shift)}${paint(severity === 'error' ? 'red' : 'yellow', caret)}`;
-  const before = line > 1 && (all[line - 2] ?? '').trim() !== '' ? [row(line - 1)] : [];
+  const before = line > 1 && lines.at(line - 1).trim() !== '' ? [row(line - 1)] : [];
   return [...before, row(line), under];
 }
 
@@ -79,6 +96,6 @@ export function printable(text: string): string {
 function tally(problems: readonly Problem[]): string {
   const errors = problems.filter(({ severity }) => severity === 'error').length;
   const warnings = problems.length - errors;
-  const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
+  const counted = (count: number, word: string): string => `${formatCount(count)} ${word}${count === 1 ? '' : 's'}`;
   return [errors > 0 ? counted(errors, 'error') : '', warnings > 0 ? counted(warnings, 'warning') : ''].filter((part) => part !== '').join(', ');
 }

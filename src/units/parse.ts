@@ -8,7 +8,8 @@ export type Parsed<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly message: string; readonly expected: string; readonly hint?: string };
 
-const NUMBER = String.raw`\d(?:[\d_]*\d)?(?:\.\d+)?(?:[eE][+-]?\d+)?`;
+/** A number that is not negative; `1_000` and `1e6` are numbers. */
+export const NUMBER = String.raw`\d(?:[\d_]*\d)?(?:\.\d+)?(?:[eE][+-]?\d+)?`;
 
 const DURATION_UNITS: Readonly<Record<string, number>> = {
   µs: 1,
@@ -55,6 +56,8 @@ const SIZE_UNITS: Readonly<Record<string, number>> = {
   GiB: 1_073_741_824,
 };
 const COUNT_SUFFIXES: Readonly<Record<string, number>> = { '': 1, k: 1e3, K: 1e3, M: 1e6, G: 1e9 };
+/** After the slash of a rate. */
+export const PER_TIME = 's|m|h|d|sec|second|min|minute|hour|day';
 const PER: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
 
 const DURATION_EXPECTED = 'a duration with its unit (µs ms s m h d), such as 500ms, 30s or 1h30m';
@@ -104,16 +107,17 @@ export function parseRate(input: string | number): Parsed<PerSecond> {
   const text = String(input).trim();
   if (Number(text) === 0 && text !== '') return good(0);
   if (bareNumber(text) !== null) return bad(`${text} has no unit`, RATE_EXPECTED, text.startsWith('-') ? undefined : `did you mean ${text}/s?`);
-  const match = new RegExp(`^(${NUMBER})\\s*([kKMG]?)\\s*/\\s*(s|m|h|d|sec|second|min|minute|hour|day)$`).exec(text);
+  const match = new RegExp(`^(${NUMBER})\\s*([kKMG]?)\\s*/\\s*(${PER_TIME})$`).exec(text);
   if (match === null) return bad(`"${text}" is not a rate`, RATE_EXPECTED);
   return finite((numberOf(match[1]) * (COUNT_SUFFIXES[match[2] ?? ''] ?? 1)) / per(match[3]), text, RATE_EXPECTED);
 }
 
-/** A rate of bytes per second: `1 MiB/s`. */
+/** A rate of bytes per second: `1 MiB/s`, `30 MB/min`. */
 export function parseByteRate(input: string | number): Parsed<PerSecond> {
   const text = String(input).trim();
+  if (Number(text) === 0 && text !== '') return good(0);
   if (bareNumber(text) !== null) return bad(`${text} has no unit`, BYTE_RATE_EXPECTED, text.startsWith('-') ? undefined : `did you mean ${text} B/s?`);
-  const match = /^(.*\S)\s*\/\s*(s|m|h|d)$/.exec(text);
+  const match = new RegExp(`^(.*\\S)\\s*/\\s*(${PER_TIME})$`).exec(text);
   const size = parseBytes(match?.[1] ?? text);
   if (match === null || !size.ok) return bad(`"${text}" is not a rate of bytes`, BYTE_RATE_EXPECTED);
   return good(size.value / per(match[2]));

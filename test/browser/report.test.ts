@@ -102,6 +102,14 @@ describe('on paper', () => {
     await page.context().close();
   });
 
+  it('has every table whole: paper does not scroll', async () => {
+    const { page } = await open(688, false);
+    await page.emulateMedia({ media: 'print' });
+    const beyond = "[...document.querySelectorAll('.scroll')].map((each) => [each.getAttribute('aria-label'), each.scrollWidth - each.clientWidth])";
+    expect(((await page.evaluate(beyond)) as [string, number][]).filter(([, overflow]) => overflow > 1)).toEqual([]);
+    await page.context().close();
+  });
+
   it('breaks between the rows of what is long, and not inside a picture or behind a heading', async () => {
     const { page } = await open(688, false);
     await page.emulateMedia({ media: 'print' });

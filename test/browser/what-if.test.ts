@@ -75,3 +75,40 @@ it('on a phone the verdict of a plan stands above its answer', async () => {
   const gap = `document.querySelector('#answer .objective').getBoundingClientRect().top - document.querySelector('#answer .verdict').getBoundingClientRect().bottom`;
   expect(await measured<number>('plan.html', 390, 'screen', gap)).toBeGreaterThanOrEqual(0);
 });
+
+it.each(['sweep.html', 'plan.html', 'comparison.html'])('on a phone every caption of %s stands whole inside the page', async (file) => {
+  const widest = `document.querySelectorAll('details').forEach((each) => { each.open = true; });
+    Math.max(...[...document.querySelectorAll('caption')].map((each) => each.getBoundingClientRect().right))`;
+  expect(await measured<number>(file, 390, 'screen', widest)).toBeLessThanOrEqual(390);
+});
+
+it('a verdict stands on the line of its row', async () => {
+  const offsets = `[...document.querySelectorAll('#points tbody tr')].map((row) => {
+    const bottom = (node) => { const range = document.createRange(); range.selectNodeContents(node); return range.getBoundingClientRect().bottom; };
+    return Math.abs(bottom(row.querySelector('.verdict').lastChild) - bottom(row.querySelector('.num').firstChild));
+  })`;
+  expect(Math.max(...(await measured<number[]>('sweep.html', 1280, 'screen', offsets)))).toBeLessThan(1.5);
+});
+
+it('on a phone the labels of a plane can be read', async () => {
+  const least = `Math.min(...[...document.querySelectorAll('.plane text')].map((each) => each.getBoundingClientRect().height))`;
+  expect(await measured<number>('sweep.html', 390, 'screen', least)).toBeGreaterThan(8);
+});
+
+it('a long name of what does not keep up breaks, and hides no number behind it', async () => {
+  const name = (letter: string): string => `${letter}-orders-eu-central-1-production-blue-stack-with-a-generated-name`;
+  const long = join(out, 'long.yaml');
+  writeFileSync(
+    long,
+    `duration: 1m
+producers: { ${name('p')}: { to: ${name('q')}, rate: 50/s } }
+services: { ${name('q')}: { kind: sqs-standard } }
+consumers: { ${name('c')}: { kind: poller, from: ${name('q')}, serviceTime: 40ms } }
+`,
+  );
+  execFileSync(process.execPath, [main, 'run', long, '--out', out, '--quiet']);
+  const beyond = `Math.max(...[...document.querySelectorAll('#numbers .scroll')].map((each) => each.scrollWidth - each.clientWidth))`;
+  expect(await measured<number>('report.html', 1280, 'screen', beyond)).toBeLessThanOrEqual(1);
+  // Paper does not scroll.
+  expect(await measured<number>('report.html', 688, 'print', beyond)).toBeLessThanOrEqual(1);
+});

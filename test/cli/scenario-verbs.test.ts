@@ -78,6 +78,15 @@ describe('explain', () => {
 });
 
 describe('limits', () => {
+  test('are no wider than the terminal, but for addresses', () => {
+    const { columns } = process.stdout;
+    process.stdout.columns = 72;
+    limitsVerb({ service: 'kinesis', json: false });
+    process.stdout.columns = columns;
+    const texts = seen.out.split('\n').filter((line) => !line.includes('https://'));
+    expect(texts.length).toBeGreaterThan(20);
+    for (const text of texts) expect(text.length, text).toBeLessThanOrEqual(72);
+  });
   test('of one service: value, scope, error, source, date, in 100 columns', () => {
     expect(limitsVerb({ service: 'kinesis', json: false })).toBe(0);
     expect(seen.out).toMatch(/shard\.write\.records +1,000\/s +per shard\n +ProvisionedThroughputExceededException\n/);

@@ -1,6 +1,8 @@
 /** Charts as data: nothing lost by thinning, honest bins, a heatmap that stays small, a topology without overlaps. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Pair } from '../../src/report/compare/change-text.ts';
+import { comparisonCharts } from '../../src/report/compare/charts.ts';
 import { durationLabel, logTicks, lookup, timeAxis } from '../../src/report/html/charts/axes.ts';
 import { distributionChart } from '../../src/report/html/charts/distribution.ts';
 import { drawnSeriesOf } from '../../src/report/html/charts/drawn-series.ts';
@@ -43,6 +45,12 @@ describe('thinning', () => {
   });
 });
 
+/** Only services and consumers are compared over time. */
+function asServices({ first, second }: Pair): Pair {
+  const service = (study: StudyResult): StudyResult => ({ ...study, components: { web: { ...study.components.clicks!, groups: [] } } });
+  return { first: service(first), second: service(second) };
+}
+
 describe('bins', () => {
   /** Eight intervals of 250 ms, `null` where nothing was observed. */
   const quarters = (statistic: string, values: readonly (number | null)[]): StudyResult => {
@@ -78,6 +86,20 @@ describe('bins', () => {
     const study = clickstream();
     expect(drawnSeriesOf(study, 'clicks', 'offered', 'rate')).toBe(seriesOf(study, 'clicks', 'offered', 'rate'));
     expect(flowChart(study, 'clicks', 0)?.subtitle).toBe('bins of 5 s');
+  });
+
+  test('of a second stand in a comparison too, each side with its own', () => {
+    const noisy = quarters('max', [0, 9, 0, 8, 0, 7, 0, 6]);
+    const pair = (second: StudyResult) => ({ first: noisy, second });
+    const charted = (second: StudyResult) => comparisonCharts(asServices(pair(second))).charts[0];
+    const chart = charted(quarters('max', [5, 0, 5, 0, 5, 0, 4, 0]));
+    expect(chart?.subtitle).toBe('bins of 1 s');
+    expect(chart?.table.rows.map((row) => row.slice(1))).toEqual([
+      ['9', '5'],
+      ['7', '5'],
+    ]);
+    const seconds = { ...quarters('max', [5, 5]), time: { ...noisy.time, seriesIntervalMs: 5000 } };
+    expect(charted(seconds)?.subtitle).toBe('bins of 1 s against bins of 5 s');
   });
 
   test('say their width, and the instant of a peak is that of its bin', () => {

@@ -51,6 +51,7 @@ describe('report.html of the fixture', () => {
     const tables = page.match(/<table[\s\S]*?<\/table>/g) ?? [];
     expect(tables.length).toBeGreaterThan(20);
     for (const table of tables) expect(table).toMatch(/^<table[^>]*><caption>[^<]+<\/caption>/);
+    expect(page).not.toMatch(/<th[^>]*><\/th>/);
     for (const header of named(elements, 'th')) expect(header.attributes.scope).toMatch(/^(col|row)$/);
     const figures = page.match(/<figure[\s\S]*?<\/figure>/g) ?? [];
     expect(figures).toHaveLength(18);
@@ -171,6 +172,31 @@ describe('report.html of the fixture', () => {
     const text = await pageOf({ ...result, components: { busy, overloaded } });
     expect(text).toContain('>sqs-standard, 12,345/s</text>');
     expect(text).toContain('>12,345/s, overloaded</text>');
+  });
+
+  test('speaks of one worker as of one, and of all the idle as of all', async () => {
+    const result = clickstream();
+    const billing = result.components.billing!;
+    const said = async (busy: readonly number[]): Promise<string> => {
+      const workers = busy.map((utilisation, id) => ({ id: String(id), completed: Math.round(1_000 * utilisation), utilisation }));
+      const text = await pageOf({ ...result, components: { billing: { ...billing, workers } } });
+      return /<section id="workers"[\s\S]*?<h3>[\s\S]*?<p class="note">([^<]*)/.exec(text)?.[1] ?? '';
+    };
+    expect(await said([0.5])).toBe('The one worker had work, busy 50% of the time.');
+    expect(await said([0.5, 0.7])).toBe('All 2 workers had work, busy 50% to 70% of the time.');
+    expect(await said([0])).toBe('The one worker never had work: no message came to it.');
+    expect(await said([0, 0])).toBe('None of 2 workers ever had work: no message came to them.');
+    expect(await said([0, 0.5, 0.7])).toMatch(/^1 of 3 workers never had work: .* The others were busy 50% to 70% of the time\.$/);
+  });
+
+  test('says once that nothing was observed, and of no known price that the sum is unknown', async () => {
+    const result = clickstream();
+    const [objective] = result.objectives;
+    const undecided = { ...objective!, actual: null, interval: null, verdict: 'undecided' as const, note: 'Nothing was observed.' };
+    const lines = result.cost!.lines.map((line) => ({ ...line, monthly: null }));
+    const text = await pageOf({ ...result, objectives: [undecided], cost: { ...result.cost!, lines } });
+    expect(/<section id="objectives"[\s\S]*?<\/section>/.exec(text)?.[0].match(/nothing (was )?observed/gi)).toEqual(['Nothing was observed']);
+    expect(text).not.toContain('≥ $0<');
   });
 
   test('keeps to its budget of bytes', () => {

@@ -40,7 +40,7 @@ test('it is draft-07, and every reference leads somewhere', () => {
 
 test('none of our own annotations is left in it', () => {
   everywhere(schema, (map, path) => {
-    for (const key of ['expected', 'usual', 'idealDefault', 'suggestions', 'namesFile'])
+    for (const key of ['expected', 'usual', 'idealDefault', 'suggestions', 'namesFile', 'bare', 'bounds', 'orNever'])
       expect(`${path}/${key}`).not.toBe(key in map && !path.endsWith('/properties') ? `${path}/${key}` : '');
   });
 });
@@ -135,6 +135,24 @@ describe('an editor marks', () => {
     expect(marked(service('0'))).toEqual([]);
     expect(marked(service('5'))).toEqual(['/services/orders/delay']);
     expect(marked('duration: 10m\nwarmUp: 0\n')).toEqual([]);
+  });
+  test.each([
+    ['kinesis, shards', ['0', '-1', '20001', '1.5', '0k', 'four', '""', '1..4'], ['1', '20000', '20k', '"12"', '"${SHARDS:-4}"']],
+    ['kinesis, shards: 2, retention', ['0', '0s', '24', '1e', '5..5h'], ['never', '24h', '1d12h', '1e1d', '"${KEPT}"']],
+    ['sqs-standard, retention', ['0h', 'ever'], ['never', '4d']],
+    ['sqs-standard, delay', ['never', '5', '-5s'], ['0', '0s', '15m', '0.5s', '1_0s']],
+    ['sqs-standard, stores', ['0', '257'], ['1', '256']],
+    ['sqs-standard, shortPollShare', ['0', '0%', '1.5', '40'], ['1', '0.4', '40%', '"${SHARE}"']],
+    ['sqs-standard, maxMessageSize', ['5', '1 MBit'], ['1 KiB', '64KiB']],
+  ])('of { kind: %s: … } what cannot be, and no more', (service, wrong, right) => {
+    const field = service.split(', ').at(-1) ?? '';
+    const markedWith = (value: string): string[] => marked(`services: { it: { kind: ${service}: ${value} } }\n`);
+    for (const value of wrong) expect([value, ...markedWith(value)]).toEqual([value, `/services/it/${field}`]);
+    for (const value of right) expect([value, ...markedWith(value)]).toEqual([value]);
+  });
+  test('of what takes no never, the word', () => {
+    expect(marked('duration: never\nwarmUp: never\n')).toEqual(['/duration', '/warmUp']);
+    expect(marked('duration: 0\nwarmUp: auto\nreplications: 0\n')).toEqual(['/duration', '/replications']);
   });
   test('no table of times under latencies', () => {
     expect(marked('latencies: { orders.SendMessage: { empirical: times.txt }, clicks: { PutRecords: { base: { empirical: times.txt } } } }\n')).toEqual([]);

@@ -67,7 +67,7 @@ const errors: readonly Case[] = [
   ],
   ['bad-value', `${HEAD}seed: §""\n${WEB}${CLICKS}${SESSIONS}`, 'seed is empty', { expected: 'a number or a word' }],
   ['bad-value', `${HEAD}name: §""\n${WEB}${CLICKS}${SESSIONS}`, 'name is empty'],
-  ['bad-value', `${HEAD}name: §${'x'.repeat(101)}\n${WEB}${CLICKS}${SESSIONS}`, 'name is too much', { expected: 'at most 100 characters' }],
+  ['bad-value', `${HEAD}name: §${'x'.repeat(101)}\n${WEB}${CLICKS}${SESSIONS}`, 'name is too long', { expected: 'at most 100 characters' }],
   ['bad-value', `${HEAD}${WEB}${CLICKS}${SESSIONS}matrix:\n  §services.clicks.shards: []\n`, 'services.clicks.shards is empty'],
   ['too-late', `${HEAD}${WEB}${CLICKS}${SESSIONS}matrix:\n  §extends: [a.yaml, b.yaml]\n`, 'extends is read before any value is set'],
   [
@@ -625,6 +625,26 @@ test('a bomb of aliases, a huge file and a bottomless one are refused quickly, e
   expect(problemsIn(`x-a: ${'['.repeat(20_000)}`).map(({ message }) => message)).toEqual(['the file is nested too deeply to be read']);
   expect(problemsIn('').map(({ rule }) => rule)).toEqual(['empty']);
   expect(problemsIn('- 1\n').map(({ rule }) => rule)).toEqual(['wrong-type']);
+});
+
+test('ten thousand mistakes are told at once: the first hundred, and how many more there are', () => {
+  const wrong = Array.from({ length: 10_000 }, (_, i) => `  p${i}: { to: orders, rate: 5 }\n`);
+  const result = readScenario(`duration: 10m\nproducers:\n${wrong.join('')}services:\n  orders: { kind: sqs-standard }\n${BILLING}`, { file: 'a.yaml' });
+  const problems = result.ok ? [] : result.problems;
+  expect(problems).toHaveLength(10_000);
+  expect(problems.at(-1)).toMatchObject({ line: 10_002, column: 30, length: 1 });
+  const text = formatProblems(problems, result.sources, { color: false });
+  expect(text.match(/^a\.yaml:/gm)).toHaveLength(100);
+  expect(text).toContain('  10 |   p7: { to: orders, rate: 5 }\n     |                           ^');
+  expect(text).toMatch(/\n\n… and 9,900 more, which are not shown\n\n10,000 errors\n$/);
+});
+
+test('of more than a hundred problems errors come first', () => {
+  const warning = (i: number): Problem => ({ rule: 'r', severity: 'warning', message: `w${i}`, file: 'a.yaml', line: 1, column: 1, length: 1, path: '' });
+  const warnings = Array.from({ length: 150 }, (_, i) => warning(i));
+  const text = formatProblems([...warnings, { ...warning(0), severity: 'error', message: 'the one' }], new Map(), { color: false });
+  expect(text).toMatch(/^a\.yaml:1:1 error the one/);
+  expect(text).toContain('… and 51 more, which are not shown\n\n1 error, 150 warnings');
 });
 
 test.each([

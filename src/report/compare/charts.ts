@@ -9,10 +9,11 @@ import type { Series, StudyResult } from '../../result/study-result.ts';
 import { formatDuration, formatValue } from '../../units/values.ts';
 import { lookup, spansDecades, timeAxis, valueAxis } from '../html/charts/axes.ts';
 import { type Chart, type ChartSpec, type ChartTable, chartId, type LegendItem } from '../html/charts/chart.ts';
+import { binMs, binText, drawnSeriesOf } from '../html/charts/drawn-series.ts';
 import { CURVE, curve } from '../html/charts/percentile-plot.ts';
 import { FRAME, PALETTE } from '../html/charts/theme.ts';
 import { binned, binStarts, linePoints } from '../html/charts/thin.ts';
-import { hasObservation, seriesOf } from '../reading.ts';
+import { hasObservation } from '../reading.ts';
 import type { Pair } from './change-text.ts';
 
 const COMPONENTS_DRAWN = 8;
@@ -100,7 +101,7 @@ interface Line {
 
 function linesOf(pair: Pair, wanted: readonly Wanted[], component: string): readonly Line[] {
   return wanted.flatMap(({ metric, statistic, color }) => {
-    const [a, b] = [seriesOf(pair.first, component, metric, statistic), seriesOf(pair.second, component, metric, statistic)];
+    const [a, b] = [drawnSeriesOf(pair.first, component, metric, statistic), drawnSeriesOf(pair.second, component, metric, statistic)];
     if (!hasObservation(a) || !hasObservation(b)) return [];
     const name = statistic === 'rate' || metric === 'backlog' ? metric : statistic;
     const line = (result: StudyResult, series: Series, side: string, isDashed: boolean): Line => ({
@@ -108,7 +109,7 @@ function linesOf(pair: Pair, wanted: readonly Wanted[], component: string): read
       color,
       isDashed,
       values: series.values,
-      intervalMs: result.time.seriesIntervalMs,
+      intervalMs: binMs(result.time),
       isPeak: statistic !== 'rate' && statistic !== 'p50',
     });
     return [line(pair.first, a, 'first', false), line(pair.second, b, 'second', true)];
@@ -128,7 +129,7 @@ function panelChart(pair: Pair, panel: Panel, component: string, place: number):
     description: `${component}, ${panel.title}: solid is the first, dashed the second. ${lines.map((line) => `${line.label} at most ${formatValue(Math.max(...line.values.filter((value) => value !== null)), panel.unit)}`).join('; ')}.`,
     spec: overTime(pair, lines, panel.unit, seen, isLog),
     legend: legendOf(lines),
-    subtitle: '',
+    subtitle: [...new Set([binText(pair.first.time), binText(pair.second.time)])].join(' against '),
     table: tableOf(pair, lines, panel.unit),
   };
 }
@@ -165,7 +166,7 @@ function tableOf(pair: Pair, lines: readonly Line[], unit: string): ChartTable {
   const [length, intervalMs] = [lines[0]?.values.length ?? 0, lines[0]?.intervalMs ?? 0];
   const isShared = lines.every((line) => line.values.length === length && line.intervalMs === intervalMs);
   const columns = ['Time', ...lines.map(({ label }) => label)];
-  if (!isShared) return { columns, rows: [], note: 'The two have different intervals; each one’s own report has its numbers.' };
+  if (!isShared) return { columns, rows: [], note: 'The two have bins of different lengths; each one’s own report has its numbers.' };
   const starts = binStarts(length, TABLE_ROWS);
   const cells = lines.map(({ values, isPeak }) => binned(values, TABLE_ROWS, isPeak ? 'max' : 'mean'));
   return {

@@ -101,7 +101,7 @@ function Objectives({ objectives }: { readonly objectives: readonly ObjectiveCha
   return (
     <Table
       caption="Objectives of both"
-      columns={[{ title: 'Objective', className: 'break' }, { title: 'First' }, { title: 'Second' }, { title: '' }]}
+      columns={[{ title: 'Objective', className: 'break' }, { title: 'First' }, { title: 'Second' }, { title: 'Change' }]}
       rows={rows}
     />
   );
@@ -115,7 +115,9 @@ function Components({ comparison }: { readonly comparison: Comparison }): JSX.El
     side(second),
     first === null || second === null ? 'not compared' : stateWords(first) === stateWords(second) ? 'same state' : 'state changed',
   ]);
-  return <Table caption="Components, matched by name" columns={[{ title: 'Component' }, { title: 'First' }, { title: 'Second' }, { title: '' }]} rows={rows} />;
+  return (
+    <Table caption="Components, matched by name" columns={[{ title: 'Component' }, { title: 'First' }, { title: 'Second' }, { title: 'Change' }]} rows={rows} />
+  );
 }
 
 function termsOf({ first, second, pairing }: Comparison): readonly (readonly [string, string])[] {

@@ -100,7 +100,7 @@ function metricLines(metrics: readonly MetricDifference[], width: number): strin
             { title: 'second', align: 'right', priority: 6, cells: cells(({ second, unit }) => formatValue(second, unit)) },
             { title: 'change', align: 'right', priority: 8, cells: cells(changeText) },
             { title: '95 % interval', align: 'right', priority: 4, cells: cells(intervalText) },
-            { title: '', align: 'left', priority: 7, cells: cells(({ verdict }) => VERDICT_WORDS[verdict]) },
+            { title: 'second is', align: 'left', priority: 7, cells: cells(({ verdict }) => VERDICT_WORDS[verdict]) },
           ],
           width,
         );

@@ -83,7 +83,9 @@ function Facts({ facts }: Pick<PageParts, 'facts'>): JSX.Element {
     <dl class="facts">
       {facts.map(([term, value]) => (
         <div key={term}>
-          <dt>{term}</dt>
+          <dt>
+            <Name text={term} />
+          </dt>
           <dd>
             <Name text={value} />
           </dd>

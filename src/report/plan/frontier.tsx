@@ -25,7 +25,7 @@ export function Frontier({ plan }: { readonly plan: PlanResult }): JSX.Element |
       <p class="note">
         Disc: every objective holds. Cross: one is missed. Diamond: undecided. The ring is the answer; empty places follow from what was assumed.
       </p>
-      <div class="topology">
+      <div class="scroll topology plane" role="region" aria-label="What was simulated" tabIndex={0}>
         <svg
           viewBox={`0 0 ${WIDTH} ${round(height)}`}
           width={WIDTH}

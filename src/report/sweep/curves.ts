@@ -12,6 +12,10 @@ const MEASURES_MAX = 4;
 const TICKS_MAX = 7;
 const ROWS_MAX = 40;
 const MARKS = ['line', 'dashed', 'dotted'] as const;
+/** Of a curve's marks those of points that no line joins. */
+const SHAPES = { line: 'circle', dashed: 'square', dotted: 'triangle' } as const;
+/** How far apart the points of several curves stand at one word, so that none hides another. */
+const BESIDE = 9;
 const DASHES = { line: {}, dashed: { strokeDash: [5, 3] }, dotted: { strokeDash: [2, 2] } } as const;
 
 /** A chart per objective's measure and axis; without objectives of the first measures. */
@@ -35,6 +39,12 @@ function measuresWorth({ measures, objectives }: SweepResult): readonly SweepMea
   return judged.length > 0 ? judged : measures;
 }
 
+/** Between words there is nothing to read off a line: their points stand alone, set apart by shape. */
+interface Spread {
+  readonly isJoined: boolean;
+  readonly curves: number;
+}
+
 interface Place {
   readonly x: number | string;
   readonly v: number | null;
@@ -50,7 +60,9 @@ function chartOf(result: SweepResult, measure: SweepMeasure, cut: Cut, place: nu
     (value) => value !== null && value !== undefined,
   );
   const isLog = spansDecades(values);
-  const legend = cut.curves.map(({ label }, i): LegendItem => ({ label, color: colorOf(i), mark: markOf(i) })).filter(({ label }) => label !== '');
+  const legend = cut.curves
+    .map(({ label }, i): LegendItem => ({ label, color: colorOf(i), mark: axisIsNumeric(cut.axis) ? markOf(i) : SHAPES[markOf(i)] }))
+    .filter(({ label }) => label !== '');
   return {
     id: chartId('response', place),
     title: `${measure.name} against ${shortPath(cut.axis.path)}`,
@@ -104,7 +116,8 @@ function specOf(
   const y = { field: 'v', type: 'quantitative', title: null, ...valueAxis(unit, values, { isLog }) };
   // With a nothing among the values the axis reaches down to it; else an interval ends at the least value.
   const floor = isLog && values.every((value) => value > 0) ? Math.min(...values) : 0;
-  const layers = curves.flatMap((places, i) => curveLayers(places, i, floor));
+  const spread = { isJoined: axisIsNumeric(axis), curves: curves.length };
+  const layers = curves.flatMap((places, i) => curveLayers(places, i, floor, spread));
   const rules = bounds.map((bound) => ({
     data: { values: [{ v: bound }] },
     encoding: { x: null, y: { field: 'v', type: 'quantitative' } },
@@ -113,19 +126,27 @@ function specOf(
   return { ...FRAME, encoding: { x: xOf(axis), y }, layer: [...layers, ...rules] };
 }
 
-function curveLayers(places: readonly Place[], i: number, floor: number): object[] {
+function curveLayers(places: readonly Place[], i: number, floor: number, spread: Spread): object[] {
   const color = colorOf(i);
   const seen = places.map((place) => (place.v !== null && place.v < floor ? { ...place, v: floor } : place));
   const ranged = seen.filter((place) => place.v !== null && place.low !== undefined).map((place) => ({ ...place, low: Math.max(place.low ?? 0, floor) }));
   const growing = seen.filter(({ isGrowing }) => isGrowing);
-  const few = seen.length <= 40;
+  const isFew = seen.length <= 40 || !spread.isJoined;
+  const beside = spread.isJoined ? {} : { xOffset: (i - (spread.curves - 1) / 2) * BESIDE };
   const interval = { data: { values: ranged }, encoding: { y: { field: 'low' }, y2: { field: 'high' } } };
+  const dots = spread.isJoined
+    ? { type: 'line', color, strokeWidth: 1.6, ...DASHES[markOf(i)], ...(isFew ? { point: { size: 18, color } } : {}) }
+    : { type: 'point', shape: SHAPES[markOf(i)], size: 46, color, fill: color, opacity: 1, ...beside };
   return [
     ...(ranged.length === 0
       ? []
-      : [few ? { ...interval, mark: { type: 'rule', color, opacity: 0.55, strokeWidth: 3 } } : { ...interval, mark: { type: 'area', color, opacity: 0.18 } }]),
-    { data: { values: seen }, mark: { type: 'line', color, strokeWidth: 1.6, ...DASHES[markOf(i)], ...(few ? { point: { size: 18, color } } : {}) } },
-    ...(growing.length === 0 ? [] : [{ data: { values: growing }, mark: { type: 'point', shape: 'arrow', size: 110, color, fill: color } }]),
+      : [
+          isFew
+            ? { ...interval, mark: { type: 'rule', color, opacity: 0.55, strokeWidth: 3, ...beside } }
+            : { ...interval, mark: { type: 'area', color, opacity: 0.18 } },
+        ]),
+    { data: { values: seen }, mark: dots },
+    ...(growing.length === 0 ? [] : [{ data: { values: growing }, mark: { type: 'point', shape: 'arrow', size: 110, color, fill: color, ...beside } }]),
   ];
 }
 

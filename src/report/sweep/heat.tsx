@@ -156,7 +156,9 @@ function HeatFigure({ plane, cells, title, keys, textOf }: HeatProps): JSX.Eleme
             </li>
           ))}
         </ul>
-        <Cells plane={plane} cells={cells} label={`${title}: ${plane.y.path} upwards, ${plane.x.path} to the right. ${corners(plane, textOf)}`} />
+        <div class="scroll plane" role="region" aria-label={title} tabIndex={0}>
+          <Cells plane={plane} cells={cells} label={`${title}: ${plane.y.path} upwards, ${plane.x.path} to the right. ${corners(plane, textOf)}`} />
+        </div>
       </div>
       <p class="note">
         Up: {shortPath(plane.y.path)}. Right: {shortPath(plane.x.path)}.

@@ -8,7 +8,7 @@ import { billText } from '../money.ts';
 import { pathsOf } from './csv.ts';
 import { measuresShown } from './curves.ts';
 import { GROWS, GROWTH_SIGN, growsAt, overloadedAt } from './growth.ts';
-import { shortPath } from './slices.ts';
+import { isOfWords, shortPath } from './slices.ts';
 
 export const ROWS_MAX = 200;
 const ORDER = { met: 0, undecided: 1, missed: 2 } as const;
@@ -20,7 +20,7 @@ export function PointsTable({ result }: { readonly result: SweepResult }): JSX.E
   const paths = pathsOf(result);
   const measures = measuresShown(result);
   const columns = [
-    ...paths.map((path, i) => ({ title: shortPath(path), isNumeric: i > 0 })),
+    ...paths.map((path, i) => ({ title: shortPath(path), isNumeric: i > 0 && !isOfWords(result, path) })),
     { title: 'Objectives' },
     ...measures.map(({ name }) => ({ title: name, isNumeric: true })),
     { title: 'A month', isNumeric: true },

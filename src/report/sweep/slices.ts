@@ -110,3 +110,8 @@ function thinned(axis: SweepAxis): SweepAxis {
 export function shortPath(path: string): string {
   return path.replace(/^(services|consumers|producers)\./, '').replaceAll('.', ' ');
 }
+
+/** Words read from the left, also beside numbers. */
+export function isOfWords({ axes }: SweepResult, path: string): boolean {
+  return axes.find((axis) => axis.path === path)?.amounts.every((amount) => amount === null) ?? false;
+}

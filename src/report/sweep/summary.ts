@@ -7,7 +7,7 @@ import { pathsOf } from './csv.ts';
 import { growthNote, signAt, textAt } from './growth.ts';
 import { isUnanswered, MISSED_IN_TURN, missedEverywhere, missedShare } from './misses.ts';
 import { loadRows, loadTitle } from './per-load.ts';
-import { shortPath } from './slices.ts';
+import { isOfWords, shortPath } from './slices.ts';
 
 export const SIGNS = { met: '✓ met', missed: '✗ missed', undecided: '? undecided' } as const;
 const POINTS_SHOWN = 12;
@@ -77,7 +77,7 @@ function columnsOf(result: SweepResult, shown: readonly PointResult[]): TextColu
       priority: 9,
       cells: valueAt(first).map((value, i) => `${shown[i]?.index === result.answer.point ? '→' : ' '} ${value}`),
     },
-    ...others.map((path): TextColumn => ({ title: pathTitle(path), align: 'right', priority: 9, cells: valueAt(path) })),
+    ...others.map((path): TextColumn => ({ title: pathTitle(path), align: isOfWords(result, path) ? 'left' : 'right', priority: 9, cells: valueAt(path) })),
     { title: 'objectives', align: 'left', priority: 8, cells: shown.map(verdictText) },
     ...measures.map(
       (measure): TextColumn => ({

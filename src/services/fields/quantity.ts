@@ -6,7 +6,7 @@
 import type { ZodType } from 'zod';
 import { z } from 'zod';
 import type { Parsed } from '../../units/parse.ts';
-import { parseByteRate, parseBytes, parseCount, parseDuration, parseRate, parseShare } from '../../units/parse.ts';
+import { NUMBER, PER_TIME, parseByteRate, parseBytes, parseCount, parseDuration, parseRate, parseShare } from '../../units/parse.ts';
 import type { Bytes, Micros, PerSecond, Ratio } from '../../units/units.ts';
 
 export type Text = string | number;
@@ -36,59 +36,78 @@ interface Shape {
   readonly expected: string;
   readonly description: string;
   readonly examples: readonly Text[];
-  /** What an editor accepts; `${VARIABLE}` too. */
-  readonly pattern?: string;
+  /** What an editor accepts as text; `${VARIABLE}` too. */
+  readonly pattern: string;
+  /** What it accepts as a bare number, in JSON Schema's words; without it only 0, which is nothing in every unit. */
+  readonly bare?: { readonly type: 'integer' | 'number'; readonly minimum?: number; readonly maximum?: number };
 }
 
-const AMOUNT = String.raw`\d[\d_.eE+-]*`;
-const orVariable = (pattern: string): string => String.raw`^\s*(${pattern})\s*$|\$\{`;
+const VARIABLE = String.raw`\$\{`;
+const orVariable = (pattern: string): string => String.raw`^\s*(${pattern})\s*$|${VARIABLE}`;
+const DURATIONS = String.raw`(${NUMBER}\s*(µs|μs|us|ms|s|m|h|d)\s*)+`;
+const SIZE = String.raw`${NUMBER}\s*(B|KB|kB|MB|GB|KiB|MiB|GiB)`;
+const PER = String.raw`\s*/\s*(${PER_TIME})`;
 
 const DURATION: Shape = {
   id: 'duration',
   expected: 'a duration with its unit (µs ms s m h d), such as 30s',
   description: 'A duration with its unit: µs, ms, s, m, h, d; `1h30m` adds up.',
   examples: ['40ms', '30s', '5m', '1h30m', '4d'],
-  pattern: orVariable(String.raw`(${AMOUNT}\s*(µs|μs|us|ms|s|m|h|d)\s*)+|0|never`),
+  pattern: orVariable(`${DURATIONS}|0`),
 };
 const BYTES: Shape = {
   id: 'size',
   expected: 'a size with its unit (B KB KiB MB MiB GB GiB), such as 220 B',
   description: 'A size with its unit: B, KB, MB, GB (powers of ten), KiB, MiB, GiB (powers of two).',
   examples: ['220 B', '2 KB', '64 KiB', '1 MiB'],
-  pattern: orVariable(String.raw`${AMOUNT}\s*(B|KB|kB|MB|GB|KiB|MiB|GiB)|0`),
+  pattern: orVariable(`${SIZE}|0`),
 };
 const RATE: Shape = {
   id: 'rate',
   expected: 'a rate with its unit (/s /m /h), such as 1200/s',
   description: 'Messages per time: /s, /m, /h; k and M multiply.',
   examples: ['1200/s', '2k/s', '90/m'],
-  pattern: orVariable(String.raw`${AMOUNT}\s*[kKMG]?\s*/\s*(s|m|h|d|sec|second|min|minute|hour|day)|0`),
+  pattern: orVariable(String.raw`${NUMBER}\s*[kKMG]?${PER}|0`),
 };
 const BYTE_RATE: Shape = {
   id: 'byteRate',
   expected: 'bytes per time, such as 1 MiB/s',
   description: 'Bytes per time.',
   examples: ['1 MiB/s', '500 KB/s'],
-  pattern: orVariable(String.raw`${AMOUNT}\s*(B|KB|kB|MB|GB|KiB|MiB|GiB)\s*/\s*(s|m|h|d)`),
+  pattern: orVariable(`${SIZE}${PER}|0`),
 };
 const SHARE: Shape = {
   id: 'share',
   expected: 'a share, such as 1% or 0.01',
   description: 'A share of the whole: a percentage, or a number from 0 to 1.',
   examples: ['1%', 0.01],
+  pattern: orVariable(String.raw`${NUMBER}\s*%?`),
+  bare: { type: 'number', minimum: 0, maximum: 1 },
 };
 const COUNT: Shape = {
   id: 'count',
   expected: 'a whole number, such as 10',
   description: 'A whole number; k and M multiply.',
   examples: [10, 500, '20k'],
+  pattern: orVariable(String.raw`${NUMBER}\s*[kKMG]?`),
+  bare: { type: 'integer', minimum: 0 },
 };
-
+const PLAIN = String.raw`[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?`;
+const PLAIN_NUMBER: Shape = {
+  id: 'number',
+  expected: 'a number',
+  description: 'A number.',
+  examples: [],
+  pattern: orVariable(PLAIN),
+  bare: { type: 'number' },
+};
 const PROPORTION: Shape = {
   id: 'proportion',
   expected: 'a number, or a duration with its unit',
   description: 'A number, or a duration: only the proportions count.',
   examples: [1, '5ms'],
+  pattern: orVariable(`${PLAIN}|${DURATIONS}`),
+  bare: { type: 'number' },
 };
 
 export function duration(description: string, range: Range = {}): Quantity<Micros> {
@@ -117,14 +136,13 @@ export function count(description: string, range: Range = {}): Quantity<number> 
 
 /** A plain number that has no unit. */
 export function number(description: string, range: Range = {}): Quantity<number> {
-  const shape: Shape = { id: 'number', expected: 'a number', description: 'A number.', examples: [] };
   const parse = (text: Text): Parsed<number> => {
     const value = Number(text);
     return String(text).trim() !== '' && Number.isFinite(value)
       ? { ok: true, value }
-      : { ok: false, message: `"${text}" is not a number`, expected: shape.expected };
+      : { ok: false, message: `"${text}" is not a number`, expected: PLAIN_NUMBER.expected };
   };
-  return quantity(shape, parse, description, range);
+  return quantity(PLAIN_NUMBER, parse, description, range);
 }
 
 /** A plain number, or a duration in microseconds: for what only its proportions count of. */
@@ -147,7 +165,8 @@ function base(shape: Shape): ZodType<Text, Text> {
     description: shape.description,
     examples: [...shape.examples],
     expected: shape.expected,
-    ...(shape.pattern === undefined ? {} : { pattern: shape.pattern }),
+    pattern: shape.pattern,
+    bare: shape.bare ?? { type: 'integer', minimum: 0, maximum: 0 },
   });
   bases.set(shape.id, fresh);
   return fresh;
@@ -168,7 +187,20 @@ function quantity(shape: Shape, parse: (text: Text) => Parsed<number>, descripti
       context.addIssue({ code: 'custom', message, input: text, params: params(expected, hint) });
       return z.NEVER;
     })
-    .meta({ description });
+    .meta({ description, bounds: boundsOf(shape, range), ...(range.orNever === true ? { orNever: true } : {}) });
+}
+
+/** A field's range in JSON Schema's words, as far as they go: of a bare number all of it, of text that it is not nothing. */
+function boundsOf({ bare }: Shape, { least, most, positive }: Range): Readonly<Record<string, number | string>> {
+  const isMoreThanZero = positive === true || (least ?? 0) > 0;
+  const ofText = isMoreThanZero ? { pattern: `[1-9]|${VARIABLE}` } : {};
+  if (bare === undefined) return isMoreThanZero ? { ...ofText, exclusiveMinimum: 0 } : {};
+  return {
+    ...ofText,
+    ...(positive === true ? { exclusiveMinimum: 0 } : {}),
+    ...(least === undefined ? {} : { minimum: least }),
+    ...(most === undefined ? {} : { maximum: most }),
+  };
 }
 
 function outside(value: number, text: Text, range: Range): Parsed<never> | null {

@@ -120,6 +120,15 @@ describe('where a component is overloaded', () => {
     expect(text).toMatch(/\d values, [\d/s]+ to [\d/s]+<\/dd>/);
   });
 
+  it('words begin together, numbers end together', () => {
+    const [first, ...more] = small.axes;
+    const words = { ...small, axes: [first!, ...more.map((axis) => ({ ...axis, amounts: axis.values.map(() => null) }))] };
+    const cells = (result: SweepResult): unknown => sweepSummary(result, { width: 80 }).match(/^( {2}|→ )1 +/m)?.[0].length;
+    expect(cells({ ...words, points: words.points.map((point) => ({ ...point, values: { ...point.values, [more[0]!.path]: 'no' } })) })).toBeLessThan(
+      cells({ ...small, points: small.points.map((point) => ({ ...point, values: { ...point.values, [more[0]!.path]: 'no' } })) }) as number,
+    );
+  });
+
   it('nothing is said where nothing is', async () => {
     expect(sweepSummary(small, { width: 80 })).not.toContain('↑');
     expect(await renderSweepPage(small)).not.toContain('↑');
@@ -187,7 +196,16 @@ describe('response charts', () => {
 
   it('put words along the axis where values are words', () => {
     const words = { ...small, axes: small.axes.map((axis) => ({ ...axis, amounts: axis.values.map(() => null) })) };
-    expect(JSON.stringify(responseCharts(words)[0]?.spec.encoding)).toContain('ordinal');
+    const chart = responseCharts(words)[0];
+    expect(JSON.stringify(chart?.spec.encoding)).toContain('ordinal');
+    // No line leads from one word to the next: points beside each other, told apart by shape.
+    const marks = chart?.spec.layer.map((layer) => (layer as { mark: { type: string; shape?: string; xOffset?: number } }).mark) ?? [];
+    expect(marks.map(({ type }) => type)).not.toContain('line');
+    expect(marks.filter(({ type }) => type === 'point').map(({ shape, xOffset }) => [shape, xOffset])).toEqual([
+      ['circle', -4.5],
+      ['square', 4.5],
+    ]);
+    expect(chart?.legend.slice(0, 2).map(({ mark }) => mark)).toEqual(['circle', 'square']);
   });
 
   it('fall back on the first measures without objectives', () => {

@@ -13,7 +13,7 @@ export interface ChartSpec {
 export interface LegendItem {
   readonly label: string;
   readonly color: string;
-  readonly mark: 'line' | 'dashed' | 'dotted' | 'area';
+  readonly mark: 'line' | 'dashed' | 'dotted' | 'area' | 'circle' | 'square' | 'triangle';
 }
 
 export interface ChartTable {

@@ -29,6 +29,12 @@ export function Figure({ drawn: { chart, svg }, isWide = false }: { readonly dra
   );
 }
 
+/** Marks that are shapes, each in the middle of its place. */
+const SHAPES: Readonly<Partial<Record<LegendItem['mark'], string>>> = {
+  circle: 'M7 5a4 4 0 1 0 8 0a4 4 0 1 0-8 0',
+  square: 'M7.5 1.5h7v7h-7z',
+  triangle: 'M11 1l4.6 8H6.4z',
+};
 const DASHES: Readonly<Partial<Record<LegendItem['mark'], string>>> = { dashed: '5 3', dotted: '2 2' };
 
 /** Always as tall as a line, so that charts side by side stand on one line. */
@@ -39,17 +45,20 @@ export function Legend({ items, text }: { readonly items: readonly LegendItem[];
       {items.map((item) => (
         <li key={item.label}>
           <svg viewBox="0 0 22 10" aria-hidden="true" focusable="false">
-            {item.mark === 'area' ? (
-              <rect width="22" height="10" fill={item.color} stroke="#8793a0" stroke-width="1" />
-            ) : (
-              <path d="M0 5H22" stroke={item.color} stroke-width="2.4" stroke-dasharray={DASHES[item.mark]} />
-            )}
+            <Mark item={item} />
           </svg>
           {item.label}
         </li>
       ))}
     </ul>
   );
+}
+
+function Mark({ item: { mark, color } }: { readonly item: LegendItem }): JSX.Element {
+  if (mark === 'area') return <rect width="22" height="10" fill={color} stroke="#8793a0" stroke-width="1" />;
+  const shape = SHAPES[mark];
+  if (shape !== undefined) return <path d={shape} fill={color} />;
+  return <path d="M0 5H22" stroke={color} stroke-width="2.4" stroke-dasharray={DASHES[mark]} />;
 }
 
 export function Figures({ drawn }: { readonly drawn: readonly DrawnChart[] }): JSX.Element | null {

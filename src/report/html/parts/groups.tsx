@@ -64,7 +64,9 @@ export function isIdle(worker: TableRow): boolean {
 
 function idleSentence(workers: readonly TableRow[]): string {
   const idle = workers.filter(isIdle).length;
-  if (idle === 0) return `All ${workers.length} workers had work${busyRange(workers)}.`;
+  if (idle === 0) return `${workers.length === 1 ? 'The one worker' : `All ${workers.length} workers`} had work${busyRange(workers)}.`;
+  if (idle === workers.length)
+    return idle === 1 ? 'The one worker never had work: no message came to it.' : `None of ${idle} workers ever had work: no message came to them.`;
   return `${idle} of ${workers.length} workers never had work: there was no shard, group or message left for them, and more workers would change nothing.${busyRange(workers, ' The others were busy')}`;
 }
 
@@ -73,7 +75,8 @@ function busyRange(workers: readonly TableRow[], lead = ', busy'): string {
   const busy = workers.flatMap(({ utilisation }) => (typeof utilisation === 'number' && utilisation > 0 ? utilisation : []));
   if (busy.length === 0) return '';
   const end = lead.startsWith(',') ? '' : '.';
-  return `${lead} ${formatShare(Math.min(...busy))} to ${formatShare(Math.max(...busy))} of the time${end}`;
+  const [least, most] = [formatShare(Math.min(...busy)), formatShare(Math.max(...busy))];
+  return `${lead} ${least === most ? least : `${least} to ${most}`} of the time${end}`;
 }
 
 function withState(worker: TableRow): TableRow {

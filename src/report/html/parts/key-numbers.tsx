@@ -153,7 +153,7 @@ function Name({ name, kind }: { readonly name: string; readonly kind: string }):
 function State({ component: { stability }, overload }: { readonly component: ComponentResult; readonly overload: NamedComponent | null }): JSX.Element {
   const isBehind = overload !== null && stability.label === 'stable';
   return (
-    <span class="state" title={(isBehind ? overload[1].stability : stability).sentence}>
+    <span class={isBehind ? 'state behind' : 'state'} title={(isBehind ? overload[1].stability : stability).sentence}>
       <StateSign label={isBehind ? 'overloaded' : stability.label} />
       {isBehind ? `behind ${overload[0]}` : stability.label}
     </span>
@@ -196,5 +196,6 @@ function monthly(result: StudyResult, name: string): string {
   if (lines.length === 0) return '–';
   const known = lines.flatMap((line) => line.monthly ?? []);
   const sum = known.reduce((total, value) => total + value, 0);
+  if (known.length === 0) return 'unknown';
   return known.length === lines.length ? formatValue(sum, 'USD') : `≥ ${formatValue(sum, 'USD')}`;
 }

@@ -18,13 +18,13 @@ export function VerdictSign({ verdict }: { readonly verdict: Verdict }): JSX.Ele
     met: (
       <>
         <circle cx="10" cy="10" r="9" fill="currentColor" />
-        <path d="M5.5 10.4l3 3 6-6.6" fill="none" stroke="#fff" stroke-width="2.2" />
+        <path d="M5.5 10.4l3 3 6-6.6" fill="none" stroke="var(--paper)" stroke-width="2.2" />
       </>
     ),
     missed: (
       <>
         <rect x="1.5" y="1.5" width="17" height="17" fill="currentColor" />
-        <path d="M6 6l8 8M14 6l-8 8" fill="none" stroke="#fff" stroke-width="2.2" />
+        <path d="M6 6l8 8M14 6l-8 8" fill="none" stroke="var(--paper)" stroke-width="2.2" />
       </>
     ),
     undecided: (

@@ -142,7 +142,7 @@ function peak(row: TableRow): number {
 function TopKeys({ name, kind, rows }: { readonly name: string; readonly kind: string; readonly rows: readonly TableRow[] }): JSX.Element | null {
   const lines = rows.flatMap((row) =>
     keysOf(row).map(({ key, count }, index) => [
-      index === 0 ? <span class="nowrap">{shortPlace(String(row.id ?? ''))}</span> : '',
+      <span class={index === 0 ? 'nowrap' : 'unseen'}>{shortPlace(String(row.id ?? ''))}</span>,
       key,
       formatNumber(count),
       shareOf(row, count),

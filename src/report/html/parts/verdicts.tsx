@@ -19,11 +19,7 @@ export function Verdicts({ objectives }: { readonly objectives: readonly Objecti
             <code>
               <Name text={objective.expression} />
             </code>
-            <span class="sub">
-              {formatActual(objective)}
-              {objective.actual === null ? '' : `, wanted ${formatBound(objective)}`}
-              {objective.note === '' ? '' : `. ${objective.note}`}
-            </span>
+            <span class="sub">{words(objective)}</span>
           </span>
           <span class="gauge">
             <Scale objective={objective} />
@@ -32,6 +28,13 @@ export function Verdicts({ objectives }: { readonly objectives: readonly Objecti
       ))}
     </ol>
   );
+}
+
+/** Where there is no number, the note says why. */
+function words(objective: ObjectiveResult): string {
+  const { actual, note } = objective;
+  if (actual === null && note !== '') return note;
+  return `${formatActual(objective)}${actual === null ? '' : `, wanted ${formatBound(objective)}`}${note === '' ? '' : `. ${note}`}`;
 }
 
 const WIDTH = 300;
