@@ -78,9 +78,14 @@ function overloads({ components, context }: FindingsInput): readonly Finding[] {
   for (const [component, { stability }] of Object.entries(components)) {
     if (stability.label === 'stable') continue;
     const kind = stability.label === 'overloaded' ? 'overload' : 'warning';
-    found.push({ kind, component, atMs: null, sentence: `${component}: ${stability.sentence}${busyReaders(component, components, context)}` });
+    found.push({ kind, component, atMs: null, sentence: `${component} ${inSentence(stability.sentence)}${busyReaders(component, components, context)}` });
   }
   return found.sort((a, b) => (a.kind === b.kind ? 0 : a.kind === 'overload' ? -1 : 1));
+}
+
+/** What is said of a component where its name does not stand before it, with the name before it. */
+function inSentence(said: string): string {
+  return said.charAt(0).toLowerCase() + said.slice(1);
 }
 
 /** An overloaded queue is explained by readers that have no time left. */

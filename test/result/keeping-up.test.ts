@@ -2,15 +2,19 @@
 import { describe, expect, it } from 'vitest';
 import { runStudy } from '../../src/experiment/study.ts';
 import { compile } from '../../src/model/compile.ts';
-import type { StabilityLabel } from '../../src/result/study-result.ts';
+import type { StabilityLabel, StudyResult } from '../../src/result/study-result.ts';
 import { readScenario } from '../../src/scenario/read.ts';
 
-async function labelsOf(text: string): Promise<Readonly<Record<string, StabilityLabel>>> {
+async function studyOf(text: string): Promise<StudyResult> {
   const read = readScenario(`name: ramp\nduration: 1h\nseed: 1\n${text}`, { file: 'ramp.yaml' });
   if (!read.ok) throw new Error(JSON.stringify(read.problems));
   const { model, context } = compile(read.scenario);
-  const result = await runStudy(model, context, { threads: 0, fingerprint: false });
-  return Object.fromEntries(Object.entries(result!.components).map(([name, { stability }]) => [name, stability.label]));
+  return (await runStudy(model, context, { threads: 0, fingerprint: false }))!;
+}
+
+async function labelsOf(text: string): Promise<Readonly<Record<string, StabilityLabel>>> {
+  const { components } = await studyOf(text);
+  return Object.fromEntries(Object.entries(components).map(([name, { stability }]) => [name, stability.label]));
 }
 
 const ramp = (from: string, to: string): string => `{ profile: [{ at: 0s, rate: ${from} }, { at: 1h, rate: ${to}, ramp: linear }] }`;
@@ -39,9 +43,12 @@ consumers: { w: { kind: poller, from: q, workers: 100, batch: 1, serviceTime: { 
 });
 
 it('a queue that keeps its backlog by dropping messages does not keep up', async () => {
-  const labels = await labelsOf(`producers: { p: { to: q, rate: 15/s } }
+  const { components, findings } = await studyOf(`producers: { p: { to: q, rate: 15/s } }
 services: { q: { kind: sqs-standard, retention: 2m } }
 consumers: { w: { kind: poller, from: q, workers: 1, batch: 1, serviceTime: { exponential: 100ms } } }
 latencies: none`);
-  expect(labels.q).toBe('overloaded');
+  expect(components.q!.stability.label).toBe('overloaded');
+  expect(findings.find(({ kind }) => kind === 'overload')!.sentence).toMatch(
+    /^q does not keep up: [\d.]+ messages a second leave at the end of their retention, unread\. .* w's workers are busy 100% of the time\.$/,
+  );
 });
