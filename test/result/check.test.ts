@@ -147,6 +147,8 @@ describe('a check', () => {
     expect(isFailed(checkAgainst(null, [result()]))).toBe(false);
     expect(isFailed(checkAgainst(null, [result({ bound: 1 })]))).toBe(true);
     expect(checkAgainst(null, [result()]).checks[0]!.state).toBe('not compared');
+    expect(checkText(checkAgainst(null, [result()]), 100, false)).toContain('✓ shop: no baseline to compare with\n');
+    expect(checkText(checkAgainst(null, [result({ bound: 1 })]), 100, false)).toContain('✗ shop: 1 objective missed; no baseline to compare with\n');
   });
 });
 

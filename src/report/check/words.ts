@@ -9,14 +9,15 @@ export function stateText(check: ScenarioCheck): string {
   return `${plainState(check)}${isTold ? '; limits, latencies or prices in force changed' : ''}`;
 }
 
-function plainState({ state, compared, changes, tolerated, onlyCurvesChanged, hashBefore, hashAfter }: ScenarioCheck): string {
+function plainState({ state, compared, changes, missed, tolerated, onlyCurvesChanged, hashBefore, hashAfter }: ScenarioCheck): string {
   switch (state) {
     case 'same':
       return `same, ${compared} numbers`;
     case 'within tolerance':
       return `within tolerance, ${tolerated} of ${compared} numbers moved`;
     case 'not compared':
-      return 'no baseline to compare with';
+      // What fails it, where something does, is no lack of a baseline.
+      return `${missed.length === 0 ? '' : `${plural(missed.length, 'objective')} missed; `}no baseline to compare with`;
     case 'new':
       return 'new: not in the baseline';
     case 'scenario changed':
