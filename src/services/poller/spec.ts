@@ -62,6 +62,7 @@ export const spec: ServiceSpec<PollerSpec, PollerConfig> = {
   assumptions: [],
   notModelled: [
     'Consumers that stop, start or scale while a run goes on.',
+    'Messages whose work fails whoever tries it (poison messages): each attempt fails by a chance of its own.',
     'The budget of retry tokens and the client-side rate of adaptive mode: a throttled poll is made again after its backoff, for ever.',
     'Retries of throttled heartbeats: the next one comes.',
   ],
