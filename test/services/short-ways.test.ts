@@ -77,7 +77,7 @@ describe('the short way of single messages', () => {
       fc.property(design, (of) => {
         expect(play(of, true)).toEqual(play(of, false));
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 
