@@ -22,8 +22,9 @@ const GROWTH_MESSAGES = 5;
 /** A standing backlog counts once working it off takes longer than this, and than 1 % of the run. */
 const DRAIN_SECONDS_MIN = 5;
 const DRAIN_SHARE_MIN = 0.01;
-/** What half a run has gathered and a thousandth of it works off is more in hand, not too much to do. */
-const GATHERED_SHARE_MIN = 0.001;
+/** What half a run has gathered and a moment of it works off is more in hand, not too much to do: a second, or a thousandth of a short run. */
+const GATHERED_SECONDS = 1;
+const GATHERED_SHARE = 0.001;
 /** Of what comes, the part that may leave by retention before its readers are said not to keep up. */
 const DROPPED_SHARE_MIN = 0.01;
 /** Messages waiting for someone, where a component tells them from those in flight and delayed. */
@@ -53,12 +54,14 @@ export function judgeStability(runs: readonly RunResult[], component: number, { 
   if (growth.isSignificant) {
     if (!isRead && role === 'service') return unread(final, growth.perSecond);
     const drain = drainAt(fullWorkersPerSecond(runs, role === 'consumer' ? [component] : holders) ?? outflow);
-    if (drain > (GATHERED_SHARE_MIN * run.horizon) / 1e6) return overloaded(growth.perSecond, { final, held }, drain);
+    if (drain > Math.min(GATHERED_SECONDS, (GATHERED_SHARE * run.horizon) / 1e6)) return overloaded(growth.perSecond, { final, held }, drain);
   }
   const drain = drainAt(outflow);
-  const dropped = isRead && role === 'service' ? (lateRate(runs, component, 'expired') ?? 0) : 0;
-  if (dropped > DROPPED_SHARE_MIN * (lateRate(runs, component, 'accepted') ?? 0)) return dropping(growth.perSecond, dropped, drain);
   const waiting = waitingAtEnd(runs, component, tailMean(backlog, 1 / PARTS));
+  const dropped = isRead && role === 'service' ? (lateRate(runs, component, 'expired') ?? 0) : 0;
+  // What failed until its retention was over is dropped too, with nobody waiting in line.
+  const isMuch = dropped > DROPPED_SHARE_MIN * (lateRate(runs, component, 'accepted') ?? 0);
+  if (isMuch && waiting / outflow > DRAIN_SECONDS_MIN) return dropping(growth.perSecond, dropped, drain);
   if (role === 'service' && standsOut(run, waiting, outflow)) {
     return isRead ? backlogged(growth.perSecond, waiting, waiting / outflow) : unread(final, growth.perSecond);
   }

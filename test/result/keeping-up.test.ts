@@ -5,15 +5,15 @@ import { compile } from '../../src/model/compile.ts';
 import type { StabilityLabel, StudyResult } from '../../src/result/study-result.ts';
 import { readScenario } from '../../src/scenario/read.ts';
 
-async function studyOf(text: string): Promise<StudyResult> {
-  const read = readScenario(`name: ramp\nduration: 20m\nseed: 1\n${text}`, { file: 'ramp.yaml' });
+async function studyOf(text: string, duration = '20m'): Promise<StudyResult> {
+  const read = readScenario(`name: ramp\nduration: ${duration}\nseed: 1\n${text}`, { file: 'ramp.yaml' });
   if (!read.ok) throw new Error(JSON.stringify(read.problems));
   const { model, context } = compile(read.scenario);
   return (await runStudy(model, context, { threads: 0, fingerprint: false }))!;
 }
 
-async function labelsOf(text: string): Promise<Readonly<Record<string, StabilityLabel>>> {
-  const { components } = await studyOf(text);
+async function labelsOf(text: string, duration?: string): Promise<Readonly<Record<string, StabilityLabel>>> {
+  const { components } = await studyOf(text, duration);
   return Object.fromEntries(Object.entries(components).map(([name, { stability }]) => [name, stability.label]));
 }
 
@@ -51,4 +51,23 @@ latencies: none`);
   expect(findings.find(({ kind }) => kind === 'overload')!.sentence).toMatch(
     /^q does not keep up: [\d.]+ messages a second leave at the end of their retention, unread\. .* w's workers are busy [\d.]+% of the time\.$/,
   );
+});
+
+it('a queue whose messages fail until their retention is over keeps up', async () => {
+  const { components } = await studyOf(`producers: { p: { to: q, rate: 5/s } }
+services: { q: { kind: sqs-standard, retention: 60s, visibilityTimeout: 30s } }
+consumers: { w: { kind: poller, from: q, workers: 4, batch: 1, serviceTime: { exponential: 100ms }, failures: { share: 30% } } }
+latencies: none`);
+  // Two attempts within a minute: 9 % fail in both.
+  expect(components.q!.metrics.expired!.sum! / components.q!.metrics.accepted!.sum!).toBeCloseTo(0.09, 1);
+  expect(components.q!.stability.label).toBe('stable');
+});
+
+it('a little too much work is too much in a long run, however little has gathered', async () => {
+  const text = `producers: { p: { to: q, rate: 100/s, arrivals: regular } }
+services: { q: { kind: sqs-standard, stores: 1 } }
+consumers: { w: { kind: poller, from: q, workers: 1, batch: 1, serviceTime: 10.005ms } }
+latencies: none`;
+  // One message in two thousand: 180 in an hour, 1.8 s of work.
+  expect((await labelsOf(text, '1h')).q).toBe('overloaded');
 });
