@@ -5,33 +5,16 @@
  *
  *   top      unsorted; later than everything below (time > topEnd)
  *   rungs    buckets of equal width; each rung subdivides one bucket of the rung above it
- *   bottom   a short sorted run; the next event is at `#head`
+ *   bottom   a short sorted run; the next event is at `head`
  *
- * Layout. An event lives at a *place* in a pool of 32-byte cells, seen through two arrays over one buffer:
- *
- *   cells[place]      time                 links[2 × place + 6]   next place in the same chain, or NONE
- *   cells[place + 1]  order of scheduling  links[2 × place + 7]   handler
- *   cells[place + 2]  argument
- *
- * so places are multiples of 4, and one event touches one cache line. Top, buckets and the free list are
- * chains; the bottom is an array of places, ascending by (time, order).
+ * Where an event's time and handler are kept is in `event-cells.ts`; here are places of cells. Top, buckets
+ * and the free list are chains; the bottom is an array of places, ascending by (time, order).
  *
  * An event's bucket is decided by its index alone, `⌊(time − start) × perWidth⌋` clamped to the rung,
  * which is monotone in time; boundaries are never recomputed. See decision 002.
  */
 
-/** Events that may be pending at once: four gibibytes of cells. */
-export const PENDING_MAX = 2 ** 27;
-
-/** No place: the end of a chain, and what `take` answers when nothing is due. */
-export const NONE = -1;
-/** What `cells[place + …]` holds; an event's time is at `place` itself. */
-const CELL = 4;
-const ORDER = 1;
-const ARGUMENT = 2;
-/** Within `links`, after doubling the place. */
-const NEXT = 6;
-const HANDLER = 7;
+import { CELL, EventCells, NEXT, NONE, ORDER, PENDING_MAX } from './event-cells.ts';
 
 /** A chain of at most this many events is sorted into the bottom; a longer one becomes a rung. */
 const SORTED_MAX = 24;
@@ -42,7 +25,7 @@ const RUNGS_MAX = 8;
 const PER_BUCKET = 8;
 const BUCKETS_PER_EVENT_MAX = 1;
 
-/** A rung in `#rungs` is four numbers; its buckets, each the first place of a chain, are in `#buckets`. */
+/** A rung in `rungs` is four numbers; its buckets, each the first place of a chain, are in `buckets`. */
 const RUNG = 4;
 const START = 0;
 const PER_WIDTH = 1;
@@ -51,14 +34,7 @@ const CURRENT = 2;
 /** The last bucket; when it is emptied the rung is gone. */
 const LAST = 3;
 
-export class FutureEvents {
-  private readonly pendingMax: number;
-  private cells = new Float64Array(CELL * 64);
-  private links = new Int32Array(this.cells.buffer);
-  private free = NONE;
-  /** Cells below this were used at least once. */
-  private used = 0;
-
+export class FutureEvents extends EventCells {
   private topFirst = NONE;
   private topEnd = Number.POSITIVE_INFINITY;
 
@@ -76,21 +52,21 @@ export class FutureEvents {
   private scout = NONE;
 
   constructor(pendingMax = PENDING_MAX) {
-    this.pendingMax = pendingMax;
+    super(pendingMax);
   }
 
   /** Adds an event. Among equal times the lower `order` is taken first. */
   add(time: number, order: number, handler: number, argument: number): void {
-    let place = this.free;
-    if (place === NONE) place = this.newPlace();
-    const cells = this.cells;
-    const links = this.links;
-    this.free = links[2 * place + NEXT]!;
-    cells[place] = time;
-    cells[place + ORDER] = order;
-    cells[place + ARGUMENT] = argument;
-    links[2 * place + HANDLER] = handler;
-    this.file(place);
+    this.file(this.store(time, order, handler, argument));
+  }
+
+  /** As `add`, for an event that is likely among the next and whose `order` is the highest so far. */
+  addSoon(time: number, order: number, handler: number, argument: number): void {
+    const place = this.store(time, order, handler, argument);
+    const { head, tail } = this;
+    // Earlier than the last of the bottom: it belongs there, whatever rungs there are.
+    if (head > 0 && head < tail && tail - head < BOTTOM_MAX && time < this.cells[this.bottom[tail - 1]!]!) this.insertEarly(place);
+    else this.file(place);
   }
 
   /** Takes the earliest event if it is due by `until`, else answers NONE. Its parts can be read by its place until the next `add`. */
@@ -104,26 +80,6 @@ export class FutureEvents {
     this.links[2 * place + NEXT] = this.free;
     this.free = place;
     return place;
-  }
-
-  timeOf(place: number): number {
-    return this.cells[place]!;
-  }
-
-  argumentOf(place: number): number {
-    return this.cells[place + ARGUMENT]!;
-  }
-
-  handlerOf(place: number): number {
-    return this.links[2 * place + HANDLER]!;
-  }
-
-  orderOf(place: number): number {
-    return this.cells[place + ORDER]!;
-  }
-
-  private walk(first: number, visit: (place: number) => void): void {
-    for (let place = first; place !== NONE; place = this.links[2 * place + NEXT]!) visit(place);
   }
 
   /** Where every event waits, for traces and checks. O(n). */
@@ -141,11 +97,6 @@ export class FutureEvents {
     }));
     const bottom = [...this.bottom.subarray(this.head, this.tail)];
     return { bottom, rungs, top: chainOf(this.topFirst), topEnd: this.topEnd, free: chainOf(this.free), cells: this.used / CELL };
-  }
-
-  private isBefore(a: number, b: number): boolean {
-    const cells = this.cells;
-    return cells[a]! < cells[b]! || (cells[a] === cells[b] && cells[a + ORDER]! < cells[b + ORDER]!);
   }
 
   /** Puts a stored event where its time belongs: top, a bucket, or the bottom. */
@@ -193,6 +144,16 @@ export class FutureEvents {
       if (timeBefore < time || (timeBefore === time && cells[before + ORDER]! < cells[place + ORDER]!)) break;
       bottom[i--] = before;
     }
+    bottom[i] = place;
+  }
+
+  /** Inserts after all that are not later, searching from the early end; there is a later one, and room before the first. */
+  private insertEarly(place: number): void {
+    const cells = this.cells;
+    const bottom = this.bottom;
+    const time = cells[place]!;
+    let i = --this.head;
+    for (let next = bottom[i + 1]!; cells[next]! <= time; next = bottom[i + 1]!) bottom[i++] = next;
     bottom[i] = place;
   }
 
@@ -253,7 +214,7 @@ export class FutureEvents {
     return true;
   }
 
-  /** The bucket of a time that is not earlier than the rung. `#file` has the same sum, unrolled. */
+  /** The bucket of a time that is not earlier than the rung. `file` has the same sum, unrolled. */
   private bucketOf(r: number, time: number): number {
     const along = (time - this.rungs[RUNG * r + START]!) * this.rungs[RUNG * r + PER_WIDTH]!;
     return Math.min(along, this.rungs[RUNG * r + LAST]!) | 0;
@@ -379,20 +340,5 @@ export class FutureEvents {
     if (this.bottom.length < count) this.growBottom(count);
     this.bottom.set(places);
     this.tail = count;
-  }
-
-  /** The next unused place, made free; the pool doubles when it is full. */
-  private newPlace(): number {
-    const place = this.used;
-    if (place === CELL * this.pendingMax) throw new RangeError(`more than ${this.pendingMax} events pending`);
-    if (place === this.cells.length) {
-      const cells = new Float64Array(2 * this.cells.length);
-      cells.set(this.cells);
-      this.cells = cells;
-      this.links = new Int32Array(cells.buffer);
-    }
-    this.used = place + CELL;
-    this.links[2 * place + NEXT] = NONE;
-    return place;
   }
 }

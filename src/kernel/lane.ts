@@ -5,7 +5,7 @@
  * million visibility timeouts cost the list one place. A lane may be told which arguments are stale
  * (a message deleted before its timeout): those are dropped without becoming events.
  */
-import { PENDING_MAX } from './future-events.ts';
+import { PENDING_MAX } from './event-cells.ts';
 
 /** What a lane needs of the simulation it is part of. */
 export interface LaneHost {

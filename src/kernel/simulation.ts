@@ -4,7 +4,8 @@
  * An event is (time, handler, argument): the handler is registered once and called with one number.
  * Time is whole microseconds in a float64; ties go to the earlier-scheduled. See decision 001.
  */
-import { FutureEvents, NONE } from './future-events.ts';
+import { NONE } from './event-cells.ts';
+import { FutureEvents } from './future-events.ts';
 import { pendingPlaces, verify } from './future-events-check.ts';
 import { Lane } from './lane.ts';
 
@@ -44,6 +45,12 @@ export class Simulation {
   at(time: number, handler: Handler, argument = 0): void {
     if (!(time >= this.now && time <= TIME_MAX)) this.refuse(time, handler);
     this.future.add(time, this.scheduled++, handler, argument);
+  }
+
+  /** As `at`, for an event that is likely among the next: found its place sooner then, the same anyway. */
+  soon(time: number, handler: Handler, argument = 0): void {
+    if (!(time >= this.now && time <= TIME_MAX)) this.refuse(time, handler);
+    this.future.addSoon(time, this.scheduled++, handler, argument);
   }
 
   /** Schedules an event `delay` microseconds from now. */

@@ -47,6 +47,11 @@ export class Site {
     this.simulation.at(time > TIME_MAX ? TIME_MAX : time, handler, argument);
   }
 
+  /** As `at`, for what is likely among the next events. */
+  soon(time: number, handler: Handler, argument = 0): void {
+    this.simulation.soon(time > TIME_MAX ? TIME_MAX : time, handler, argument);
+  }
+
   /** A lane for events that all come `delay` later; stale arguments are dropped silently. */
   lane(name: string, delay: number, run: (argument: number) => void, isStale: ((argument: number) => boolean) | null = null): Lane {
     return this.simulation.lane(`${this.component}.${name}`, delay, run, isStale);

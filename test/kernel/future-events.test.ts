@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { FutureEvents, NONE } from '../../src/kernel/future-events.ts';
+import { NONE } from '../../src/kernel/event-cells.ts';
+import { FutureEvents } from '../../src/kernel/future-events.ts';
 import { pendingPlaces, verify } from '../../src/kernel/future-events-check.ts';
 import { SlowEvents } from './slow-events.ts';
 
@@ -35,6 +36,13 @@ class Pair {
     this.slow.add(time, order, order % 7, order * 3);
   }
 
+  /** Of those added in order, as one that is likely among the next. */
+  addSoon(time: number): void {
+    const order = this.#order++;
+    this.fast.addSoon(time, order, order % 7, order * 3);
+    this.slow.add(time, order, order % 7, order * 3);
+  }
+
   /** True when an event was due. */
   take(until: number): boolean {
     const place = this.fast.take(until);
@@ -50,7 +58,11 @@ class Pair {
   /** Where each bunch of events falls within its delay; the first is at the delay itself. */
   apply(step: Step, spread: number): void {
     if ('add' in step) {
-      for (let i = 0; i < step.add; i++) this.add(this.now + step.delay + ((i * i * spread) % (step.delay + 1)));
+      for (let i = 0; i < step.add; i++) {
+        const time = this.now + step.delay + ((i * i * spread) % (step.delay + 1));
+        if ((i * spread) % 3 === 1) this.addSoon(time);
+        else this.add(time);
+      }
     } else if ('take' in step) {
       for (let i = 0; i < step.take && this.take(Number.POSITIVE_INFINITY); i++) this.#handlerAdds(i, spread);
     } else {
@@ -64,6 +76,8 @@ class Pair {
   #handlerAdds(i: number, spread: number): void {
     if (i % 3 === 0) this.add(this.now + ((i * spread) % 50));
     if (i % 5 === 0) this.add(this.now);
+    if (i % 4 === 0) this.addSoon(this.now + ((i * i * spread) % 90));
+    if (i % 8 === 0) this.addSoon(this.now + ((i * spread) % 7));
   }
 }
 

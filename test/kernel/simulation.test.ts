@@ -9,12 +9,13 @@ interface Kernel {
   eventCount: number;
   on(name: string, run: (argument: number) => void): Handler | number;
   at(time: number, handler: never, argument?: number): void;
+  soon(time: number, handler: never, argument?: number): void;
   after(delay: number, handler: never, argument?: number): void;
   lane(name: string, delay: number, run: (argument: number) => void): { push(argument: number): void };
   run(horizon: number): void;
 }
 
-type Action = { readonly kind: 'after' | 'at' | 'lane'; readonly what: number; readonly delay: number };
+type Action = { readonly kind: 'after' | 'at' | 'soon' | 'lane'; readonly what: number; readonly delay: number };
 
 const delays = fc.oneof(
   { arbitrary: fc.constantFrom(0, 1, 1000, 30_000, 900_000_000), weight: 3 },
@@ -22,7 +23,7 @@ const delays = fc.oneof(
   { arbitrary: fc.nat({ max: 100_000 }), weight: 2 },
 );
 const actions: fc.Arbitrary<Action> = fc.record({
-  kind: fc.constantFrom<('after' | 'at' | 'lane')[]>('after', 'at', 'lane'),
+  kind: fc.constantFrom<('after' | 'at' | 'soon' | 'lane')[]>('after', 'at', 'soon', 'lane'),
   what: fc.nat({ max: 3 }),
   delay: delays,
 });
@@ -40,6 +41,7 @@ function world(kernel: Kernel, script: readonly Action[], first: number): string
     turn++;
     if (action.kind === 'lane') lanes[action.what]!.push(turn);
     else if (action.kind === 'after') kernel.after(action.delay, handlers[action.what] as never, turn);
+    else if (action.kind === 'soon') kernel.soon(kernel.now + action.delay, handlers[action.what] as never, turn);
     else kernel.at(kernel.now + action.delay, handlers[action.what] as never, turn);
   };
   const note = (name: string) => (argument: number) => {

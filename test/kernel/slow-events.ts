@@ -43,6 +43,10 @@ export class SlowSimulation {
     this.#events.add(time, this.#order++, handler, argument);
   }
 
+  soon(time: number, handler: number, argument = 0): void {
+    this.at(time, handler, argument);
+  }
+
   after(delay: number, handler: number, argument = 0): void {
     this.at(this.now + delay, handler, argument);
   }

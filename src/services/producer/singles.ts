@@ -19,7 +19,7 @@ export class SingleProducer extends Producer {
   }
 
   private awaitNext(): void {
-    if (this.nextArrival !== NEVER) this.site.at(this.nextArrival, this.onSend);
+    if (this.nextArrival !== NEVER) this.site.soon(this.nextArrival, this.onSend);
   }
 
   private sendNext(): void {
