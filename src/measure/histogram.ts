@@ -44,8 +44,8 @@ export class Histogram {
   min = Number.POSITIVE_INFINITY;
   max = 0;
 
-  /** Records a non-negative value. */
-  observe(x: number): void {
+  /** Records a non-negative value; answers its bucket. */
+  protected record(x: number): number {
     const bucket = bucketOf(x);
     this.counts[bucket]!++;
     this.groups[groupOf(bucket)]!++;
@@ -54,13 +54,13 @@ export class Histogram {
     this.sumOfSquares += x * x;
     if (x < this.min) this.min = x;
     if (x > this.max) this.max = x;
+    return bucket;
   }
 
-  /** As `observe`, `times` times. */
-  observeMany(x: number, times: number): void {
+  /** As `record`, `times` times. */
+  protected recordMany(x: number, times: number): void {
     if (times === 0) return;
-    this.observe(x);
-    const bucket = bucketOf(x);
+    const bucket = this.record(x);
     const more = times - 1;
     this.counts[bucket]! += more;
     this.groups[groupOf(bucket)]! += more;

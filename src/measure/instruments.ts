@@ -2,7 +2,7 @@
  * The instruments a model observes with. Each is one or two arithmetic operations on the hot path;
  * intervals, warm-up and export are the recorder's business.
  */
-import { bucketOf, GROUP, GROUPS, groupOf, Histogram } from './histogram.ts';
+import { BUCKETS, bucketOf, GROUP, GROUPS, groupOf, Histogram } from './histogram.ts';
 
 /** What a counter adds up to, whether it was counted or follows from others. */
 export interface Total {
@@ -83,6 +83,9 @@ export class Gauge {
   }
 }
 
+/** So few observations in an interval are looked at one by one. */
+const FEW = 1024;
+
 /** A distribution of observations: non-negative numbers in the base unit (µs, bytes, count). */
 export class Samples extends Histogram {
   /** Counts and moments at the start of the current interval. */
@@ -93,6 +96,19 @@ export class Samples extends Histogram {
   /** A value told by `observeAlike`, and how often since it was last recorded. */
   private alike = 0;
   private times = 0;
+  /** Buckets of the latest observations: that with number n at n mod FEW. */
+  private readonly latest = new Uint16Array(FEW);
+  /** Whether observations of this interval are not among the latest, as they were recorded many at once. */
+  private hasMany = false;
+  /** Where the walk through the groups of an interval has come to, and how many observations lie before. */
+  private group = 0;
+  private passed = 0;
+
+  /** Records a non-negative value. */
+  observe(x: number): void {
+    const place = this.count & (FEW - 1);
+    this.latest[place] = this.record(x);
+  }
 
   /** As `observe`, for values that mostly repeat the one before. */
   observeAlike(x: number): void {
@@ -105,7 +121,11 @@ export class Samples extends Histogram {
 
   /** Records what `observeAlike` was told and put off. To be called before anything is read. */
   settle(): void {
-    if (this.times > 0) this.observeMany(this.alike, this.times);
+    if (this.times === 1) this.observe(this.alike);
+    else if (this.times > 1) {
+      this.recordMany(this.alike, this.times);
+      this.hasMany = true;
+    }
     this.times = 0;
   }
 
@@ -115,34 +135,72 @@ export class Samples extends Histogram {
     const { count, sum } = this;
     const since = { count: count - this.countBefore, sum: sum - this.sumBefore, p50: Number.NaN, p99: Number.NaN };
     if (since.count === 0) return since;
+    this.group = this.lowestGroup();
+    this.passed = 0;
     since.p50 = middleOf(this.bucketAt(0.5 * since.count));
     since.p99 = middleOf(this.bucketAt(0.99 * since.count));
     this.beginInterval();
     return since;
   }
 
-  /** The bucket of the current interval's observation at `rank`, counted from the least. */
+  /** The bucket of the current interval's observation at `rank`, counted from the least; not below the rank asked for before. */
   private bucketAt(rank: number): number {
-    const { counts, groups } = this;
-    let left = rank;
-    let group = groupOf(bucketOf(this.min));
-    for (; groups[group]! - this.groupsBefore[group]! < left; group++) left -= groups[group]! - this.groupsBefore[group]!;
+    const { counts, groups, groupsBefore, before } = this;
+    let { group, passed } = this;
+    for (let here = groups[group]! - groupsBefore[group]!; passed + here < rank; here = groups[group]! - groupsBefore[group]!) {
+      passed += here;
+      group++;
+    }
+    this.group = group;
+    this.passed = passed;
+    let left = rank - passed;
     let bucket = group * GROUP;
-    for (; counts[bucket]! - this.before[bucket]! < left; bucket++) left -= counts[bucket]! - this.before[bucket]!;
+    for (; counts[bucket]! - before[bucket]! < left; bucket++) left -= counts[bucket]! - before[bucket]!;
     if (bucket >= counts.length) throw new Error(`believed: an interval has an observation at rank ${rank}`);
     return bucket;
   }
 
+  /** Whether the latest observations are all of this interval. */
+  private get isFew(): boolean {
+    return this.count - this.countBefore <= FEW && !this.hasMany;
+  }
+
+  /** No observation of the interval is in a lower group. */
+  private lowestGroup(): number {
+    if (!this.isFew) return groupOf(bucketOf(this.min));
+    let lowest = BUCKETS;
+    for (let n = this.countBefore; n < this.count; n++) lowest = Math.min(lowest, this.latest[n & (FEW - 1)]!);
+    return groupOf(lowest);
+  }
+
   private beginInterval(): void {
-    const { counts, groups } = this;
-    const highest = groupOf(bucketOf(this.max));
-    for (let group = groupOf(bucketOf(this.min)); group <= highest; group++) {
-      if (groups[group] === this.groupsBefore[group]) continue;
-      this.groupsBefore[group] = groups[group]!;
-      for (let bucket = group * GROUP; bucket < (group + 1) * GROUP; bucket++) this.before[bucket] = counts[bucket]!;
-    }
+    if (this.isFew) this.noteLatest();
+    else this.noteAll();
+    this.hasMany = false;
     this.countBefore = this.count;
     this.sumBefore = this.sum;
+  }
+
+  /** Of few observations each is looked at. */
+  private noteLatest(): void {
+    const { counts, groups, before, groupsBefore, latest, count } = this;
+    for (let n = this.countBefore; n < count; n++) {
+      const bucket = latest[n & (FEW - 1)]!;
+      const group = groupOf(bucket);
+      before[bucket] = counts[bucket]!;
+      groupsBefore[group] = groups[group]!;
+    }
+  }
+
+  /** Of many, every bucket that may have changed. */
+  private noteAll(): void {
+    const { counts, groups, before, groupsBefore } = this;
+    const highest = groupOf(bucketOf(this.max));
+    for (let group = groupOf(bucketOf(this.min)); group <= highest; group++) {
+      if (groups[group] === groupsBefore[group]) continue;
+      groupsBefore[group] = groups[group]!;
+      for (let bucket = group * GROUP; bucket < (group + 1) * GROUP; bucket++) before[bucket] = counts[bucket]!;
+    }
   }
 
   /** Forgets all observations; used at the end of the warm-up. */

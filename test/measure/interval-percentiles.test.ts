@@ -6,11 +6,11 @@ import { Samples } from '../../src/measure/instruments.ts';
 
 const uniform = uniformStream(7, 0, 'test', 'intervals');
 
-/** Values over many octaves, often the same, now and then none. */
+/** Values over many octaves, often the same, now and then none, now and then more than are looked at one by one. */
 function someValues(): number[] {
-  const count = Math.floor(uniform() * 300) * (uniform() < 0.1 ? 0 : 1);
-  const octaves = 1 + Math.floor(uniform() * 40);
-  return Array.from({ length: count }, () => (uniform() < 0.2 ? 0 : Math.floor(2 ** (uniform() * octaves))));
+  const count = Math.floor(uniform.next() * (uniform.next() < 0.1 ? 3000 : 300)) * (uniform.next() < 0.1 ? 0 : 1);
+  const octaves = 1 + Math.floor(uniform.next() * 40);
+  return Array.from({ length: count }, () => (uniform.next() < 0.2 ? 0 : Math.floor(2 ** (uniform.next() * octaves))));
 }
 
 /** The value below or at which `share` of the values lie. */
@@ -24,7 +24,12 @@ describe('the percentiles of an interval', () => {
     const samples = new Samples();
     for (let interval = 0; interval < 400; interval++) {
       const values = someValues();
-      for (const value of values) samples.observe(value);
+      // Some intervals hold values told many at once.
+      const tellsAlike = uniform.next() < 0.3;
+      for (const value of values) {
+        if (tellsAlike) samples.observeAlike(value);
+        else samples.observe(value);
+      }
       if (interval === 200) {
         samples.restart();
         continue;
