@@ -5,10 +5,12 @@
  * another's draws. `Draws` hands out values of one distribution from a block filled ahead of need:
  * whatever the distribution, the caller's code is one array read. See decision 003.
  */
-import alea from 'seedrandom/lib/alea.js';
+import { Alea } from './alea.ts';
 
 /** A source of uniform numbers in [0, 1), 32 bits each. */
-export type Uniform = () => number;
+export interface Uniform {
+  next(): number;
+}
 
 /** Fills a block with independent draws. */
 export type Fill = (block: Float64Array) => void;
@@ -17,8 +19,7 @@ const BLOCK = 256;
 
 /** The uniform stream of one purpose of one component in one replication. */
 export function uniformStream(seed: number | string, replication: number, component: string, purpose: string): Uniform {
-  const next = alea(JSON.stringify([seed, replication, component, purpose]));
-  return next;
+  return new Alea(JSON.stringify([seed, replication, component, purpose]));
 }
 
 export class Draws {

@@ -59,7 +59,7 @@ function exponential({ mean }: Of<'exponential'>, uniform: Uniform): Fill {
 function uniformBetween({ min, max }: Of<'uniform'>, uniform: Uniform): Fill {
   const width = max - min;
   return (block) => {
-    for (let i = 0; i < block.length; i++) block[i] = min + width * uniform();
+    for (let i = 0; i < block.length; i++) block[i] = min + width * uniform.next();
   };
 }
 
@@ -95,7 +95,7 @@ function standardGamma(shape: number, uniform: Uniform): number {
     if (root <= 0) continue;
     const v = root * root * root;
     const squared = z * z;
-    const u = 1 - uniform();
+    const u = 1 - uniform.next();
     if (u < 1 - 0.0331 * squared * squared) return d * v;
     if (Math.log(u) < 0.5 * squared + d * (1 - v + Math.log(v))) return d * v;
   }
@@ -129,7 +129,7 @@ function hyperexponential({ branches }: Of<'hyperexponential'>, uniform: Uniform
   const reached = runningShares(branches.map((branch) => branch.probability));
   return (block) => {
     for (let i = 0; i < block.length; i++) {
-      const u = uniform();
+      const u = uniform.next();
       let branch = 0;
       while (u >= reached[branch]!) branch++;
       block[i] = means[branch]! * standardExponential(uniform);
@@ -156,7 +156,7 @@ function triangular({ min, mode, max }: Of<'triangular'>, uniform: Uniform): Fil
   const falling = width * (max - mode);
   return (block) => {
     for (let i = 0; i < block.length; i++) {
-      const u = uniform();
+      const u = uniform.next();
       block[i] = u < share ? min + Math.sqrt(u * rising) : max - Math.sqrt((1 - u) * falling);
     }
   };
@@ -166,7 +166,7 @@ function quantiles({ points }: Of<'quantiles'>, uniform: Uniform): Fill {
   const shares = Float64Array.from(points, (point) => point.share);
   const values = Float64Array.from(points, (point) => point.value);
   return (block) => {
-    for (let i = 0; i < block.length; i++) block[i] = interpolated(shares, values, uniform());
+    for (let i = 0; i < block.length; i++) block[i] = interpolated(shares, values, uniform.next());
   };
 }
 
@@ -187,6 +187,6 @@ export function interpolated(shares: Float64Array, values: Float64Array, share: 
 function empirical({ values }: Of<'empirical'>, uniform: Uniform): Fill {
   const table = Float64Array.from(values);
   return (block) => {
-    for (let i = 0; i < block.length; i++) block[i] = table[Math.floor(uniform() * table.length)]!;
+    for (let i = 0; i < block.length; i++) block[i] = table[Math.floor(uniform.next() * table.length)]!;
   };
 }

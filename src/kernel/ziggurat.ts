@@ -56,7 +56,7 @@ const normalHeight = normalLayers.height;
 
 /** A draw with density exp(-x); never 0. */
 export function standardExponential(uniform: Uniform): number {
-  const scaled = uniform() * LAYERS;
+  const scaled = uniform.next() * LAYERS;
   const layer = scaled | 0;
   const x = (scaled - layer + EXPONENTIAL_CENTRE) * exponentialEdge[layer]!;
   if (x < exponentialEdge[layer + 1]!) return x;
@@ -69,13 +69,13 @@ function exponentialBeyond(uniform: Uniform, layer: number, x: number): number {
   // Without memory: the tail is the distribution itself, moved.
   if (layer === 0) return EXPONENTIAL_TAIL + standardExponential(uniform);
   const low = exponentialHeight[layer]!;
-  const y = low + uniform() * (exponentialHeight[layer + 1]! - low);
+  const y = low + uniform.next() * (exponentialHeight[layer + 1]! - low);
   return y < Math.exp(-x) ? x : standardExponential(uniform);
 }
 
 /** A draw with mean 0 and variance 1. */
 export function standardNormal(uniform: Uniform): number {
-  const scaled = uniform() * (2 * LAYERS);
+  const scaled = uniform.next() * (2 * LAYERS);
   const bits = scaled | 0;
   const layer = bits & (LAYERS - 1);
   const x = (scaled - bits + NORMAL_CENTRE) * normalEdge[layer]!;
@@ -86,7 +86,7 @@ export function standardNormal(uniform: Uniform): number {
 function normalBeyond(uniform: Uniform, sign: number, layer: number, x: number): number {
   if (layer === 0) return sign * normalTail(uniform);
   const low = normalHeight[layer]!;
-  const y = low + uniform() * (normalHeight[layer + 1]! - low);
+  const y = low + uniform.next() * (normalHeight[layer + 1]! - low);
   return y < Math.exp(-0.5 * x * x) ? sign * x : standardNormal(uniform);
 }
 

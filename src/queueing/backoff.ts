@@ -8,7 +8,7 @@ import type { Uniform } from '../kernel/draws.ts';
 /** Microseconds before retry `retry` (from 0), rounded down to whole milliseconds as the SDK does. */
 export function backoffDelay(retry: number, base: number, cap: number, jitter: 'full' | 'none', uniform: Uniform): number {
   const longest = Math.min(base * 2 ** Math.min(retry, 40), cap);
-  return jitter === 'none' ? longest : Math.floor((uniform() * longest) / 1000) * 1000;
+  return jitter === 'none' ? longest : Math.floor((uniform.next() * longest) / 1000) * 1000;
 }
 
 export class RetryTokens {

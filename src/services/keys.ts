@@ -44,7 +44,7 @@ function fillKeys({ pattern, base, step, size }: KeySpace, uniform: Uniform): Fi
       return counting(base, step, pattern.keys);
     case 'uniform':
       return (block) => {
-        for (let i = 0; i < block.length; i++) block[i] = base + Math.floor(uniform() * pattern.keys);
+        for (let i = 0; i < block.length; i++) block[i] = base + Math.floor(uniform.next() * pattern.keys);
       };
     case 'zipf':
       return aliased(
@@ -81,12 +81,12 @@ function aliased(base: number, weights: Float64Array, uniform: Uniform): Fill {
   const grain = n / 2 ** 32;
   return (block) => {
     for (let i = 0; i < block.length; i++) {
-      const scaled = uniform() * n;
+      const scaled = uniform.next() * n;
       const column = Math.floor(scaled);
       const coin = scaled - column;
       const threshold = keep[column]!;
       // Where the grain straddles the threshold a second number decides, so the weights stay exact.
-      const isKept = coin + grain <= threshold || (coin < threshold && uniform() * grain < threshold - coin);
+      const isKept = coin + grain <= threshold || (coin < threshold && uniform.next() * grain < threshold - coin);
       block[i] = base + (isKept ? column : alias[column]!);
     }
   };

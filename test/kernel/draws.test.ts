@@ -4,7 +4,7 @@ import { fillFrom } from '../../src/kernel/samplers.ts';
 
 function first(count: number, seed: number | string, replication: number, component: string, purpose: string): number[] {
   const uniform = uniformStream(seed, replication, component, purpose);
-  return Array.from({ length: count }, uniform);
+  return Array.from({ length: count }, () => uniform.next());
 }
 
 function correlation(a: readonly number[], b: readonly number[]): number {
@@ -59,8 +59,8 @@ describe('uniform streams', () => {
     const others = ['mobile', 'partner'].map((name) => uniformStream(3, 0, name, 'interval'));
     const beside = uniformStream(3, 0, 'web', 'interval');
     const drawn = Array.from({ length: 1000 }, (_, i) => {
-      for (let k = 0; k < i % 3; k++) others[k]!();
-      return beside();
+      for (let k = 0; k < i % 3; k++) others[k]!.next();
+      return beside.next();
     });
     expect(drawn).toEqual(alone);
   });

@@ -49,14 +49,14 @@ describe('TokenBucket', () => {
 
 describe('backoff', () => {
   it('doubles from its base up to the cap', () => {
-    const delays = [0, 1, 2, 3, 4, 5, 60].map((retry) => backoffDelay(retry, SECOND, 20 * SECOND, 'none', () => 0));
+    const delays = [0, 1, 2, 3, 4, 5, 60].map((retry) => backoffDelay(retry, SECOND, 20 * SECOND, 'none', { next: () => 0 }));
     expect(delays).toEqual([1, 2, 4, 8, 16, 20, 20].map((seconds) => seconds * SECOND));
   });
 
   it('full jitter takes a uniform part, rounded down to milliseconds', () => {
-    expect(backoffDelay(1, 50_000, 20 * SECOND, 'full', () => 0.123_45)).toBe(12_000);
-    expect(backoffDelay(0, 50_000, 20 * SECOND, 'full', () => 0)).toBe(0);
-    expect(backoffDelay(3, SECOND, 20 * SECOND, 'full', () => 0.999_999)).toBe(7_999_000);
+    expect(backoffDelay(1, 50_000, 20 * SECOND, 'full', { next: () => 0.123_45 })).toBe(12_000);
+    expect(backoffDelay(0, 50_000, 20 * SECOND, 'full', { next: () => 0 })).toBe(0);
+    expect(backoffDelay(3, SECOND, 20 * SECOND, 'full', { next: () => 0.999_999 })).toBe(7_999_000);
   });
 });
 

@@ -268,7 +268,7 @@ export class Poller implements Component {
   }
 
   protected finish(worker: Worker, i: number, now: number): void {
-    if (this.failureShare > 0 && this.failure() < this.failureShare) {
+    if (this.failureShare > 0 && this.failure.next() < this.failureShare) {
       this.failed.add(1);
       this.source.markFailed(worker.receipt[i]!);
       return;

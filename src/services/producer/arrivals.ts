@@ -139,7 +139,7 @@ function burstPieces(rate: Extract<RatePattern, { kind: 'bursts' }>, site: Site)
   const stays = site.draws('burst', { kind: 'exponential', mean: 1 });
   let until = 0;
   // The run begins at any moment of it all; each piece begins by turning over.
-  let isOn = site.uniform('burst-start')() >= rate.meanOn / (rate.meanOn + rate.meanOff);
+  let isOn = site.uniform('burst-start').next() >= rate.meanOn / (rate.meanOn + rate.meanOff);
   return () => {
     isOn = !isOn;
     until += stays.next() * (isOn ? rate.meanOn : rate.meanOff);

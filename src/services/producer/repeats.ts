@@ -25,7 +25,7 @@ export class Repeats {
 
   /** Chooses whether a message will be sent again. */
   choose(size: number, key: number, id: number): void {
-    if (this.uniform() >= this.share) return;
+    if (this.uniform.next() >= this.share) return;
     this.line.push({ size, key, id });
     this.lane.push(0);
   }

@@ -43,7 +43,7 @@ export class Relay extends Sender {
   }
 
   private arrive(): void {
-    if (this.share < 1 && this.chosen() >= this.share) return;
+    if (this.share < 1 && this.chosen.next() >= this.share) return;
     const { now } = this.site;
     const size = wholeBytes(this.sizes.next());
     this.offered.add(1);

@@ -97,7 +97,7 @@ export class ShardReader implements Component {
   start(): void {
     const phase = this.site.uniform('phase');
     for (let shard = 0; shard < this.source.shards; shard++) {
-      this.site.at(Math.floor(phase() * this.config.pollInterval), this.onPoll, shard);
+      this.site.at(Math.floor(phase.next() * this.config.pollInterval), this.onPoll, shard);
     }
   }
 

@@ -58,12 +58,12 @@ export class SqsStandard extends SqsQueue {
     this.drawNextDuplicate();
     const hidden = Math.min(this.config.visibilityTimeout, 30e6);
     this.copies.set(receipt, this.messages.copyOf(this.messages.slotOf(receipt)));
-    this.site.after(Math.floor(this.uniform() * hidden), this.onCopy, receipt);
+    this.site.after(Math.floor(this.uniform.next() * hidden), this.onCopy, receipt);
   }
 
   private drawNextDuplicate(): void {
     if (this.duplicateShare === 0) return;
-    this.untilDuplicate = this.duplicateShare >= 1 ? 1 : Math.ceil(Math.log(1 - this.uniform()) / Math.log1p(-this.duplicateShare));
+    this.untilDuplicate = this.duplicateShare >= 1 ? 1 : Math.ceil(Math.log(1 - this.uniform.next()) / Math.log1p(-this.duplicateShare));
   }
 }
 

@@ -79,6 +79,6 @@ export class Stores implements Line {
 
   private anyStore(): number {
     const stores = this.stores.length;
-    return stores === 1 ? 0 : Math.floor(this.uniform() * stores);
+    return stores === 1 ? 0 : Math.floor(this.uniform.next() * stores);
   }
 }
