@@ -14,6 +14,7 @@
  * which is monotone in time; boundaries are never recomputed. See decision 002.
  */
 
+import { holdsFloats } from '../units/floats.ts';
 import { CELL, EventCells, NEXT, NONE, ORDER, PENDING_MAX } from './event-cells.ts';
 
 /** A chain of at most this many events is sorted into the bottom; a longer one becomes a rung. */
@@ -342,3 +343,5 @@ export class FutureEvents extends EventCells {
     this.tail = count;
   }
 }
+
+holdsFloats(new FutureEvents(), 'passed', 'density');

@@ -4,6 +4,7 @@
  * An event is (time, handler, argument): the handler is registered once and called with one number.
  * Time is whole microseconds in a float64; ties go to the earlier-scheduled. See decision 001.
  */
+import { holdsFloats } from '../units/floats.ts';
 import { NONE } from './event-cells.ts';
 import { FutureEvents } from './future-events.ts';
 import { pendingPlaces, verify } from './future-events-check.ts';
@@ -143,3 +144,5 @@ export class Simulation {
     throw new RangeError(`an event must not be in the past, nor beyond ${TIME_MAX}: ${time}, now ${this.now} (${this.names[handler]})`);
   }
 }
+
+holdsFloats(new Simulation(), 'now');

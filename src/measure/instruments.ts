@@ -2,6 +2,7 @@
  * The instruments a model observes with. Each is one or two arithmetic operations on the hot path;
  * intervals, warm-up and export are the recorder's business.
  */
+import { holdsFloats } from '../units/floats.ts';
 import { BUCKETS, bucketOf, GROUP, GROUPS, groupOf, Histogram } from './histogram.ts';
 
 /** What a counter adds up to, whether it was counted or follows from others. */
@@ -226,3 +227,6 @@ function middleOf(bucket: number): number {
   const octave = 2 ** ((bucket - 1) >> 8);
   return octave * (1 + (((bucket - 1) & 255) + 0.5) / 256);
 }
+
+holdsFloats(new Gauge(), 'level', 'lowest', 'highest', 'settled', 'from', 'missed', 'min', 'max');
+holdsFloats(new Samples(), 'sum', 'sumOfSquares', 'max', 'sumBefore', 'alike');

@@ -3,7 +3,9 @@
  * Delay before retry i (from 0): U × min(base × 2^i, cap); tokens bound how many retries a client makes
  * beyond its successes.
  */
+
 import type { Uniform } from '../kernel/draws.ts';
+import { holdsFloats } from '../units/floats.ts';
 
 /** Microseconds before retry `retry` (from 0), rounded down to whole milliseconds as the SDK does. */
 export function backoffDelay(retry: number, base: number, cap: number, jitter: 'full' | 'none', uniform: Uniform): number {
@@ -13,7 +15,6 @@ export function backoffDelay(retry: number, base: number, cap: number, jitter: '
 
 export class RetryTokens {
   private readonly capacity: number;
-  // Initialised, so that the engine keeps the number unboxed.
   private tokens = 0;
 
   constructor(capacity: number) {
@@ -32,3 +33,5 @@ export class RetryTokens {
     this.tokens = Math.min(this.capacity, this.tokens + Math.max(1, lastCost));
   }
 }
+
+holdsFloats(new RetryTokens(1), 'tokens');

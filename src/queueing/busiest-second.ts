@@ -2,6 +2,8 @@
  * The busiest calendar second and minute of a flow, and when: what one-minute averages hide.
  * Amounts are added with the instant they belong to; instants never go back.
  */
+import { holdsFloats } from '../units/floats.ts';
+
 export class BusiestSecond {
   peak = 0;
   /** Start of the busiest second, µs. */
@@ -32,3 +34,5 @@ export class BusiestSecond {
     }
   }
 }
+
+holdsFloats(new BusiestSecond(), 'peakAt', 'second', 'minute');

@@ -2,10 +2,11 @@
  * A token bucket refilled continuously: depth `depth`, `perSecond` tokens a second, full at the start.
  * Tokens are settled when asked, so an idle bucket costs nothing. Infinite rates accept everything.
  */
+import { holdsFloats } from '../units/floats.ts';
+
 export class TokenBucket {
   private readonly perMicro: number;
   private readonly depth: number;
-  // Initialised, so that the engine keeps the number unboxed.
   private tokens = 0;
   private settledAt = 0;
 
@@ -37,3 +38,5 @@ export class TokenBucket {
     return true;
   }
 }
+
+holdsFloats(new TokenBucket(1, 1), 'tokens', 'settledAt');

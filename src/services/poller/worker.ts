@@ -1,4 +1,5 @@
 /** What one worker of a poller holds, and what it is at. */
+import { holdsFloats } from '../../units/floats.ts';
 import { Deliveries } from '../ports.ts';
 
 /** AWS deletes at most ten messages a call. */
@@ -36,3 +37,5 @@ export class Worker {
     this.arriving = new Deliveries(most);
   }
 }
+
+holdsFloats(new Worker(1, 1), 'busyMicros', 'busySince');

@@ -3,10 +3,12 @@
  * through the inverse of the cumulative rate. A rate that moves is thereby exact, with one draw an
  * arrival and no thinning. The clock is unrounded; only what is handed out is whole microseconds.
  */
+
 import type { Draws } from '../../kernel/draws.ts';
 import { meanOf } from '../../kernel/samplers.ts';
 import { TIME_MAX } from '../../kernel/simulation.ts';
 import type { RatePattern } from '../../model/model.ts';
+import { holdsFloats } from '../../units/floats.ts';
 import type { Site } from '../site.ts';
 import type { ProducerConfig } from './config.ts';
 
@@ -146,3 +148,5 @@ function burstPieces(rate: Extract<RatePattern, { kind: 'bursts' }>, site: Site)
     return { until, rate: (isOn ? rate.rateOn : rate.rateOff) / 1e6, slope: 0 };
   };
 }
+
+holdsFloats(new Inverted(null, () => null), 'clock', 'until', 'rate', 'slope');
