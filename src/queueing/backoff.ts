@@ -30,7 +30,8 @@ export class RetryTokens {
 
   /** A success gives back what its last retry cost, or one. */
   giveBack(lastCost: number): void {
-    this.tokens = Math.min(this.capacity, this.tokens + Math.max(1, lastCost));
+    // Mostly there is nothing to give back to.
+    if (this.tokens < this.capacity) this.tokens = Math.min(this.capacity, this.tokens + Math.max(1, lastCost));
   }
 }
 
