@@ -47,8 +47,13 @@ function bounds({ components, time }: FindingsInput): readonly Finding[] {
     kind: 'bound',
     component,
     atMs: use.firstRefusalAtMs,
-    sentence: `${i === 0 ? 'Bound first' : 'Then bound'}: ${limitText(use)} of ${component} from ${clock.at(use.firstRefusalAtMs!)}; ${formatCount(use.refusals)} refused${use.firstRefusalAtMs! < warmUpMs ? ', warm-up included' : ''}, limit ${formatValue(use.value, use.unit)}, peak ${formatValue(use.peak, use.unit)}.`,
+    sentence: `${i === 0 ? 'Bound first' : 'Then bound'}: ${limitText(use)} of ${component} from ${clock.at(use.firstRefusalAtMs!)}; ${formatCount(use.refusals)} ${refusedBy(use)}${use.firstRefusalAtMs! < warmUpMs ? ', warm-up included' : ''}, limit ${formatValue(use.value, use.unit)}, peak ${formatValue(use.peak, use.unit)}.`,
   }));
+}
+
+/** A long poll that meets the cap on what is in flight waits, and is not refused. */
+function refusedBy({ limit }: { readonly limit: string }): string {
+  return limit === 'inFlight' ? 'receives found it full' : 'refused';
 }
 
 function losses({ components, series, time }: FindingsInput): readonly Finding[] {

@@ -23,12 +23,17 @@ const FORMATS: Readonly<Record<string, (value: number) => string>> = {
   count: formatNumber,
   bytes: units.formatBytes,
   B: units.formatBytes,
-  'count/s': (value) => `${formatNumber(value)}/s`,
-  '/s': (value) => `${formatNumber(value)}/s`,
+  'count/s': formatPerSecond,
+  '/s': formatPerSecond,
   'bytes/s': units.formatByteRate,
   'B/s': units.formatByteRate,
   USD: formatMoney,
 };
+
+/** `1,200/s`, `0.5/s`; what comes less than once a minute, per hour: `1/h`. */
+function formatPerSecond(value: number): string {
+  return value > 0 && value < 1 / 60 ? units.formatRate(value) : `${formatNumber(value)}/s`;
+}
 
 /** Three significant digits below a thousand, whole with separators below ten million, then `48.2 M`. */
 export function formatNumber(value: number): string {

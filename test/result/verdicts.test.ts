@@ -302,6 +302,14 @@ describe('findings', () => {
     expect(result.findings[2]!.sentence).toBe('Visibility is short.');
   });
 
+  it('do not call a receive refused that finds as much in flight as may be', () => {
+    const limit = { id: 'q.inFlight', value: 10, unit: 'count', source: 'docs', asOf: '2026-08', overridden: false, error: 'OverLimit', note: '' };
+    const full = { limit: 'inFlight', place: 'queue', peak: 10, peakAt: SECOND, average: 9, refusals: 40, firstRefusalAt: SECOND };
+    const queue = context([{ name: 'q', kind: 'sqs-standard', role: 'service', metrics: table }], { limits: [limit] });
+    const result = fold([run(0, [component('q', {}, { limitUse: [full] })])], queue, '1');
+    expect(result.findings[0]!.sentence).toContain('from 00:00:01; 40 receives found it full, limit 10, peak 10.');
+  });
+
   it("tell the time by the scenario's clock", () => {
     const limitUse = [use];
     const result = fold([run(0, [component('clicks', {}, { limitUse })])], { ...studied, startsAt: '1998-06-30T21:30:00Z' }, '1');
