@@ -50,10 +50,16 @@ function unknownKind(distribution: never): never {
   throw new TypeError(`unknown distribution: ${JSON.stringify(distribution)}`);
 }
 
+// The commonest loops take what they need as parameters of their own: what a closure holds is looked up, and
+// checked to be there, at every draw.
+
 function exponential({ mean }: Of<'exponential'>, uniform: Uniform): Fill {
-  return (block) => {
-    for (let i = 0; i < block.length; i++) block[i] = mean * standardExponential(uniform);
-  };
+  return (block) => fillExponential(block, uniform, mean);
+}
+
+function fillExponential(block: Float64Array, uniform: Uniform, mean: number): void {
+  const { length } = block;
+  for (let i = 0; i < length; i++) block[i] = mean * standardExponential(uniform);
 }
 
 function uniformBetween({ min, max }: Of<'uniform'>, uniform: Uniform): Fill {
@@ -64,9 +70,12 @@ function uniformBetween({ min, max }: Of<'uniform'>, uniform: Uniform): Fill {
 }
 
 function lognormal({ mu, sigma }: Of<'lognormal'>, uniform: Uniform): Fill {
-  return (block) => {
-    for (let i = 0; i < block.length; i++) block[i] = Math.exp(mu + sigma * standardNormal(uniform));
-  };
+  return (block) => fillLognormal(block, uniform, mu, sigma);
+}
+
+function fillLognormal(block: Float64Array, uniform: Uniform, mu: number, sigma: number): void {
+  const { length } = block;
+  for (let i = 0; i < length; i++) block[i] = Math.exp(mu + sigma * standardNormal(uniform));
 }
 
 function gamma({ shape, scale }: Of<'gamma'>, uniform: Uniform): Fill {

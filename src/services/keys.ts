@@ -73,26 +73,34 @@ function hotWeights(share: number, keys: number, of: number): Float64Array {
   return Float64Array.from({ length: of }, (_, i) => (i < keys ? share / keys : (1 - share) / (of - keys)));
 }
 
-/** Weighted choice in constant time: Walker's alias method, built as by Vose (1991). */
-function aliased(base: number, weights: Float64Array, uniform: Uniform): Fill {
-  const n = weights.length;
-  const { keep, alias } = aliasTable(weights);
-  /** One uniform number gives the column and, by what is left of it, the coin: known to within this much. */
-  const grain = n / 2 ** 32;
-  return (block) => {
-    for (let i = 0; i < block.length; i++) {
-      const scaled = uniform.next() * n;
-      const column = Math.floor(scaled);
-      const coin = scaled - column;
-      const threshold = keep[column]!;
-      // Where the grain straddles the threshold a second number decides, so the weights stay exact.
-      const isKept = coin + grain <= threshold || (coin < threshold && uniform.next() * grain < threshold - coin);
-      block[i] = base + (isKept ? column : alias[column]!);
-    }
-  };
+interface AliasTable {
+  readonly keep: Float64Array;
+  readonly alias: Int32Array;
 }
 
-function aliasTable(weights: Float64Array): { keep: Float64Array; alias: Int32Array } {
+/** Weighted choice in constant time: Walker's alias method, built as by Vose (1991). */
+function aliased(base: number, weights: Float64Array, uniform: Uniform): Fill {
+  const table = aliasTable(weights);
+  return (block) => fillAliased(block, uniform, table, base);
+}
+
+function fillAliased(block: Float64Array, uniform: Uniform, { keep, alias }: AliasTable, base: number): void {
+  const n = keep.length;
+  /** One uniform number gives the column and, by what is left of it, the coin: known to within this much. */
+  const grain = n / 2 ** 32;
+  const { length } = block;
+  for (let i = 0; i < length; i++) {
+    const scaled = uniform.next() * n;
+    const column = Math.floor(scaled);
+    const coin = scaled - column;
+    const threshold = keep[column]!;
+    // Where the grain straddles the threshold a second number decides, so the weights stay exact.
+    const isKept = coin + grain <= threshold || (coin < threshold && uniform.next() * grain < threshold - coin);
+    block[i] = base + (isKept ? column : alias[column]!);
+  }
+}
+
+function aliasTable(weights: Float64Array): AliasTable {
   const n = weights.length;
   let total = 0;
   for (const weight of weights) total += weight;
