@@ -28,8 +28,8 @@ describe('source', () => {
   });
 
   it('trusts the types', () => {
-    const cheats = /\bas unknown as\b|@ts-(ignore|expect-error|nocheck)|: any\b|<any>/;
-    expect(sources.filter((path) => cheats.test(withoutComments(read(path))))).toEqual([]);
+    const cheats = new RegExp(['\\bas unk', 'nown as\\b|@ts', '-(ignore|expect-error|nocheck)|: an', 'y\\b|<an', 'y>'].join(''));
+    expect([...sources, ...tests].filter((path) => cheats.test(withoutComments(read(path))))).toEqual([]);
   });
 
   it('runs every test', () => {

@@ -1,6 +1,6 @@
 /**
  * The models are many small methods, which the engine inlines only up to a budget. Its own, 920, suits work
- * that is over before more compiling pays; twice as much makes a long run of M/M/1 1.3 times as fast and a
+ * that is over before more compiling pays; twice as much makes a long run of M/M/1 a tenth faster and a
  * short study of many replications an eighth slower, as each thread compiles for itself. Results do not
  * depend on it. See bench/README.md.
  */

@@ -4,6 +4,7 @@
  * the carry is known early takes a quarter of the time. See decision 003.
  */
 import alea from 'seedrandom/lib/alea.js';
+import { holdsFloats } from '../units/floats.ts';
 import type { Uniform } from './draws.ts';
 
 const BLOCK = 256;
@@ -14,11 +15,10 @@ const NONE_YET = new Float64Array(0);
 export class Alea implements Uniform {
   private block = NONE_YET;
   private at = BLOCK;
-  // Initialised apart from whole numbers, so that the engine keeps them unboxed from the first.
-  private s0 = -0;
-  private s1 = -0;
-  private s2 = -0;
-  private carry = -0;
+  private s0: number;
+  private s1: number;
+  private s2: number;
+  private carry: number;
 
   constructor(seed: string) {
     const { s0, s1, s2, c } = alea(seed, { state: true }).state();
@@ -56,3 +56,5 @@ export class Alea implements Uniform {
     this.at = 0;
   }
 }
+
+holdsFloats(new Alea(''), 's0', 's1', 's2', 'carry');

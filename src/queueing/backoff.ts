@@ -3,7 +3,6 @@
  * Delay before retry i (from 0): U × min(base × 2^i, cap); tokens bound how many retries a client makes
  * beyond its successes.
  */
-
 import type { Uniform } from '../kernel/draws.ts';
 import { holdsFloats } from '../units/floats.ts';
 

@@ -32,7 +32,7 @@ const FORMATS: Readonly<Record<string, (value: number) => string>> = {
 
 /** `1,200/s`, `0.5/s`; what comes less than once a minute, per hour: `1/h`. */
 function formatPerSecond(value: number): string {
-  return value > 0 && value < 1 / 60 ? units.formatRate(value) : `${formatNumber(value)}/s`;
+  return value !== 0 && Math.abs(value) < 1 / 60 ? units.formatRate(value) : `${formatNumber(value)}/s`;
 }
 
 /** Three significant digits below a thousand, whole with separators below ten million, then `48.2 M`. */

@@ -19,9 +19,8 @@ export class WriteLimiter {
   private readonly bytesPerMicro: number;
   private readonly recordDepth: number;
   private readonly byteDepth: number;
-  // Initialised, so that the engine keeps the numbers unboxed.
-  private records = 0;
-  private bytes = 0;
+  private records: number;
+  private bytes: number;
   private settledAt = 0;
 
   constructor({ writeLimiter, writeRecordsPerSecond, writeBytesPerSecond }: KinesisConfig) {

@@ -3,7 +3,6 @@
  * through the inverse of the cumulative rate. A rate that moves is thereby exact, with one draw an
  * arrival and no thinning. The clock is unrounded; only what is handed out is whole microseconds.
  */
-
 import type { Draws } from '../../kernel/draws.ts';
 import { meanOf } from '../../kernel/samplers.ts';
 import { TIME_MAX } from '../../kernel/simulation.ts';

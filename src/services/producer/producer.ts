@@ -12,7 +12,7 @@ import { Repeats } from './repeats.ts';
 export abstract class Producer extends Sender {
   protected readonly keys: Draws;
   protected readonly repeats: Repeats | null;
-  // The next message to arrive. Initialised, so that the engine keeps the numbers unboxed.
+  // The next message to arrive.
   protected nextArrival = 0;
   protected nextSize = 0;
 

@@ -23,8 +23,7 @@ export abstract class Sender implements Component {
   protected readonly pool = new BatchPool();
   protected readonly offered: Counter;
   protected readonly backlog: Gauge;
-  // Initialised, so that the engine keeps the number unboxed.
-  protected nextId = 0;
+  protected nextId: number;
 
   private readonly entries: SenderConfig['retry']['entries'];
   private readonly outlet: Inlet;

@@ -1,5 +1,4 @@
 /** How many messages are in flight, against how many may be, and how near it came. */
-
 import { Refusals } from '../../queueing/refusals.ts';
 import { holdsFloats } from '../../units/floats.ts';
 import type { LimitUsed } from '../component.ts';
