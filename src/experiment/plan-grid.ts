@@ -1,6 +1,7 @@
 /**
  * The grid of a plan: every combination of the values of its ordered axes, by dense index. The last axis
- * turns fastest. `below` and `above` mean in every axis at once, equality included.
+ * turns fastest. `below` and `above` mean in every axis at once, equality included; of what costs less as it
+ * grows, `dearer` turns the axis round.
  */
 
 /** Positions along each axis, from 0. */
@@ -64,29 +65,39 @@ export class Grid {
     );
   }
 
-  forAbove(index: number, visit: (index: number) => void): void {
+  /** What costs no less than a point: above it, but below it along an axis whose cost falls. */
+  forDearer(index: number, isFalling: readonly boolean[], visit: (index: number) => void): void {
+    const place = this.placeOf(index);
     this.forBox(
-      this.placeOf(index),
-      this.sizes.map((size) => size - 1),
+      place.map((position, axis) => (isFalling[axis] ? 0 : position)),
+      place.map((position, axis) => (isFalling[axis] ? position : this.sizes[axis]! - 1)),
       visit,
     );
   }
 
-  /** How many marked points lie below each point, itself included: sums along one axis after the other. */
-  countsBelow(marks: Uint8Array): Float64Array {
-    const counts = Float64Array.from(marks);
-    this.#strides.forEach((stride, axis) => {
-      const size = this.sizes[axis]!;
-      for (let i = 0; i < counts.length; i++) if (Math.floor(i / stride) % size > 0) counts[i]! += counts[i - stride]!;
-    });
-    return counts;
+  /** Whether that holds of two points. */
+  isDearer(dear: number, than: number, isFalling: readonly boolean[]): boolean {
+    const other = this.placeOf(than);
+    return this.placeOf(dear).every((position, axis) => (isFalling[axis] ? position <= other[axis]! : position >= other[axis]!));
   }
 
-  countsAbove(marks: Uint8Array): Float64Array {
+  /** How many marked points lie below each point, itself included. */
+  countsBelow(marks: Uint8Array): Float64Array {
+    return this.#counts(marks, () => true);
+  }
+
+  /** How many marked points cost no less than each point, itself included. */
+  countsDearer(marks: Uint8Array, isFalling: readonly boolean[]): Float64Array {
+    return this.#counts(marks, (axis) => isFalling[axis] === true);
+  }
+
+  /** Sums along one axis after the other: from its first value up, or from its last down. */
+  #counts(marks: Uint8Array, isUpwards: (axis: number) => boolean): Float64Array {
     const counts = Float64Array.from(marks);
     this.#strides.forEach((stride, axis) => {
       const size = this.sizes[axis]!;
-      for (let i = counts.length - 1; i >= 0; i--) if (Math.floor(i / stride) % size < size - 1) counts[i]! += counts[i + stride]!;
+      if (isUpwards(axis)) for (let i = 0; i < counts.length; i++) if (Math.floor(i / stride) % size > 0) counts[i]! += counts[i - stride]!;
+      if (!isUpwards(axis)) for (let i = counts.length - 1; i >= 0; i--) if (Math.floor(i / stride) % size < size - 1) counts[i]! += counts[i + stride]!;
     });
     return counts;
   }

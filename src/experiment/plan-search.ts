@@ -1,9 +1,9 @@
 /**
  * Which candidate to simulate next, and when the answer is certain under what is assumed: more of any axis
- * never breaks an objective that held, and never costs less.
+ * never breaks an objective that held, and never costs less, but for the axes that were seen to (`fall`).
  *
  * Kept is the set of points that could still be the answer. A point that fails rules out all below it; one
- * that holds, or that costs more than the best so far, all above it. Asked next is the point that rules out
+ * that holds, or that costs more than the best so far, all that is dearer. Asked next is the point that rules out
  * the most whichever way it turns out: bisection on one axis, a walk along the frontier on several. A hint
  * from a closed form only decides where to begin. Pure and deterministic; simulates nothing itself.
  */
@@ -32,6 +32,11 @@ export const PRICE_TOLERANCE = 0.001;
 export class Search {
   readonly grid: Grid;
   readonly #outcomes = new Map<number, { readonly holds: boolean; readonly price: number }>();
+  /** Points a closed form rules out, with all below them. */
+  readonly #ruled: number[] = [];
+  readonly #hopeless: readonly number[];
+  /** By axis: whether more of it costs less. */
+  readonly #isFalling: boolean[];
   readonly #open: Uint8Array;
   readonly #priceOf: ((index: number) => number) | null;
   readonly #fit: PriceFit;
@@ -42,17 +47,24 @@ export class Search {
 
   constructor({ sizes, priceOf, hint = null, hopeless = [] }: SearchOptions) {
     this.grid = new Grid(sizes);
+    this.#isFalling = sizes.map(() => false);
     this.#open = new Uint8Array(this.grid.size).fill(1);
     this.#left = this.grid.size;
     this.#priceOf = priceOf ?? null;
     this.#fit = new PriceFit(sizes.length);
     this.#hint = hint;
+    this.#hopeless = hopeless;
     for (const index of hopeless) this.#close(index);
   }
 
   /** The cheapest point known to hold; among equal prices the smallest. */
   get best(): number | null {
     return this.#best;
+  }
+
+  /** By axis: whether more of it was seen to cost less. */
+  get isFalling(): readonly boolean[] {
+    return this.#isFalling;
   }
 
   /** Points that could still be the answer. */
@@ -71,15 +83,31 @@ export class Search {
     const price = outcome.price ?? 0;
     this.#outcomes.set(index, { ...outcome, price });
     if (outcome.price !== null) this.#fit.add(this.grid.placeOf(index), price);
+    this.#weigh(index);
+  }
+
+  /** More of an axis was seen to cost less: what is known is weighed again. */
+  fall(axis: number): void {
+    this.#isFalling[axis] = true;
+    this.#open.fill(1);
+    this.#left = this.grid.size;
+    for (const index of this.#hopeless) this.#close(index);
+    for (const index of this.#ruled) this.#closeBelow(index);
+    for (const index of this.#outcomes.keys()) this.#weigh(index);
+  }
+
+  /** Rules out what the outcome of a point rules out. */
+  #weigh(index: number): void {
+    const { holds, price } = this.#outcomes.get(index)!;
     this.#close(index);
-    if (outcome.holds) {
+    if (holds) {
       this.#leastPrice = Math.min(this.#leastPrice, price);
       this.#best = this.#choose();
-      // A new best may make what was simulated before too dear, with all above it.
+      // A new best may make what was simulated before too dear, with all that is dearer still.
       for (const [other, { price: known }] of this.#outcomes) this.#closeDearer(other, known);
       this.#closeKnownDearer();
     } else {
-      this.grid.forBelow(index, (below) => this.#close(below));
+      this.#closeBelow(index);
       this.#closeDearer(index, price);
     }
   }
@@ -90,7 +118,8 @@ export class Search {
 
   /** A closed form says that a point, and so every point below it, cannot hold. */
   rule(index: number): void {
-    this.grid.forBelow(index, (below) => this.#close(below));
+    this.#ruled.push(index);
+    this.#closeBelow(index);
   }
 
   sizeOf(index: number): number {
@@ -117,11 +146,15 @@ export class Search {
     this.#left--;
   }
 
-  /** All above a simulated point cost at least what it costs. */
+  #closeBelow(index: number): void {
+    this.grid.forBelow(index, (below) => this.#close(below));
+  }
+
+  /** All that is dearer than a simulated point costs at least what it costs. */
   #closeDearer(index: number, price: number): void {
     if (this.#best === null) return;
-    this.grid.forAbove(index, (above) => {
-      if (this.#open[above] === 1 && this.#cannotBeBetter(above, price)) this.#close(above);
+    this.grid.forDearer(index, this.#isFalling, (dearer) => {
+      if (this.#open[dearer] === 1 && this.#cannotBeBetter(dearer, price)) this.#close(dearer);
     });
   }
 
@@ -160,15 +193,15 @@ export class Search {
 
   #mostTelling(): number {
     const below = this.grid.countsBelow(this.#open);
-    const above = this.grid.countsAbove(this.#open);
+    const dearer = this.grid.countsDearer(this.#open, this.#isFalling);
     let chosen = -1;
     let most = -1;
     let mostInAll = -1;
     for (let index = 0; index < this.grid.size; index++) {
       if (this.#open[index] === 0) continue;
       const isDear = this.#best !== null && this.#expectedPrice(index) > this.#leastPrice * (1 + PRICE_TOLERANCE);
-      const ifFails = below[index]! + (isDear ? above[index]! - 1 : 0);
-      const ifHolds = above[index]!;
+      const ifFails = below[index]! + (isDear ? dearer[index]! - 1 : 0);
+      const ifHolds = dearer[index]!;
       const sure = Math.min(ifFails, ifHolds);
       const inAll = ifFails + ifHolds;
       if (sure > most || (sure === most && inAll > mostInAll)) [chosen, most, mostInAll] = [index, sure, inAll];

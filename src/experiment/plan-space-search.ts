@@ -22,6 +22,8 @@ export interface Found {
   readonly ruledOut: number;
   /** Axes whose first value helped more than their last. */
   readonly turned: readonly string[];
+  /** By ordered axis: whether more of it was seen to cost less, and taken to from then on. */
+  readonly isFalling: readonly boolean[];
 }
 
 export interface Stepped {
@@ -109,11 +111,36 @@ class SpaceSearch {
         continue;
       }
       await Promise.all(this.#space.grid.neighbours(best, -1).map((index) => this.#ask(index)));
-      if (this.#search.best === best && this.#search.left === 0) {
-        await Promise.all(this.#space.grid.neighbours(best, 1).map((index) => this.#ask(index)));
-        if (this.#search.best === best) return this.#found(best, ruledOut);
+      if (this.#search.best !== best || this.#search.left > 0) continue;
+      await Promise.all(this.#space.grid.neighbours(best, 1).map((index) => this.#ask(index)));
+      const falling = this.#fallingAxes();
+      for (const axis of falling) this.#search.fall(axis);
+      if (falling.length === 0 && this.#search.best === best) return this.#found(best, ruledOut);
+    }
+  }
+
+  /** Axes not known to, along which cost falls more often than it rises among what holds; of what fails it is that of other work. */
+  #fallingAxes(): readonly number[] {
+    if (this.#priceAxis >= 0 || this.#request.isExhaustive === true) return [];
+    const { grid } = this.#space;
+    const priced = [...this.#simulated].flatMap(
+      ([
+        index,
+        {
+          candidate: { verdict, monthly },
+        },
+      ]) => (verdict === 'met' && monthly !== null ? [{ place: grid.placeOf(index), monthly }] : []),
+    );
+    const falls = grid.sizes.map(() => 0);
+    for (const less of priced) {
+      for (const more of priced) {
+        const differing = less.place.flatMap((position, axis) => (position === more.place[axis] ? [] : [axis]));
+        const [axis] = differing;
+        if (axis === undefined || differing.length > 1 || less.place[axis]! > more.place[axis]!) continue;
+        if (Math.abs(more.monthly / less.monthly - 1) > PRICE_TOLERANCE) falls[axis]! += more.monthly < less.monthly ? 1 : -1;
       }
     }
+    return falls.flatMap((count, axis) => (count > 0 && !this.#search.isFalling[axis] ? [axis] : []));
   }
 
   /** With one axis the scout has looked at every point already. */
@@ -151,6 +178,6 @@ class SpaceSearch {
       best === null || simulated === undefined
         ? null
         : { index: best, simulated, price: this.#priceOf(best, simulated) ?? 0, size: this.#search.sizeOf(best), below: steps(-1), above: steps(1) };
-    return { space: this.#space, answer, simulated: this.#simulated, skipped: this.#skipped, ruledOut, turned: [] };
+    return { space: this.#space, answer, simulated: this.#simulated, skipped: this.#skipped, ruledOut, turned: [], isFalling: this.#search.isFalling };
   }
 }

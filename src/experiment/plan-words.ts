@@ -50,9 +50,7 @@ export function assumedOf({ request, axes, found, list, minimise, best, seed }: 
   const isSearched = request.isExhaustive !== true && ordered.length > 0;
   return [
     ...(isSearched ? [`More of ${listed(ordered)} was taken never to break an objective that holds; among what was simulated this was checked.`] : []),
-    ...(minimise === 'cost' && isSearched
-      ? ['Cost was taken never to fall as a value grows. Costs within 0.1 % count as equal; then the smaller values win.']
-      : []),
+    ...(minimise === 'cost' && isSearched ? [`${costAssumption(found)} Costs within 0.1 % count as equal; then the smaller values win.`] : []),
     ...(minimise === 'cost' && list.some(({ unpriced }) => unpriced !== undefined)
       ? ['Lines of the bill without a known price are in no sum; of choices the one with fewer such lines was taken for the cheaper.']
       : []),
@@ -69,6 +67,12 @@ export function assumedOf({ request, axes, found, list, minimise, best, seed }: 
       ? []
       : [`The answer and its neighbours one step away were simulated${best.answer?.below.length === 0 ? '; there are none below it in these ranges' : ''}.`]),
   ];
+}
+
+function costAssumption(found: readonly Found[]): string {
+  const falling = new Set(found.flatMap(({ space, isFalling }) => space.ordered.filter((_, axis) => isFalling[axis]).map(({ path }) => path)));
+  const except = falling.size === 0 ? '' : `, except for ${listed([...falling])}: there more was seen to cost less`;
+  return `Cost was taken never to fall as a value grows${except}.`;
 }
 
 export function replicationText({ confidence, replicationsMost }: CandidateOptions, seed: number | string): string {
@@ -95,22 +99,22 @@ export function nonMonotoneOf(found: readonly Found[]): readonly string[] {
     .map(({ holds, fails, unseen }) => `${contradiction(holds.candidate, fails.candidate)}${unseen}`);
 }
 
-/** The nearest pair that holds and of which the larger costs less, where that may have hidden what is cheaper still. */
-export function cheaperWithMore(found: readonly Found[]): readonly string[] {
-  const pairs = found.flatMap(({ space: { grid }, simulated }) => {
+/** The nearest pair that holds and of which the one taken for the dearer costs less, where that may have hidden what is cheaper still. */
+export function cheaperThanTaken(found: readonly Found[]): readonly string[] {
+  const pairs = found.flatMap(({ space: { grid }, simulated, isFalling }) => {
     if (simulated.size === grid.size) return [];
     const met = [...simulated].filter(([, { candidate }]) => candidate.verdict === 'met' && candidate.monthly !== null);
-    return met.flatMap(([low, { candidate: less }]) =>
-      met.flatMap(([high, { candidate: more }]) =>
-        grid.isBelow(low, high) && more.monthly! < less.monthly! * (1 - PRICE_TOLERANCE) ? [{ less, more, distance: high - low }] : [],
+    return met.flatMap(([one, { candidate: from }]) =>
+      met.flatMap(([other, { candidate: to }]) =>
+        grid.isDearer(other, one, isFalling) && to.monthly! < from.monthly! * (1 - PRICE_TOLERANCE) ? [{ from, to, distance: Math.abs(other - one) }] : [],
       ),
     );
   });
   const nearest = pairs.toSorted((a, b) => a.distance - b.distance)[0];
   if (nearest === undefined) return [];
-  const { less, more } = nearest;
+  const { from, to } = nearest;
   return [
-    `More cost less: ${stepText(less, more)} went from ${money(less.monthly!)} to ${money(more.monthly!)} a month. Something cheaper may be unseen; --exhaustive looks at all.`,
+    `What was taken for dearer cost less: ${stepText(from, to)} went from ${money(from.monthly!)} to ${money(to.monthly!)} a month. Something cheaper may be unseen; --exhaustive looks at all.`,
   ];
 }
 

@@ -33,7 +33,7 @@ export interface PlanResult {
   readonly skipped: readonly PlanSkipped[];
   /** What the search took for granted and what it found about it, a sentence each. */
   readonly assumed: readonly string[];
-  /** Where more made it worse, or cost less, a sentence each; empty when nothing simulated contradicts what is assumed. */
+  /** Where more made it worse, or what was taken for dearer cost less, a sentence each; empty when nothing simulated contradicts what is assumed. */
   readonly nonMonotone: readonly string[];
   readonly counts: PlanCounts;
   readonly provenance: { readonly seed: number | string; readonly version: string; readonly scenarioHash: string };

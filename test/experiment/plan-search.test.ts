@@ -73,6 +73,27 @@ describe('the search', () => {
     );
   });
 
+  it.each([[[30]], [[9, 8]], [[5, 4, 6]]])('finds it on %j where more of some axes costs less, whenever that is seen', (sizes) => {
+    const ways = fc.array(fc.record({ falls: fc.boolean(), seenAfter: fc.nat(6) }), { minLength: sizes.length, maxLength: sizes.length });
+    fc.assert(
+      fc.property(rising(sizes), ways, fc.option(fc.nat(), { nil: null }), (oracle, axes, hint) => {
+        const turned: Oracle = (place) => ({
+          holds: oracle(place).holds,
+          price: oracle(place.map((position, axis) => (axes[axis]?.falls ? sizes[axis]! - 1 - position : position))).price,
+        });
+        const search = new Search({ sizes, hint: hint === null ? null : hint % new Grid(sizes).size });
+        const seen = (asked: number): void => axes.forEach(({ falls, seenAfter }, axis) => falls && seenAfter === asked && search.fall(axis));
+        for (let asked = 0; asked <= 6 || search.left > 0; asked++) {
+          seen(asked);
+          const index = search.next();
+          if (index !== null) search.tell(index, turned(search.grid.placeOf(index)));
+        }
+        expect(search.best).toBe(bruteForce(sizes, turned));
+      }),
+      { numRuns: 150, seed: 2026 },
+    );
+  });
+
   it('bisects one axis', () => {
     const { best, asked } = solve({ sizes: [1000] }, ([x = 0]) => ({ holds: x >= 617, price: x }));
     expect(best).toBe(617);
@@ -109,17 +130,23 @@ describe('the search', () => {
 });
 
 describe('the grid', () => {
-  it('counts what lies below and above as a walk over all pairs does', () => {
-    const grid = new Grid([4, 3, 5]);
-    const marks = Uint8Array.from({ length: grid.size }, (_, i) => ((i * 7919) % 3 === 0 ? 1 : 0));
-    const [below, above] = [grid.countsBelow(marks), grid.countsAbove(marks)];
-    for (let x = 0; x < grid.size; x++) {
-      let [less, more] = [0, 0];
-      for (let y = 0; y < grid.size; y++) {
-        if (marks[y] === 1 && grid.isBelow(y, x)) less++;
-        if (marks[y] === 1 && grid.isBelow(x, y)) more++;
+  it.each([[[false, false, false]], [[false, true, false]], [[true, true, true]]])(
+    'counts below and dearer as a walk over all pairs does, falling: %j',
+    (isFalling) => {
+      const grid = new Grid([4, 3, 5]);
+      const marks = Uint8Array.from({ length: grid.size }, (_, i) => ((i * 7919) % 3 === 0 ? 1 : 0));
+      const [below, dearer] = [grid.countsBelow(marks), grid.countsDearer(marks, isFalling)];
+      for (let x = 0; x < grid.size; x++) {
+        let [less, more] = [0, 0];
+        for (let y = 0; y < grid.size; y++) {
+          if (marks[y] === 1 && grid.isBelow(y, x)) less++;
+          if (marks[y] === 1 && grid.isDearer(y, x, isFalling)) more++;
+        }
+        expect([below[x], dearer[x]]).toEqual([less, more]);
+        const walked: number[] = [];
+        grid.forDearer(x, isFalling, (y) => walked.push(y));
+        expect(walked.sort((a, b) => a - b)).toEqual(Array.from(marks.keys()).filter((y) => grid.isDearer(y, x, isFalling)));
       }
-      expect([below[x], above[x]]).toEqual([less, more]);
-    }
-  });
+    },
+  );
 });

@@ -249,18 +249,51 @@ objectives: [clicks.throttled.share < 1%]
     expect(searched.nonMonotone[0]).toMatch(/shards 6 → 7.*; --exhaustive looks at all\.$/);
   });
 
-  it('finds and says that more cost less', async () => {
+  describe('where more of a value costs less', () => {
     const text = `
 name: batches
 duration: 20s
-producers: { p: { to: q, rate: 50/s, size: 1 KB, batch: { records: 1, linger: 100ms } } }
+producers: { p: { to: q, rate: 200/s, size: 1 KB, batch: { records: 1, linger: 100ms } } }
 services: { q: { kind: sqs-standard } }
-consumers: { w: { kind: poller, from: q, workers: 4, serviceTime: 1ms } }
+consumers: { w: { kind: poller, from: q, workers: 8, batch: 10, wait: 1s, serviceTime: 20ms } }
+objectives: ['w.sojourn.p95 < 400ms']
+`;
+
+    it('finds the cheapest all the same, on one axis', async () => {
+      const asked = { vary: ['producers.p.batch.records=1..10'] };
+      const [searched, whole] = [await plan(text, asked), await plan(text, { ...asked, isExhaustive: true })];
+      expect(searched.answer?.values).toEqual({ 'producers.p.batch.records': 10 });
+      expect(whole.answer?.values).toEqual(searched.answer?.values);
+      expect(searched.counts.simulated).toBeLessThan(10);
+      expect(searched.assumed.join(' ')).toContain('except for producers.p.batch.records: there more was seen to cost less');
+      expect(whole.assumed.join(' ')).not.toContain('seen to cost less');
+    });
+
+    it('and on two, one of which costs more as it grows', async () => {
+      const asked = { vary: ['consumers.w.workers=2..12', 'producers.p.batch.records=1..10'] };
+      const [searched, whole] = [await plan(text, asked), await plan(text, { ...asked, isExhaustive: true })];
+      expect(whole.answer?.values).toMatchObject({ 'producers.p.batch.records': 10 });
+      expect(searched.answer?.values).toEqual(whole.answer?.values);
+      expect(searched.counts.simulated).toBeLessThanOrEqual(whole.counts.simulated / 4);
+    });
+  });
+
+  it('says that what was taken for dearer cost less', async () => {
+    // Requests of 33 kB a message, 64 KiB each: 5/9 of a request a message in batches of nine, 6/10 in batches of ten.
+    const text = `
+name: chunks
+duration: 20s
+producers: { p: { to: q, rate: 200/s, arrivals: regular, size: 33 kB, batch: { records: 1, linger: 1s } } }
+services: { q: { kind: sqs-standard } }
+consumers: { w: { kind: poller, from: q, workers: 4, batch: 10, serviceTime: 1ms } }
 objectives: ['w.sojourn.p99 < 5s']
 `;
     const asked = { vary: ['producers.p.batch.records=1..10'] };
-    expect((await plan(text, asked)).nonMonotone).toEqual([expect.stringMatching(/^More cost less: producers\.p\.batch\.records \d → \d+ went from \$/)]);
-    expect((await plan(text, { ...asked, isExhaustive: true })).nonMonotone).toEqual([]);
+    const [searched, whole] = [await plan(text, asked), await plan(text, { ...asked, isExhaustive: true })];
+    expect(searched.answer?.values).toEqual({ 'producers.p.batch.records': 9 });
+    expect(searched.nonMonotone).toEqual([expect.stringMatching(/^What was taken for dearer cost less: producers\.p\.batch\.records \d+ → \d+ went from \$/)]);
+    expect(whole.answer?.values).toEqual(searched.answer?.values);
+    expect(whole.nonMonotone).toEqual([]);
   });
 
   it('has no answer when nothing in the ranges holds, and names the nearest', async () => {
