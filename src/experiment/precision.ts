@@ -7,12 +7,11 @@
  * five, would stop too often on a spread that is small by chance. See decision 041.
  */
 import { CONFIDENCE, type Estimate, relativePrecision, replicationsNeeded, studentFactor } from '../measure/estimates.ts';
-import type { MetricTable } from '../measure/metric.ts';
 import type { StudyContext } from '../result/context.ts';
-import { fold } from '../result/fold.ts';
+import { foldOne } from '../result/fold.ts';
 import { type Actual, actualOf } from '../result/objectives.ts';
 import type { RunResult } from '../result/run-result.ts';
-import type { Finding, PrecisionReached, StudyResult } from '../result/study-result.ts';
+import type { Finding, Metric, PrecisionReached, StudyResult } from '../result/study-result.ts';
 import { formatShare } from '../units/format.ts';
 import { type Measure, measureNamed } from './measures.ts';
 
@@ -41,23 +40,12 @@ function isReached(of: Estimate, { precision }: PrecisionTarget): boolean {
 export function estimateOf(runs: readonly RunResult[], context: StudyContext, target: PrecisionTarget): Estimate {
   const measure = measureNamed(target.of, context);
   if (measure === null) throw new Error(`believed: the measure of a precision was checked before the run, got ${target.of}`);
-  return estimateIn(metricAlone(runs, context, measure), measure, runs.length, target.confidence);
+  // Between waves nobody reads the rest.
+  const metric = foldOne(runs, context, measure, { hasDistribution: measure.aggregate !== 'mean' });
+  return estimateIn(metric, measure, runs.length, target.confidence);
 }
 
-/** Only the metric that is asked for is folded: between waves nobody reads the rest. */
-function metricAlone(runs: readonly RunResult[], context: StudyContext, { component, metric }: Measure): StudyResult {
-  const components = context.components.flatMap((each) => (each.name === component ? [{ ...each, metrics: pick(each.metrics, metric) }] : []));
-  return fold(runs, { ...context, components, links: [], objectives: [], limits: [], prices: [] }, '', { hasSeries: false });
-}
-
-/** A derived rate is in no table: it is made of whatever counters the runs have. */
-function pick(table: MetricTable, metric: string): MetricTable {
-  const declaration = table[metric];
-  return declaration === undefined ? {} : { [metric]: declaration };
-}
-
-function estimateIn(result: Pick<StudyResult, 'components'>, measure: Measure, n: number, confidence: number): Estimate {
-  const metric = result.components[measure.component]?.metrics[measure.metric];
+function estimateIn(metric: Metric | undefined, measure: Measure, n: number, confidence: number): Estimate {
   const { value = Number.NaN, halfWidth, interval }: Actual = metric === undefined ? { value: undefined } : actualOf(metric, measure.aggregate);
   // As it was estimated: an interval that is shown is cut where there can be nothing. A percentile's is measured above it.
   const reach = halfWidth ?? (interval === undefined ? undefined : interval[1] - value);
@@ -71,7 +59,8 @@ function estimateIn(result: Pick<StudyResult, 'components'>, measure: Measure, n
 export function withPrecision(result: StudyResult, context: StudyContext, target: PrecisionTarget): StudyResult {
   const measure = measureNamed(target.of, context);
   if (measure === null) throw new Error(`believed: the measure of a precision was checked before the run, got ${target.of}`);
-  const of = estimateIn(result, measure, result.provenance.completed, target.confidence);
+  const metric = result.components[measure.component]?.metrics[measure.metric];
+  const of = estimateIn(metric, measure, result.provenance.completed, target.confidence);
   const precision: PrecisionReached = {
     target: target.precision,
     of: target.of,

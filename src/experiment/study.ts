@@ -22,12 +22,19 @@ export interface StudyOptions extends ThreadOptions {
 /** Runs a model and folds what finished; null when nothing did before the signal. */
 export async function runStudy(model: Model, context: StudyContext, options: StudyOptions = {}): Promise<StudyResult | null> {
   const crew = options.crew ?? openCrew(options, messagesOf(model, context));
+  const close = (): Promise<void> => (options.crew === undefined ? crew.close() : Promise.resolve());
+  let waves: Waves;
   try {
-    const result = await runWaves(model, context, crew, options);
-    return result === null ? null : withSecondOpinions(result, model);
-  } finally {
-    if (options.crew === undefined) await crew.close();
+    waves = await runWaves(model, context, crew, options);
+  } catch (error) {
+    await close();
+    throw error;
   }
+  // Threads take a while to end; what they found is folded meanwhile.
+  const closed = close();
+  const result = waves.runs.length === 0 ? null : withSecondOpinions(foldStudy(waves, context), model);
+  await closed;
+  return result;
 }
 
 /** About how many messages a study carries; one run alone is counted as endless: a single thread compiles beside an idle core. */
@@ -36,7 +43,13 @@ function messagesOf(model: Model, context: StudyContext): number {
   return replications === 1 ? Infinity : replications * expectedMessages(model);
 }
 
-async function runWaves(model: Model, context: StudyContext, crew: Crew<Job, RunResult>, options: StudyOptions): Promise<StudyResult | null> {
+interface Waves {
+  readonly runs: readonly RunResult[];
+  /** Nothing that was begun is missing. */
+  readonly isWhole: boolean;
+}
+
+async function runWaves(model: Model, context: StudyContext, crew: Crew<Job, RunResult>, options: StudyOptions): Promise<Waves> {
   const runs: RunResult[] = [];
   let isWhole = true;
   for (let size = waveAfter(runs, context); size > 0 && isWhole; size = waveAfter(runs, context)) {
@@ -46,7 +59,7 @@ async function runWaves(model: Model, context: StudyContext, crew: Crew<Job, Run
     for (const run of finished) if (run !== undefined) runs.push(run);
     isWhole = runs.length === from + size;
   }
-  return runs.length === 0 ? null : foldStudy(runs, context, isWhole);
+  return { runs, isWhole };
 }
 
 /** The same in the caller's own thread, without waiting for anything and without second opinions. */
@@ -55,7 +68,7 @@ export function studyHere(model: Model, context: StudyContext, parts: FoldParts 
   for (let size = waveAfter(runs, context); size > 0; size = waveAfter(runs, context)) {
     for (const job of jobsOf(model, size, false, runs.length)) runs.push(replicate(job));
   }
-  return foldStudy(runs, context, true, parts);
+  return foldStudy({ runs, isWhole: true }, context, parts);
 }
 
 /** A fixed number is one wave. */
@@ -66,7 +79,7 @@ function waveAfter(runs: readonly RunResult[], context: StudyContext): number {
 
 const EVERYTHING: FoldParts = { hasSeries: true };
 
-function foldStudy(runs: readonly RunResult[], context: StudyContext, isWhole: boolean, parts = EVERYTHING): StudyResult {
+function foldStudy({ runs, isWhole }: Waves, context: StudyContext, parts = EVERYTHING): StudyResult {
   const { precision } = context;
   if (precision === undefined) return fold(runs, context, version, parts);
   // Fewer than `max` is no interruption: narrow enough is what was asked for.

@@ -35,11 +35,20 @@ interface Measured<Kind extends MetricRun> {
   readonly metric: Kind;
 }
 
+/** What of a metric is folded. */
+export interface FoldDepth {
+  /** Percentiles, extremes and the distribution of samples: most of the work, and none of the mean's. */
+  readonly hasDistribution: boolean;
+}
+
+export const EVERYTHING: FoldDepth = { hasDistribution: true };
+
 /** `base`: the counter this one is a share of, in the same order of runs. */
 export function foldMetric(
   declaration: MetricDeclaration,
   measured: readonly { run: RunResult; metric: MetricRun }[],
   base: readonly { run: RunResult; metric: MetricRun }[],
+  depth = EVERYTHING,
 ): Metric {
   const scale = scaleOf(declaration.unit);
   switch (declaration.kind) {
@@ -51,7 +60,7 @@ export function foldMetric(
     case 'gauge':
       return foldGauge(declaration.unit, ofKind(measured, 'gauge'), scale);
     case 'samples':
-      return foldSamples(declaration.unit, ofKind(measured, 'samples'), scale);
+      return foldSamples(declaration.unit, ofKind(measured, 'samples'), scale, depth);
     default:
       return declaration.kind satisfies never;
   }
@@ -136,7 +145,7 @@ function levelBatches({ run, metric }: Measured<GaugeRun>, scale: number): Estim
   );
 }
 
-function foldSamples(unit: string, all: readonly Measured<SamplesRun>[], scale: number): Metric {
+function foldSamples(unit: string, all: readonly Measured<SamplesRun>[], scale: number, { hasDistribution }: FoldDepth): Metric {
   const measured = all.filter(({ metric }) => metric.count > 0);
   const replications = all.length;
   if (measured.length === 0) return { unit, kind: 'samples', count: 0, sum: 0 };
@@ -148,7 +157,7 @@ function foldSamples(unit: string, all: readonly Measured<SamplesRun>[], scale: 
     ...withInterval(ratioEstimate(sums, counts), () => sampleBatches(measured[0]!, scale)),
     count: total(counts) / replications,
     sum: total(sums) / replications,
-    ...percentiles(measured, scale, replications),
+    ...(hasDistribution ? percentiles(measured, scale, replications) : {}),
     ...(measured.length === replications ? perReplication(sums.map((sum, i) => sum / counts[i]!)) : {}),
   };
 }
@@ -191,8 +200,10 @@ function percentiles(measured: readonly Measured<SamplesRun>[], scale: number, r
 /** Intervals of the percentiles, in the unit of the runs; null with too few replications for any. */
 function quantileRanges(measured: readonly Measured<SamplesRun>[], min: number): ReturnType<typeof replicatedQuantileIntervals> {
   if (measured.length < REPLICATIONS_MIN) return null;
-  const tallied = measured.map(({ metric }) => ({ values: Float64Array.from(metric.buckets, upperBound), counts: metric.bucketCounts }));
-  return replicatedQuantileIntervals(tallied, SHARES, min);
+  // Buckets ascend as their bounds do: theirs are looked up for the ends alone.
+  const tallied = measured.map(({ metric }) => ({ values: metric.buckets, counts: metric.bucketCounts }));
+  const ends = replicatedQuantileIntervals(tallied, SHARES);
+  return ends?.map(([low, high]) => [low === -Infinity ? min : Math.max(min, upperBound(low)), upperBound(high)] as const) ?? null;
 }
 
 function upperBound(bucket: number): number {

@@ -9,7 +9,7 @@ import type { StudyContext } from './context.ts';
 import { costOf } from './cost.ts';
 import { findingsOf } from './findings.ts';
 import { readersOf, upstreamOf } from './flows.ts';
-import { foldMetric, foldRate } from './fold-metrics.ts';
+import { EVERYTHING, type FoldDepth, foldMetric, foldRate } from './fold-metrics.ts';
 import { foldSeries } from './fold-series.ts';
 import { foldLimitUse } from './limit-use.ts';
 import { judge } from './objectives.ts';
@@ -29,10 +29,7 @@ export interface FoldParts {
 
 /** `version`: of the program that ran the replications. */
 export function fold(runs: readonly RunResult[], context: StudyContext, version: string, { hasSeries }: FoldParts = { hasSeries: true }): StudyResult {
-  const ordered = checked(
-    [...runs].sort((a, b) => a.replication - b.replication),
-    context,
-  );
+  const ordered = inOrder(runs, context);
   const components = Object.fromEntries(context.components.map(({ name }, at) => [name, foldComponent(ordered, context, at)]));
   const series = hasSeries ? context.components.flatMap((_, at) => seriesOf(ordered, context, at)) : [];
   const objectives = objectivesOf(context, components, ordered.length);
@@ -65,10 +62,12 @@ export function fold(runs: readonly RunResult[], context: StudyContext, version:
   };
 }
 
-function checked(runs: readonly RunResult[], context: StudyContext): readonly RunResult[] {
+/** By number of replication, and the components of each in the order of the context. */
+function inOrder(runs: readonly RunResult[], context: StudyContext): readonly RunResult[] {
   if (runs.length === 0) throw new Error('believed: a study has at least one finished replication');
   const expected = context.components.map(({ name }) => name);
-  return runs.map((run) => {
+  const ordered = [...runs].sort((a, b) => a.replication - b.replication);
+  return ordered.map((run) => {
     const parts = expected.map((name) => run.components.find((part) => part.name === name) ?? absent(name, run));
     return { ...run, components: parts };
   });
@@ -101,13 +100,29 @@ function foldComponent(runs: readonly RunResult[], context: StudyContext, at: nu
   };
 }
 
-function foldMetrics(runs: readonly RunResult[], at: number, table: MetricTable): Record<string, Metric> {
+/** Whose metric is asked for. */
+export interface MetricPlace {
+  readonly component: string;
+  readonly metric: string;
+}
+
+/** One metric alone, as it stands in the whole result but for what `depth` leaves out; undefined where nothing of it was measured. */
+export function foldOne(runs: readonly RunResult[], context: StudyContext, place: MetricPlace, depth: FoldDepth): Metric | undefined {
+  const ordered = inOrder(runs, context);
+  const at = context.components.findIndex(({ name }) => name === place.component);
+  const { metrics, role } = context.components[at] ?? absent(place.component, ordered[0]!);
+  const declaration = metrics[place.metric];
+  if (declaration !== undefined) return foldMetrics(ordered, at, { [place.metric]: declaration }, depth)[place.metric];
+  return role === 'consumer' ? derivedRates(ordered, at)[place.metric] : undefined;
+}
+
+function foldMetrics(runs: readonly RunResult[], at: number, table: MetricTable, depth: FoldDepth = EVERYTHING): Record<string, Metric> {
   const folded: Record<string, Metric> = {};
   for (const [name, declaration] of Object.entries(table)) {
     const found = measured(runs, at, name);
     if (found.length === 0) continue;
     const base = declaration.shareOf === undefined ? [] : measured(runs, at, declaration.shareOf);
-    folded[name] = foldMetric(declaration, found, base);
+    folded[name] = foldMetric(declaration, found, base, depth);
   }
   return folded;
 }
