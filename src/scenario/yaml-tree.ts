@@ -18,10 +18,24 @@ export interface Reading {
   readonly problems: readonly Problem[];
 }
 
+/** A sweep reads the same few files at every point. Trees are never changed, so what was read without a problem is kept. */
+const kept = new Map<string, { readonly text: string; readonly reading: Reading }>();
+const KEPT_FILES_MOST = 16;
+const KEPT_LENGTH_MOST = 200_000;
+
 export function treeOf(text: string, file: string, sources: Sources): Reading {
+  const before = kept.get(file);
+  if (before?.text === text) return before.reading;
   const foreign = foreignText(text, file);
   if (foreign !== null) return { tree: null, problems: [problemAt(sources, { file, start: 0, end: 0 }, foreign)] };
-  return valueTreeOf(text, file, sources);
+  const reading = valueTreeOf(text, file, sources);
+  if (reading.problems.length === 0 && text.length <= KEPT_LENGTH_MOST) keep(file, text, reading);
+  return reading;
+}
+
+function keep(file: string, text: string, reading: Reading): void {
+  if (kept.size === KEPT_FILES_MOST) kept.clear();
+  kept.set(file, { text, reading });
 }
 
 /** As `treeOf`, for a value alone, which may look like anything. */

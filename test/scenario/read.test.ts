@@ -329,3 +329,14 @@ test('a trace gives the duration when none is written, and the start', () => {
   expect(bad(text, { readFile })).toContain('t.csv:3:1 bad-file');
   expect(bad(text, { readFile, file: '../one/a.yaml' })).toContain('../one/t.csv:3:1 bad-file');
 });
+
+test('what was read under a name before leaves no trace', () => {
+  const other = BASE.replace('rate: 10/s', 'rate: 11/s');
+  const readings = [BASE, other, BASE].map((text) => good(text, { overrides: ['duration=20m'] }));
+  expect(readings[2]).toEqual(readings[0]);
+  expect(readings[1]).not.toEqual(readings[0]);
+  expect(good(BASE).duration).toBe(600e6);
+  const broken = BASE.replace('duration: 10m', 'duration: [');
+  expect(bad(broken)).toEqual(bad(broken));
+  expect(good(BASE)).toEqual(good(BASE, { overrides: ['duration=10m'] }));
+});
