@@ -65,7 +65,16 @@ export function judgeStability(runs: readonly RunResult[], component: number, { 
   if (role === 'service' && standsOut(run, waiting, outflow)) {
     return isRead ? backlogged(growth.perSecond, waiting, waiting / outflow) : unread(final, growth.perSecond);
   }
-  return stable(growth.perSecond, drain);
+  const isIdle = backlog.every((level) => level === 0) && CAME.every((counter) => sumOf(runs, component, counter) === 0);
+  return isIdle ? { ...stable(growth.perSecond, drain), sentence: IDLE } : stable(growth.perSecond, drain);
+}
+
+/** What counts as having had something to do, in each role. */
+const CAME = ['offered', 'redriven', 'delivered'] as const;
+const IDLE = 'Nothing came while it was observed, so there is nothing to judge.';
+
+function sumOf(runs: readonly RunResult[], component: number, counter: string): number {
+  return total(measured(runs, component, counter).map(({ metric }) => (metric.kind === 'counter' ? metric.sum : 0)));
 }
 
 function stable(growth: number | null, drain = Infinity): Stability {

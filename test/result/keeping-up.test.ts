@@ -71,3 +71,14 @@ latencies: none`;
   // One message in two thousand: 180 in an hour, 1.8 s of work.
   expect((await labelsOf(text, '1h')).q).toBe('overloaded');
 });
+
+it('what nothing came to is not said to keep up', async () => {
+  const { components } = await studyOf(
+    `producers: { p: { to: q, rate: 1/s, arrivals: regular } }
+services: { q: { kind: sqs-standard, deadLetter: { queue: dead, maxReceiveCount: 3 } }, dead: { kind: sqs-standard } }
+consumers: { w: { kind: poller, from: q, workers: 1, batch: 1, serviceTime: 1ms } }`,
+    '10s',
+  );
+  const said = Object.fromEntries(Object.entries(components).map(([name, { stability }]) => [name, stability.sentence.split(' ')[0]]));
+  expect(said).toEqual({ p: 'Keeps', q: 'Keeps', dead: 'Nothing', w: 'Keeps' });
+});
