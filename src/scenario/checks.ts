@@ -103,6 +103,13 @@ function checkSizes(self: ScenarioComponent, { size }: SendingFacts, notebook: N
 
 function checkSending({ self, other, otherFacts }: Ends, sending: SendingFacts, notebook: Notebook): void {
   const { callEntries, callBytes, messageBytes } = otherFacts;
+  const batch = treeAt(notebook.root, pathOf(self, 'batch'));
+  if (batch?.kind === 'map' && batch.entries.size > 0 && !batch.entries.has('records'))
+    notebook.warn(pathOf(self, 'batch'), {
+      rule: 'batch-of-one',
+      message: `${self.name} gathers nothing: a batch holds one message unless it says how many`,
+      ...(callEntries === undefined ? {} : { hint: `add records: ${callEntries.value}, the most that ${other.name} takes in a call, or fewer` }),
+    });
   if (callEntries !== undefined && sending.batchRecords > callEntries.value) {
     notebook.report(pathOf(self, 'batch.records'), {
       rule: 'batch-over-limit',

@@ -8,6 +8,9 @@ import { flowText } from './flow-text.ts';
 
 const DAYS_400 = 400 * 86_400 * SECOND;
 
+/** Neither end can be had: nothing is certain, and any interval at all holds with none. */
+const CONFIDENCES = { positive: true, most: 0.9999, says: 'more than 0% and at most 99.99%' } as const;
+
 export const replicationsField = z
   .union(
     [
@@ -15,7 +18,7 @@ export const replicationsField = z
       z
         .strictObject({
           precision: share('Run until the half-width is this part of the value.', { positive: true }),
-          confidence: share('Confidence of the interval.').prefault('95%'),
+          confidence: share('Confidence of the interval.', CONFIDENCES).prefault('95%'),
           of: z.string().meta({ description: 'Which number: <component>.<metric>.<aggregate>.', suggestions: ['sessions.sojourn.p99'] }),
           max: count('Runs at most.', { least: 2 }).prefault(50),
         })
@@ -50,7 +53,7 @@ export const planField = z
       .refine((w) => Object.keys(w).length > 0, { message: 'nothing varies' })
       .meta({ description: 'Paths and what each may be: a range 1..64 or a list.', suggestions: [{ 'services.clicks.shards': '1..64' }] }),
     minimise: z.string().prefault('cost').meta({ description: 'cost, or a path whose value shall be least.' }),
-    confidence: share('With which confidence every objective must hold.').prefault('95%'),
+    confidence: share('With which confidence every objective must hold.', CONFIDENCES).prefault('95%'),
   })
   .meta({ description: 'Capacity: the smallest or cheapest values for which every objective holds.' });
 

@@ -31,7 +31,7 @@ export function settingsOf(choices: Choices, component: ScenarioComponent, keySp
       const documented = found.byRegion?.[choices.region] ?? found.value;
       return written[id] ?? own[id] ?? (choices.limits.isNone ? Number.POSITIVE_INFINITY : documented);
     },
-    isOverridden: (id) => id in written || id in own,
+    isOverridden: (id) => choices.limits.isNone || id in written || id in own,
     callTime(operation) {
       const override = latencies[operation] === undefined ? latencies['*'] : latencies[operation];
       if (override !== undefined) return override;

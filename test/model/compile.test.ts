@@ -83,6 +83,10 @@ describe('defaults are what AWS documents', () => {
       deduplication: { window: 300e6, scope: 'queue' },
     });
   });
+  test('a lowered limit lowers what a shard saves up', () => {
+    const lowered = `${BODY}limits: { clicks.shard.write.bytes: 100 KB/s, clicks.shard.write.records: 50/s }\n`;
+    expect(configOf(lowered, 'clicks')).toMatchObject({ writeLimiter: { recordDepth: 50, byteDepth: 100_000 } });
+  });
   test('large records deepen the byte bucket', () => {
     expect(configOf(BODY.replace('shards: 2', 'shards: 2, maxRecordSize: 10 MiB'), 'clicks')).toMatchObject({
       recordBytesMax: 10_485_760,

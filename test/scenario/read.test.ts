@@ -340,3 +340,16 @@ test('what was read under a name before leaves no trace', () => {
   expect(bad(broken)).toEqual(bad(broken));
   expect(good(BASE)).toEqual(good(BASE, { overrides: ['duration=10m'] }));
 });
+
+test('neither certainty nor none can be asked for', () => {
+  for (const confidence of ['0%', '100%', '1'])
+    expect(bad(`${BASE}replications: { precision: 5%, of: web.offered.rate, confidence: ${confidence} }\n`).join('\n')).toMatch(/bad-value|too much|not more/);
+});
+
+test('a batch that does not say how many gathers nothing, and is told so', () => {
+  const warned = (batch: string): string[] =>
+    good(BASE.replace('rate: 10/s', `rate: 10/s, batch: ${batch}`)).warnings.filter((warning) => warning.includes('gathers nothing'));
+  expect(warned('{ bytes: 5 KB, linger: 1s }')).toHaveLength(1);
+  expect(warned('{ linger: 1s }')).toHaveLength(1);
+  for (const meant of ['{ records: 10, linger: 1s }', '{ records: 1, linger: 1s }']) expect(warned(meant)).toEqual([]);
+});

@@ -36,10 +36,10 @@ const writeLimiter = z
     slack: number('Multiplies both write limits of a shard: 1 is the documented floor, 1.03 to 1.25 was measured.', { least: 0.1, most: 10 }).prefault(1),
     recordDepth: count('Records a shard accepts at once after rest.', { least: 1 })
       .optional()
-      .meta({ description: 'Records a shard accepts at once after rest; 1000, one second, unless set.' }),
+      .meta({ description: 'Records a shard accepts at once after rest; one second of the limit unless set.' }),
     byteDepth: bytes('Bytes a shard accepts at once after rest.', { least: 1 })
       .optional()
-      .meta({ description: 'Bytes a shard accepts at once after rest; 1 MiB unless set, 10 MiB when maxRecordSize is raised.' }),
+      .meta({ description: 'Bytes a shard accepts at once after rest; one second of the limit unless set, 10 MiB when maxRecordSize is raised.' }),
   })
   .prefault({})
   .meta({ description: 'How a shard enforces its write limits; AWS does not say.' });
@@ -69,7 +69,7 @@ export const spec: ServiceSpec<KinesisSpec, KinesisConfig> = {
   assumptions: [
     {
       id: 'writeLimiter',
-      text: 'Two token buckets a shard, refilled at 1,000 records/s and 1 MiB/s; depths 1,000 records and 1 MiB (10 MiB when large records are allowed). AWS documents only the rates and the burst of large records.',
+      text: 'Two token buckets a shard, refilled at the limits of records and bytes; each holds one second of its limit (10 MiB when large records are allowed). AWS documents only the rates and the burst of large records.',
       source: streamsGuide('large-records'),
       asOf: '2026-11',
       trust: 'medium',
@@ -129,9 +129,9 @@ export const spec: ServiceSpec<KinesisSpec, KinesisConfig> = {
   }),
 };
 
-/** One second's worth of each, and room for one record, as large as the largest: what never fits would be refused for ever. */
+/** One second's worth of each; room for one record at least, and for the largest where large ones are allowed. */
 function limiterOf({ writeLimiter: written, maxRecordSize = MIB }: KinesisSpec, settings: Settings): KinesisConfig['writeLimiter'] {
-  const largeRecords = maxRecordSize > MIB ? 10 * MIB : MIB;
+  const largeRecords = maxRecordSize > MIB ? 10 * MIB : 0;
   return {
     mode: written.mode,
     slack: written.slack,

@@ -50,7 +50,7 @@ export class Relay extends Sender {
     this.backlog.add(1, now);
     if (this.open.length > 0 && this.open.bytes + size > this.bytes) this.sendOn(now);
     this.open.push(now, size, this.keys.next(), this.nextId++, 0);
-    if (this.open.length === this.records) this.sendOn(now);
+    if (this.open.length === this.records || this.open.bytes >= this.bytes) this.sendOn(now);
     else if (this.open.length === 1) this.site.at(now + this.linger, this.onLingerOver, this.turn);
   }
 

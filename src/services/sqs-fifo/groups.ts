@@ -16,6 +16,8 @@ export class Groups implements Line {
   /** Groups that are ready. */
   available = 0;
   readonly receivesToBack = Number.POSITIVE_INFINITY;
+  /** The head of a group alone would block the rest of what came back with it for another visibility. */
+  readonly returnsTogether = true;
   /** Groups with a message in flight. */
   busy = 0;
   private readonly messages: Messages;

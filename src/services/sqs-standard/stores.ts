@@ -14,6 +14,7 @@ import { type Messages, TOMBSTONE, VISIBLE } from '../sqs/messages.ts';
 export class Stores implements Line {
   available = 0;
   readonly receivesToBack = 3;
+  readonly returnsTogether = false;
   private readonly messages: Messages;
   private readonly stores: IntLine[];
   private readonly returned = new IntLine();

@@ -211,9 +211,12 @@ export abstract class MessageLifecycle implements Component {
     const slot = this.messages.slotOf(receipt);
     if (this.messages.state(slot) !== IN_FLIGHT) return;
     if (!isCopy && this.hidden.isHidden(slot, now)) return;
+    // Once it is back from so many receives it counts for no age: until now it did.
+    this.age.note(this.messages.ageOf(slot, now, this.line.receivesToBack));
     this.leaveFlight(slot, now);
     this.show(slot, true, now);
-    this.wake();
+    if (!this.line.returnsTogether) this.wake();
+    else if (!this.standing.isEmpty) this.wakeUp.soon();
   }
 
   private leaveFlight(slot: number, now: number): void {

@@ -5,7 +5,7 @@
  *
  *   floats[word]      born         first attempt to send           ints[2 × word + 4]  size         bytes
  *   floats[word + 1]  enqueuedAt   start of the retention clock    ints[2 × word + 5]  key          key id (message group)
- *                                                                  ints[2 × word + 6]  status       state, whether the work was done, times received
+ *                                                                  ints[2 × word + 6]  status       state, whether the work was done, receivers at work, times received
  *                                                                  ints[2 × word + 7]  generation   counts receives and departures: stamps receipts
  *                                                                  ints[2 × word + 8]  older        the chain by enqueuedAt;
  *                                                                  ints[2 × word + 9]  newer        `newer` chains free slots too
@@ -17,6 +17,7 @@
  * receive when it is the last.
  */
 import type { Deliveries } from '../ports.ts';
+import { DepartedMessages, GENERATION_MASK } from './departed.ts';
 
 export const FREE = 0;
 export const DELAYED = 1;
@@ -37,19 +38,19 @@ const GENERATION = 7;
 const OLDER = 8;
 const NEWER = 9;
 
-/** Status: three bits of state, one for work done, one for work on the latest receive that failed, the rest counts receives. */
+/** Status: three bits of state, one for work done, ten for how many receivers are neither done nor have failed, the rest counts receives. */
 const STATE_BITS = 7;
 const COMPLETED = 8;
-const FAILED = 16;
-const RECEIVES_SHIFT = 5;
+const ONE_WORKING = 16;
+/** As many are told apart: a message that more than a thousand work on at once has been received too often for it to matter. */
+const ALL_WORKING = 1023 * ONE_WORKING;
+const RECEIVES_SHIFT = 14;
 const RECEIVES_MAX = 65_535;
 
 const NONE = -1;
 const SLOT_SPAN = 2 ** 26;
 /** A receipt's low bits. Integer operations take it apart in half the steps of a floor, and it is done several times a message. */
 const SLOT_MASK = SLOT_SPAN - 1;
-/** Generations come round after 2^26. */
-const GENERATION_MASK = SLOT_SPAN - 1;
 /** A stated limit: more messages than this in one queue end the run with a clear message. */
 export const MESSAGES_MAX = 50_000_000;
 
@@ -81,8 +82,7 @@ export class Messages {
   private movedAt: Map<number, number> | null = null;
   private free = NONE;
   private used = 0;
-  /** Latest receipts of messages that left while they were being worked on. */
-  private readonly unfinished = new Set<number>();
+  private readonly departed = new DepartedMessages();
 
   /** Slots there are. */
   get capacity(): number {
@@ -122,26 +122,30 @@ export class Messages {
   /** Notes that the work on a receipt's message was done; false when it was noted before, or somebody who had done it deleted the message. */
   complete(receipt: number): boolean {
     const slot = this.find(receipt);
-    // A message that left for another reason while this work went on is remembered.
-    if (slot < 0) return this.unfinished.delete(receipt);
+    if (slot < 0) return this.departed.complete(this.slotOf(receipt), generationOf(receipt));
     const { ints } = this.blockOf(slot);
     const at = 2 * wordOf(slot) + STATUS;
     const before = ints[at]!;
-    ints[at] = before | COMPLETED;
+    ints[at] = oneLess(before) | COMPLETED;
     return (before & COMPLETED) === 0;
   }
 
   /** Notes that the work on a receipt's message failed. */
   fail(receipt: number): void {
     const slot = this.find(receipt);
-    if (slot < 0) this.unfinished.delete(receipt);
-    else if (this.isLatest(receipt)) this.addStatus(slot, FAILED);
+    if (slot < 0) return this.departed.fail(this.slotOf(receipt), generationOf(receipt));
+    const { ints } = this.blockOf(slot);
+    const at = 2 * wordOf(slot) + STATUS;
+    ints[at] = oneLess(ints[at]!);
   }
 
-  /** The message is about to leave, and not because it was deleted: whoever works on it still does so for the first time. */
+  /** The message is about to leave, and not because it was deleted: whoever works on it may still be the first to be done. */
   noteUnfinished(slot: number): void {
-    const status = this.blockOf(slot).ints[2 * wordOf(slot) + STATUS]!;
-    if (status >> RECEIVES_SHIFT > 0 && (status & (COMPLETED | FAILED)) === 0) this.unfinished.add(this.stamp(slot));
+    const { ints } = this.blockOf(slot);
+    const status = ints[2 * wordOf(slot) + STATUS]!;
+    const working = (status & ALL_WORKING) / ONE_WORKING;
+    if (working === 0 || (status & COMPLETED) !== 0) return;
+    this.departed.add(slot, ints[2 * wordOf(slot) + GENERATION]!, status >> RECEIVES_SHIFT, working);
   }
 
   copyOf(slot: number): MessageCopy {
@@ -248,7 +252,7 @@ export class Messages {
     const receives = Math.min(RECEIVES_MAX, (status >> RECEIVES_SHIFT) + 1);
     const generation = (ints[2 * word + GENERATION]! + 1) & GENERATION_MASK;
     const receipt = generation * SLOT_SPAN + slot;
-    ints[2 * word + STATUS] = (receives << RECEIVES_SHIFT) | (status & COMPLETED) | IN_FLIGHT;
+    ints[2 * word + STATUS] = (receives << RECEIVES_SHIFT) | oneMore(status & (COMPLETED | ALL_WORKING)) | IN_FLIGHT;
     ints[2 * word + GENERATION] = generation;
     const place = into.length++;
     into.bytes += ints[2 * word + SIZE]!;
@@ -270,7 +274,7 @@ export class Messages {
 
   /** The slot of the message a receipt was given for, or −1 when that message is no longer in the queue. */
   find(receipt: number): number {
-    const given = (receipt / SLOT_SPAN) | 0;
+    const given = generationOf(receipt);
     const slot = receipt & SLOT_MASK;
     const { ints } = this.blockOf(slot);
     const word = wordOf(slot);
@@ -282,7 +286,7 @@ export class Messages {
 
   /** Whether the stamp is the message's last one and the message is still in the queue. */
   isLatest(stamp: number): boolean {
-    const given = (stamp / SLOT_SPAN) | 0;
+    const given = generationOf(stamp);
     const slot = stamp & SLOT_MASK;
     const { ints } = this.blockOf(slot);
     const word = wordOf(slot);
@@ -336,6 +340,20 @@ export class Messages {
     if (this.capacity >= MESSAGES_MAX) throw new RangeError(`a queue holds more than ${MESSAGES_MAX} messages: shorten the run or add consumers`);
     this.blocks.push(new Block());
   }
+}
+
+function generationOf(receipt: number): number {
+  return (receipt / SLOT_SPAN) | 0;
+}
+
+/** A status with one more receiver at work. */
+function oneMore(status: number): number {
+  return (status & ALL_WORKING) === ALL_WORKING ? status : status + ONE_WORKING;
+}
+
+/** … and with one less. */
+function oneLess(status: number): number {
+  return (status & ALL_WORKING) === 0 ? status : status - ONE_WORKING;
 }
 
 /** Where a slot begins within its block. */

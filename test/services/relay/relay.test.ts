@@ -89,6 +89,17 @@ describe('a completion', () => {
     ]);
   });
 
+  it('that fills the open batch to the byte sends it at once', () => {
+    const { inlet } = relayed(
+      { batch: { records: 10, bytes: 900, linger: SECOND }, size: constant(300) },
+      [0, 100, 200, 300].map((at) => at * MILLISECOND),
+    );
+    expect(inlet.calls.map(({ at, sizes }) => [at, sizes.length])).toEqual([
+      [200 * MILLISECOND, 3],
+      [1300 * MILLISECOND, 1],
+    ]);
+  });
+
   it('is chosen by chance where only a share is sent on', () => {
     const all = Array.from({ length: 10_000 }, (_, i) => i * 1_000);
     const { bench, inlet, relay } = relayed({ share: 0.3 }, all);

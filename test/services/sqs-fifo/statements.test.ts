@@ -122,6 +122,16 @@ describe('one receive (21)', () => {
   });
 });
 
+it('what comes back at one instant is received at once, by a standing poll as well (3, 21)', () => {
+  const { bench, client } = fifo({ visibilityTimeout: 30 * SECOND });
+  sendToA(client, 1, 2, 3);
+  expect(client.tags()).toEqual([1, 2, 3]);
+  const polls = new LongPolls(client, 1, () => bench.now);
+  polls.stand(0);
+  bench.run(40 * SECOND);
+  expect(polls.handed).toEqual([{ worker: 0, at: 30 * SECOND, tags: [1, 2, 3] }]);
+});
+
 it('a visibility timeout of 0 leaves the group available (22)', () => {
   const { bench, client } = fifo({ visibilityTimeout: 0 });
   sendToA(client, 1, 2);

@@ -374,6 +374,19 @@ latencies: none
   expect(components.q!.metrics.ApproximateAgeOfOldestMessage!.max).toBe(7_000);
 });
 
+it('statement 17: … until the third receive is over, however seldom the age is read', async () => {
+  // Received at 0 s, 50 s and 100 s, back for the third time at 150 s; read once a minute.
+  const text = `name: back
+duration: 10h
+producers: { p: { to: q, rate: 1/h, arrivals: regular } }
+services: { q: { kind: sqs-standard, visibilityTimeout: 50s, deadLetter: { queue: dead, maxReceiveCount: 5 } }, dead: { kind: sqs-standard } }
+consumers: { w: { kind: poller, from: q, workers: 1, batch: 1, wait: 20s, serviceTime: 1ms, failures: { share: 100% } } }
+latencies: none
+`;
+  const { components } = (await runVariant({ text, file: 'test.yaml' }, [], { threads: 0 }))!;
+  expect(components.q!.metrics.ApproximateAgeOfOldestMessage!.max).toBe(150_000);
+});
+
 describe('work that outlives its message', () => {
   it('is a first completion where the message expired or was moved meanwhile, once', () => {
     const { bench, client } = standard({ retention: MINUTE, visibilityTimeout: 10 * SECOND });
@@ -391,6 +404,26 @@ describe('work that outlives its message', () => {
     expect(dead.client.receive()).toEqual([]);
     expect(dead.client.queue.markCompleted(held!.receipt)).toBe(true);
     expect(dead.client.queue.markCompleted(held!.receipt)).toBe(false);
+  });
+
+  it('is one whoever of them received it last, and whoever of them fails', () => {
+    const fate = (third: 'fails' | 'is done' | 'works on', second: 'fails' | 'works on'): boolean => {
+      const { bench, client } = standard({ retention: MINUTE, visibilityTimeout: 10 * SECOND });
+      client.send({ tag: 1 });
+      const received = [0, 10, 20].map((at) => {
+        bench.run(at * SECOND);
+        return client.receive()[0]!.receipt;
+      });
+      if (second === 'fails') client.queue.markFailed(received[1]!);
+      bench.run(2 * MINUTE);
+      if (third === 'fails') client.queue.markFailed(received[2]!);
+      if (third === 'is done') expect(client.queue.markCompleted(received[2]!)).toBe(true);
+      return client.queue.markCompleted(received[0]!);
+    };
+    expect(fate('fails', 'fails')).toBe(true);
+    expect(fate('fails', 'works on')).toBe(true);
+    expect(fate('works on', 'fails')).toBe(true);
+    expect(fate('is done', 'works on')).toBe(false);
   });
 
   it('is none where the work had failed or was done before', () => {
