@@ -101,16 +101,21 @@ export class Candidates {
     return { candidate: this.#candidateOf(values, overrides, result), cost: result.cost };
   }
 
-  /** Looks after 3, 6, 12 … replications; ends when every objective is decided or one is missed. */
+  /**
+   * Looks after 3, 6, 12 … replications; ends when every objective is decided or one is missed. The bill is that of the
+   * first look, which every candidate has: more replications are other chance, and bills of two kinds cannot be compared.
+   */
   async #study(model: Model, context: StudyContext): Promise<StudyResult> {
     const most = Math.max(REPLICATIONS_LEAST, this.#options.replicationsMost);
     const runs: RunResult[] = [];
+    let cost: Cost | null = null;
     for (let wanted = Math.min(most, startOf(context)); ; wanted = Math.min(most, 2 * wanted)) {
       const finished = await runOn(this.#crew, jobsOf(model, wanted - runs.length, false, runs.length));
       for (const run of finished) if (run !== undefined) runs.push(run);
       if (runs.length < wanted) throw new Interrupted('interrupted');
       const result = fold(runs, withoutPrecision(context, wanted), version);
-      if (wanted === most || verdictOf(this.#judged(result)) !== 'undecided') return result;
+      cost ??= result.cost;
+      if (wanted === most || verdictOf(this.#judged(result)) !== 'undecided') return { ...result, cost };
     }
   }
 

@@ -7,6 +7,7 @@
  * the most whichever way it turns out: bisection on one axis, a walk along the frontier on several. A hint
  * from a closed form only decides where to begin. Pure and deterministic; simulates nothing itself.
  */
+import { PRICE_TOLERANCE } from '../result/cost.ts';
 import { Grid } from './plan-grid.ts';
 import { PriceFit } from './plan-prices.ts';
 
@@ -25,9 +26,6 @@ export interface SearchOptions {
   /** Points a closed form rules out. */
   readonly hopeless?: readonly number[];
 }
-
-/** Prices this near to each other count as equal, and the smaller configuration wins: noise is no saving. */
-export const PRICE_TOLERANCE = 0.001;
 
 export class Search {
   readonly grid: Grid;

@@ -1,8 +1,10 @@
 /** One search: the ordered axes under one combination of choices, from the first look to the checked answer. */
+
+import { PRICE_TOLERANCE } from '../result/cost.ts';
 import type { PlanSkipped } from '../result/plan-result.ts';
 import type { Candidates, Simulated } from './plan-candidates.ts';
 import { assertMayHold, lookAt, scout } from './plan-scout.ts';
-import { PRICE_TOLERANCE, Search } from './plan-search.ts';
+import { Search } from './plan-search.ts';
 import type { PlanRequest, PlanSpace } from './plan-space.ts';
 import type { ScenarioSource } from './source.ts';
 
@@ -24,6 +26,8 @@ export interface Found {
   readonly turned: readonly string[];
   /** By ordered axis: whether more of it was seen to cost less, and taken to from then on. */
   readonly isFalling: readonly boolean[];
+  /** Nothing that was tried holds, but each objective does somewhere: what lies between may. */
+  readonly isOpen: boolean;
 }
 
 export interface Stepped {
@@ -31,26 +35,54 @@ export interface Stepped {
   readonly simulated: Simulated;
 }
 
-/** Searches a space; where nothing holds, or the least value does while the last may not, tries an axis the other way round. */
+/** Grids of so many points are looked at whole where nothing else tells whether anything holds. */
+const WHOLE_MOST = 64;
+
+/** Searches a space; where nothing holds, or the least value does while the last may not, tries axes the other way round. */
 export async function searchSpace(source: ScenarioSource, space: PlanSpace, candidates: Candidates, request: PlanRequest): Promise<Found> {
   const found = await new SpaceSearch(source, space, candidates, request).run();
-  const turned =
-    found.answer === null
-      ? await helpfulTurns(space, candidates)
-      : request.isExhaustive === true
-        ? []
-        : await harmfulAxes(space, candidates, found.answer.index, request);
-  if (turned.length === 0) return found;
-  const again = { ...(await new SpaceSearch(source, space.turned(turned), candidates, request).run()), turned };
-  return isDearer(again, found) ? found : again;
+  if (request.isExhaustive === true) return found;
+  const turned = found.answer === null ? await helpfulTurns(space, candidates) : await harmfulAxes(space, candidates, found.answer.index, request);
+  if (turned.length > 0) {
+    const again = { ...(await new SpaceSearch(source, space.turned(turned), candidates, request).run()), turned };
+    return isDearer(again, found) ? found : again;
+  }
+  if (found.answer !== null || !(await mayHoldBetween(space, candidates))) return found;
+  if (space.grid.size > WHOLE_MOST) return { ...found, isOpen: true };
+  return new SpaceSearch(source, space, candidates, { ...request, isExhaustive: true }).run();
 }
 
-/** Axes that hold at their first value with the others at their last. */
+/**
+ * Which axes to turn round: those that hold at their first value with the others at their last; where none does alone,
+ * the fewest that do together.
+ */
 async function helpfulTurns(space: PlanSpace, candidates: Candidates): Promise<readonly string[]> {
-  const { grid, ordered } = space;
-  const flipped = ordered.map((_, axis) => grid.indexOf(grid.placeOf(grid.top).with(axis, 0)));
-  const simulated = await Promise.all(flipped.map((index) => candidates.simulate(space.specAt(index))));
-  return ordered.flatMap(({ path, values }, axis) => (values.length > 1 && simulated[axis]!.candidate.verdict === 'met' ? [path] : []));
+  const all = cornersOf(space);
+  for (let turns = 1; turns <= space.ordered.length; turns++) {
+    const corners = all.filter(({ axes }) => axes.length === turns);
+    const simulated = await Promise.all(corners.map(({ index }) => candidates.simulate(space.specAt(index))));
+    const holding = corners.filter((_, i) => simulated[i]!.candidate.verdict === 'met');
+    const axes = turns === 1 ? holding.flatMap((corner) => corner.axes) : (holding[0]?.axes ?? []);
+    if (axes.length > 0) return axes.map((axis) => space.ordered[axis]!.path);
+  }
+  return [];
+}
+
+/** Points at an end of every axis, and on which axes that is the first value; the point of only last values is none of them. */
+function cornersOf({ grid, ordered }: PlanSpace): readonly { readonly index: number; readonly axes: readonly number[] }[] {
+  const varying = ordered.flatMap(({ values }, axis) => (values.length > 1 ? [axis] : []));
+  const subsets = varying.reduce<number[][]>((before, axis) => [...before, ...before.map((axes) => [...axes, axis])], [[]]);
+  const top = grid.placeOf(grid.top);
+  return subsets.slice(1).map((axes) => ({ index: grid.indexOf(top.map((position, axis) => (axes.includes(axis) ? 0 : position))), axes }));
+}
+
+/** Whether every objective holds at some corner, though no corner holds them all. One that holds at none is taken to hold nowhere between. */
+async function mayHoldBetween(space: PlanSpace, candidates: Candidates): Promise<boolean> {
+  const corners = [space.grid.top, ...cornersOf(space).map(({ index }) => index)];
+  const simulated = await Promise.all(corners.map((index) => candidates.simulate(space.specAt(index))));
+  const judged = simulated.flatMap(({ candidate }) => candidate.objectives);
+  const named = new Set(judged.map(({ expression }) => expression));
+  return named.size > 0 && [...named].every((name) => judged.some(({ expression, verdict }) => expression === name && verdict === 'met'));
 }
 
 /** Axes on which the answer is the least value and the last one breaks it: there more may be what harms. */
@@ -90,6 +122,7 @@ class SpaceSearch {
     this.#skipped = skipped;
     const known = this.#priceAxis < 0 ? {} : { priceOf: (index: number) => this.#positionOf(index) };
     this.#search = new Search({ sizes: space.grid.sizes, hint, hopeless, ...known });
+    if (space.isTurned(this.#priceAxis)) this.#search.fall(this.#priceAxis);
   }
 
   async run(): Promise<Found> {
@@ -161,7 +194,7 @@ class SpaceSearch {
   }
 
   #positionOf(index: number): number {
-    return this.#space.grid.placeOf(index)[this.#priceAxis]!;
+    return this.#space.writtenPosition(index, this.#priceAxis);
   }
 
   #found(best: number | null, ruledOut: number): Found {
@@ -178,6 +211,15 @@ class SpaceSearch {
       best === null || simulated === undefined
         ? null
         : { index: best, simulated, price: this.#priceOf(best, simulated) ?? 0, size: this.#search.sizeOf(best), below: steps(-1), above: steps(1) };
-    return { space: this.#space, answer, simulated: this.#simulated, skipped: this.#skipped, ruledOut, turned: [], isFalling: this.#search.isFalling };
+    return {
+      space: this.#space,
+      answer,
+      simulated: this.#simulated,
+      skipped: this.#skipped,
+      ruledOut,
+      turned: [],
+      isFalling: this.#search.isFalling,
+      isOpen: false,
+    };
   }
 }

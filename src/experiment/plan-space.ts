@@ -66,11 +66,14 @@ export class PlanSpace {
   readonly grid: Grid;
   readonly ordered: readonly PlanAxis[];
   readonly choices: PlanPoint;
+  /** Paths of the axes whose last value stands first here. */
+  readonly turnedPaths: readonly string[];
   readonly #axes: readonly PlanAxis[];
 
-  constructor(axes: readonly PlanAxis[], choices: PlanPoint) {
+  constructor(axes: readonly PlanAxis[], choices: PlanPoint, turnedPaths: readonly string[] = []) {
     this.#axes = axes;
     this.choices = choices;
+    this.turnedPaths = turnedPaths;
     this.ordered = axes.filter(({ kind }) => kind === 'ordered');
     this.grid = new Grid(this.ordered.map(({ values }) => values.length));
   }
@@ -94,7 +97,18 @@ export class PlanSpace {
     return new PlanSpace(
       this.#axes.map((axis) => (paths.includes(axis.path) ? { ...axis, values: [...axis.values].reverse() } : axis)),
       this.choices,
+      paths,
     );
+  }
+
+  isTurned(axis: number): boolean {
+    return this.turnedPaths.includes(this.ordered[axis]?.path ?? '');
+  }
+
+  /** Position of a point's value on an axis as it was written. */
+  writtenPosition(index: number, axis: number): number {
+    const position = this.grid.placeOf(index)[axis]!;
+    return this.isTurned(axis) ? this.grid.sizes[axis]! - 1 - position : position;
   }
 }
 

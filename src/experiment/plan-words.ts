@@ -1,7 +1,8 @@
 /** The sentences of a plan: what was answered, taken for granted and contradicted. */
+
+import { PRICE_TOLERANCE } from '../result/cost.ts';
 import type { PlanAnswer, PlanAxis, PlanCandidate, PlanPoint } from '../result/plan-result.ts';
 import { type CandidateOptions, REPLICATIONS_LEAST } from './plan-candidates.ts';
-import { PRICE_TOLERANCE } from './plan-search.ts';
 import type { Found, Stepped } from './plan-space-search.ts';
 import { headroomOf } from './plan-verdict.ts';
 
@@ -22,7 +23,6 @@ export function answerOf({ space, answer }: Found, confidence: number): PlanAnsw
     const { path } = space.ordered[axis]!;
     return { path, value: simulated.candidate.values[path]!, candidate: simulated.index };
   };
-  const place = space.grid.placeOf(answer.index);
   return {
     candidate: index,
     values: candidate.values,
@@ -30,7 +30,7 @@ export function answerOf({ space, answer }: Found, confidence: number): PlanAnsw
     cost,
     below: answer.below.map(neighbour),
     above: answer.above.map(neighbour),
-    atEdge: space.ordered.flatMap(({ path, values }, axis) => (place[axis] === 0 && values.length > 1 ? [path] : [])),
+    atEdge: space.ordered.flatMap(({ path, values }, axis) => (values.length > 1 && space.writtenPosition(answer.index, axis) === 0 ? [path] : [])),
     sentence: `${pointText(candidate.values)}: every objective holds with ${percent(confidence)} confidence${candidate.monthly === null ? '' : `, for ${candidate.unpriced === undefined ? '' : 'at least '}${money(candidate.monthly)} a month at the load of the whole run`}.`,
   };
 }
@@ -76,12 +76,18 @@ function costAssumption(found: readonly Found[]): string {
 }
 
 export function replicationText({ confidence, replicationsMost }: CandidateOptions, seed: number | string): string {
-  return `Every candidate saw the same chance (seed ${seed}). It ran ${REPLICATIONS_LEAST} replications or more, doubled while an interval straddled its bound, ${replicationsMost} at most; undecided then counts as not met. Intervals are two-sided, ${percent(confidence)} at each look.`;
+  return `Every candidate saw the same chance (seed ${seed}). It ran ${REPLICATIONS_LEAST} replications or more, doubled while an interval straddled its bound, ${replicationsMost} at most; undecided then counts as not met. Costs are of the replications that every candidate ran. Intervals are two-sided, ${percent(confidence)} at each look.`;
 }
 
 const CONTRADICTIONS_MOST = 6;
 /** Said only where a combination was left out. */
-const UNSEEN = ' Smaller values that were ruled out unseen may hold too; --exhaustive looks at all.';
+const UNSEEN = ' Values that were ruled out unseen may hold too; --exhaustive looks at all.';
+
+/** Where nothing holds and that is no certainty. */
+export function openOf(found: readonly Found[]): readonly string[] {
+  if (!found.some(({ isOpen }) => isOpen)) return [];
+  return ['Each objective holds somewhere in these ranges, and nothing that was tried holds them all: values in between may; --exhaustive looks at all.'];
+}
 
 /** Pairs in which the smaller holds and the larger does not, nearest first. */
 export function nonMonotoneOf(found: readonly Found[]): readonly string[] {

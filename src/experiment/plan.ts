@@ -4,14 +4,14 @@
  */
 
 import { compile } from '../model/compile.ts';
+import { PRICE_TOLERANCE } from '../result/cost.ts';
 import { PLAN_VERSION, type PlanAxis, type PlanCandidate, type PlanResult, type PlanSkipped } from '../result/plan-result.ts';
 import { Candidates, Interrupted } from './plan-candidates.ts';
 import { checkValues } from './plan-check.ts';
-import { PRICE_TOLERANCE } from './plan-search.ts';
 import { checkBounds, checkedAxes, choicesOf, PlanRefused, type PlanRequest, PlanSpace } from './plan-space.ts';
 import { type Found, searchSpace } from './plan-space-search.ts';
 import { shortfallOf } from './plan-verdict.ts';
-import { answerOf, assumedOf, cheaperThanTaken, type Findings, nonMonotoneOf, pointText } from './plan-words.ts';
+import { answerOf, assumedOf, cheaperThanTaken, type Findings, nonMonotoneOf, openOf, pointText } from './plan-words.ts';
 import { readVariant, type ScenarioSource, variantOf } from './source.ts';
 import { openCrew, type ThreadOptions, threadsAndSignal } from './threads.ts';
 import { version } from './version.ts';
@@ -95,7 +95,7 @@ function resultOf(
     candidates: list,
     skipped: skippedOf(found),
     assumed: assumedOf(findings),
-    nonMonotone: [...nonMonotoneOf(found), ...(minimise === 'cost' ? cheaperThanTaken(found) : [])],
+    nonMonotone: [...openOf(found), ...nonMonotoneOf(found), ...(minimise === 'cost' ? cheaperThanTaken(found) : [])],
     counts: {
       grid: axes.reduce((product, { values }) => product * values.length, 1),
       simulated: list.length,

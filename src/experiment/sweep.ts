@@ -256,7 +256,7 @@ function resultOf({ scenario, context, axes, stop, setting, points: all }: Prepa
     },
     answer: answerOf(
       points,
-      axisResults.filter((axis) => axis.path === stop || asksForMore(axis, scenario)),
+      axisResults.filter((axis) => axis.path === stop || asksForMore(axis, scenario)).map((axis) => withIncluded(axis, all)),
     ),
     axes: axisResults,
     stop,
@@ -273,6 +273,16 @@ function resultOf({ scenario, context, axes, stop, setting, points: all }: Prepa
 /** Whether the axis is a load, written in numbers: of these the least is nobody's answer. */
 function asksForMore({ path, values, amounts }: SweepAxis, scenario: Scenario): boolean {
   return values.length > 1 && amounts.every((amount) => amount !== null) && isLoad(scenario, path);
+}
+
+/** An axis with the values that only included points have. */
+function withIncluded(axis: SweepAxis, points: readonly SweepPoint[]): SweepAxis {
+  const values = new Map(axis.values.map((value) => [String(value), value]));
+  for (const { values: at } of points) {
+    const value = at[axis.path];
+    if (value !== undefined && !values.has(String(value))) values.set(String(value), value);
+  }
+  return axisResultOf({ path: axis.path, values: [...values.values()] });
 }
 
 function axisResultOf({ path, values }: Axis): SweepAxis {

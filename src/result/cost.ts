@@ -11,6 +11,10 @@ import type { ComponentCost, Cost, CostLine } from './study-result.ts';
 const MONTH_HOURS = 730;
 const MICROS_PER_HOUR = 3_600_000_000;
 
+/** Prices this near to each other count as equal, and the smaller configuration wins: noise is no saving. */
+export const PRICE_TOLERANCE = 0.001;
+
+/** What the mean of the runs costs a month; null where nothing has a price. */
 export function costOf(runs: readonly RunResult[], context: StudyContext): Cost | null {
   if (context.prices.length === 0) return null;
   const toMonth = (MONTH_HOURS * MICROS_PER_HOUR) / runs[0]!.horizon;

@@ -3,6 +3,7 @@
  * cheap and easy, and nobody asks for it. So where loads vary, the points compete that carry most; and beside them
  * stands what each load needs.
  */
+import { PRICE_TOLERANCE } from './cost.ts';
 import { byCost, type PointResult, type SweepAnswer, type SweepAxis, type SweepValue } from './sweep-result.ts';
 
 /** `loads`: the axes along which more is asked of a design. */
@@ -27,11 +28,16 @@ function answerAt(met: readonly PointResult[], { path }: SweepAxis, value: Sweep
   return { path, value, point: there.length === 0 ? null : cheapestOf(there).index };
 }
 
-/** Of equally cheap ones the first; without any known price the first of all. */
+/** Of equally cheap ones, whose bills differ by no more than noise, the first; without any known price the first of all. */
 function cheapestOf(points: readonly PointResult[]): PointResult {
-  const [first] = priced(points).length > 0 ? priced(points).toSorted((a, b) => byCost(a, b) || a.index - b.index) : points;
+  const cheapest = priced(points).toSorted(byCost)[0];
+  const first = cheapest === undefined ? points[0] : points.find((point) => isAsCheap(point, cheapest));
   if (first === undefined) throw new Error('believed: a list that is not empty has a first');
   return first;
+}
+
+function isAsCheap({ costMonthly, unpriced }: PointResult, cheapest: PointResult): boolean {
+  return costMonthly !== null && unpriced === cheapest.unpriced && costMonthly <= (cheapest.costMonthly ?? 0) * (1 + PRICE_TOLERANCE);
 }
 
 function priced(points: readonly PointResult[]): readonly PointResult[] {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Grid } from '../../src/experiment/plan-grid.ts';
-import { PRICE_TOLERANCE, Search, type SearchOptions } from '../../src/experiment/plan-search.ts';
+import { Search, type SearchOptions } from '../../src/experiment/plan-search.ts';
+import { PRICE_TOLERANCE } from '../../src/result/cost.ts';
 
 type Oracle = (place: readonly number[]) => { readonly holds: boolean; readonly price: number };
 

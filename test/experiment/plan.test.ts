@@ -296,6 +296,83 @@ objectives: ['w.sojourn.p99 < 5s']
     expect(whole.nonMonotone).toEqual([]);
   });
 
+  describe('where nothing holds at the last values', () => {
+    const stream = `
+name: less
+duration: 60s
+producers: { web: { to: clicks, rate: 60/s, size: 1 KB, key: { uniform: { keys: 200 } }, batch: { records: 100, linger: 100ms } } }
+services: { clicks: { kind: kinesis, shards: 2 } }
+consumers: { app: { kind: shard-reader, from: clicks, workers: 2, serviceTime: 1ms } }
+objectives: [app.sojourn.p95 < 900ms]
+`;
+    const linger = 'producers.web.batch.linger=50ms,200ms,500ms,1s';
+
+    it('turns two axes round where only both together help', async () => {
+      const asked = { vary: ['consumers.app.pollInterval=200ms,500ms,1s,2s', linger] };
+      const [searched, whole] = [await plan(stream, asked), await plan(stream, { ...asked, isExhaustive: true })];
+      expect(searched.answer).not.toBeNull();
+      expect(searched.candidates[searched.answer!.candidate]!.monthly).toBeCloseTo(whole.candidates[whole.answer!.candidate]!.monthly!, 1);
+    });
+
+    it('finds a window in which each objective holds', async () => {
+      const text = `
+name: window
+duration: 60s
+producers: { shop: { to: orders, rate: 60/s, size: 1 KB, batch: { records: 1, linger: 1s } } }
+services: { orders: { kind: sqs-standard } }
+consumers: { billing: { kind: poller, from: orders, workers: 8, batch: 10, serviceTime: 10ms } }
+objectives: ['shop.calls.mean < 35/s', 'billing.sojourn.p95 < 240ms']
+`;
+      const result = await plan(text, { vary: ['producers.shop.batch.records=1..10'] });
+      const held = result.candidates.filter(({ verdict }) => verdict === 'met').map(({ values }) => values['producers.shop.batch.records']);
+      expect(held.length).toBeGreaterThan(0);
+      expect(result.answer).not.toBeNull();
+      expect(held).not.toContain(1);
+      expect(held).not.toContain(10);
+    });
+
+    it('says that it is no certainty where the grid is too large to look at', async () => {
+      const text = `
+name: window
+duration: 2s
+producers: { shop: { to: orders, rate: 100/s, size: 1 KB, batch: { records: 1, linger: 1s } } }
+services: { orders: { kind: sqs-standard } }
+consumers: { billing: { kind: poller, from: orders, workers: 8, batch: 10, serviceTime: 1ms } }
+objectives: ['shop.calls.sum < 50', 'shop.calls.sum > 48']
+`;
+      const result = await plan(text, { vary: ['producers.shop.batch.records=1..10', 'consumers.billing.workers=1..8'] });
+      expect(result.answer).toBeNull();
+      expect(result.nonMonotone[0]).toMatch(/^Each objective holds somewhere .*; --exhaustive looks at all\.$/);
+    });
+
+    it('makes a value least, whichever way it helps', async () => {
+      const vary = ['consumers.app.pollInterval=200ms,250ms,300ms,1s,2s,3s,4s'];
+      const result = await plan(stream, { vary, minimise: 'consumers.app.pollInterval' });
+      expect(result.answer?.values).toEqual({ 'consumers.app.pollInterval': '200ms' });
+      expect(result.answer?.atEdge).toEqual(['consumers.app.pollInterval']);
+      const most = await plan(stream, { vary });
+      expect(most.answer?.atEdge).toEqual([]);
+    });
+  });
+
+  it('compares bills of the same replications, however many a verdict took', async () => {
+    const text = `
+name: bills
+duration: 5m
+warmUp: 0s
+producers: { shop: { to: orders, rate: 20/s, size: 1 KB } }
+services: { orders: { kind: sqs-standard } }
+consumers: { app: { kind: poller, from: orders, workers: 4, batch: 1, wait: 20s, serviceTime: { exponential: 100ms } } }
+objectives: [app.sojourn.p95 < 340ms]
+`;
+    const { candidates, answer } = await plan(text, { vary: ['consumers.app.workers=1..8'] });
+    const met = candidates.filter(({ verdict }) => verdict === 'met');
+    expect(new Set(met.map(({ replications }) => replications)).size).toBe(2);
+    const bills = met.map(({ monthly }) => monthly!);
+    expect(Math.max(...bills) / Math.min(...bills)).toBeLessThan(1.001);
+    expect(answer?.values).toEqual({ 'consumers.app.workers': Math.min(...met.map(({ values }) => Number(values['consumers.app.workers']))) });
+  });
+
   it('has no answer when nothing in the ranges holds, and names the nearest', async () => {
     const result = await plan(ideal('w.sojourn.mean < 900ms').replace('duration: 1500s', 'duration: 300s'), { vary: ['consumers.w.workers=20..40'] });
     expect(result.answer).toBeNull();

@@ -172,6 +172,20 @@ describe('the answer', () => {
       point: 2,
       sentence: '3 of 4 points meet all objectives; the cheapest is a=2.',
     });
+    // A cent of 123 dollars is no saving, a quarter is.
+    expect(answerOf([at(0, 'met', 123.06), at(1, 'met', 123.05)]).point).toBe(0);
+    expect(answerOf([at(0, 'met', 123.3), at(1, 'met', 123.05)]).point).toBe(1);
+  });
+
+  it('may be a point with a load that only it has', async () => {
+    const rates = matrix(
+      { 'producers.web.rate': ['5/s', '10/s'], 'consumers.desk.workers': [1, 2] },
+      { include: [{ 'producers.web.rate': '12/s', 'consumers.desk.workers': 4 }] },
+    );
+    const { answer, points } = await swept({ matrix: rates });
+    expect(points.at(-1)?.verdict).toBe('met');
+    expect(answer.point).toBe(points.length - 1);
+    expect(answer.loads?.map(({ value }) => value)).toEqual(['5/s', '10/s', '12/s']);
   });
 
   it('with a load is the cheapest of those that take the largest', () => {

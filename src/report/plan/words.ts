@@ -37,7 +37,8 @@ export function bindingText(candidate: PlanCandidate): string {
   const binding = bindingOf(candidate);
   if (candidate.verdict === 'refused') return `it is refused: ${candidate.note}`;
   if (binding === null) return 'no objective was judged';
-  return `${binding.expression} is ${binding.actual === null ? 'without an observation' : formatValue(binding.actual, binding.unit)}`;
+  const actual = binding.actual === null ? 'without an observation' : formatValue(binding.actual, binding.unit);
+  return `${binding.expression} is ${binding.verdict === 'undecided' ? `undecided at ${actual}` : actual}`;
 }
 
 /** What suffices with one choice of those that have no order; where nothing else varies, that it does. */
@@ -63,7 +64,7 @@ export function edgesOf({ answer, axes, candidates, question }: PlanResult): rea
       question === 'max-rate'
         ? undefined
         : candidates.findLast(({ values }) => axes.every(({ path, kind, values: all }) => kind === 'choice' || String(values[path]) === String(all.at(-1))));
-    return most === undefined ? [] : [`Even with ${pointText(most.values)} ${bindingText(most)}: what varies here does not mend that.`];
+    return most === undefined ? [] : [`With ${pointText(most.values)}, the last of each, ${bindingText(most)}.`];
   }
   const steps = question === 'max-rate' ? answer.above : answer.below;
   const edge = answer.atEdge.map((path) => `${shortPath(path)} is at the least value asked about.`);
