@@ -71,7 +71,7 @@ async function helpfulTurns(space: PlanSpace, candidates: Candidates): Promise<r
 /** Points at an end of every axis, and on which axes that is the first value; the point of only last values is none of them. */
 function cornersOf({ grid, ordered }: PlanSpace): readonly { readonly index: number; readonly axes: readonly number[] }[] {
   const varying = ordered.flatMap(({ values }, axis) => (values.length > 1 ? [axis] : []));
-  const subsets = varying.reduce<number[][]>((before, axis) => [...before, ...before.map((axes) => [...axes, axis])], [[]]);
+  const subsets = Array.from({ length: 2 ** varying.length }, (_, subset) => varying.filter((_axis, bit) => (subset >> bit) & 1));
   const top = grid.placeOf(grid.top);
   return subsets.slice(1).map((axes) => ({ index: grid.indexOf(top.map((position, axis) => (axes.includes(axis) ? 0 : position))), axes }));
 }

@@ -49,16 +49,18 @@ function titleRows(columns: readonly TextColumn[]): readonly (readonly string[])
   return Array.from({ length: most }, (_, row) => titles.map((lines) => lines[row - most + lines.length] ?? ''));
 }
 
-/** Words wrapped to `width`, continuation lines indented; words longer than a line are cut. */
+/** Words wrapped to `width`, continuation lines indented; words longer than a line are cut, and each cut is the end of a line. */
 export function wrap(text: string, width: number, indent: string): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(/\s+/).flatMap((long) => pieces(long, width - length(indent)))) {
-    const room = width - (lines.length === 0 ? 0 : length(indent));
-    if (line !== '' && length(line) + 1 + length(word) > room) {
-      lines.push(line);
-      line = word;
-    } else line = line === '' ? word : `${line} ${word}`;
+  for (const word of text.split(/\s+/)) {
+    for (const [cut, piece] of pieces(word, width - length(indent)).entries()) {
+      const room = width - (lines.length === 0 ? 0 : length(indent));
+      if (cut > 0 || (line !== '' && length(line) + 1 + length(piece) > room)) {
+        lines.push(line);
+        line = piece;
+      } else line = line === '' ? piece : `${line} ${piece}`;
+    }
   }
   return [...lines, line].map((text, index) => (index === 0 ? text : indent + text));
 }
@@ -70,8 +72,12 @@ function pieces(word: string, width: number): string[] {
   return parts;
 }
 
+/** Names differ at their ends, so what is left out is from the middle. */
 export function shorten(text: string, width: number): string {
-  return length(text) <= width ? text : `${[...text].slice(0, Math.max(0, width - 1)).join('')}…`;
+  const characters = [...text];
+  if (characters.length <= width) return text;
+  const tail = Math.floor(Math.max(0, width - 1) / 3);
+  return `${characters.slice(0, Math.max(0, width - 1 - tail)).join('')}…${tail === 0 ? '' : characters.slice(-tail).join('')}`;
 }
 
 export function length(text: string): number {

@@ -133,7 +133,10 @@ export class Messages {
   /** Notes that the work on a receipt's message failed. */
   fail(receipt: number): void {
     const slot = this.find(receipt);
-    if (slot < 0) return this.departed.fail(this.slotOf(receipt), generationOf(receipt));
+    if (slot < 0) {
+      this.departed.fail(this.slotOf(receipt), generationOf(receipt));
+      return;
+    }
     const { ints } = this.blockOf(slot);
     const at = 2 * wordOf(slot) + STATUS;
     ints[at] = oneLess(ints[at]!);

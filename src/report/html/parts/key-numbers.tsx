@@ -5,6 +5,7 @@ import type { ComponentResult, Metric, StudyResult } from '../../../result/study
 import { formatDuration, formatNumber, formatShare, formatValue } from '../../../units/values.ts';
 import { componentsOf } from '../../reading.ts';
 import { StateSign } from './marks.tsx';
+import { Name } from './name.tsx';
 import { type Cells, Table, type TableColumn } from './table.tsx';
 
 const numeric = (...titles: readonly string[]): TableColumn[] => titles.map((title) => ({ title, isNumeric: true }));
@@ -42,7 +43,7 @@ function consumerCells(result: StudyResult, [name, component]: NamedComponent): 
   const { sojourn, utilisation, duplicates } = component.metrics;
   const overload = overloadOf(result, name);
   return [
-    <Name name={name} kind={component.kind} />,
+    <NameAndKind name={name} kind={component.kind} />,
     <State component={component} overload={overload} />,
     <Rate metric={component.metrics.completed} />,
     utilisation?.mean === undefined ? '–' : formatShare(utilisation.mean),
@@ -99,7 +100,7 @@ function serviceCells(result: StudyResult, [name, component]: NamedComponent): C
   const { metrics, stability } = component;
   const isGrowing = stability.label === 'overloaded';
   return [
-    <Name name={name} kind={component.kind} />,
+    <NameAndKind name={name} kind={component.kind} />,
     <State component={component} overload={null} />,
     <Rate metric={metrics.offered} />,
     <Rate metric={metrics.accepted} />,
@@ -128,7 +129,7 @@ function Producers({ result }: { readonly result: StudyResult }): JSX.Element | 
 function producerCells(name: string, component: ComponentResult): ComponentChildren[] {
   const { kind, metrics } = component;
   return [
-    <Name name={name} kind={kind} />,
+    <NameAndKind name={name} kind={kind} />,
     <State component={component} overload={null} />,
     <Rate metric={metrics.offered} />,
     <Rate metric={metrics.accepted} />,
@@ -140,10 +141,10 @@ function producerCells(name: string, component: ComponentResult): ComponentChild
   ];
 }
 
-function Name({ name, kind }: { readonly name: string; readonly kind: string }): JSX.Element {
+function NameAndKind({ name, kind }: { readonly name: string; readonly kind: string }): JSX.Element {
   return (
     <>
-      {name}
+      <Name text={name} />
       {kind === 'producer' ? null : <span class="sub">{kind}</span>}
     </>
   );

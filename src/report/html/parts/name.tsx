@@ -1,8 +1,8 @@
 /** A long name such as `orders.ApproximateNumberOfMessagesVisible.max`, which a narrow page may break only between its words. */
 import { Fragment, type JSX } from 'preact';
 
-/** Where a word begins: after a dot or an equals sign, and at a capital. Not in `3.5` and `64 KiB`, which are one word. */
-const WORDS = /(?<=[.=])(?=\p{L})|(?<=\p{Ll})(?=\p{Lu}\p{Ll})/u;
+/** Where a word begins: after a dot, an equals sign, an underscore or a hyphen, and at a capital. Not in `3.5`, `64 KiB` and `10/s`, which are one word. */
+const WORDS = /(?<=[.=_-])(?=\p{L})|(?<=\p{Ll})(?=\p{Lu}\p{Ll})/u;
 
 export function Name({ text }: { readonly text: string }): JSX.Element {
   return (
