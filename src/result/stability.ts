@@ -31,6 +31,7 @@ const DROPPED_SHARE_MIN = 0.01;
 const WAITING_GAUGES = ['ApproximateNumberOfMessagesVisible', 'backlog'] as const;
 /** A queue counts in its backlog what its receivers hold; a stream does not count what its readers have taken. */
 const HELD_GAUGE = 'ApproximateNumberOfMessagesNotVisible';
+const DELAYED_GAUGE = 'ApproximateNumberOfMessagesDelayed';
 /** A worker with no time left. */
 const FULL = 0.98;
 
@@ -46,7 +47,7 @@ export function judgeStability(runs: readonly RunResult[], component: number, { 
   const backlog = withHeld(runs, levelOverTime(runs, component, 'backlog'), holders);
   const run = runs[0]!;
   if (backlog === null || backlog.length === 0) return stable(null);
-  const growth = growthOf(run, backlog, passedOverTime(runs, component, role));
+  const growth = growthOf(run, withoutDelayed(runs, component, backlog), passedOverTime(runs, component, role));
   const outflow = outflowPerSecond(runs, component, role, growth.perSecond);
   const held = heldAtEnd(runs, holders);
   const final = lastLevel(runs, component) + held;
@@ -135,6 +136,12 @@ function growsWithWhatPasses(backlog: readonly number[], passed: readonly number
   if (passed === null) return false;
   const [early, late] = [headMean(passed, 1 / 4), tailMean(passed, 1 / PARTS)];
   return early > 0 && late > GROWTH_FACTOR * early && tailMean(backlog, 1 / PARTS) / late <= GROWTH_FACTOR * (headMean(backlog, 1 / 4) / early);
+}
+
+/** What is delayed waits for nobody: while the first delay fills, more of it is no sign that readers do not keep up. */
+function withoutDelayed(runs: readonly RunResult[], component: number, backlog: readonly number[]): readonly number[] {
+  const delayed = levelOverTime(runs, component, DELAYED_GAUGE);
+  return delayed === null ? backlog : backlog.map((level, i) => level - (delayed[i] ?? 0));
 }
 
 /** Messages that leave in each interval, replications averaged. */

@@ -82,3 +82,11 @@ consumers: { w: { kind: poller, from: q, workers: 1, batch: 1, serviceTime: 1ms 
   const said = Object.fromEntries(Object.entries(components).map(([name, { stability }]) => [name, stability.sentence.split(' ')[0]]));
   expect(said).toEqual({ p: 'Keeps', q: 'Keeps', dead: 'Nothing', w: 'Keeps' });
 });
+
+it('messages that wait out their delay are no growth', async () => {
+  const text = (workers: number): string => `producers: { p: { to: q, rate: 10/s } }
+services: { q: { kind: sqs-standard, delay: 15m, visibilityTimeout: 5m } }
+consumers: { w: { kind: poller, from: q, workers: ${workers}, batch: 10, serviceTime: 1s } }`;
+  expect((await labelsOf(text(20))).q).toBe('stable');
+  expect((await labelsOf(text(4), '60m')).q).toBe('overloaded');
+});
