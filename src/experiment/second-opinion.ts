@@ -53,7 +53,8 @@ function observedBroken({ components }: StudyResult, { source, consumer, traffic
   // A cap on what is in flight throttles no call: long polls wait.
   if (isBound || sum(source.name, 'throttled', 'throttledCalls') > 0) broken.push('noLimits');
   if (producers.some((name) => sum(name, 'retried', 'duplicates') > 0) || sum(consumer, 'failed') > 0) broken.push('noRetries');
-  if (sum(source.name, 'duplicates', 'deadLettered') > 0) broken.push('noRedelivery');
+  // A message whose work failed comes back once for each failure; any more came back while it was worked on.
+  if (sum(source.name, 'duplicates', 'deadLettered') > sum(consumer, 'failed')) broken.push('noRedelivery');
   if (sum(source.name, 'expired') > 0) broken.push('noExpiry');
   return broken;
 }

@@ -112,6 +112,7 @@ function whyOf(value: number | null, interval: readonly [number, number] | null,
   if (verdict === 'undecided') return 'The 95 % interval straddles the bound: more replications would tell.';
   if (interval) return '';
   if (aggregate === 'min' || aggregate === 'max') return replications > 1 ? `Extreme of all ${replications} replications.` : '';
+  if (replications === 2 && /^p\d+$/.test(aggregate)) return 'Two replications, no interval of a percentile.';
   return replications === 1 ? 'One replication, no interval.' : '';
 }
 

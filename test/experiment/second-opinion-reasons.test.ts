@@ -32,6 +32,19 @@ latencies: none`);
   expect(opinion.sentence).toMatch(/grows by 5 messages a second; growth .* against 5.*: messages leave at the end of their retention before they are read\.$/);
 });
 
+it('what fails comes back, which is no visibility that is too short', async () => {
+  const reasonsOf = async (visibilityTimeout: string, failures: string): Promise<readonly string[]> => {
+    const opinion = await opinionOf(`duration: 5m
+producers: { p: { to: q, rate: 50/s } }
+services: { q: { kind: sqs-standard, stores: 1, duplicateShare: 0%, visibilityTimeout: ${visibilityTimeout} } }
+consumers: { w: { kind: poller, from: q, workers: 4, batch: 1, serviceTime: { exponential: 20ms }, failures: { share: ${failures} } } }
+latencies: none`);
+    return opinion.broken.map(({ assumption }) => assumption);
+  };
+  expect(await reasonsOf('10s', '10%')).toEqual(['noRetries']);
+  expect(await reasonsOf('20ms', '0%')).toContain('noRedelivery');
+});
+
 it('work on whole batches is told by how many wait, not as if each were full', async () => {
   const opinion = await opinionOf(`duration: 20m
 warmUp: 1m

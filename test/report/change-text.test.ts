@@ -34,5 +34,9 @@ describe('a change', () => {
   test('against a baseline counts points of a share too', () => {
     expect(changeLine({ name: 'orders.throttled.share', before: 0.02, after: 0.03, unit: 'ratio' })).toBe('2% → 3% (+1 point)');
     expect(changeLine({ name: 'billing.sojourn.p99', before: 1000, after: 1500, unit: 'ms' })).toBe('1 s → 1.5 s (+50%)');
+    // As many digits as tell them apart, and no more.
+    expect(changeLine({ name: 'billing.waiting.p99', before: 29970.164682105264, after: 29985.5, unit: 'ms' })).toBe('29970 ms → 29990 ms (+0.0512%)');
+    expect(changeLine({ name: 'billing.completed.mean', before: 61.5, after: 61.516666666666666, unit: 'count' })).toBe('61.5 → 61.52 (+0.0271%)');
+    expect(changeLine({ name: 'clicks.throttled.share', before: 0.020001, after: 0.020002, unit: 'ratio' })).toBe('2.0001% → 2.0002% (+0.0001 points)');
   });
 });

@@ -1,7 +1,7 @@
 /** What a check found, in words every output of it shares. */
 import { isBaselineKept, type NumberChange, type ScenarioCheck } from '../../result/check.ts';
 import { formatValue } from '../../units/values.ts';
-import { changeText } from '../compare/change-text.ts';
+import { changeText, sideBySide } from '../compare/change-text.ts';
 
 /** `result changed, 3 of 812 numbers`. */
 export function stateText(check: ScenarioCheck): string {
@@ -31,12 +31,11 @@ function plainState({ state, compared, changes, missed, tolerated, onlyCurvesCha
   }
 }
 
-/** `1.02 s → 1.31 s (+28.4%)`, `2% → 3% (+1 point)`; all digits where the rounded texts would be the same. */
+/** `1.02 s → 1.31 s (+28.4%)`, `2% → 3% (+1 point)`. */
 export function changeLine({ before, after, unit }: NumberChange): string {
   if (before === null) return `appeared: ${formatValue(after, unit)}`;
   if (after === null) return `is gone: ${formatValue(before, unit)}`;
-  const [old, now] = [formatValue(before, unit), formatValue(after, unit)];
-  const texts = old === now ? `${before} → ${after}` : `${old} → ${now}`;
+  const texts = sideBySide(before, after, unit).join(' → ');
   const difference = after - before;
   return before === 0 ? texts : `${texts} (${changeText({ difference, relative: difference / Math.abs(before), unit })})`;
 }

@@ -19,6 +19,21 @@ export function stateWords({ stability, behind }: ComponentState): string {
   return behind === undefined ? stability : `behind ${behind}`;
 }
 
+/** What follows a number that is written out in the unit of the files. */
+const PLAIN_UNITS: Readonly<Record<string, string>> = { ms: ' ms', bytes: ' B', 'bytes/s': ' B/s', 'count/s': '/s', ratio: '%' };
+const DIGITS_MOST = 15;
+
+/** Two values as they stand side by side: with as many digits as tell them apart, where the usual three do not. */
+export function sideBySide(first: number | null, second: number | null, unit: string): readonly [string, string] {
+  const usual = [formatValue(first, unit), formatValue(second, unit)] as const;
+  if (usual[0] !== usual[1] || first === null || second === null || first === second) return usual;
+  const scale = unit === 'ratio' ? 100 : 1;
+  const written = (value: number, digits: number): string => `${Number((scale * value).toPrecision(digits))}${PLAIN_UNITS[unit] ?? ''}`;
+  let digits = 4;
+  while (digits < DIGITS_MOST && written(first, digits) === written(second, digits)) digits++;
+  return [written(first, digits), written(second, digits)];
+}
+
 /** Beyond ten times as much, a factor reads better than a percentage. */
 const FACTOR_FROM = 9;
 

@@ -3,11 +3,10 @@ import type { JSX } from 'preact';
 import type { CostChange, CostDifference } from '../../result/comparison.ts';
 import type { Difference } from '../../result/differences.ts';
 import type { MetricDifference } from '../../result/metric-difference.ts';
-import { formatValue } from '../../units/values.ts';
 import { Name } from '../html/parts/name.tsx';
 import { Table } from '../html/parts/table.tsx';
 import { billNote, billText } from '../money.ts';
-import { changeText, countChanges, differenceText, intervalText, moneyChangeText, mostTelling, plainValue, VERDICT_WORDS } from './change-text.ts';
+import { changeText, countChanges, differenceText, intervalText, moneyChangeText, mostTelling, plainValue, sideBySide, VERDICT_WORDS } from './change-text.ts';
 
 const ROWS_SHOWN = 30;
 const COLUMNS = [
@@ -39,8 +38,7 @@ export function Deltas({ metrics }: { readonly metrics: readonly MetricDifferenc
 function Rows({ caption, metrics }: { readonly caption: string; readonly metrics: readonly MetricDifference[] }): JSX.Element {
   const rows = metrics.map((row) => [
     <Name text={`${row.component}.${row.metric}.${row.statistic}`} />,
-    formatValue(row.first, row.unit),
-    formatValue(row.second, row.unit),
+    ...sideBySide(row.first, row.second, row.unit),
     differenceText(row),
     <>
       {changeText(row)}

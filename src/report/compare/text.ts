@@ -7,7 +7,7 @@ import { formatValue } from '../../units/values.ts';
 import { billNote, billText } from '../money.ts';
 import { plain } from '../summary.ts';
 import { shorten, textTable, wrap } from '../text-table.ts';
-import { changeText, countChanges, intervalText, moneyChangeText, mostTelling, plainValue, stateWords, VERDICT_WORDS } from './change-text.ts';
+import { changeText, countChanges, intervalText, moneyChangeText, mostTelling, plainValue, sideBySide, stateWords, VERDICT_WORDS } from './change-text.ts';
 
 const ROWS_SHOWN = 24;
 const DIFFERENCES_SHOWN = 12;
@@ -96,8 +96,8 @@ function metricLines(metrics: readonly MetricDifference[], width: number): strin
               priority: 9,
               cells: cells(({ component, metric, statistic }) => shorten(`${component}.${metric}.${statistic}`, 46)),
             },
-            { title: 'first', align: 'right', priority: 5, cells: cells(({ first, unit }) => formatValue(first, unit)) },
-            { title: 'second', align: 'right', priority: 6, cells: cells(({ second, unit }) => formatValue(second, unit)) },
+            { title: 'first', align: 'right', priority: 5, cells: cells(({ first, second, unit }) => sideBySide(first, second, unit)[0]) },
+            { title: 'second', align: 'right', priority: 6, cells: cells(({ first, second, unit }) => sideBySide(first, second, unit)[1]) },
             { title: 'change', align: 'right', priority: 8, cells: cells(changeText) },
             { title: '95 % interval', align: 'right', priority: 4, cells: cells(intervalText) },
             { title: 'second is', align: 'left', priority: 7, cells: cells(({ verdict }) => VERDICT_WORDS[verdict]) },
