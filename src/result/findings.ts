@@ -85,7 +85,8 @@ function overloads({ components, context }: FindingsInput): readonly Finding[] {
     const kind = stability.label === 'overloaded' ? 'overload' : 'warning';
     found.push({ kind, component, atMs: null, sentence: `${component} ${inSentence(stability.sentence)}${busyReaders(component, components, context)}` });
   }
-  return found.sort((a, b) => (a.kind === b.kind ? 0 : a.kind === 'overload' ? -1 : 1));
+  const growth = ({ component }: Finding): number => components[component]?.stability.growthPerSecond ?? 0;
+  return found.sort((a, b) => (a.kind === b.kind ? growth(b) - growth(a) : a.kind === 'overload' ? -1 : 1));
 }
 
 /** What is said of a component where its name does not stand before it, with the name before it. */

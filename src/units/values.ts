@@ -56,8 +56,12 @@ export function formatMoney(dollars: number): string {
   return `${sign}$${whole.replace(/\B(?=(\d{3})+$)/g, ',')}.${cents}`;
 }
 
+function isWholeCents(dollars: number): boolean {
+  return Math.abs(100 * dollars - Math.round(100 * dollars)) < 1e-9 && dollars >= 0.1;
+}
+
 /** The price of one unit; of a million where one costs next to nothing. */
 export function formatPrice(dollars: number): string {
-  if (dollars === 0 || dollars >= 0.0005) return dollars < 1 ? `$${units.formatNumber(dollars)}` : formatMoney(dollars);
+  if (dollars === 0 || dollars >= 0.0005) return dollars < 1 && !isWholeCents(dollars) ? `$${units.formatNumber(dollars)}` : formatMoney(dollars);
   return `$${units.formatNumber(dollars * 1e6)} per million`;
 }

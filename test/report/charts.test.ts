@@ -295,6 +295,19 @@ describe('of many components', () => {
     expect(flow.map(({ title }) => title.split(':')[0])).toEqual(['q11', 'q10', 'q9', 'q0', 'q1', 'q2', 'q3', 'q4']);
     expect(leftOut).toEqual(['q5', 'q6', 'q7', 'q8']);
   });
+
+  test('where all of them missed, the overloaded come first, and of those what grows fastest', () => {
+    const study = twelve();
+    const objective = study.objectives[0]!;
+    const growing = (component: StudyResult['components'][string], growthPerSecond: number) => ({
+      ...component,
+      stability: { ...component.stability, label: 'overloaded' as const, growthPerSecond },
+    });
+    const components = { ...study.components, q8: growing(study.components.q8!, 14), q10: growing(study.components.q10!, 0.3) };
+    const objectives = Object.keys(components).map((component) => ({ ...objective, component, verdict: 'missed' as const }));
+    const { flow } = chartsOf({ ...study, components, objectives });
+    expect(flow.map(({ title }) => title.split(':')[0]).slice(0, 3)).toEqual(['q8', 'q10', 'q9']);
+  });
 });
 
 describe('the heatmap', () => {

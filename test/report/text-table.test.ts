@@ -1,6 +1,6 @@
 /** Which columns of a table a narrow terminal shows, and how titles of several lines stand. */
 import { describe, expect, it } from 'vitest';
-import { type TextColumn, textTable } from '../../src/report/text-table.ts';
+import { shorten, type TextColumn, textTable, wrap } from '../../src/report/text-table.ts';
 
 const column = (title: string, priority: number, cell: string): TextColumn => ({ title, align: 'right', priority, cells: [cell] });
 const first = column('point', 9, '1');
@@ -30,4 +30,17 @@ it('titles of several lines stand on the rule', () => {
     '─────  ───────',
     '    1   1.12 s',
   ]);
+});
+
+it('what is too long for a line is cut at its end, and never joined by a space', () => {
+  const name = 'orders-stream-production-eu-west-1-0123456789';
+  expect(wrap(`${name}: theory`, 40, '  ')).toEqual(['orders-stream-production-eu-west-1-012', '  3456789: theory']);
+  expect(wrap('a b', 40, '  ')).toEqual(['a b']);
+});
+
+it('what is too long for its column loses its middle: names differ at their ends', () => {
+  expect(shorten('clicks.GetRecords.IteratorAgeMilliseconds.p999', 30)).toBe('clicks.GetRecords.It…onds.p999');
+  expect(['p999', 'max'].map((end) => shorten(`clicks.GetRecords.IteratorAgeMilliseconds.${end}`, 30).slice(-4))).toEqual(['p999', '.max']);
+  expect([...shorten('abcdefgh', 5)]).toHaveLength(5);
+  expect(shorten('abc', 3)).toBe('abc');
 });

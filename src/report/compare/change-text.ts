@@ -6,8 +6,8 @@ import { formatMoney, formatNumber, formatPoints, formatValue } from '../../unit
 
 export const VERDICT_WORDS: Readonly<Record<ChangeVerdict, string>> = {
   same: 'same',
-  better: '▲ better',
-  worse: '▼ worse',
+  better: '✓ better',
+  worse: '✗ worse',
   higher: 'higher',
   lower: 'lower',
   undecided: '? undecided',

@@ -38,18 +38,18 @@ export function chartsOf(result: StudyResult): Charts {
   };
 }
 
-/** The scenario's order, but those that missed an objective, are overloaded or met a limit before those that did well. */
+/** Those that missed an objective first, of these the overloaded, of these who met a limit; what grows fastest of equals, then the scenario's order. */
 function urgentFirst(result: StudyResult, role: ComponentResult['role']): string[] {
   const trouble = [
     (name: string) => result.objectives.some(({ component, verdict }) => component === name && verdict === 'missed'),
     (name: string) => overloadOf(result, name) !== null,
     (name: string) => result.findings.some(({ component, kind }) => component === name && kind === 'bound'),
-    () => true,
   ];
-  const rank = (name: string): number => trouble.findIndex((isIn) => isIn(name));
+  const rank = (name: string): number => trouble.reduce((sum, isIn) => 2 * sum + Number(isIn(name)), 0);
+  const growth = (name: string): number => (overloadOf(result, name)?.[1] ?? result.components[name])?.stability.growthPerSecond ?? 0;
   return componentsOf(result, role)
     .map(([name]) => name)
-    .sort((a, b) => rank(a) - rank(b));
+    .sort((a, b) => rank(b) - rank(a) || (rank(a) === 0 ? 0 : growth(b) - growth(a)));
 }
 
 /** Whether more than a second of its busiest traffic ever stood at a producer: what is merely in a call, or lingers, is less. */

@@ -31,14 +31,16 @@ export function sweepSummary(result: SweepResult, { width }: { readonly width: n
   return `${[...wrap(plain(result.name), width, ''), ...wrap(parts.join(' · '), width, ''), '', ...answer, '', ...table, ...more, ...notes.flatMap((note) => ['', ...wrap(plain(note), width, '')])].join('\n')}\n`;
 }
 
-/** The answer and its neighbours by cost; without an answer the first points. */
+/** The answer and its neighbours by cost, and what is named for each load; without an answer the first points. */
 export function worthShowing({ points, answer }: SweepResult, count = POINTS_SHOWN): readonly PointResult[] {
   if (points.length <= count) return points;
   if (answer.point === null) return points.slice(0, count);
   const sorted = points.filter(({ outcome }) => outcome === 'finished').toSorted((a, b) => byCost(a, b) || a.index - b.index);
   const at = sorted.findIndex(({ index }) => index === answer.point);
   const from = Math.max(0, Math.min(at - Math.floor(count / 2), sorted.length - count));
-  return sorted.slice(from, from + count);
+  const near = sorted.slice(from, from + count);
+  const named = (answer.loads ?? []).slice(0, LOADS_SHOWN).map(({ point }) => point);
+  return sorted.filter((point) => near.includes(point) || named.includes(point.index));
 }
 
 /** What is in the way when no point is the answer. */

@@ -4,7 +4,7 @@ import { sweepCsv } from '../../../src/report/sweep/csv.ts';
 import { measuresShown, responseCharts } from '../../../src/report/sweep/curves.ts';
 import { renderSweepPage } from '../../../src/report/sweep/page.tsx';
 import { Slices } from '../../../src/report/sweep/slices.ts';
-import { sweepSummary } from '../../../src/report/sweep/summary.ts';
+import { sweepSummary, worthShowing } from '../../../src/report/sweep/summary.ts';
 import type { Verdict } from '../../../src/result/study-result.ts';
 import { answerOf } from '../../../src/result/sweep-answer.ts';
 import type { PointResult, SweepResult, SweepValue } from '../../../src/result/sweep-result.ts';
@@ -369,4 +369,15 @@ describe('the summary', () => {
     expect(sweepSummary(many, { width: 100 })).toMatch(/→ 31 /);
     expect(sweepSummary(many, { width: 100 })).toContain('48 more points are in sweep.csv');
   });
+});
+
+it('a table that cannot hold every point has those that the sentences name', () => {
+  const result = resultOf({ workers: Array.from({ length: 20 }, (_, i) => i + 1), rates: [10, 400] });
+  const rates = { path: 'producers.web.rate', values: [10, 400], amounts: [10, 400] };
+  const answered = { ...result, answer: answerOf(result.points, [rates]) };
+  const named = answered.answer.loads?.map(({ point }) => point) ?? [];
+  expect(named).toEqual([0, null]);
+  const cheap = { ...answered, answer: { ...answered.answer, point: 38 } };
+  expect(worthShowing(cheap).map(({ index }) => index)).toContain(0);
+  expect(worthShowing({ ...cheap, answer: { point: 38, sentence: '' } }).map(({ index }) => index)).not.toContain(0);
 });
