@@ -130,8 +130,9 @@ function notesOf(first: StudyResult, second: StudyResult, pairing: Pairing): rea
   const found: string[] = [];
   const { provenance: a, time: timeA } = first;
   const { provenance: b, time: timeB } = second;
-  if (Math.min(a.completed, b.completed) < 2) found.push('One replication: differences have no interval. More replications would tell them from noise.');
-  else if (pairing === 'paired') found.push(`Paired by replication under common random numbers: seed ${a.seed}, ${a.completed} replications.`);
+  if (Math.min(a.completed, b.completed) < 2) found.push(`${oneOf(a.completed, b.completed)}: differences have no interval. More would tell them from noise.`);
+  else if (pairing === 'paired')
+    found.push(`Paired by replication under common random numbers: seed ${a.seed}, ${a.completed} replications.${renamedNote(first, second)}`);
   else
     found.push(
       `Independent samples: seeds ${a.seed} and ${b.seed}, ${a.completed} and ${b.completed} replications. With the same seed and number the intervals would be narrower.`,
@@ -154,6 +155,19 @@ function notesOf(first: StudyResult, second: StudyResult, pairing: Pairing): rea
       );
   }
   return found;
+}
+
+function oneOf(first: number, second: number): string {
+  if (first === second) return 'One replication';
+  return first < second ? `One replication of the first, ${second} of the second` : `${first} replications of the first, one of the second`;
+}
+
+/** A component draws its chance by its name: one that is called otherwise has other work to do. */
+function renamedNote(first: StudyResult, second: StudyResult): string {
+  const only = (of: StudyResult, other: StudyResult): readonly string[] => Object.keys(of.components).filter((name) => !(name in other.components));
+  const [left, right] = [only(first, second), only(second, first)];
+  if (left.length === 0 || right.length === 0) return '';
+  return ' Chance goes with the name of a component: what only one of them has drew its own, and more noise is left in what it touches.';
 }
 
 function componentNames(first: StudyResult, second: StudyResult): readonly string[] {

@@ -190,6 +190,9 @@ describe('what the user is told', () => {
     const done = await compare(station({ replications: 2 }), renamed, { threads: 0 });
     expect(done?.comparison.components.filter(({ first, second }) => first === null || second === null).map(({ name }) => name)).toEqual(['desk', 'counter']);
     expect(done?.comparison.metrics.some(({ component }) => component === 'desk' || component === 'counter')).toBe(false);
+    expect(done?.comparison.notes.join(' ')).toContain('Chance goes with the name of a component');
+    const same = await compare(station({ replications: 2 }), station({ replications: 2, service: '5ms' }), { threads: 0 });
+    expect(same?.comparison.notes.join(' ')).toContain('Paired by replication under common random numbers: seed 7, 2 replications. Each');
   });
 });
 
