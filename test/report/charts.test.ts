@@ -14,7 +14,8 @@ import { sojournOverTimeChart } from '../../src/report/html/charts/sojourn-over-
 import { binned, linePoints } from '../../src/report/html/charts/thin.ts';
 import { chartsOf } from '../../src/report/html/charts.ts';
 import { COLUMNS_MAX, heatGrid, heatPaths, ROWS_MAX, STEPS, stepOf } from '../../src/report/html/heat-grid.ts';
-import { BOX_HEIGHT, BOX_WIDTH, topologyLayout } from '../../src/report/html/topology-layout.ts';
+import { renderPage } from '../../src/report/html/page.tsx';
+import { BOX_HEIGHT, BOX_WIDTH, isNextBelow, topologyLayout } from '../../src/report/html/topology-layout.ts';
 import { estimatedWidth, namesIn } from '../../src/report/html/topology-names.ts';
 import { seriesOf } from '../../src/report/reading.ts';
 import { clockOf } from '../../src/result/clock.ts';
@@ -381,6 +382,17 @@ describe('the topology', () => {
     expect(x('clicks')).toBeLessThan(x('sessions'));
     expect(x('orders-dlq')).toBe(x('orders'));
     expect((boxes.get('orders-dlq')?.y ?? 0) - (boxes.get('orders')?.y ?? 0)).toBeGreaterThan(BOX_HEIGHT);
+  });
+
+  test('leads what is not the next box below beside the column: no line runs behind a box as if it went there', async () => {
+    const study = clickstream();
+    const links = ['clicks', 'orders'].map((from) => ({ from, to: 'orders-dlq', label: 'deadLetter' }));
+    const boxes = new Map(topologyLayout({ ...study, links }).boxes.map((box) => [box.name, box]));
+    const [far, near, to] = [boxes.get('clicks')!, boxes.get('orders')!, boxes.get('orders-dlq')!];
+    expect([isNextBelow(near, to), isNextBelow(far, to), isNextBelow(to, near)]).toEqual([true, false, false]);
+    const html = await renderPage({ ...study, links });
+    const dashed = [...html.matchAll(/<path d="([^"]*)"[^>]*stroke-dasharray="5 4"/g)].map(([, path = '']) => path.replace(/[^A-Z]/g, ''));
+    expect(dashed.sort()).toEqual(['MHVH', 'MV']);
   });
 
   test('never lays one box over another, loops and dead ends included', () => {

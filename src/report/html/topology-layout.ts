@@ -27,6 +27,8 @@ const NARROW_GAP = 40;
 const COLUMNS_WIDE = 3;
 const ROW_GAP = 26;
 const MARGIN = 4;
+/** How far beside a column the dead letters go that do not go to the next box below. */
+export const BESIDE = 18;
 
 export function topologyLayout(result: StudyResult): Layout {
   const names = Object.keys(result.components);
@@ -43,7 +45,12 @@ export function topologyLayout(result: StudyResult): Layout {
       y: MARGIN + (heightOf(tallest) - heightOf(column.length)) / 2 + row * (BOX_HEIGHT + ROW_GAP),
     })),
   );
-  return { width: 2 * MARGIN + columns.length * (BOX_WIDTH + gap) - gap, height: 2 * MARGIN + heightOf(tallest), boxes, flows };
+  const width = 2 * MARGIN + columns.length * (BOX_WIDTH + gap) - gap + (columns.length > 0 ? BESIDE : 0);
+  return { width, height: 2 * MARGIN + heightOf(tallest), boxes, flows };
+}
+
+export function isNextBelow(from: Box, to: Box): boolean {
+  return to.y > from.y && to.y - from.y <= BOX_HEIGHT + ROW_GAP;
 }
 
 /** Longest path from the left; a loop is cut where it would grow past the number of components. */

@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import type { ComponentResult, StudyResult } from '../../../result/study-result.ts';
 import { formatNumber, formatValue } from '../../../units/values.ts';
 import { passedRate } from '../../reading.ts';
-import { BOX_HEIGHT, BOX_WIDTH, type Box, topologyLayout } from '../topology-layout.ts';
+import { BESIDE, BOX_HEIGHT, BOX_WIDTH, type Box, isNextBelow, topologyLayout } from '../topology-layout.ts';
 import { estimatedWidth, namesIn } from '../topology-names.ts';
 import { Table } from './table.tsx';
 
@@ -62,11 +62,13 @@ function Link({
   if (from === undefined || to === undefined) return null;
   return (
     <path
-      d={isDeadLetter && from.x === to.x ? downward(from, to) : rightward(from, to)}
+      d={isDeadLetter && from.x === to.x ? deadLetterPath(from, to) : rightward(from, to)}
       fill="none"
       stroke="var(--muted)"
       stroke-width="1.4"
-      stroke-dasharray={isDeadLetter ? '5 4' : undefined}
+      stroke-dasharray={isDeadLetter ? DASHES.join(' ') : undefined}
+      // Where several lead one way their dashes fall on each other, or the line would look whole.
+      stroke-dashoffset={isDeadLetter ? from.y % (DASHES[0] + DASHES[1]) : undefined}
       marker-end="url(#arrow)"
     />
   );
@@ -78,9 +80,14 @@ function rightward(from: Box, to: Box): string {
   return `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`;
 }
 
-function downward(from: Box, to: Box): string {
+const DASHES = [5, 4] as const;
+
+/** To the next box below; to any other beside the column, where the lines of all that lead there are one. */
+function deadLetterPath(from: Box, to: Box): string {
   const x = from.x + BOX_WIDTH / 2;
-  return `M${x} ${from.y + BOX_HEIGHT}V${to.y - 2}`;
+  if (isNextBelow(from, to)) return `M${x} ${from.y + BOX_HEIGHT}V${to.y - 2}`;
+  const right = from.x + BOX_WIDTH;
+  return `M${right} ${from.y + 0.8 * BOX_HEIGHT}H${right + BESIDE}V${to.y + BOX_HEIGHT / 2}H${right + 2}`;
 }
 
 const MARGIN = 16;
