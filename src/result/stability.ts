@@ -5,7 +5,7 @@
  * from part to part must be above zero on average by Student's t. A line that merely wanders or comes in
  * bursts has changes of both signs and does not pass; one that grows without bound does. See decision 020.
  */
-import { estimate, total } from '../measure/estimates.ts';
+import { estimate, meanOf, total } from '../measure/estimates.ts';
 import { formatDuration, formatNumber } from '../units/format.ts';
 import { firstObserved, intervalSeconds, measured } from './observed.ts';
 import type { RunResult } from './run-result.ts';
@@ -54,7 +54,8 @@ export function judgeStability(runs: readonly RunResult[], component: number, { 
   const drainAt = (perSecond: number): number => (final <= 0 ? 0 : perSecond > 0 ? final / perSecond : Infinity);
   if (growth.isSignificant) {
     if (!isRead && role === 'service') return unread(final, growth.perSecond);
-    const drain = drainAt(fullWorkersPerSecond(runs, role === 'consumer' ? [component] : holders) ?? outflow);
+    const together = drainAt(fullWorkersPerSecond(runs, role === 'consumer' ? [component] : holders) ?? outflow);
+    const drain = Math.max(together, role === 'service' ? slowestGroupSeconds(runs, component, readers) : 0);
     if (drain > Math.min(GATHERED_SECONDS, (GATHERED_SHARE * run.horizon) / 1e6)) return overloaded(growth.perSecond, { final, held }, drain);
   }
   const drain = drainAt(outflow);
@@ -193,6 +194,23 @@ function fullWorkersPerSecond(runs: readonly RunResult[], consumers: readonly nu
     }
   }
   return full > 0 && idle > 0 ? completed / runs.length : null;
+}
+
+/** Seconds the message group that is furthest behind takes by itself, while workers stand idle: no other helps it. 0 where no group binds. */
+function slowestGroupSeconds(runs: readonly RunResult[], component: number, readers: readonly number[]): number {
+  const busy = readers.flatMap((reader) => measured(runs, reader, 'utilisation').flatMap(({ metric }) => (metric.kind === 'gauge' ? [metric.mean] : [])));
+  if (busy.length === 0 || meanOf(busy) >= FULL) return 0;
+  const seconds = runs.map(({ components, horizon }) =>
+    Math.max(
+      0,
+      // The last row is of all of them.
+      ...(components[component]?.tables.groups ?? [])
+        .slice(0, -1)
+        .filter(({ backlogEnd, deleted }) => Number(backlogEnd) > GROWTH_MESSAGES && Number(deleted) > 0)
+        .map(({ backlogEnd, deleted }) => (Number(backlogEnd) * horizon) / 1e6 / Number(deleted)),
+    ),
+  );
+  return meanOf(seconds);
 }
 
 function waitingAtEnd(runs: readonly RunResult[], component: number, otherwise: number): number {

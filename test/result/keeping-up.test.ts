@@ -90,3 +90,20 @@ consumers: { w: { kind: poller, from: q, workers: ${workers}, batch: 10, service
   expect((await labelsOf(text(20))).q).toBe('stable');
   expect((await labelsOf(text(4), '60m')).q).toBe('overloaded');
 });
+
+it('a group that is behind drains by itself, however many workers are idle', async () => {
+  // One group takes 10 a second of its 20; 50 others take all they get. 6,000 are left, all of that group: 600 s.
+  const { components } = await studyOf(
+    `producers:
+  hot: { to: q.fifo, rate: 20/s, arrivals: regular, key: { sequence: { keys: 1, prefix: hot } } }
+  cold: { to: q.fifo, rate: 50/s, arrivals: regular, key: { sequence: { keys: 50, prefix: cold } } }
+services: { q.fifo: { kind: sqs-fifo } }
+consumers: { c: { kind: poller, from: q.fifo, workers: 20, batch: 1, serviceTime: 100ms } }
+latencies: none`,
+    '10m',
+  );
+  const { stability } = components['q.fifo']!;
+  expect(stability.label).toBe('overloaded');
+  expect(stability.drainMs! / 1000).toBeGreaterThan(590);
+  expect(stability.drainMs! / 1000).toBeLessThan(610);
+});
