@@ -53,6 +53,7 @@ export class Kinesis implements Component {
   private readonly getBytes: Counter;
   private readonly iteratorAge: Samples;
   private readonly backlog: Gauge;
+  private readonly age: Gauge;
   /** Records every reader has read, and records some reader never could. */
   private readByAll = 0;
   private expiredForAll = 0;
@@ -82,7 +83,7 @@ export class Kinesis implements Component {
     this.getBytes = site.counter('GetRecords.Bytes');
     this.iteratorAge = site.samples('GetRecords.IteratorAgeMilliseconds');
     this.backlog = site.gauge('backlog');
-    site.probe('oldestAge', () => this.oldestAge());
+    this.age = site.probe('oldestAge', () => this.oldestAge());
     this.inlet = this.asInlet(config);
     this.log = this.asLog(config);
   }
@@ -243,6 +244,8 @@ export class Kinesis implements Component {
     let least = position;
     for (const other of shard.positions) if (other < least) least = other;
     const moved = least - shard.furthestBehind;
+    // No record is older than when the last reader comes to it, or its retention is over.
+    if (moved > 0) this.age.note(Math.min(this.config.retention, this.site.now - shard.log.arrived(shard.furthestBehind)));
     shard.furthestBehind = least;
     this.backlog.add(-moved, this.site.now);
     return moved;

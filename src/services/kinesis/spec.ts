@@ -82,6 +82,13 @@ export const spec: ServiceSpec<KinesisSpec, KinesisConfig> = {
       trust: 'medium',
     },
     {
+      id: 'metrics.exact',
+      text: 'Counts, and the greatest age of a record before it is read, are exact at every instant; the mean age is of straight lines between readings, one at the end of each interval of the series.',
+      source: streamsGuide('monitoring-with-cloudwatch'),
+      asOf: '2026-11',
+      trust: 'high',
+    },
+    {
       id: 'hashRanges',
       text: 'The hash range is divided evenly: shard i of N begins at i × floor(2^128 / N).',
       source: kinesisApi('CreateStream'),

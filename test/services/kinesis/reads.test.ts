@@ -1,5 +1,6 @@
 /** Reads of a stream: numbers are those of the streaming dossier's statements. */
 import { describe, expect, it } from 'vitest';
+import { runVariant } from '../../../src/experiment/source.ts';
 import type { Component } from '../../../src/services/component.ts';
 import type { KinesisConfig } from '../../../src/services/kinesis/config.ts';
 import { ShardLog } from '../../../src/services/kinesis/shard-log.ts';
@@ -297,4 +298,20 @@ describe('memory follows the backlog', () => {
     const late = client.log.attach();
     expect(client.get(late).to).toBe(0);
   });
+});
+
+it('the greatest age is that of the oldest record when it is read, however seldom the age is looked at', async () => {
+  // A record a second and a poll each 50 s, over ten hours: readings are a minute apart, and 42 s was the greatest they met.
+  const text = `name: ages
+duration: 10h
+producers: { p: { to: s, rate: 1/s } }
+services: { s: { kind: kinesis, shards: 1 } }
+consumers: { r: { kind: shard-reader, from: s, workers: 1, pollInterval: 50s, serviceTime: 0s } }
+latencies: none
+`;
+  const { components } = (await runVariant({ text, file: 'test.yaml' }, [], { threads: 0 }))!;
+  const age = components.s!.metrics.oldestAge!;
+  expect(age.max).toBe(components.r!.metrics.waiting!.max);
+  expect(age.max).toBeGreaterThan(49_000);
+  expect(age.max).toBeLessThanOrEqual(50_000);
 });
