@@ -48,7 +48,8 @@ export async function checkVerb(args: CheckVerbArguments): Promise<ExitCode> {
     timings: args.timings ? timings : null,
   });
   const paths = await writeArtifacts(args.out, artifacts);
-  say(report, args.updateBaseline && args.baseline !== undefined && isWhole ? [args.baseline, ...paths] : paths, args);
+  const rewritten = args.updateBaseline && isWhole ? args.baseline : undefined;
+  say(report, rewritten === undefined ? paths : [rewritten, ...paths], rewritten !== undefined, args);
   if (!isWhole) {
     const kept = args.updateBaseline ? '; the baseline is as it was' : '';
     process.stderr.write(`Interrupted: ${results.length} of ${scenarios.length} scenarios were finished and are in ${args.out}${kept}.\n`);
@@ -117,9 +118,9 @@ async function writeNew(before: Baseline | null, results: readonly StudyResult[]
   await writeArtifacts(dirname(path), [{ name: basename(path), text: writeBaseline(updated(prune ? null : before, results)) }]);
 }
 
-function say(report: CheckReport, paths: readonly string[], { json, quiet, knownMisses }: CheckVerbArguments): void {
+function say(report: CheckReport, paths: readonly string[], isNowBaseline: boolean, { json, quiet, knownMisses }: CheckVerbArguments): void {
   if (json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
   if (json || quiet) return;
   const width = textWidth();
-  process.stdout.write(`${checkText(report, width, knownMisses)}\n${paths.map((path) => `wrote ${path}`).join('\n')}\n`);
+  process.stdout.write(`${checkText(report, width, knownMisses, isNowBaseline)}\n${paths.map((path) => `wrote ${path}`).join('\n')}\n`);
 }

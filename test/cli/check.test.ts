@@ -33,6 +33,8 @@ describe('check', () => {
   test('holds what it wrote, and finds a changed number with old and new', async () => {
     const path = seen.write('a.yaml', queueScenario());
     expect(await update([path])).toBe(0);
+    expect(seen.out).toContain('This is the baseline now');
+    expect(seen.out).not.toContain('--update-baseline');
     expect(await checkVerb(asked([path]))).toBe(0);
     expect(seen.out).toMatch(/✓ orders-service: same, \d+ numbers/);
     const file = join(seen.folder, 'baselines/baseline.json');

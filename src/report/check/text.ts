@@ -7,12 +7,13 @@ import { changeLine, hint, stateText, totals } from './words.ts';
 
 const CHANGES_SHOWN = 12;
 
-/** The whole text, trailing newline included; no line is wider than `width`. */
-export function checkText(report: CheckReport, width: number, areKnownMissesAllowed: boolean): string {
+/** The whole text, trailing newline included; no line is wider than `width`. `isNowBaseline`: what was found has become the baseline. */
+export function checkText(report: CheckReport, width: number, areKnownMissesAllowed: boolean, isNowBaseline = false): string {
+  const advice = isNowBaseline ? 'This is the baseline now; the diff of its file is the review.' : hint(report.checks, areKnownMissesAllowed);
   const lines = [
     ...report.checks.flatMap((check) => scenarioLines(check, width, areKnownMissesAllowed)),
     ...(report.absent.length === 0 ? [] : wrap(`In the baseline and not run, which fails nothing: ${plain(report.absent.join(', '))}.`, width, '  ')),
-    ...wrap(`${totals(report.checks)}. ${hint(report.checks, areKnownMissesAllowed)}`, width, '  '),
+    ...wrap(`${totals(report.checks)}. ${advice}`, width, '  '),
   ];
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
 }
