@@ -164,7 +164,7 @@ function oneOf(first: number, second: number): string {
 
 /** A component draws its chance by its name: one that is called otherwise has other work to do. */
 function renamedNote(first: StudyResult, second: StudyResult): string {
-  const only = (of: StudyResult, other: StudyResult): readonly string[] => Object.keys(of.components).filter((name) => !(name in other.components));
+  const only = (of: StudyResult, other: StudyResult): readonly string[] => Object.keys(of.components).filter((name) => !Object.hasOwn(other.components, name));
   const [left, right] = [only(first, second), only(second, first)];
   if (left.length === 0 || right.length === 0) return '';
   return ' Chance goes with the name of a component: what only one of them has drew its own, and more noise is left in what it touches.';
