@@ -49,6 +49,7 @@ export class OneAtATime extends Poller {
       this.calls.add(1);
       const outcome = this.source.delete(worker.toDelete, 0, 1);
       if (outcome !== ACCEPTED) {
+        worker.isDeleting = true;
         this.deleted(worker, id, 1, outcome);
         return;
       }

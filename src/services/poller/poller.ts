@@ -119,9 +119,9 @@ export class Poller implements Component {
     };
   }
 
-  /** A worker may receive when what it holds beyond its batch is within the prefetch. */
+  /** A worker may receive when what it holds beyond its batch is within the prefetch, whatever of its work waits to be deleted. */
   private mayReceive(worker: Worker): boolean {
-    return !worker.isReceiving && worker.held - worker.done <= this.prefetch && worker.deleteFrom === worker.deleteTo;
+    return !worker.isReceiving && worker.held - worker.done <= this.prefetch && !worker.isDeleting;
   }
 
   private poll(worker: Worker, id: number): void {
@@ -184,7 +184,7 @@ export class Poller implements Component {
     }
     // All there was went to the dead-letter queue.
     worker.isReceiving = false;
-    if (!worker.isWorking && worker.deleteFrom === worker.deleteTo) this.next(worker, id, now);
+    if (!worker.isWorking && !worker.isDeleting) this.next(worker, id, now);
   }
 
   private isOutdated(wait: number): boolean {
@@ -212,7 +212,7 @@ export class Poller implements Component {
       worker.isBeating = true;
       this.heartbeat.push(++worker.beats * WORKER_SPAN + id);
     }
-    if (!worker.isWorking && worker.deleteFrom === worker.deleteTo) this.begin(worker, id, now);
+    if (!worker.isWorking && !worker.isDeleting) this.begin(worker, id, now);
   }
 
   /** Moves what is still to be done to the front. */
@@ -283,6 +283,7 @@ export class Poller implements Component {
   }
 
   private callDelete(worker: Worker, id: number): void {
+    worker.isDeleting = true;
     const time = this.source.deleteTime(this.deleteCount(worker));
     if (time === 0) this.delete(worker, id);
     else this.site.after(time, this.onDelete, id);
@@ -309,6 +310,7 @@ export class Poller implements Component {
     worker.deleteFrom = to;
     if (worker.deleteFrom < worker.deleteTo) this.callDelete(worker, id);
     else {
+      worker.isDeleting = false;
       worker.deleteFrom = 0;
       worker.deleteTo = 0;
       this.next(worker, id, this.site.now);

@@ -17,6 +17,7 @@ export class Worker {
   deleteFrom = 0;
   deleteTo = 0;
   deleteAttempts = 0;
+  isDeleting = false;
   isWorking = false;
   /** The work in hand covers [done, workEnd). */
   workEnd = 0;

@@ -206,6 +206,26 @@ describe('prefetch', () => {
     expect(finished(1)).toBe(199);
   });
 
+  it('goes on while what is done waits to be deleted together', () => {
+    const of = (time: number) => ({ base: constant(time * MILLISECOND), perExtraEntry: 0, perByte: 0 });
+    const finished = (prefetch: number, deletes: 'each' | 'batch'): number =>
+      sumOf(
+        run({
+          queue: { latencies: { send: null, receive: of(100), wake: null, delete: of(50), changeVisibility: null } },
+          poller: { batch: 1, prefetch, deletes, serviceTime: constant(100 * MILLISECOND) },
+          producer: atOnce(1_000),
+          horizon: 60 * SECOND,
+        }),
+        'w',
+        'completed',
+      );
+    // Work of 100 ms, and a delete of 50 ms for each or for ten.
+    expect(finished(4, 'each')).toBe(399);
+    expect(finished(10, 'batch')).toBeGreaterThan(560);
+    expect(finished(10, 'batch')).toBeLessThanOrEqual(60 / 0.105);
+    expect(finished(1, 'batch')).toBeGreaterThanOrEqual(finished(1, 'each'));
+  });
+
   it('never holds more than batch and prefetch', () => {
     const result = run({
       queue: {},
