@@ -1,3 +1,24 @@
+/** Prices of a plan's points: a guess at those nobody asked about, and which way those that are known run. */
+import { PRICE_TOLERANCE } from '../result/cost.ts';
+
+export interface Priced {
+  readonly place: readonly number[];
+  readonly price: number;
+}
+
+/** Axes along which cost falls more often than it rises, among pairs of points that differ in nothing else. */
+export function fallingAxes(points: readonly Priced[], axes: number): readonly number[] {
+  const falls = new Array<number>(axes).fill(0);
+  for (const less of points) {
+    for (const more of points) {
+      const [axis, ...others] = less.place.flatMap((position, i) => (position === more.place[i] ? [] : [i]));
+      if (axis === undefined || others.length > 0 || less.place[axis]! > more.place[axis]!) continue;
+      if (Math.abs(more.price / less.price - 1) > PRICE_TOLERANCE) falls[axis]! += more.price < less.price ? 1 : -1;
+    }
+  }
+  return falls.flatMap((count, axis) => (count > 0 ? [axis] : []));
+}
+
 /**
  * A plane through the prices seen so far, by least squares: a guess of what a candidate will cost, which
  * decides what is asked first and never what is answered.

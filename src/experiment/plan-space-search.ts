@@ -3,6 +3,7 @@
 import { PRICE_TOLERANCE } from '../result/cost.ts';
 import type { PlanSkipped } from '../result/plan-result.ts';
 import type { Candidates, Simulated } from './plan-candidates.ts';
+import { fallingAxes, type Priced } from './plan-prices.ts';
 import { assertMayHold, lookAt, scout } from './plan-scout.ts';
 import { Search } from './plan-search.ts';
 import type { PlanRequest, PlanSpace } from './plan-space.ts';
@@ -152,28 +153,14 @@ class SpaceSearch {
     }
   }
 
-  /** Axes not known to, along which cost falls more often than it rises among what holds; of what fails it is that of other work. */
+  /** Axes not known to, along which what holds costs less; of what fails it is the cost of other work. */
   #fallingAxes(): readonly number[] {
     if (this.#priceAxis >= 0 || this.#request.isExhaustive === true) return [];
     const { grid } = this.#space;
-    const priced = [...this.#simulated].flatMap(
-      ([
-        index,
-        {
-          candidate: { verdict, monthly },
-        },
-      ]) => (verdict === 'met' && monthly !== null ? [{ place: grid.placeOf(index), monthly }] : []),
-    );
-    const falls = grid.sizes.map(() => 0);
-    for (const less of priced) {
-      for (const more of priced) {
-        const differing = less.place.flatMap((position, axis) => (position === more.place[axis] ? [] : [axis]));
-        const [axis] = differing;
-        if (axis === undefined || differing.length > 1 || less.place[axis]! > more.place[axis]!) continue;
-        if (Math.abs(more.monthly / less.monthly - 1) > PRICE_TOLERANCE) falls[axis]! += more.monthly < less.monthly ? 1 : -1;
-      }
-    }
-    return falls.flatMap((count, axis) => (count > 0 && !this.#search.isFalling[axis] ? [axis] : []));
+    const priced: Priced[] = [];
+    for (const [index, { candidate }] of this.#simulated)
+      if (candidate.verdict === 'met' && candidate.monthly !== null) priced.push({ place: grid.placeOf(index), price: candidate.monthly });
+    return fallingAxes(priced, grid.sizes.length).filter((axis) => !this.#search.isFalling[axis]);
   }
 
   /** With one axis the scout has looked at every point already. */

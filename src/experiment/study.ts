@@ -63,7 +63,7 @@ async function runWaves(model: Model, context: StudyContext, crew: Crew<Job, Run
 }
 
 /** The same in the caller's own thread, without waiting for anything and without second opinions. */
-export function studyHere(model: Model, context: StudyContext, parts: FoldParts = EVERYTHING): StudyResult {
+export function studyHere(model: Model, context: StudyContext, parts?: FoldParts): StudyResult {
   const runs: RunResult[] = [];
   for (let size = waveAfter(runs, context); size > 0; size = waveAfter(runs, context)) {
     for (const job of jobsOf(model, size, false, runs.length)) runs.push(replicate(job));
@@ -77,9 +77,7 @@ function waveAfter(runs: readonly RunResult[], context: StudyContext): number {
   return runs.length === 0 ? context.replications : 0;
 }
 
-const EVERYTHING: FoldParts = { hasSeries: true };
-
-function foldStudy({ runs, isWhole }: Waves, context: StudyContext, parts = EVERYTHING): StudyResult {
+function foldStudy({ runs, isWhole }: Waves, context: StudyContext, parts?: FoldParts): StudyResult {
   const { precision } = context;
   if (precision === undefined) return fold(runs, context, version, parts);
   // Fewer than `max` is no interruption: narrow enough is what was asked for.

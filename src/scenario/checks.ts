@@ -108,7 +108,9 @@ function checkSending({ self, other, otherFacts }: Ends, sending: SendingFacts, 
     notebook.warn(pathOf(self, 'batch'), {
       rule: 'batch-of-one',
       message: `${self.name} gathers nothing: a batch holds one message unless it says how many`,
-      ...(callEntries === undefined ? {} : { hint: `add records: ${callEntries.value}, the most that ${other.name} takes in a call, or fewer` }),
+      ...(callEntries === undefined || callEntries.value === Number.POSITIVE_INFINITY
+        ? {}
+        : { hint: `add records: ${callEntries.value}, the most that ${other.name} takes in a call, or fewer` }),
     });
   if (callEntries !== undefined && sending.batchRecords > callEntries.value) {
     notebook.report(pathOf(self, 'batch.records'), {

@@ -9,7 +9,7 @@ import { flowText } from './flow-text.ts';
 const DAYS_400 = 400 * 86_400 * SECOND;
 
 /** Neither end can be had: nothing is certain, and any interval at all holds with none. */
-const CONFIDENCES = { positive: true, most: 0.9999, says: 'more than 0% and at most 99.99%' } as const;
+const CONFIDENCES = { positive: true, most: 1 - 1e-9, says: 'more than 0% and less than 100%' } as const;
 
 export const replicationsField = z
   .union(

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Grid } from '../../src/experiment/plan-grid.ts';
+import { fallingAxes } from '../../src/experiment/plan-prices.ts';
 import { Search, type SearchOptions } from '../../src/experiment/plan-search.ts';
 import { PRICE_TOLERANCE } from '../../src/result/cost.ts';
 
@@ -150,4 +151,20 @@ describe('the grid', () => {
       }
     },
   );
+});
+
+describe('which way prices run', () => {
+  const at = (price: number, ...place: number[]) => ({ place, price });
+
+  it('is told by pairs that differ in one axis alone, and by the greater part of them', () => {
+    expect(fallingAxes([at(10, 0, 0), at(8, 1, 0), at(12, 0, 1)], 2)).toEqual([0]);
+    expect(fallingAxes([at(10, 0, 0), at(8, 1, 1)], 2)).toEqual([]);
+    expect(fallingAxes([at(10, 0), at(8, 1), at(9, 2)], 1)).toEqual([0]);
+    expect(fallingAxes([at(8, 0), at(10, 1), at(9.9, 2)], 1)).toEqual([]);
+  });
+
+  it('is not told by noise, nor by what costs nothing', () => {
+    expect(fallingAxes([at(10, 0), at(9.995, 1)], 1)).toEqual([]);
+    expect(fallingAxes([at(0, 0), at(0, 1)], 1)).toEqual([]);
+  });
 });

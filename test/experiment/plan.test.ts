@@ -314,15 +314,18 @@ objectives: [app.sojourn.p95 < 900ms]
       expect(searched.candidates[searched.answer!.candidate]!.monthly).toBeCloseTo(whole.candidates[whole.answer!.candidate]!.monthly!, 1);
     });
 
-    it('finds a window in which each objective holds', async () => {
-      const text = `
+    /** Few calls want large batches, quick or many calls small ones. */
+    const window = (rate: number, seconds: number, objectives: string): string => `
 name: window
-duration: 60s
-producers: { shop: { to: orders, rate: 60/s, size: 1 KB, batch: { records: 1, linger: 1s } } }
+duration: ${seconds}s
+producers: { shop: { to: orders, rate: ${rate}/s, size: 1 KB, batch: { records: 1, linger: 1s } } }
 services: { orders: { kind: sqs-standard } }
 consumers: { billing: { kind: poller, from: orders, workers: 8, batch: 10, serviceTime: 10ms } }
-objectives: ['shop.calls.mean < 35/s', 'billing.sojourn.p95 < 240ms']
+objectives: [${objectives}]
 `;
+
+    it('finds a window in which each objective holds', async () => {
+      const text = window(60, 60, "'shop.calls.mean < 35/s', 'billing.sojourn.p95 < 240ms'");
       const result = await plan(text, { vary: ['producers.shop.batch.records=1..10'] });
       const held = result.candidates.filter(({ verdict }) => verdict === 'met').map(({ values }) => values['producers.shop.batch.records']);
       expect(held.length).toBeGreaterThan(0);
@@ -332,14 +335,7 @@ objectives: ['shop.calls.mean < 35/s', 'billing.sojourn.p95 < 240ms']
     });
 
     it('says that it is no certainty where the grid is too large to look at', async () => {
-      const text = `
-name: window
-duration: 2s
-producers: { shop: { to: orders, rate: 100/s, size: 1 KB, batch: { records: 1, linger: 1s } } }
-services: { orders: { kind: sqs-standard } }
-consumers: { billing: { kind: poller, from: orders, workers: 8, batch: 10, serviceTime: 1ms } }
-objectives: ['shop.calls.sum < 50', 'shop.calls.sum > 48']
-`;
+      const text = window(100, 2, "'shop.calls.sum < 50', 'shop.calls.sum > 48'");
       const result = await plan(text, { vary: ['producers.shop.batch.records=1..10', 'consumers.billing.workers=1..8'] });
       expect(result.answer).toBeNull();
       expect(result.nonMonotone[0]).toMatch(/^Each objective holds somewhere .*; --exhaustive looks at all\.$/);

@@ -166,6 +166,12 @@ describe('none', () => {
 });
 
 describe('context', () => {
+  test('without limits every one is overridden, by none', () => {
+    const { limits } = compiled(`limits: none\n${BODY}`).context;
+    expect(limits.length).toBeGreaterThan(0);
+    expect(limits.every(({ value, overridden }) => value === null && overridden)).toBe(true);
+  });
+
   test('limits say what was overridden, by the scenario or by an attribute', () => {
     const { limits } = compiled(`limits: { clicks.shard.write.bytes: 2 MiB/s }\n${BODY.replace('deadLetter', 'maxMessageSize: 256 KiB, deadLetter')}`).context;
     const entry = (id: string) => limits.find((limit) => limit.id === id);

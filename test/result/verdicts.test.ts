@@ -15,6 +15,13 @@ function objective(aggregate: string, operator: Objective['operator'], bound: nu
 describe('objectives', () => {
   const metric: Metric = { unit: 'ms', kind: 'samples', mean: 10, halfWidth: 2, min: 1, max: 40, p99: 30, intervals: { p99: [25, 35] } };
 
+  it('says why a percentile has no interval, where two replications are too few for one and enough for a mean', () => {
+    const { intervals: _, ...bare } = metric;
+    expect(judge(objective('p99', '<', 36), bare, 2).note).toBe('Two replications, no interval of a percentile.');
+    expect(judge(objective('p99', '<', 36), bare, 1).note).toBe('One replication, no interval.');
+    expect(judge(objective('mean', '<', 13), bare, 2).note).toBe('');
+  });
+
   it.each([
     ['mean', '<', 13, 'met'],
     ['mean', '<', 12, 'undecided'],

@@ -432,6 +432,12 @@ const errors: readonly Case[] = [
     { expected: 'at most 2 MiB (clicks.writeLimiter.byteDepth)' },
   ],
   [
+    'message-over-limit',
+    `${HEAD}${SESSIONS}limits: { clicks.shard.write.bytes: 100 KB/s }\nservices:\n  clicks: { kind: kinesis, shards: 1 }\nproducers:\n  web: { to: clicks, rate: 1/m, size: §200 KB }\n`,
+    'every message of web is larger than clicks takes',
+    { expected: 'at most 100 KB (clicks.shard.write.bytes)' },
+  ],
+  [
     'deduplication',
     `${HEAD}services:\n  a.fifo: { kind: sqs-fifo }\nproducers:\n  shop: { to: a.fifo, rate: 10/s, deduplication: §content }\nconsumers:\n  b: { kind: poller, from: a.fifo, serviceTime: 1ms, workers: 1 }\n`,
     'every send would be refused',

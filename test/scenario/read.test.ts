@@ -353,3 +353,8 @@ test('a batch that does not say how many gathers nothing, and is told so', () =>
   expect(warned('{ linger: 1s }')).toHaveLength(1);
   for (const meant of ['{ records: 10, linger: 1s }', '{ records: 1, linger: 1s }']) expect(warned(meant)).toEqual([]);
 });
+
+test('no limit is no advice', () => {
+  const warnings = good(BASE.replace('rate: 10/s', 'rate: 10/s, batch: { linger: 1s }').concat('limits: none\n')).warnings;
+  expect(warnings.filter((warning) => warning.includes('gathers nothing'))).toEqual([expect.not.stringContaining('Infinity')]);
+});

@@ -136,7 +136,7 @@ export const spec: ServiceSpec<KinesisSpec, KinesisConfig> = {
   }),
 };
 
-/** One second's worth of each; room for one record at least, and for the largest where large ones are allowed. */
+/** One second's worth of each, and room for the largest record where large ones are allowed. */
 function limiterOf({ writeLimiter: written, maxRecordSize = MIB }: KinesisSpec, settings: Settings): KinesisConfig['writeLimiter'] {
   const largeRecords = maxRecordSize > MIB ? 10 * MIB : 0;
   return {
@@ -152,7 +152,8 @@ function largestRecord(written: KinesisSpec, settings: Settings): Bound {
   const { mode, slack, byteDepth } = limiterOf(written, settings);
   const perSecond = settings.limit('shard.write.bytes');
   const isDepth = mode === 'token-bucket' && perSecond !== Number.POSITIVE_INFINITY;
-  const atOnce: Bound = isDepth ? { value: byteDepth, limit: 'writeLimiter.byteDepth' } : { value: perSecond * slack, limit: 'shard.write.bytes' };
+  const depthFrom = written.writeLimiter.byteDepth === undefined ? 'shard.write.bytes' : 'writeLimiter.byteDepth';
+  const atOnce: Bound = isDepth ? { value: byteDepth, limit: depthFrom } : { value: perSecond * slack, limit: 'shard.write.bytes' };
   const allowed: Bound = { value: settings.limit('record.bytes'), limit: 'record.bytes' };
   return atOnce.value < allowed.value ? atOnce : allowed;
 }
