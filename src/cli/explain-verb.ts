@@ -26,7 +26,11 @@ export function explained({ scenario, limits, assumptions }: StudyContext): stri
     yaml.trimEnd(),
     ...section(
       'Limits that apply',
-      limits.map(({ id, value, unit, overridden, source }) => [id, limitText(value, unit), overridden ? 'set by this scenario' : source]),
+      limits.map(({ id, value, unit, overridden, documented, source }) => [
+        id,
+        limitText(value, unit),
+        overridden ? `set by this scenario; documented: ${limitText(documented ?? null, unit)}` : source,
+      ]),
     ),
     ...section(
       'Latencies',

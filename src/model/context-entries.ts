@@ -19,18 +19,24 @@ export function limitEntriesOf(scenario: Scenario, component: ScenarioComponent)
   const outOfForce = spec.limitsOutOfForce?.(component.spec as never) ?? [];
   const inForce = spec.limits.filter(({ id }) => !outOfForce.includes(id));
   return inForce.map((limit) => {
-    const value = settings.limit(limit.id);
+    const overridden = settings.isOverridden(limit.id);
     return {
       id: `${component.name}.${limit.id}`,
-      value: Number.isFinite(value) ? (limit.unit === 'µs' ? value / 1_000 : value) : null,
+      value: inResult(settings.limit(limit.id), limit),
       unit: UNITS[limit.unit],
       source: limit.source,
       asOf: limit.asOf,
-      overridden: settings.isOverridden(limit.id),
+      overridden,
+      ...(overridden ? { documented: inResult(settings.documented(limit.id), limit) } : {}),
       error: limit.error,
       note: noteOf(limit),
     };
   });
+}
+
+function inResult(value: number, { unit }: Limit): number | null {
+  if (!Number.isFinite(value)) return null;
+  return unit === 'µs' ? value / 1_000 : value;
 }
 
 const UNITS: Readonly<Record<Limit['unit'], string>> = { count: 'count', B: 'bytes', 'B/s': 'bytes/s', '/s': 'count/s', µs: 'ms' };

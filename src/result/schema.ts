@@ -171,7 +171,16 @@ export const studyResultSchema = z.strictObject({
   cost: costSchema.nullable(),
   secondOpinions: maybe(z.array(secondOpinion)),
   limits: z.array(
-    z.strictObject({ id: z.string(), value: numberOrNull, unit: z.string(), ...sourced, overridden: z.boolean(), error: z.string(), note: z.string() }),
+    z.strictObject({
+      id: z.string(),
+      value: numberOrNull,
+      unit: z.string(),
+      ...sourced,
+      overridden: z.boolean(),
+      documented: maybe(numberOrNull),
+      error: z.string(),
+      note: z.string(),
+    }),
   ),
   assumptions: z.array(z.strictObject({ id: z.string(), text: z.string(), value: z.string(), ...sourced, trust: z.string() })),
   notModelled: maybe(z.array(z.string())),

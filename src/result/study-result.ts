@@ -181,6 +181,8 @@ export interface LimitEntry {
   readonly source: string;
   readonly asOf: string;
   readonly overridden: boolean;
+  /** What the source documents, where the scenario overrides it; absent otherwise. */
+  readonly documented?: number | null;
   readonly error: string;
   readonly note: string;
 }

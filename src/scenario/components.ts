@@ -72,11 +72,21 @@ export function readComponents(notebook: Notebook): Components {
   return { components, names, broken };
 }
 
-/** What is sure of a component whose spec is wrong. */
+/** What is sure of a component whose spec is wrong: its kind, and whom it names. */
 function standIn(group: Group, name: string, { value }: Entry): ScenarioComponent[] {
   const kind = value.kind === 'map' ? kindOf(group, value) : null;
   const spec = specs[kind ?? ''];
-  return kind === null || spec === undefined || spec.role !== ROLE[group] ? [] : [{ name, role: spec.role, kind, spec: {} }];
+  return kind === null || spec === undefined || spec.role !== ROLE[group] ? [] : [{ name, role: spec.role, kind, spec: linksWritten(value) }];
+}
+
+/** The fields that name another component; what is no word has its problem already. */
+function linksWritten(value: Tree): Readonly<Record<string, unknown>> {
+  const nameAt = (...path: string[]): Readonly<Record<string, string>> => {
+    const written = treeAt(value, path);
+    return written?.kind === 'scalar' && typeof written.value === 'string' ? { [path.at(-1) ?? '']: written.value } : {};
+  };
+  const deadLetter = nameAt('deadLetter', 'queue');
+  return { ...nameAt('to'), ...nameAt('from'), ...nameAt('after'), ...('queue' in deadLetter ? { deadLetter } : {}) };
 }
 
 function readComponent(group: Group, name: string, { value }: Entry, notebook: Notebook): ScenarioComponent | null {

@@ -6,7 +6,6 @@ import type { Known } from './choices.ts';
 import { didYouMean } from './nearest.ts';
 import type { Notebook } from './reading.ts';
 import type { ScenarioComponent } from './scenario.ts';
-import { treeAt } from './tree.ts';
 
 export interface Link {
   readonly from: ScenarioComponent;
@@ -19,45 +18,31 @@ export interface Link {
 
 const VERBS: Readonly<Record<string, string>> = { to: 'sends to', from: 'reads from', deadLetter: 'moves dead letters to', after: 'follows' };
 
+/** Of a component whose spec is wrong, those that are written. */
 export function linksOf(component: ScenarioComponent): readonly Link[] {
-  return specOf(component.kind)
-    .links(component.spec as never)
-    .map((link) => ({ ...link, from: component }));
+  const links: readonly (Omit<Link, 'from' | 'target'> & { readonly target?: string })[] = specOf(component.kind).links(component.spec as never);
+  return links.flatMap((link) => (link.target === undefined ? [] : [{ ...link, target: link.target, from: component }]));
 }
 
 export function pathOf(component: ScenarioComponent, field = ''): readonly string[] {
   return [`${component.role}s`, component.name, ...(field === '' ? [] : field.split('.'))];
 }
 
-export function checkLinks(notebook: Notebook, known: Known): void {
-  const links = known.components.flatMap(linksOf);
-  for (const link of links) checkLink(link, known, notebook);
-  for (const component of known.components) checkCircle(component, known, notebook);
-  for (const component of known.components) checkRound(component, known, notebook);
-  checkEnds(links, known, notebook);
-  const names = new Set(known.names);
-  for (const component of known.broken) checkWritten(component, names, notebook);
+/** Components of a known kind, and the names of all that are written. */
+type Linked = Pick<Known, 'components' | 'names'>;
+
+/** Links are judged whatever else is wrong with a component: its kind says what they need. */
+export function checkLinks(notebook: Notebook, { components, broken, names }: Known): void {
+  const all = { components: [...components, ...broken], names };
+  const links = all.components.flatMap(linksOf);
+  for (const link of links) checkLink(link, all, notebook);
+  for (const component of all.components) checkCircle(component, all, notebook);
+  for (const component of all.components) checkRound(component, all, notebook);
+  // A broken component may hold the missing link: nothing is said of ends then.
+  if (components.length === names.length) checkEnds(links, components, notebook);
 }
 
-/** Fields that name another component, whatever else is wrong with this one. */
-const LINK_FIELDS = ['to', 'from', 'after', 'deadLetter.queue'];
-
-function checkWritten(component: ScenarioComponent, names: ReadonlySet<string>, notebook: Notebook): void {
-  for (const field of LINK_FIELDS) {
-    const path = pathOf(component, field);
-    const written = treeAt(notebook.root, path);
-    // What is no word has its problem already.
-    if (written?.kind !== 'scalar' || typeof written.value !== 'string' || names.has(written.value)) continue;
-    const target = written.value;
-    notebook.report(path, {
-      rule: 'unknown-component',
-      message: `${component.name} names ${target}, which is not there`,
-      hint: didYouMean(target, [...names]),
-    });
-  }
-}
-
-function checkLink(link: Link, { components, names }: Known, notebook: Notebook): void {
+function checkLink(link: Link, { components, names }: Linked, notebook: Notebook): void {
   const { from, target, port } = link;
   const path = pathOf(from, link.field);
   const verb = VERBS[link.name] ?? `needs (${link.name})`;
@@ -103,7 +88,7 @@ function readerFor(offers: readonly PortKind[], from: ScenarioComponent): string
 }
 
 /** A service must be built before those that need it, so links between services lead to an end. */
-function checkCircle(component: ScenarioComponent, { components }: Known, notebook: Notebook): void {
+function checkCircle(component: ScenarioComponent, { components }: Linked, notebook: Notebook): void {
   const seen = [component.name];
   let here = component;
   for (;;) {
@@ -124,7 +109,7 @@ function checkCircle(component: ScenarioComponent, { components }: Known, notebo
 }
 
 /** What is sent on must not come back to the consumer it was sent on from: it would go round for ever. */
-function checkRound(relay: ScenarioComponent, { components }: Known, notebook: Notebook): void {
+function checkRound(relay: ScenarioComponent, { components }: Linked, notebook: Notebook): void {
   const after = linksOf(relay).find(({ name }) => name === 'after');
   if (after === undefined) return;
   const way = [relay];
@@ -150,9 +135,7 @@ function nextOf(here: ScenarioComponent, components: readonly ScenarioComponent[
 }
 
 /** Services nothing reaches, or nothing leaves. */
-function checkEnds(links: readonly Link[], { components, names }: Known, notebook: Notebook): void {
-  // A broken component may hold the missing link: say nothing then.
-  if (components.length < names.length) return;
+function checkEnds(links: readonly Link[], components: readonly ScenarioComponent[], notebook: Notebook): void {
   for (const service of components.filter(({ role }) => role === 'service')) {
     const into = links.filter(({ target, port }) => target === service.name && port === 'inlet');
     const outOf = links.filter(({ target, port }) => target === service.name && port !== 'inlet');

@@ -24,13 +24,14 @@ export function settingsOf(choices: Choices, component: ScenarioComponent, keySp
   const written = choices.limits.values[component.name] ?? {};
   const own = spec.limitsSet?.(component.spec as never) ?? {};
   const latencies = choices.latencies.values[component.name] ?? {};
+  const documented = (id: string): number => {
+    const found = spec.limits.find((limit) => limit.id === id);
+    if (found === undefined) throw new Error(`assertion: ${component.kind} has a limit ${id}`);
+    return found.byRegion?.[choices.region] ?? found.value;
+  };
   return {
-    limit(id) {
-      const found = spec.limits.find((limit) => limit.id === id);
-      if (found === undefined) throw new Error(`assertion: ${component.kind} has a limit ${id}`);
-      const documented = found.byRegion?.[choices.region] ?? found.value;
-      return written[id] ?? own[id] ?? (choices.limits.isNone ? Number.POSITIVE_INFINITY : documented);
-    },
+    limit: (id) => written[id] ?? own[id] ?? (choices.limits.isNone ? Number.POSITIVE_INFINITY : documented(id)),
+    documented,
     isOverridden: (id) => choices.limits.isNone || id in written || id in own,
     callTime(operation) {
       const override = latencies[operation] === undefined ? latencies['*'] : latencies[operation];

@@ -85,6 +85,8 @@ export type PortKind = 'inlet' | 'queue' | 'log' | 'completions';
 export interface Settings {
   /** Limit by id; Infinity under `limits: none`. */
   limit(id: string): number;
+  /** What AWS documents for the limit in the scenario's Region, whatever the scenario says. */
+  documented(id: string): number;
   /** Whether the scenario set the limit itself. */
   isOverridden(id: string): boolean;
   /** Latency by operation; null under `latencies: none`. */

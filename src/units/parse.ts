@@ -135,6 +135,17 @@ export function parseShare(input: string | number): Parsed<Ratio> {
   return bad(`${text} is more than the whole`, 'a share between 0% and 100% (or 0 and 1)', `did you mean ${text}%?`);
 }
 
+const FACTOR_EXPECTED = 'a factor such as 10, or a percentage such as 200%';
+
+/** How many times as much, with no upper end: `2`, `0.01`, `200%`. */
+export function parseFactor(input: string | number): Parsed<number> {
+  const text = String(input).trim();
+  const match = new RegExp(`^(${NUMBER})\\s*(%?)$`).exec(text);
+  if (match === null) return bad(`"${text}" is not a factor`, FACTOR_EXPECTED);
+  const value = numberOf(match[1]);
+  return finite(match[2] === '%' ? Number((value / 100).toPrecision(15)) : value, text, FACTOR_EXPECTED);
+}
+
 /** A whole number, not negative: `500`, `20k`, `1e6`. */
 export function parseCount(input: string | number): Parsed<number> {
   const amount = parseAmount(input);

@@ -175,8 +175,9 @@ describe('context', () => {
   test('limits say what was overridden, by the scenario or by an attribute', () => {
     const { limits } = compiled(`limits: { clicks.shard.write.bytes: 2 MiB/s }\n${BODY.replace('deadLetter', 'maxMessageSize: 256 KiB, deadLetter')}`).context;
     const entry = (id: string) => limits.find((limit) => limit.id === id);
-    expect(entry('clicks.shard.write.bytes')).toMatchObject({ value: 2_097_152, unit: 'bytes/s', overridden: true });
-    expect(entry('orders.message.bytes')).toMatchObject({ value: 262_144, overridden: true });
+    expect(entry('clicks.shard.write.bytes')).toMatchObject({ value: 2_097_152, unit: 'bytes/s', overridden: true, documented: 1_048_576 });
+    expect(entry('orders.message.bytes')).toMatchObject({ value: 262_144, overridden: true, documented: 1_048_576 });
+    expect(entry('dead.message.bytes')).not.toHaveProperty('documented');
     expect(entry('dead.message.bytes')).toMatchObject({
       value: 1_048_576,
       overridden: false,

@@ -613,6 +613,26 @@ describe('one mistake hides no other, and is told once', () => {
       `duration: 5\n${WEB.replace('10/s', '10/s, batch: { records: 600, linger: 1s }')}${CLICKS}${SESSIONS}`,
       ['1 bad-value', '3 batch-over-limit'],
     ],
+    [
+      'a wrong reader and the wrong kind of thing it reads from',
+      `${HEAD}${WEB}${CLICKS}consumers:\n  sessions: { kind: poller, from: clicks, workers: many, serviceTime: 1ms }\n`,
+      ['7 wrong-link', '7 bad-value'],
+    ],
+    [
+      'a wrong stream and who cannot read it',
+      `${HEAD}${WEB}services:\n  clicks: { kind: kinesis, shards: x }\nconsumers:\n  sessions: { kind: poller, from: clicks, serviceTime: 1ms }\n`,
+      ['5 bad-value', '7 wrong-link'],
+    ],
+    [
+      'a wrong queue and a dead-letter queue that is not there',
+      `${HEAD}${QUEUE.replace('sqs-standard', 'sqs-standard, delay: 5, deadLetter: { queue: order }')}${BILLING}`,
+      ['5 bad-value', '5 unknown-component'],
+    ],
+    [
+      'a wrong queue and a circle',
+      `${HEAD}${QUEUE.replace('sqs-standard', 'sqs-standard, delay: 5, deadLetter: { queue: orders }')}${BILLING}`,
+      ['5 bad-value', '5 circle'],
+    ],
     ['a base that is not there', `extends: base.yaml\nseed: []\n${WEB}${SESSIONS}`, ['1 unreadable', '2 wrong-type']],
   ] as const)('%s', (_, text, expected) => {
     expect(told(text)).toEqual(expected);

@@ -175,6 +175,27 @@ test('a file of values, with and without a heading', () => {
   }
 });
 
+test('a file of values and weights is refused: the weights would be passed over', () => {
+  const field = sizeDistribution('').parse({ empirical: 'sizes.csv' });
+  expect(() => isFromFile(field) && field.read('size,weight\n1 KB,9\n2 KB,1\n')).toThrow('there are 2 columns');
+  expect(isFromFile(field) && field.read('size,\n1 KB,\n')).toEqual({ kind: 'empirical', values: [1_000] });
+});
+
+test.each<[string | number, number]>([
+  ['200%', 2],
+  ['1%', 0.01],
+  [10, 10],
+  ['0.5', 0.5],
+])('a trace scaled by %s', (scale, times) => {
+  const field = rateField.parse({ trace: 'counts.csv', scale });
+  const read = (text: string) => isFromFile(field) && field.read(text);
+  expect(read('time,count\n0,100\n60,100\n')).toMatchObject({ pattern: { perInterval: [100 * times, 100 * times] } });
+});
+
+test.each(['0%', '-1', 'twice', '', '1e400'])('a trace is not scaled by "%s"', (scale) => {
+  expect(rateField.safeParse({ trace: 'counts.csv', scale }).success).toBe(false);
+});
+
 describe('keys', () => {
   test.each<[unknown, KeyPattern, number]>([
     ['unique', { kind: 'unique', prefix: '' }, Number.POSITIVE_INFINITY],

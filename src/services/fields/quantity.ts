@@ -6,7 +6,7 @@
 import type { ZodType } from 'zod';
 import { z } from 'zod';
 import type { Parsed } from '../../units/parse.ts';
-import { NUMBER, PER_TIME, parseByteRate, parseBytes, parseCount, parseDuration, parseRate, parseShare } from '../../units/parse.ts';
+import { NUMBER, PER_TIME, parseByteRate, parseBytes, parseCount, parseDuration, parseFactor, parseRate, parseShare } from '../../units/parse.ts';
 import type { Bytes, Micros, PerSecond, Ratio } from '../../units/units.ts';
 
 export type Text = string | number;
@@ -84,6 +84,14 @@ const SHARE: Shape = {
   pattern: orVariable(String.raw`${NUMBER}\s*%?`),
   bare: { type: 'number', minimum: 0, maximum: 1 },
 };
+const FACTOR: Shape = {
+  id: 'factor',
+  expected: 'a factor such as 10, or a percentage such as 200%',
+  description: 'How many times as much: a number, or a percentage.',
+  examples: [10, 0.01, '200%'],
+  pattern: orVariable(String.raw`${NUMBER}\s*%?`),
+  bare: { type: 'number', minimum: 0 },
+};
 const COUNT: Shape = {
   id: 'count',
   expected: 'a whole number, such as 10',
@@ -128,6 +136,11 @@ export function byteRate(description: string, range: Range = {}): Quantity<PerSe
 
 export function share(description: string, range: Range = {}): Quantity<Ratio> {
   return quantity(SHARE, parseShare, description, range);
+}
+
+/** How many times as much, which may be more than the whole. */
+export function factor(description: string, range: Range = {}): Quantity<number> {
+  return quantity(FACTOR, parseFactor, description, range);
 }
 
 export function count(description: string, range: Range = {}): Quantity<number> {

@@ -10,7 +10,7 @@ import type { DistributionSpec } from './distribution.ts';
 import { shapeDistribution } from './distribution.ts';
 import type { FromFile } from './from-file.ts';
 import { fileName, fromFile, loaded } from './from-file.ts';
-import { duration, number, rate, share, shown } from './quantity.ts';
+import { duration, factor, number, rate, shown } from './quantity.ts';
 import type { Trace } from './trace.ts';
 import { readTrace } from './trace.ts';
 
@@ -43,10 +43,7 @@ const profile = z
   .transform((points): RatePattern => ({ kind: 'segments', points: segmentsOf(points) }))
   .meta({ description: 'Points in time; the last rate holds.' });
 
-const scale = z
-  .union([share('Part of the traffic.'), number('Times the traffic.', { positive: true })])
-  .prefault(1)
-  .meta({ description: 'Multiplies the traffic: 1% or 0.01, 10 for ten times.', expected: 'a share such as 1%, or a factor such as 10' });
+const scale = factor('Multiplies the traffic: 1% or 0.01 of it, 10 or 1000% for ten times.', { positive: true }).prefault(1);
 const bound = z.string().optional();
 
 const traceFields = {

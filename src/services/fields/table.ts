@@ -42,18 +42,21 @@ function checkLength(text: string): void {
 /** What begins like a number was meant as one. */
 export const NUMBER_LIKE = /^[-+]?\.?\d/;
 
-/** The first column as values; a first line of words is a heading. */
+const VALUE_A_LINE = 'one value with its unit a line, such as 12ms';
+
+/** The one column as values; a first line of words is a heading. More columns, such as weights, would be passed over in silence, so they are refused. */
 export function parseColumn<Value>(text: string, parse: (cell: string) => Value): Value[] {
   const values: Value[] = [];
   for (const [index, { line, cells }] of parseTable(text).entries()) {
+    const [cell = '', ...others] = cells;
+    if (others.some((other) => other !== '')) throw new TableError(`there are ${cells.length} columns`, line, VALUE_A_LINE);
     try {
-      values.push(parse(cells[0] ?? ''));
+      values.push(parse(cell));
     } catch {
-      if (index > 0 || NUMBER_LIKE.test(cells[0] ?? ''))
-        throw new TableError(`"${cells[0] ?? ''}" is not a value with its unit`, line, 'one value with its unit a line, such as 12ms');
+      if (index > 0 || NUMBER_LIKE.test(cell)) throw new TableError(`"${cell}" is not a value with its unit`, line, VALUE_A_LINE);
     }
   }
-  if (values.length === 0) throw new TableError('there are no values in it', 1, 'one value with its unit a line, such as 12ms');
+  if (values.length === 0) throw new TableError('there are no values in it', 1, VALUE_A_LINE);
   return values;
 }
 

@@ -27,18 +27,28 @@ function Limits({ limits, names }: { readonly limits: readonly LimitEntry[]; rea
       {limit.note === '' ? null : <span class="sub">{limit.note}</span>}
     </>,
     <>
-      {limit.value === null ? 'no limit' : formatValue(limit.value, limit.unit)}
-      {limit.overridden ? (
-        <>
-          {' '}
-          <span class="tag">overridden</span>
-        </>
-      ) : null}
+      {valueText(limit.value, limit.unit)}
+      {limit.overridden ? <Overridden limit={limit} /> : null}
     </>,
     limit.error === '' ? 'waits' : limit.error,
     <Source source={limit.source} asOf={limit.asOf} />,
   ]);
   return <Table caption="Limits in force; overridden ones are the scenario’s own" columns={columns} rows={rows} />;
+}
+
+/** The source beside an overridden limit states another value: it is named, so that nobody takes the scenario's for it. */
+function Overridden({ limit: { documented, unit } }: { readonly limit: LimitEntry }): JSX.Element {
+  return (
+    <>
+      {' '}
+      <span class="tag">overridden</span>
+      {documented === undefined ? null : <span class="sub">documented: {valueText(documented, unit)}</span>}
+    </>
+  );
+}
+
+function valueText(value: number | null, unit: string): string {
+  return value === null ? 'no limit' : formatValue(value, unit);
 }
 
 function Choices({ assumptions, names }: { readonly assumptions: readonly Assumption[]; readonly names: readonly string[] }): JSX.Element {
