@@ -68,12 +68,17 @@ export function judgeStability(runs: readonly RunResult[], component: number, { 
     return isRead ? backlogged(growth.perSecond, waiting, waiting / outflow) : unread(final, growth.perSecond);
   }
   const isIdle = backlog.every((level) => level === 0) && CAME.every((counter) => sumOf(runs, component, counter) === 0);
-  return isIdle ? { ...stable(growth.perSecond, drain), sentence: IDLE } : stable(growth.perSecond, drain);
+  const said = stable(growth.perSecond, drain);
+  if (isIdle) return { ...said, sentence: IDLE };
+  return role === 'service' && !isRead ? { ...said, sentence: UNREAD } : said;
 }
 
 /** What counts as having had something to do, in each role. */
 const CAME = ['offered', 'redriven', 'delivered'] as const;
 const IDLE = 'Nothing came while it was observed, so there is nothing to judge.';
+
+/** A stream's backlog is what its readers have not read. */
+const UNREAD = 'No consumer reads it, so nobody is behind; what it holds stays until its retention ends.';
 
 function sumOf(runs: readonly RunResult[], component: number, counter: string): number {
   return total(measured(runs, component, counter).map(({ metric }) => (metric.kind === 'counter' ? metric.sum : 0)));

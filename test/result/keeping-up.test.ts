@@ -83,6 +83,15 @@ consumers: { w: { kind: poller, from: q, workers: 1, batch: 1, serviceTime: 1ms 
   expect(said).toEqual({ p: 'Keeps', q: 'Keeps', dead: 'Nothing', w: 'Keeps' });
 });
 
+it('a stream that nobody reads is not said to keep up', async () => {
+  const { components } = await studyOf(
+    `producers: { p: { to: s, rate: 10/s, size: 200 B } }
+services: { s: { kind: kinesis, shards: 1 } }`,
+    '1m',
+  );
+  expect(components.s!.stability).toMatchObject({ label: 'stable', sentence: expect.stringMatching(/^No consumer reads it/) });
+});
+
 it('messages that wait out their delay are no growth', async () => {
   const text = (workers: number): string => `producers: { p: { to: q, rate: 10/s } }
 services: { q: { kind: sqs-standard, delay: 15m, visibilityTimeout: 5m } }
