@@ -8,6 +8,8 @@ export class Batch {
   bytes = 0;
   /** Calls already made with these entries. */
   attempts = 0;
+  /** The service refused the call, not entries of it: what to the SDK is a failure, where an answer of failed entries is none (HTTP 200). */
+  isRefused = false;
   /** Retry tokens the last retry of these entries cost. */
   retryCost = 0;
   /** Instant of each message's first attempt, µs. */
@@ -41,6 +43,7 @@ export class Batch {
     this.length = 0;
     this.bytes = 0;
     this.attempts = 0;
+    this.isRefused = false;
     this.retryCost = 0;
   }
 
@@ -59,8 +62,9 @@ export class Batch {
     this.bytes += size;
   }
 
-  /** Gives every entry the same outcome: a whole call refused. */
-  answerAll(outcome: number): void {
+  /** Refuses the call: every entry has the same outcome. */
+  refuse(outcome: number): void {
+    this.isRefused = true;
     for (let i = 0; i < this.length; i++) this.outcome[i] = outcome;
   }
 }

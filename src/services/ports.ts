@@ -13,11 +13,9 @@ export type SendOne = (born: number, size: number, key: number, id: number) => O
 
 /** Takes messages: queues, streams → producers, redrive. */
 export interface Inlet {
-  /** A batch call succeeds even where it refuses entries (PutRecords, HTTP 200): the SDK does not retry them. */
-  readonly answersByEntry: boolean;
   /** Draws how long the next call will take, µs; 0 under `latencies: none`. `isBatch`: a batch call, be it of one entry. */
   sendTime(entries: number, bytes: number, isBatch: boolean): number;
-  /** Answers each entry in `batch.outcome`; returns how many were not accepted. */
+  /** Answers each entry in `batch.outcome`, or refuses the call; returns how many entries were not accepted. */
   send(batch: Batch): number;
   /** Null where calls take time, or where there is no shorter way. */
   readonly sendOne: SendOne | null;
@@ -56,7 +54,7 @@ export interface Queue {
   connect(workers: number, onReady: (worker: number) => void, extendsVisibility: boolean): number;
   /** ReceiveMessage: fills `into`, answers ACCEPTED (perhaps with nothing) or an error. */
   receive(most: number, isLongPoll: boolean, into: Deliveries): Outcome;
-  /** What a standing long poll returns once `onReady` has told of it: as `receive`, but no new call. */
+  /** What a standing long poll returns once `onReady` has told of it: as `receive`, but no new call. With nothing it may `wait` on. */
   collect(most: number, into: Deliveries): void;
   /** Leaves a long poll standing for `worker`: it is told once, in turn, when a message is available. */
   wait(receiver: number, worker: number): void;

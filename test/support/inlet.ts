@@ -14,7 +14,7 @@ export class NotingInlet implements Component {
   readonly calls: Call[] = [];
   readonly inlet;
 
-  /** `answer`: outcome of each entry, ACCEPTED by default; `time`: of a call, µs. */
+  /** `answer`: outcome of each entry, ACCEPTED by default; `time`: of a call, µs; `answersByEntry`: no call is refused for all its entries. */
   constructor(
     now: () => number,
     answer: (call: number, entry: number, batch: Batch) => number = () => 0,
@@ -22,7 +22,6 @@ export class NotingInlet implements Component {
     answersByEntry = false,
   ) {
     this.inlet = {
-      answersByEntry,
       sendOne: null,
       sendTime: (entries: number) => time(entries),
       send: (batch: Batch) => {
@@ -34,6 +33,7 @@ export class NotingInlet implements Component {
           batch.outcome[i] = answer(call, i, batch);
           if (batch.outcome[i] !== 0) refused++;
         }
+        batch.isRefused = refused === batch.length && !answersByEntry;
         return refused;
       },
     };

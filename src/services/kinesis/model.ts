@@ -97,7 +97,7 @@ export class Kinesis implements Component {
     for (let i = 0; i < length; i++) if (size[i]! > largest) largest = size[i]!;
     if (length > callRecordsMax || batch.bytes > callBytesMax || largest > recordBytesMax) {
       this.rejected.add(length);
-      batch.answerAll(INVALID_ARGUMENT);
+      batch.refuse(INVALID_ARGUMENT);
       return length;
     }
     this.admit(batch);
@@ -300,7 +300,6 @@ export class Kinesis implements Component {
     const single = new CallTimer(latencies.putRecord, this.site, 'PutRecord');
     const several = new CallTimer(latencies.putRecords, this.site, 'PutRecords');
     return {
-      answersByEntry: true,
       sendTime: (entries, bytes, isBatch) => (isBatch ? several : single).next(entries, bytes),
       send: (batch) => this.putRecords(batch),
       sendOne: null,

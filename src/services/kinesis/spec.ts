@@ -75,6 +75,13 @@ export const spec: ServiceSpec<KinesisSpec, KinesisConfig> = {
       trust: 'medium',
     },
     {
+      id: 'readLimiter',
+      text: "Calls of GetRecords are a bucket of one second's calls a shard, refilled at the limit: after a rest the first second may bring nine. Bytes read run on while at most a second of them is unpaid; beyond that all is paid back before the next call. AWS documents the rates, and that 10 MiB block a shard for 5 s.",
+      source: kinesisApi('GetRecords'),
+      asOf: '2026-11',
+      trust: 'low',
+    },
+    {
       id: 'slack',
       text: 'A shard takes exactly what is documented; 1.03 to 1.25 times as much was measured under overload.',
       source: 'awsbench, 2026-07-22',
@@ -107,6 +114,7 @@ export const spec: ServiceSpec<KinesisSpec, KinesisConfig> = {
     'Resharding, on-demand mode and enhanced fan-out.',
     'InternalFailure answers, and GetRecords answers that are empty although data exists.',
     'Iterators that expire.',
+    'Quotas of an account, such as the shards of all its streams in a Region.',
   ],
   limitsSet: (written): Readonly<Record<string, number>> => (written.maxRecordSize === undefined ? {} : { 'record.bytes': written.maxRecordSize }),
   facts: (written, settings) => ({

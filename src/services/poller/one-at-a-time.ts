@@ -16,10 +16,13 @@ export class OneAtATime extends Poller {
   }
 
   protected override collect(worker: Worker, id: number): void {
-    worker.wait++;
     this.source.collect(1, worker.arriving);
-    if (worker.arriving.length > 0) this.workOn(worker, id);
-    else this.arrive(worker, id);
+    if (worker.arriving.length === 0) {
+      this.waitOn(id);
+      return;
+    }
+    worker.wait++;
+    this.workOn(worker, id);
   }
 
   /** Works on the message that arrived. */

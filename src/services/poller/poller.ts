@@ -85,7 +85,7 @@ export class Poller implements Component {
     this.heartbeat = config.heartbeat === 0 ? null : site.lane('heartbeat', config.heartbeat, (beat) => this.beat(beat));
     this.onPoll = site.on('poll', (worker) => this.poll(this.workers[worker]!, worker));
     this.onReceive = site.on('receive', (worker) => this.receive(this.workers[worker]!, worker));
-    this.onArrive = site.on('arrive', (worker) => this.arrive(this.workers[worker]!, worker));
+    this.onArrive = site.on('arrive', (worker) => this.take(this.workers[worker]!, worker, site.now));
     this.onFinished = site.on('finished', (worker) => this.finished(this.workers[worker]!, worker));
     this.onDelete = site.on('delete', (worker) => this.delete(this.workers[worker]!, worker));
     this.onExtend = site.on('extend', (beat) => this.extend(beat));
@@ -168,23 +168,20 @@ export class Poller implements Component {
 
   /** The queue has a message for a standing long poll. */
   protected collect(worker: Worker, id: number): void {
-    worker.wait++;
     this.source.collect(this.capacity - (worker.held - worker.done), worker.arriving);
+    if (worker.arriving.length === 0) {
+      this.waitOn(id);
+      return;
+    }
+    worker.wait++;
     const time = this.source.wakeTime();
-    if (time === 0) this.arrive(worker, id);
+    if (time === 0) this.take(worker, id, this.site.now);
     else this.site.after(time, this.onArrive, id);
   }
 
-  /** A long poll's answer is there. */
-  protected arrive(worker: Worker, id: number): void {
-    const { now } = this.site;
-    if (worker.arriving.length > 0) {
-      this.take(worker, id, now);
-      return;
-    }
-    // All there was went to the dead-letter queue.
-    worker.isReceiving = false;
-    if (!worker.isWorking && !worker.isDeleting) this.next(worker, id, now);
+  /** All there was went to the dead-letter queue: the poll stands until its own time is over. */
+  protected waitOn(id: number): void {
+    this.source.wait(this.receiver, id);
   }
 
   private isOutdated(wait: number): boolean {

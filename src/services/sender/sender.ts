@@ -31,8 +31,6 @@ export abstract class Sender implements Component {
   private readonly connections: number;
   /** Calls are batch calls, however many entries there are in one. */
   private readonly sendsBatches: boolean;
-  /** The service answers entries, and never refuses a call for them all. */
-  private readonly answersByEntry: boolean;
   /** The client's own limit in adaptive mode. */
   private readonly rate: SendRate | null;
   /** Where calls take no time and wait for no token: how a single message is sent without a batch. */
@@ -65,7 +63,6 @@ export abstract class Sender implements Component {
     this.entries = retry.entries;
     this.retries = new Retries(retry, site);
     this.sendsBatches = batch.records > 1;
-    this.answersByEntry = this.outlet.answersByEntry && this.sendsBatches;
     this.rate = retry.adaptive ? new SendRate(site, (place) => this.send(this.collect(place), site.now)) : null;
     this.sendOne = this.rate === null ? this.outlet.sendOne : null;
     this.onAnswer = site.on('answer', (place) => this.answer(this.collect(place), site.now));
@@ -124,7 +121,7 @@ export abstract class Sender implements Component {
       return;
     }
     const batch = this.batchOfOne(born, size, key, id);
-    batch.answerAll(outcome);
+    batch.refuse(outcome);
     this.tallyWithRefusals(batch, now);
   }
 
@@ -179,8 +176,9 @@ export abstract class Sender implements Component {
     if (batch.attempts > 0) this.retried.add(batch.length);
     batch.attempts++;
     const refused = this.tally(batch, now);
-    // To the SDK: where one entry was accepted, or the service always says so, the call went well.
-    const isFailed = refused === batch.length && !this.answersByEntry;
+    // To the SDK: a batch call whose entries failed, be it all of them, went well.
+    const isFailed = batch.isRefused || (refused > 0 && !this.sendsBatches);
+    batch.isRefused = false;
     if (!isFailed) this.succeeded(batch, now);
     if (refused === 0) batch.giveBack();
     else this.afterRefusal(batch, refused, isFailed);

@@ -72,8 +72,15 @@ export const spec: ServiceSpec<SqsFifoSpec, SqsFifoConfig> = {
       trust: 'low',
     },
     {
+      id: 'calls',
+      text: 'Calls a second are a bucket that holds one second of the limit, refilled at it: after a rest the first second may bring up to twice as many. AWS documents only the rate.',
+      source: sqsGuide('quotas-messages'),
+      asOf: '2026-11',
+      trust: 'low',
+    },
+    {
       id: 'partitions',
-      text: "In high-throughput mode partitions stand from start to end, as many as the Region's quota fills unless set; groups are hashed over them by MD5; a batch's entries on a partition without calls left fail alone; receives share the calls of all partitions.",
+      text: "In high-throughput mode partitions stand from start to end, as many as the Region's quota fills unless set; groups are hashed over them by MD5; a batch's entries on a partition without calls left fail alone, for the SDK no failed call; receives share the calls of all partitions.",
       source: sqsGuide('high-throughput-fifo'),
       asOf: '2026-11',
       trust: 'low',

@@ -48,7 +48,7 @@ export const spec: ServiceSpec<SqsStandardSpec, SqsStandardConfig> = {
     ...sqsAssumptions,
     {
       id: 'stores',
-      text: `Messages are spread over ${STORES} stores (1 in ideal mode); a short poll looks at ${Math.ceil(STORES * SHORT_POLL_SHARE)} of them, a long poll at all.`,
+      text: `Messages are spread over ${STORES} stores (1 in ideal mode); a short poll looks at ${Math.ceil(STORES * SHORT_POLL_SHARE)} of them, a long poll at all. Messages that come back after a receive are seen by both.`,
       source: 'modelling choice: AWS says only that a short poll samples servers',
       asOf: '2026-11',
       trust: 'none',

@@ -31,7 +31,6 @@ export abstract class SqsQueue extends MessageLifecycle {
     super(config, around);
     this.messageBytesMax = config.messageBytesMax;
     this.inlet = {
-      answersByEntry: false,
       sendTime: sendTimeOf(config, around.site),
       send: (batch) => this.sendMessages(batch),
       sendOne: config.latencies.send === null ? (born, size, key, id) => this.sendMessage(born, size, key, id) : null,
@@ -125,11 +124,10 @@ export abstract class SqsQueue extends MessageLifecycle {
     return ACCEPTED;
   }
 
-  /** What a long poll that stood returns: not a call of its own. */
+  /** What a long poll that stood returns: not a call of its own. Nothing where all there was went to the dead-letter queue. */
   answerLongPoll(most: number, into: Deliveries): void {
     this.collect(most, true, into);
-    // All there was went to the dead-letter queue.
-    if (into.length === 0) this.tallies.countEmpty();
+    if (into.length === 0 && this.line.available > 0) throw new Error(`believed: a long poll finds what is available, got none of ${this.line.available}`);
   }
 
   /** DeleteMessage or DeleteMessageBatch over receipts [from, to). */
@@ -180,7 +178,7 @@ export abstract class SqsQueue extends MessageLifecycle {
   }
 
   private refuseAll(batch: Batch, outcome: Outcome, counter: Counter): number {
-    batch.answerAll(outcome);
+    batch.refuse(outcome);
     counter.add(batch.length);
     return batch.length;
   }

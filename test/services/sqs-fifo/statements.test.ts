@@ -1,6 +1,7 @@
 /** What AWS documents, or was recorded against AWS, of a FIFO queue: numbers are those of the dossier's statements. */
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { runVariant } from '../../../src/experiment/source.ts';
 import type { Component } from '../../../src/services/component.ts';
 import type { SqsFifoConfig } from '../../../src/services/sqs/config.ts';
 import { constant, fifoConfig, pollerConfig, standardRetry } from '../../support/configs.ts';
@@ -302,6 +303,22 @@ describe('high-throughput mode (26, 27)', () => {
     expect(errors).toEqual(['RequestThrottled', '', 'RequestThrottled']);
     expect(bench.total('q', 'throttled')).toBe(2);
     expect(client.tags().sort()).toEqual([1, 3]);
+  });
+
+  it.each([
+    ['none', 10, '20/s', { retried: 0, accepted: 1_000, lost: 1_000 }],
+    // Each of 100 batches over what a second takes is made again twice by the application.
+    ['failed', 10, '20/s', { retried: 1_980, accepted: 1_000, lost: 990 }],
+    // SendMessage has no entries: the SDK makes the call again, for 5 of its 500 tokens and those that 100 successes give back.
+    ['none', 1, '2/s', { retried: 119, accepted: 100, lost: 100 }],
+  ] as const)('… be it all of them, which to the SDK is no failed call: entries %s, %i a batch', async (entries, records, rate, expected) => {
+    const text = `name: spent\nduration: 100s\nseed: 1\nlatencies: none
+producers: { p: { to: q.fifo, rate: ${rate}, arrivals: regular, key: { uniform: 1 }, batch: { records: ${records}, linger: 5s }, retry: { mode: standard, entries: ${entries} } } }
+services: { q.fifo: { kind: sqs-fifo, deduplicationScope: messageGroup, fifoThroughputLimit: perMessageGroupId, partitions: 4 } }
+limits: { q.fifo.calls: 1/s }`;
+    const { metrics } = (await runVariant({ text, file: 'spent.yaml' }, [], { threads: 0 }))!.components.p!;
+    const found = Object.fromEntries(Object.keys(expected).map((name) => [name, metrics[name]!.sum]));
+    expect(found).toEqual(expected);
   });
 
   it('a deletion and a change of visibility pay on the partition of the message', () => {

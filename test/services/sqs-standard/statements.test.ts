@@ -581,7 +581,7 @@ describe('a dead-letter queue (14, 30, 31)', () => {
     expect(bench.total('q', 'deadLettered')).toBe(1);
   });
 
-  it('a long poll that is woken by nothing but a message to be moved is answered, billed and counted as empty', () => {
+  it('a long poll that is woken by nothing but a message to be moved is not over: it is billed and counted as empty when it ends', () => {
     const { bench, client, component } = withDeadLetters(1);
     client.send({ tag: 1 });
     client.receive();
@@ -591,8 +591,23 @@ describe('a dead-letter queue (14, 30, 31)', () => {
     bench.run(30 * SECOND);
     expect(polls.handed).toEqual([{ worker: 0, at: 30 * SECOND, tags: [] }]);
     expect(bench.total('q', 'deadLettered')).toBe(1);
+    expect(bench.total('q', 'NumberOfEmptyReceives')).toBe(0);
+    polls.stand(0);
+    expect(polls.end(0)).toBe(true);
     expect(bench.total('q', 'NumberOfEmptyReceives')).toBe(1);
     expect(component.usage!().requests! - before).toBe(1);
+  });
+
+  it.each([1, 10])('a poller of batches of %i whose only message is moved waits its 20 s to the end (9)', async (batch) => {
+    const text = `name: moved\nduration: 60s\nseed: 1\nlatencies: none
+producers: { p: { to: q, rate: { profile: [{ at: 0s, rate: 1/s }, { at: 1500ms, rate: 0/s }] }, arrivals: regular } }
+services: { q: { kind: sqs-standard, visibilityTimeout: 12s, deadLetter: { queue: d, maxReceiveCount: 1 } }, d: { kind: sqs-standard } }
+consumers: { c: { kind: poller, from: q, batch: ${batch}, workers: 1, wait: 20s, serviceTime: 0ms, failures: { share: 100% } } }`;
+    const { components } = (await runVariant({ text, file: 'moved.yaml' }, [], { threads: 0 }))!;
+    expect(components.q!.metrics.deadLettered!.sum).toBe(1);
+    // Received at 1 s and moved at 13 s; polls begin at 0, 1, 21 and 41 s, and those of 1 s and 21 s end with nothing.
+    expect(components.c!.metrics.calls!.sum).toBe(4);
+    expect(components.q!.metrics.NumberOfEmptyReceives!.sum).toBe(2);
   });
 
   it('keeps the original clock: of two minutes a message of one minute has one left', () => {
