@@ -20,7 +20,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   result: ['units', 'measure', 'theory'],
   report: ['units', 'result', 'measure'],
   experiment: ['units', 'kernel', 'measure', 'services', 'scenario', 'model', 'result', 'theory', 'report'],
-  cli: ['units', 'scenario', 'services', 'model', 'result', 'report', 'experiment', 'measure'],
+  cli: ['units', 'kernel', 'scenario', 'services', 'model', 'result', 'report', 'experiment', 'measure'],
   library: ['units', 'scenario', 'model', 'result', 'experiment', 'cli'],
 };
 

@@ -2,7 +2,7 @@
 
 import { accessSync, closeSync, constants, existsSync, openSync, readFileSync, readSync, realpathSync, statSync } from 'node:fs';
 import { rename, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { makeFolder } from '../experiment/folder.ts';
 import type { Artifact } from '../report/artifact.ts';
 import { printable } from '../scenario/problems.ts';
@@ -125,7 +125,8 @@ const REPLACEMENT_BYTES = Buffer.from(REPLACEMENT);
 
 function isInside(folder: string, path: string): boolean {
   const way = relative(folder, path);
-  return way === '' || !(way.startsWith('..') || isAbsolute(way));
+  // `..data` is a name like any other.
+  return !(way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way));
 }
 
 /** Refuses a folder that cannot be made or written, before the run whose results go there. */

@@ -1,11 +1,12 @@
 #!/usr/bin/env node
+import yargs, { type Argv } from 'yargs';
+import { hideBin } from 'yargs/helpers';
+import { version } from '../experiment/version.ts';
 /**
  * The command line. Each verb is a file with its options; what it does is imported only when it runs, so
  * that --help is quick.
  */
-import yargs, { type Argv } from 'yargs';
-import { hideBin } from 'yargs/helpers';
-import { version } from '../experiment/version.ts';
+import { asCapacityExceeded } from '../kernel/capacity.ts';
 import { didYouMean, nearest } from '../scenario/nearest.ts';
 import { EXIT, UsageError } from './exit-codes.ts';
 import { sayingWhyNotWritten } from './files.ts';
@@ -88,6 +89,11 @@ function flagHint(message: string, parser: Argv): readonly string[] {
 function explain(error: unknown): number {
   if (error instanceof UsageError) {
     process.stderr.write(`${error.message}\n`);
+    return EXIT.usage;
+  }
+  const beyond = asCapacityExceeded(error);
+  if (beyond !== null) {
+    process.stderr.write(`${beyond.message}\n`);
     return EXIT.usage;
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -22,17 +22,26 @@ export async function runAll(
   // A scenario with one replication keeps one thread busy, so several run at once, each on its part of the threads.
   const lanes = isOneByOne ? 1 : Math.max(1, Math.min(total, scenarios.length));
   const each = total === 0 ? 0 : Math.max(1, Math.floor(total / lanes));
+  // One that fails ends the others: nobody waits for their results any more.
+  const fault = new AbortController();
+  const ending = signal === undefined ? fault.signal : AbortSignal.any([signal, fault.signal]);
   let next = 0;
   const lane = async (): Promise<void> => {
-    for (let index = next++; index < scenarios.length && signal?.aborted !== true; index = next++) {
+    for (let index = next++; index < scenarios.length && !ending.aborted; index = next++) {
       const { model, context } = compile(scenarios[index]!);
-      const result = await runStudy(model, context, { threads: each, ...(signal === undefined ? {} : { signal }) });
+      const result = await runStudy(model, context, { threads: each, signal: ending });
       // Part of a scenario's replications cannot be held against the numbers of all.
       if (result === null || result.provenance.completed < result.provenance.replications) continue;
       results[index] = result;
       onResult?.(result, index);
     }
   };
-  await Promise.all(Array.from({ length: lanes }, lane));
+  const lanesDone = Array.from({ length: lanes }, () =>
+    lane().catch((error: unknown) => {
+      fault.abort();
+      throw error;
+    }),
+  );
+  await Promise.all(lanesDone);
   return results;
 }

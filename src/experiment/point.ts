@@ -2,6 +2,7 @@
  * One point of a sweep, start to end: read with its overrides, compiled, replicated, folded, reduced to what a
  * sweep keeps. The job of a thread, because reading and folding cost as much as a small run. See decision 042.
  */
+import { asCapacityExceeded } from '../kernel/capacity.ts';
 import { compile } from '../model/compile.ts';
 import type { Model } from '../model/model.ts';
 import { unpricedIn } from '../result/cost.ts';
@@ -58,6 +59,8 @@ export function runPoint(setting: PointSetting, { point, files }: PointJob, onMo
     return { kind: 'done', result: pointResultOf(point, studyHere(model, context, { hasSeries: false }), setting) };
   } catch (error) {
     if (error instanceof FileNeeded) return { kind: 'needs', file: error.file };
+    const beyond = asCapacityExceeded(error);
+    if (beyond !== null) return { kind: 'done', result: notRun(point, 'refused', beyond.message) };
     throw error;
   }
 }

@@ -2,9 +2,11 @@
  * Jobs on worker threads. Results come back in the order of the jobs, whatever the number of threads and
  * the order of completion; nothing of a result depends on either.
  */
+
 import { setMaxListeners } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { Piscina } from 'piscina';
+import { asCapacityExceeded } from '../kernel/capacity.ts';
 import type { RunResult } from '../result/run-result.ts';
 import { setInlining } from './compiler-flags.ts';
 import { type Job, replicate } from './replicate.ts';
@@ -146,6 +148,8 @@ export async function runOn<Task, Answer>(
 
 function asThreadError(error: unknown): Error {
   const message = error instanceof Error ? error.message : String(error);
-  if (error instanceof Error && /^believed:|holds more than|^event in the past/.test(message)) return error;
+  const beyond = asCapacityExceeded(error);
+  if (beyond !== null) return beyond;
+  if (error instanceof Error && /^believed:|^an event must not be/.test(message)) return error;
   return new ThreadError(`a worker thread ended without an answer: ${message}`, { cause: error });
 }

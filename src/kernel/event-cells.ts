@@ -9,6 +9,7 @@
  *
  * so places are multiples of 4, and one event touches one cache line.
  */
+import { CapacityExceeded } from './capacity.ts';
 
 /** Events that may be pending at once: four gibibytes of cells. */
 export const PENDING_MAX = 2 ** 27;
@@ -77,7 +78,7 @@ export class EventCells {
   /** The next unused place, made free; the pool doubles when it is full. */
   private newPlace(): number {
     const place = this.used;
-    if (place === CELL * this.pendingMax) throw new RangeError(`more than ${this.pendingMax} events pending`);
+    if (place === CELL * this.pendingMax) throw new CapacityExceeded(`more than ${this.pendingMax} events pending`);
     if (place === this.cells.length) {
       const cells = new Float64Array(2 * this.cells.length);
       cells.set(this.cells);

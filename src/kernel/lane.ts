@@ -5,6 +5,7 @@
  * million visibility timeouts cost the list one place. A lane may be told which arguments are stale
  * (a message deleted before its timeout): those are dropped without becoming events.
  */
+import { CapacityExceeded } from './capacity.ts';
 import { PENDING_MAX } from './event-cells.ts';
 
 /** What a lane needs of the simulation it is part of. */
@@ -67,7 +68,7 @@ export class Lane {
 
   private grow(): void {
     const length = this.times.length;
-    if (length === PENDING_MAX) throw new RangeError(`more than ${PENDING_MAX} events in one lane of delay ${this.delay}`);
+    if (length === PENDING_MAX) throw new CapacityExceeded(`more than ${PENDING_MAX} events in one lane of delay ${this.delay}`);
     this.times = unrolled(this.times, this.head, length);
     this.orders = unrolled(this.orders, this.head, length);
     this.arguments = unrolled(this.arguments, this.head, length);

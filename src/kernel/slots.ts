@@ -10,6 +10,7 @@
  * argument can be a receipt. A generation returns after 2^26 tenants of one slot, which no receipt
  * outlives. Callers keep their own columns, indexed by slot, and may size them by `length`.
  */
+import { CapacityExceeded } from './capacity.ts';
 
 /** Slots there can be: 2^27, one gibibyte of bookkeeping. */
 export const SLOTS_MAX = 134_217_728;
@@ -95,7 +96,7 @@ export class Slots {
 
   private newSlot(): number {
     const slot = this.used;
-    if (slot === this.capacity) throw new RangeError(`more than ${this.capacity} ${this.what} at once`);
+    if (slot === this.capacity) throw new CapacityExceeded(`more than ${this.capacity} ${this.what} at once`);
     if (slot === this.next.length) this.grow();
     this.used++;
     return slot;

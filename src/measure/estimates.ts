@@ -66,18 +66,23 @@ export function relativePrecision({ mean, halfWidth }: Estimate): number {
   return halfWidth === 0 ? 0 : halfWidth / Math.abs(mean);
 }
 
+/** Nobody runs more; beyond it one more or less cannot be told apart in the search. */
+const REPLICATIONS_COUNTABLE = 1e9;
+
 /**
  * Replications it would take in all for `precision` (half-width as a part of the mean), if the spread
  * stays as measured. At least as many as there are; Infinity when the spread is unknown.
  */
 export function replicationsNeeded(of: Estimate, precision: number, confidence = CONFIDENCE): number {
-  if (of.n < 2) return Infinity;
+  if (of.n < 2 || !Number.isFinite(of.halfWidth)) return Infinity;
   if (relativePrecision(of) <= precision) return of.n;
   const deviation = (of.halfWidth / studentFactor(confidence, of.n - 1)) * Math.sqrt(of.n);
   const reach = precision * Math.abs(of.mean);
   if (!(reach > 0)) return Infinity;
   const isEnough = (n: number): boolean => (studentFactor(confidence, n - 1) * deviation) / Math.sqrt(n) <= reach;
+  // Student's factor only falls with n: the normal one's answer is too few, by little.
   let n = Math.max(of.n + 1, Math.floor(((studentFactor(confidence, 1e6) * deviation) / reach) ** 2));
+  if (n > REPLICATIONS_COUNTABLE) return Infinity;
   while (!isEnough(n)) n += 1;
   return n;
 }

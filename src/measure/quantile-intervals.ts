@@ -14,6 +14,12 @@ import { CONFIDENCE, studentFactor } from './estimates.ts';
 /** Fewer replications make an interval of a percentile, but one too wide to mean anything. */
 export const REPLICATIONS_MIN = 3;
 
+/**
+ * Replications that must have seen something as large as an interval's upper end, or all of fewer. What next to none has met says
+ * nothing of how large the truth may be: where a replication expects less than one such observation, none seen is no evidence.
+ */
+const WITNESSES_MIN = 4;
+
 /** Observations of one replication: `counts[i]` of them at `values[i]`, or at most it and above the value before. Ascending. */
 export interface Tallied {
   readonly values: ArrayLike<number>;
@@ -21,15 +27,16 @@ export interface Tallied {
 }
 
 /**
- * [low, high] of each share's percentile over replications; null with fewer than three. The ends are values
- * of the replications; where even the least of them is not contradicted, `floor`; nothing reaches below it.
+ * [low, high] of each share's percentile over replications; null with fewer than three, and for a share that too
+ * few of them bound from above. The ends are values of the replications; where even the least of them is not
+ * contradicted, `floor`; nothing reaches below it.
  */
 export function replicatedQuantileIntervals(
   parts: readonly Tallied[],
   shares: readonly number[],
   floor = -Infinity,
   confidence = CONFIDENCE,
-): readonly (readonly [number, number])[] | null {
+): readonly (readonly [number, number] | null)[] | null {
   if (parts.length < REPLICATIONS_MIN) return null;
   const running = parts.map(({ counts }) => runningSums(counts));
   const values = distinctValues(parts);
@@ -38,8 +45,13 @@ export function replicatedQuantileIntervals(
     const excess = (at: number): number => excessOf(parts, running, values[at]!, share);
     const low = firstWhere(values.length, (at) => excess(at) >= -bound);
     const high = firstWhere(values.length, (at) => excess(at) >= bound);
-    return [low === 0 ? floor : Math.max(floor, values[low - 1]!), values[Math.min(high, values.length - 1)]!];
+    if (high === values.length || witnesses(parts, values[high]!) < Math.min(parts.length, WITNESSES_MIN)) return null;
+    return [low === 0 ? floor : Math.max(floor, values[low - 1]!), values[high]!];
   });
+}
+
+function witnesses(parts: readonly Tallied[], value: number): number {
+  return parts.filter(({ values }) => values.length > 0 && values[values.length - 1]! >= value).length;
 }
 
 /** Every value that any part has, once, ascending. */

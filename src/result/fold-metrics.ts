@@ -185,7 +185,7 @@ function percentiles(measured: readonly Measured<SamplesRun>[], scale: number, r
     named[name] = point;
     each[name] = own.map((values) => scale * values[i]!);
     const range = ranges?.[i];
-    if (range !== undefined) intervals[name] = [Math.min(point, scale * range[0]), Math.max(point, scale * Math.min(max, range[1]))];
+    if (range) intervals[name] = [Math.min(point, scale * range[0]), Math.max(point, scale * Math.min(max, range[1]))];
   }
   return {
     min: scale * min,
@@ -203,7 +203,7 @@ function quantileRanges(measured: readonly Measured<SamplesRun>[], min: number):
   // Buckets ascend as their bounds do: theirs are looked up for the ends alone.
   const tallied = measured.map(({ metric }) => ({ values: metric.buckets, counts: metric.bucketCounts }));
   const ends = replicatedQuantileIntervals(tallied, SHARES);
-  return ends?.map(([low, high]) => [low === -Infinity ? min : Math.max(min, upperBound(low)), upperBound(high)] as const) ?? null;
+  return ends?.map((range) => range && ([range[0] === -Infinity ? min : Math.max(min, upperBound(range[0])), upperBound(range[1])] as const)) ?? null;
 }
 
 function upperBound(bucket: number): number {

@@ -112,8 +112,10 @@ function whyOf(value: number | null, interval: readonly [number, number] | null,
   if (verdict === 'undecided') return 'The 95 % interval straddles the bound: more replications would tell.';
   if (interval) return '';
   if (aggregate === 'min' || aggregate === 'max') return replications > 1 ? `Extreme of all ${replications} replications.` : '';
-  if (replications === 2 && /^p\d+$/.test(aggregate)) return 'Two replications, no interval of a percentile.';
-  return replications === 1 ? 'One replication, no interval.' : '';
+  if (replications === 1) return 'One replication, no interval.';
+  if (/^p\d+$/.test(aggregate))
+    return replications === 2 ? 'Two replications, no interval of a percentile.' : 'Too few observations beyond it for an interval.';
+  return aggregate === 'mean' ? 'Observed in one replication alone, no interval.' : '';
 }
 
 function overloadNote(aggregate: string, overloaded: readonly string[]): string {

@@ -1,5 +1,6 @@
 /** `${VAR}`, `${VAR:-default}`, `${VAR:?message}` and `$$` in values; keys are left alone. */
 
+import { parse } from 'yaml';
 import { nearest } from './nearest.ts';
 import type { Problem, Sources } from './problem.ts';
 import { problemAt } from './problem.ts';
@@ -69,8 +70,11 @@ function unsetHint(name: string, environment: Environment): string {
   return near === null ? help : `did you mean ${near}? Or ${help}`;
 }
 
+/** What may be a number or a word of YAML's, and is no other syntax of it. */
+const PLAIN_WORD = /^(~|[-+]?\.?\w[\w.+-]*)$/;
+
 /** An unquoted value is read as YAML would have read it. */
 function retyped(text: string): string | number | boolean | null {
-  if (text === 'true' || text === 'false') return text === 'true';
-  return /^[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?$/.test(text) ? Number(text) : text;
+  const value: unknown = PLAIN_WORD.test(text) ? parse(text) : text;
+  return value === null || typeof value === 'number' || typeof value === 'boolean' ? value : text;
 }

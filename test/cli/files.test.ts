@@ -1,9 +1,9 @@
 /** Files as they come: without an end, taken already, not to be written. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { UsageError } from '../../src/cli/exit-codes.ts';
-import { jsonIn, readText, writeArtifacts } from '../../src/cli/files.ts';
+import { jsonIn, readerBeside, readText, writeArtifacts } from '../../src/cli/files.ts';
 import { capture } from './capture.ts';
 
 const seen = capture();
@@ -14,6 +14,17 @@ describe('reading', () => {
     expect(() => readText('/dev/zero')).toThrow(new UsageError('/dev/zero has more than 5000000 bytes; at most so many are read'));
     expect(readText('/dev/null')).toBe('');
   });
+});
+
+test('a name that begins with two dots is inside the folder, as mounted configuration has it; a folder above is not', () => {
+  mkdirSync(join(seen.folder, 'mounted/..2024'), { recursive: true });
+  writeFileSync(join(seen.folder, 'mounted/..2024/k.csv'), '1');
+  symlinkSync('..2024', join(seen.folder, 'mounted/..data'));
+  symlinkSync('..data/k.csv', join(seen.folder, 'mounted/k.csv'));
+  writeFileSync(join(seen.folder, 'above.csv'), '2');
+  const read = readerBeside(join(seen.folder, 'mounted/scenario.yaml'), false);
+  expect(read('k.csv')).toEqual({ text: '1' });
+  for (const above of ['..', '../above.csv']) expect(read(above)).toEqual({ error: expect.stringContaining('outside') });
 });
 
 test('JSON may begin with the mark of other tools, and is told when it is none', () => {

@@ -84,6 +84,9 @@ describe('precision', () => {
     expect(replicationsNeeded(e, 0.5)).toBe(10);
     expect(replicationsNeeded({ mean: 3, halfWidth: Infinity, n: 1 }, 0.02)).toBe(Infinity);
     expect(replicationsNeeded({ mean: 0, halfWidth: 1, n: 5 }, 0.02)).toBe(Infinity);
+    // Observed in one of sixteen replications: no spread is known, and no number of them is the answer.
+    expect(replicationsNeeded({ mean: 193, halfWidth: Infinity, n: 16 }, 0.02)).toBe(Infinity);
+    expect(replicationsNeeded({ mean: 1, halfWidth: 1e8, n: 16 }, 0.02)).toBe(Infinity);
   });
 });
 
@@ -180,5 +183,15 @@ describe('percentile intervals', () => {
     expect(replicatedQuantileIntervals(parts, [0.5])).toEqual([[2, 8]]);
     expect(replicatedQuantileIntervals(parts, [0.5], 4)).toEqual([[4, 8]]);
     expect(replicatedQuantileIntervals(parts.slice(1), [0.5])).toBeNull();
+  });
+
+  it('are not offered where fewer than four replications saw as much as their upper end', () => {
+    const part = (...values: readonly number[]) => ({ values, counts: values.map(() => 10) });
+    // Sixteen of thirty observations: 99.9 % of them expects half an observation beyond, so that none tells nothing.
+    const rare = Array.from({ length: 16 }, (_, i) => part(1, 2, 3 + i / 100));
+    expect(replicatedQuantileIntervals(rare, [0.5, 0.999])).toEqual([expect.anything(), null]);
+    // What all of them saw is no rarity, though it be the greatest.
+    expect(replicatedQuantileIntervals(new Array(16).fill(part(1, 2, 3)), [0.999])).toEqual([[2, 3]]);
+    expect(replicatedQuantileIntervals(new Array(3).fill(part(5)), [0.5])).toEqual([[-Infinity, 5]]);
   });
 });

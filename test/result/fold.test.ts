@@ -105,13 +105,25 @@ describe('samples', () => {
   });
 
   it('give percentiles an interval from three replications on', () => {
-    const runs = [200, 300, 400].map((size, i) => run(i, [component('billing', { size: samples([[0, size]], 10) })]));
-    const { size } = fold(runs, consumerOnly, '1').components.billing!.metrics;
-    // At or below 200: 10, 0, 0 of ten, so half an error below a half; at 300: 10, 10, 0, half an error above it;
+    const sizesOf = (least: number): number[] => [...new Array<number>(least).fill(200), 300, 300, ...new Array<number>(8 - least).fill(400)];
+    const foldedOf = (...each: readonly (readonly number[])[]) => {
+      const sized = each.map((sizes) => ({
+        size: samples(
+          sizes.map((size) => [0, size]),
+          10,
+        ),
+      }));
+      const runs = sized.map((metrics, i) => run(i, [component('billing', metrics)]));
+      return fold(runs, consumerOnly, '1').components.billing!.metrics.size!;
+    };
+    const size = foldedOf(sizesOf(6), sizesOf(5), sizesOf(4));
+    // At or below 200: 6, 5, 4 of ten, a half; at 300: 8, 7, 6, beyond it by 2 at an error of 1/√3, less than Student's 4.30;
     // only at 400, all of all, do the replications contradict that it is the median.
-    expect(size!.p50).toBe(300);
-    expect(size!.intervals!.p50).toEqual([200, 400]);
-    expect(size!.replicationQuantiles!.p50).toEqual([200, 300, 400]);
+    expect(size.p50).toBe(200);
+    expect(size.intervals!.p50).toEqual([200, 400]);
+    expect(size.replicationQuantiles!.p50).toEqual([200, 200, 300]);
+    // One replication alone saw 400: nobody knows what the next would see.
+    expect(foldedOf([200], [300], [400]).intervals).toBeUndefined();
   });
 
   it('say nothing of what was not observed', () => {

@@ -49,6 +49,8 @@ describe('interpolation', () => {
     ['${A-${B:?never asked}}', { A: '7' }, 7],
     ['${A:-1${B:-2}${C:-3}}', {}, 123],
     ['"${A:-${B:-${C:-4}}}"', {}, 4],
+    ['${SHARDS}', { SHARDS: '0x10' }, 16],
+    ['${SHARDS}', { SHARDS: '1e1' }, 10],
   ])('%s with %j is %d', (text, env, shards) => {
     expect(specOf(good(withShards(text), { env }), 'clicks')).toMatchObject({ shards });
   });

@@ -304,6 +304,14 @@ describe('traces', () => {
       length: 240e6,
     });
   });
+  test('a time of day ends the window on the first day that has it after the beginning', () => {
+    const days = ['2024-01-01', '2024-01-02', '2024-01-03', '2024-01-04'].flatMap((day) => [`${day}T00:00Z,1`, `${day}T12:00Z,2`]);
+    const lengthOf = (from: string, until: string): number => readTrace(`${days.join('\n')}\n`, { ...cut, from, until }).length;
+    expect(lengthOf('2024-01-03T00:00Z', '12:00')).toBe(12 * 3_600e6);
+    expect(lengthOf('2024-01-02T12:00Z', '12:00')).toBe(24 * 3_600e6);
+    expect(lengthOf('2024-01-01T00:00Z', '00:00')).toBe(24 * 3_600e6);
+    expect(() => lengthOf('2024-01-04T12:00Z', '12:00')).toThrow('until (12:00) is outside the trace');
+  });
   test('seconds since the start', () => {
     expect(readTrace('second,requests\n0,5\n1,0\n2,7\n', { ...cut, from: '1s' })).toMatchObject({
       pattern: { kind: 'counts', interval: 1e6, perInterval: [0, 7] },
@@ -318,6 +326,8 @@ describe('traces', () => {
     ['timestamp,requests\n5,1\n5,1\n', 'two lines name the same time', 3],
     ['second,requests\n0,1\n2,1\n5,1\n', 'the intervals are uneven', 4],
     ['second,requests\n0,many\n', '"many" is not a count', 2],
+    ['second,requests\n0,5\n1\n2,5\n', '1 cells, where the first line of traffic has 2', 3],
+    ['0\n1,500\n2\n', '2 cells, where the first line of traffic has 1', 2],
     ['second,requests\n', 'no line of traffic', 1],
     ['second,requests\n0,1\n1e308,1\n', '"1e308" is not a time', 3],
     ['0\n1e308\n', '"1e308" is not a time', 2],

@@ -50,8 +50,12 @@ export function readTrace(text: string, cut: TraceCut): Trace {
   if (rows.length === 0) throw new TableError('there is no line of traffic in it', 1, EXPECTED);
   const names = (heading?.cells ?? []).map((cell) => cell.toLowerCase());
   const unit = names.some((name) => /^minutes?$/.test(name)) ? MINUTE : SECOND;
+  const width = rows[0]?.cells.length ?? 1;
+  const ragged = rows.find(({ cells }) => cells.length !== width);
+  if (ragged !== undefined)
+    throw new TableError(`${ragged.cells.length} cells, where the first line of traffic has ${width}`, ragged.line, 'as many cells in every line');
   const moments = rows.map((row) => momentOf(row, names, unit));
-  const isCounts = (rows[0]?.cells.length ?? 1) > 1;
+  const isCounts = width > 1;
   const isWallClock = instantOf(rows[0]?.cells[timeColumn(names)] ?? '') !== null || (moments[0]?.at ?? 0) > 1e15;
   checkAscending(moments, isCounts);
   return lasting(isCounts ? countsOf(moments, cut, isWallClock) : instantsOf(moments, cut, isWallClock), cut);
@@ -171,7 +175,8 @@ function intervalOf(moments: readonly Moment[]): Micros {
 function windowOf(cut: TraceCut, first: Micros, end: Micros, isWallClock: boolean): { readonly from: Micros; readonly until: Micros } {
   const from = cut.from === undefined ? first : boundOf(cut.from, 'from', first, isWallClock);
   let until = cut.until === undefined ? end : boundOf(cut.until, 'until', first, isWallClock);
-  if (until <= from && timeOfDay(cut.until ?? '') !== null) until += DAY;
+  // A time of day is the first after `from`.
+  if (until <= from && timeOfDay(cut.until ?? '') !== null) until += DAY * Math.ceil((from + 1 - until) / DAY);
   if (from < first || from >= end) throw new TableError(`from (${cut.from ?? ''}) is outside the trace`, 1, spanOf(first, end, isWallClock));
   if (until > end || until <= from) throw new TableError(`until (${cut.until ?? ''}) is outside the trace`, 1, spanOf(first, end, isWallClock));
   return { from, until };

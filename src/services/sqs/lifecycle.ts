@@ -26,7 +26,7 @@ export abstract class MessageLifecycle implements Component {
   readonly deadLetterInlet: DeadLetterInlet;
   protected readonly config: SqsConfig;
   protected readonly site: Site;
-  protected readonly messages = new Messages();
+  protected readonly messages: Messages;
   protected abstract readonly line: Line;
   protected readonly standing = new StandingPolls();
   protected readonly hidden = new HiddenTimes();
@@ -47,6 +47,7 @@ export abstract class MessageLifecycle implements Component {
   constructor(config: SqsConfig, { site, linked }: Surroundings) {
     this.config = config;
     this.site = site;
+    this.messages = new Messages(site.component);
     this.receiveMost = config.receiveMost;
     this.maxReceives = config.deadLetter?.maxReceiveCount ?? NEVER;
     this.deadLetters = config.deadLetter === null ? null : linked('deadLetter')!.deadLetterInlet!;

@@ -16,6 +16,7 @@
  * a receipt is of the present tenant when it is among the last `receives` generations, and of the latest
  * receive when it is the last.
  */
+import { CapacityExceeded } from '../../kernel/capacity.ts';
 import type { Deliveries } from '../ports.ts';
 import { DepartedMessages, GENERATION_MASK } from './departed.ts';
 
@@ -76,6 +77,7 @@ export class Messages {
   count = 0;
   /** The oldest message by its retention clock, or −1. */
   oldest = NONE;
+  private readonly queue: string;
   private readonly blocks: Block[] = [];
   private newest = NONE;
   /** When messages of another queue came here, by slot, in that order; null while none did. */
@@ -83,6 +85,11 @@ export class Messages {
   private free = NONE;
   private used = 0;
   private readonly departed = new DepartedMessages();
+
+  /** `queue` names it in the message that ends a run beyond `MESSAGES_MAX`. */
+  constructor(queue: string) {
+    this.queue = queue;
+  }
 
   /** Slots there are. */
   get capacity(): number {
@@ -340,7 +347,8 @@ export class Messages {
   }
 
   private grow(): void {
-    if (this.capacity >= MESSAGES_MAX) throw new RangeError(`a queue holds more than ${MESSAGES_MAX} messages: shorten the run or add consumers`);
+    if (this.capacity >= MESSAGES_MAX)
+      throw new CapacityExceeded(`more than ${MESSAGES_MAX} messages in ${this.queue}; shorten the run, lower the rate or add workers`);
     this.blocks.push(new Block());
   }
 }
