@@ -221,13 +221,17 @@ function whyText(broken: readonly Assumption[], exactness: SecondOpinionResult['
     : ', although every assumption holds: one interval in twenty misses, or the run is too short';
 }
 
+/** A second of hashing; of more keys than that no shard gets more than its even share by much. */
+const KEYS_PLACED_MOST = 200_000;
+
 /** How hot the hottest shard must be by the real hash of the keys, against how hot it was. */
 function placementOf(result: StudyResult, model: Model, at: number): SecondOpinionResult | null {
   const component = model.components[at]!;
   const places = placesOf(component);
   const rows = result.components[component.name]?.shards ?? result.components[component.name]?.partitions;
   const traffic = trafficTo(model, at);
-  const isKeyed = traffic.every(({ config }) => model.keySpaces[config.keySpace]?.pattern.kind !== 'unique');
+  const spaces = traffic.map(({ config }) => model.keySpaces[config.keySpace]);
+  const isKeyed = spaces.every((space) => space?.pattern.kind !== 'unique' && (space?.size ?? 0) <= KEYS_PLACED_MOST);
   if (places === null || places < 2 || rows === undefined || traffic.length === 0 || isFedByOthers(model, at) || !isKeyed) return null;
   const total = traffic.reduce((sum, { meanPerSecond }) => sum + meanPerSecond, 0);
   const shares = new Float64Array(places);

@@ -120,7 +120,8 @@ function shareOf(declaration: MetricDeclaration, measured: readonly Measured<Cou
   );
   if (!Number.isFinite(share.mean)) return { shareOf: declaration.shareOf };
   const width = Number.isFinite(share.halfWidth) ? { shareHalfWidth: share.halfWidth } : {};
-  return { share: share.mean, shareOf: declaration.shareOf, ...width };
+  // What was offered before the warm-up ended and accepted after it is in one of the two alone.
+  return { share: Math.min(1, share.mean), shareOf: declaration.shareOf, ...width };
 }
 
 function foldGauge(unit: string, measured: readonly Measured<GaugeRun>[], scale: number): Metric {

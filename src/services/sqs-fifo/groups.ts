@@ -22,6 +22,7 @@ export class Groups implements Line {
   busy = 0;
   private readonly messages: Messages;
   private readonly lookAhead: number;
+  private readonly hasDelay: boolean;
 
   /** Per message slot: its neighbours in the group, and whether the look-ahead reaches it. */
   private later = new Int32Array(64);
@@ -48,9 +49,11 @@ export class Groups implements Line {
   private group = NONE;
   private cursor = NONE;
 
-  constructor(messages: Messages, lookAhead: number) {
+  /** `hasDelay`: every message waits out a delay first, and counts for its group from then on. */
+  constructor(messages: Messages, lookAhead: number, hasDelay: boolean) {
     this.messages = messages;
     this.lookAhead = lookAhead;
+    this.hasDelay = hasDelay;
   }
 
   /** Group ids seen so far are below this. */
@@ -58,11 +61,27 @@ export class Groups implements Line {
     return this.first.length;
   }
 
+  delayed(slot: number): void {
+    this.count(this.messages.key(slot));
+  }
+
   becameVisible(slot: number, isReturning: boolean): void {
     const group = this.messages.key(slot);
     if (isReturning) this.landed(group);
-    else this.append(slot, group);
+    else {
+      if (!this.hasDelay) this.count(group);
+      this.append(slot, group);
+    }
     this.refresh(group);
+  }
+
+  /** One message more in the group. */
+  private count(group: number): void {
+    if (group >= this.first.length) this.growGroups(group + 1);
+    const { sent, backlog, backlogMax } = this.tallies;
+    sent[group] = sent[group]! + 1;
+    backlog[group] = backlog[group]! + 1;
+    if (backlog[group]! > backlogMax[group]!) backlogMax[group] = backlog[group]!;
   }
 
   /** The message went to a receiver, and not to the dead-letter queue. */
@@ -73,10 +92,10 @@ export class Groups implements Line {
 
   removed(slot: number, state: number, isDeleted: boolean): boolean {
     const group = this.messages.key(slot);
+    this.tallies.backlog[group] = this.tallies.backlog[group]! - 1;
     if (state === IN_FLIGHT) this.landed(group);
     if (state !== IN_FLIGHT && state !== VISIBLE) return false;
     this.unlink(slot, group);
-    this.tallies.backlog[group] = this.tallies.backlog[group]! - 1;
     if (isDeleted) this.tallies.deleted[group] = this.tallies.deleted[group]! + 1;
     this.unreach(slot);
     this.refresh(group);
@@ -146,17 +165,12 @@ export class Groups implements Line {
 
   private append(slot: number, group: number): void {
     if (this.later.length < this.messages.capacity) this.growSlots();
-    if (group >= this.first.length) this.growGroups(group + 1);
     const last = this.last[group]!;
     this.earlier[slot] = last;
     this.later[slot] = NONE;
     if (last === NONE) this.first[group] = slot;
     else this.later[last] = slot;
     this.last[group] = slot;
-    const { sent, backlog, backlogMax } = this.tallies;
-    sent[group] = sent[group]! + 1;
-    backlog[group] = backlog[group]! + 1;
-    if (backlog[group]! > backlogMax[group]!) backlogMax[group] = backlog[group]!;
     this.isReached[slot] = 0;
     if (this.reached < this.lookAhead) this.reach(slot);
   }

@@ -30,7 +30,7 @@ export class SqsFifo extends SqsQueue {
     super(config, around);
     const { callsPerSecond, highThroughput } = config;
     const limit = (): ActionLimit => new ActionLimit(highThroughput?.callsPerSecond ?? callsPerSecond);
-    this.line = new Groups(this.messages, config.lookAhead);
+    this.line = new Groups(this.messages, config.lookAhead, config.delay > 0);
     this.actions = { send: limit(), receive: limit(), delete: limit(), changeVisibility: limit() };
     this.partitions = highThroughput === null ? null : new Partitions(highThroughput.partitions, callsPerSecond, around.keys);
     this.remembered = new RememberedIds(config.deduplication.window);

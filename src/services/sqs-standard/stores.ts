@@ -31,6 +31,8 @@ export class Stores implements Line {
     this.uniform = uniform;
   }
 
+  delayed(): void {}
+
   becameVisible(slot: number, isReturning: boolean): void {
     this.available++;
     if (isReturning && this.messages.receives(slot) < this.receivesToBack) this.returned.push(slot);

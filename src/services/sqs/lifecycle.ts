@@ -118,7 +118,10 @@ export abstract class MessageLifecycle implements Component {
   protected enter(born: number, enqueuedAt: number, size: number, key: number): number {
     const slot = this.messages.add(born, enqueuedAt, size, key, this.delayOver === null ? VISIBLE : DELAYED);
     if (this.delayOver === null) this.line.becameVisible(slot, false);
-    else this.delayOver.push(this.messages.stamp(slot));
+    else {
+      this.line.delayed(slot);
+      this.delayOver.push(this.messages.stamp(slot));
+    }
     return slot;
   }
 

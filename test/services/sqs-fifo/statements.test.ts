@@ -25,6 +25,24 @@ function sendToA(client: QueueClient, ...tags: readonly number[]): void {
 
 const tagsOf = (received: readonly Received[]): number[] => received.map(({ tag }) => tag);
 
+it('the group table counts what waits out its delay, and forgets what expires in it', async () => {
+  const groupsOf = async (own: string) => {
+    const text = `name: delayed\nduration: 20s\nseed: 1\nlatencies: none
+producers: { a: { to: q.fifo, rate: 10/s, arrivals: regular, key: { uniform: 3 } } }
+services: { q.fifo: { kind: sqs-fifo, ${own} } }
+consumers: { c: { kind: poller, from: q.fifo, serviceTime: 10ms } }`;
+    const q = (await runVariant({ text, file: 'delayed.yaml' }, [], { threads: 0 }))!.components['q.fifo']!;
+    const [all] = q.groups!.filter(({ group }) => String(group).startsWith('all'));
+    return { all, sent: q.metrics.NumberOfMessagesSent!.sum, last: q.metrics.backlog!.last, max: q.metrics.backlog!.max };
+  };
+  const { all, sent, last, max } = await groupsOf('delay: 5s');
+  expect(sent).toBe(200);
+  expect(all).toMatchObject({ sent: 200, backlogEnd: last });
+  expect(max).toBeGreaterThanOrEqual(50);
+  const expired = await groupsOf('delay: 15m, retention: 60s');
+  expect(expired.all).toMatchObject({ sent: 200, backlogEnd: expired.last });
+});
+
 describe('the visible prefix of a group (19)', () => {
   it('a: m3 stays blocked until m2 is deleted, though m1 is', () => {
     const { client } = fifo();
