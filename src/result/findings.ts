@@ -4,6 +4,7 @@ import { formatValue } from '../units/values.ts';
 import { clockOf } from './clock.ts';
 import type { StudyContext } from './context.ts';
 import { readersOf } from './flows.ts';
+import { lackOfReaders } from './overload.ts';
 import type { ComponentResult, Finding, LimitUseResult, ObjectiveResult, Series, TimeFrame } from './study-result.ts';
 
 type Components = Readonly<Record<string, ComponentResult>>;
@@ -83,7 +84,12 @@ function overloads({ components, context }: FindingsInput): readonly Finding[] {
   for (const [component, { stability }] of Object.entries(components)) {
     if (stability.label === 'stable') continue;
     const kind = stability.label === 'overloaded' ? 'overload' : 'warning';
-    found.push({ kind, component, atMs: null, sentence: `${component} ${inSentence(stability.sentence)}${busyReaders(component, components, context)}` });
+    found.push({
+      kind,
+      component,
+      atMs: null,
+      sentence: `${component} ${inSentence(stability.sentence)}${readersBehind(component, components, context)}${busyReaders(component, components, context)}`,
+    });
   }
   const growth = ({ component }: Finding): number => components[component]?.stability.growthPerSecond ?? 0;
   return found.sort((a, b) => (a.kind === b.kind ? growth(b) - growth(a) : a.kind === 'overload' ? -1 : 1));
@@ -92,6 +98,15 @@ function overloads({ components, context }: FindingsInput): readonly Finding[] {
 /** What is said of a component where its name does not stand before it, with the name before it. */
 function inSentence(said: string): string {
   return said.charAt(0).toLowerCase() + said.slice(1);
+}
+
+/** Of several readers of a stream, those the backlog is of. */
+function readersBehind(component: string, components: Components, { links }: StudyContext): string {
+  const lacking = lackOfReaders({ components, links }, component);
+  const behind = [...lacking].filter(([, lack]) => lack >= Math.max(...lacking.values()) / 2).map(([reader]) => reader);
+  const others = lacking.size - behind.length;
+  if (others === 0 || components[component]?.stability.label !== 'overloaded') return '';
+  return ` Of its ${lacking.size} readers ${behind.join(', ')} ${behind.length > 1 ? 'fall' : 'falls'} behind; the ${others > 1 ? 'others keep' : 'other keeps'} up.`;
 }
 
 /** An overloaded queue is explained by readers that have no time left. */

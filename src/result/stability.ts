@@ -48,7 +48,7 @@ export function judgeStability(runs: readonly RunResult[], component: number, { 
   const run = runs[0]!;
   if (backlog === null || backlog.length === 0) return stable(null);
   const growth = growthOf(run, withoutDelayed(runs, component, backlog), passedOverTime(runs, component, role));
-  const outflow = outflowPerSecond(runs, component, role, growth.perSecond);
+  const outflow = holders.length > 1 ? slowestPerSecond(runs, holders) : outflowPerSecond(runs, component, role, growth.perSecond);
   const held = heldAtEnd(runs, holders);
   const final = lastLevel(runs, component) + held;
   const drainAt = (perSecond: number): number => (final <= 0 ? 0 : perSecond > 0 ? final / perSecond : Infinity);
@@ -241,6 +241,11 @@ function outflowPerSecond(runs: readonly RunResult[], component: number, role: S
   const expired = lateRate(runs, component, 'expired') ?? 0;
   // What a producer's service accepts has left the producer; what a service accepts has come to it.
   return role === 'producer' ? accepted : Math.max(0, accepted - expired - growth);
+}
+
+/** What the slowest of several readers of one stream gets done: the backlog is what it has not read. */
+function slowestPerSecond(runs: readonly RunResult[], readers: readonly number[]): number {
+  return Math.min(...readers.map((reader) => lateRate(runs, reader, 'completed') ?? 0));
 }
 
 /** The backlog when the run ends, replications averaged. */

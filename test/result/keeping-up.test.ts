@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { runStudy } from '../../src/experiment/study.ts';
 import { compile } from '../../src/model/compile.ts';
+import { overloadOf } from '../../src/result/overload.ts';
 import type { StabilityLabel, StudyResult } from '../../src/result/study-result.ts';
 import { readScenario } from '../../src/scenario/read.ts';
 
@@ -90,6 +91,34 @@ services: { s: { kind: kinesis, shards: 1 } }`,
     '1m',
   );
   expect(components.s!.stability).toMatchObject({ label: 'stable', sentence: expect.stringMatching(/^No consumer reads it/) });
+});
+
+describe('several readers of one stream', () => {
+  const streamOf = (consumers: string): string => `producers: { p: { to: s, rate: 100/s, arrivals: regular, size: 200 B } }
+services: { s: { kind: kinesis, shards: 1 } }
+consumers: ${consumers}`;
+
+  it('are judged each by itself: one that is slow is behind, the drain is its own, the other is not behind', async () => {
+    const study = await studyOf(
+      streamOf('{ fast: { kind: shard-reader, from: s, serviceTime: 0.1ms }, slow: { kind: shard-reader, from: s, serviceTime: 15ms } }'),
+    );
+    const { label, growthPerSecond, drainMs } = study.components.s!.stability;
+    expect(label).toBe('overloaded');
+    expect(growthPerSecond).toBeCloseTo(100 - 1_000 / 15, 0);
+    // A third of 1,200 s of records, at 66.7 a second.
+    expect(drainMs! / 1_000).toBeCloseTo((1_200 * (100 - 1_000 / 15)) / (1_000 / 15), -2);
+    expect(overloadOf(study, 'fast')).toBeNull();
+    expect(overloadOf(study, 'slow')![0]).toBe('s');
+    expect(study.findings.find(({ kind }) => kind === 'overload')!.sentence).toContain('Of its 2 readers slow falls behind; the other keeps up.');
+  });
+
+  it('that poll a second each where five calls are answered are refused in turn, not one of them for ever', async () => {
+    const study = await studyOf(streamOf('{ a1: &a { kind: shard-reader, from: s, serviceTime: 0.1ms }, a2: *a, a3: *a, a4: *a, a5: *a, a6: *a }'));
+    const refused = ['a1', 'a2', 'a3', 'a4', 'a5', 'a6'].map((name) => study.components[name]!.metrics.throttled!.share!);
+    expect(Math.max(...refused)).toBeLessThan(0.5);
+    expect(refused.reduce((sum, share) => sum + share, 0) / 6).toBeCloseTo(1 / 6, 1);
+    for (const name of ['a1', 'a6']) expect(study.components[name]!.metrics.delivered!.mean).toBeGreaterThan(95);
+  });
 });
 
 it('messages that wait out their delay are no growth', async () => {

@@ -5,7 +5,7 @@
  * A batch is one event: the instants at which its records finish are drawn when it starts and observed
  * when they have passed (`#observeUntil`), so intervals and the horizon cut a batch exactly.
  */
-import type { Draws } from '../../kernel/draws.ts';
+import type { Draws, Uniform } from '../../kernel/draws.ts';
 import type { Handler } from '../../kernel/simulation.ts';
 import type { Counter, Gauge, Samples } from '../../measure/instruments.ts';
 import { Ring } from '../../queueing/ring.ts';
@@ -46,6 +46,7 @@ export class ShardReader implements Component {
   private readonly source: Log;
   private readonly reader: number;
   private readonly serviceTime: Draws;
+  private readonly jitter: Uniform;
   private readonly workers: Worker[];
   /** The stretch each shard's last call returned, and when that call was due. */
   private readonly stretches: Stretch[];
@@ -75,6 +76,7 @@ export class ShardReader implements Component {
     this.source = linked('from')!.log!;
     this.reader = this.source.attach();
     this.serviceTime = site.draws('serviceTime', config.serviceTime);
+    this.jitter = site.uniform('jitter');
     this.workers = Array.from({ length: config.workers }, () => new Worker());
     this.stretches = Array.from({ length: this.source.shards }, () => ({ from: 0, to: 0 }));
     this.polledAt = new Float64Array(this.source.shards);
@@ -150,7 +152,11 @@ export class ShardReader implements Component {
     const stretch = this.stretches[shard]!;
     const outcome = this.source.getRecords(this.reader, shard, this.config.recordsMost, stretch);
     this.calls.add(1);
-    if (outcome !== ACCEPTED) this.throttled.add(1);
+    if (outcome !== ACCEPTED) {
+      this.throttled.add(1);
+      this.pollAgain(shard, 0.5 + this.jitter.next());
+      return;
+    }
     const taken = stretch.to - stretch.from;
     if (taken === 0) {
       this.pollAgain(shard);
@@ -165,8 +171,12 @@ export class ShardReader implements Component {
     else worker.line.push(shard);
   }
 
-  private pollAgain(shard: number): void {
-    this.site.at(Math.max(this.site.now, this.polledAt[shard]! + this.config.pollInterval), this.onPoll, shard);
+  /**
+   * `intervals` after the last call. One is usual; a refused call is made again after half to one and a half of them, or readers that
+   * poll in step would for ever have the same one refused.
+   */
+  private pollAgain(shard: number, intervals = 1): void {
+    this.site.at(Math.max(this.site.now, this.polledAt[shard]! + Math.round(intervals * this.config.pollInterval)), this.onPoll, shard);
   }
 
   private begin(worker: Worker, shard: number): void {

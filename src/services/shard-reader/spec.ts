@@ -53,10 +53,17 @@ export const spec: ServiceSpec<ShardReaderSpec, ShardReaderConfig> = {
       asOf: '2026-11',
       trust: 'none',
     },
+    {
+      id: 'refusedPolls',
+      text: 'A refused call is made again after half to one and a half poll intervals, so that no reader is refused for ever by polling in step with others.',
+      source: 'modelling choice',
+      asOf: '2026-11',
+      trust: 'none',
+    },
   ],
   notModelled: [
     'Leases, their failover and checkpoints.',
-    'Retries of GetRecords: a refused call is tried again at the next poll.',
+    'Retries of GetRecords by the SDK: a refused call is made again as a poll of its own.',
     'Telling a record that was sent twice from its first: duplicates stay at none, and goodput counts both.',
   ],
   facts: (written) => ({

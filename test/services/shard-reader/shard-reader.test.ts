@@ -40,7 +40,8 @@ describe('several applications on one shard', () => {
       horizon: 60 * MINUTE,
     });
     const refused = sumOf(result, 'r0', 'throttled') + sumOf(result, 'r1', 'throttled');
-    expect(refused / (sumOf(result, 'r0', 'calls') + sumOf(result, 'r1', 'calls'))).toBeCloseTo(0.375, 3);
+    // Five a second are answered; how many are asked varies, as a refused call waits half to one and a half intervals.
+    expect(refused / (sumOf(result, 'r0', 'calls') + sumOf(result, 'r1', 'calls'))).toBeCloseTo(3 / 8, 2);
     expect(sumOf(result, 's', 'ReadProvisionedThroughputExceeded')).toBe(refused);
   });
 
