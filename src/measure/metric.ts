@@ -10,6 +10,8 @@ export interface MetricDeclaration {
   readonly unit: MetricUnit;
   /** For counters: the counter this one is a share of (`throttled` of `offered`). */
   readonly shareOf?: string;
+  /** For such counters: one message may count several times, so that the share may exceed the whole. */
+  readonly countsRepeats?: true;
   /** For gauges that are watched at the end of each interval rather than at each change. */
   readonly sampled?: true;
   readonly help: string;

@@ -121,7 +121,8 @@ function shareOf(declaration: MetricDeclaration, measured: readonly Measured<Cou
   if (!Number.isFinite(share.mean)) return { shareOf: declaration.shareOf };
   const width = Number.isFinite(share.halfWidth) ? { shareHalfWidth: share.halfWidth } : {};
   // What was offered before the warm-up ended and accepted after it is in one of the two alone.
-  return { share: Math.min(1, share.mean), shareOf: declaration.shareOf, ...width };
+  const most = declaration.countsRepeats === true ? Infinity : 1;
+  return { share: Math.min(most, share.mean), shareOf: declaration.shareOf, ...width };
 }
 
 function foldGauge(unit: string, measured: readonly Measured<GaugeRun>[], scale: number): Metric {

@@ -89,7 +89,7 @@ export interface Metric {
   readonly p999?: number;
   /** 95 % confidence intervals of the percentiles, over replications: [low, high]. */
   readonly intervals?: Readonly<Record<string, readonly [number, number]>>;
-  /** Counters: part of the counter named in `shareOf`, 0..1. */
+  /** Counters: part of the counter named in `shareOf`, 0..1; more only where one message may count several times (duplicates of a sender). */
   readonly share?: number;
   readonly shareOf?: string;
   /** Half of the 95 % confidence interval of `share`, over replications. */

@@ -53,6 +53,15 @@ describe('counters', () => {
     expect(fold([one], queueOnly, '1').components.orders!.metrics.accepted).toMatchObject({ share: 0.75, shareOf: 'offered' });
   });
 
+  it('are no more than the whole: what was offered before the warm-up ended and accepted after it is in one of the two alone', () => {
+    const one = run(0, [component('orders', { offered: counter(100, ten(10)), accepted: counter(150, ten(15)) })]);
+    expect(fold([one], queueOnly, '1').components.orders!.metrics.accepted).toMatchObject({ share: 1, sum: 150 });
+    const repeats = context([
+      { name: 'orders', kind: 'sqs-standard', role: 'service', metrics: { ...queueMetrics, accepted: { ...queueMetrics.accepted, countsRepeats: true } } },
+    ]);
+    expect(fold([one], repeats, '1').components.orders!.metrics.accepted).toMatchObject({ share: 1.5 });
+  });
+
   it('have no share of nothing', () => {
     const one = run(0, [component('orders', { offered: counter(0, ten(0)), accepted: counter(0, ten(0)) })]);
     expect(fold([one], queueOnly, '1').components.orders!.metrics.accepted).not.toHaveProperty('share');

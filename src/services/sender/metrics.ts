@@ -13,6 +13,7 @@ export const senderMetrics = {
     kind: 'counter',
     unit: 'count',
     shareOf: 'accepted',
+    countsRepeats: true,
     help: 'Messages accepted again because their whole batch was sent again. Doubles of the application are messages of their own.',
   },
   backlog: { kind: 'gauge', unit: 'count', help: 'Messages held: lingering, in a call, or waiting to be retried.' },
