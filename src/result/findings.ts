@@ -5,6 +5,7 @@ import { clockOf } from './clock.ts';
 import type { StudyContext } from './context.ts';
 import { readersOf } from './flows.ts';
 import { lackOfReaders } from './overload.ts';
+import { peaksOf } from './peaks.ts';
 import type { ComponentResult, Finding, LimitUseResult, ObjectiveResult, Series, TimeFrame } from './study-result.ts';
 
 type Components = Readonly<Record<string, ComponentResult>>;
@@ -33,7 +34,15 @@ const NEAR = 0.8;
 const BUSY = 0.95;
 
 export function findingsOf(input: FindingsInput): readonly Finding[] {
-  return [...bounds(input), ...losses(input), ...overloads(input), ...missed(input), ...near(input), ...warnings(input)];
+  return [
+    ...bounds(input),
+    ...losses(input),
+    ...overloads(input),
+    ...peaksOf(input, clockOf(input.time)),
+    ...missed(input),
+    ...near(input),
+    ...warnings(input),
+  ];
 }
 
 function bounds({ components, time }: FindingsInput): readonly Finding[] {
