@@ -12,6 +12,7 @@ import type { Scenario, ScenarioComponent } from './scenario.ts';
 import { componentFacts } from './settings.ts';
 import type { Path } from './tree.ts';
 import { treeAt } from './tree.ts';
+import { checkVisibility } from './visibility-checks.ts';
 
 const MESSAGES_MOST = 5e9;
 
@@ -227,7 +228,7 @@ function checkWork(
       expected: 'times of at least 0s',
     });
   if (visibilityTimeout === Number.POSITIVE_INFINITY && work.failureShare > 0) warnNothingReturns(other, pathOf(self, 'failures'), notebook);
-  if (visibilityTimeout !== undefined && !work.extendsVisibility) checkVisibility(self, other, work, visibilityTimeout, notebook);
+  if (visibilityTimeout !== undefined) checkVisibility({ self, other, work, visibilityTimeout }, notebook);
   if (shards !== undefined && work.workers > shards) {
     notebook.warn(pathOf(self, 'workers'), {
       rule: 'idle-workers',
@@ -259,27 +260,6 @@ function warnNothingReturns(queue: ScenarioComponent, path: Path, notebook: Note
 function keysInto(queue: ScenarioComponent, scenario: Scenario, factsOf: (component: ScenarioComponent) => Facts): number {
   const senders = scenario.components.filter((component) => linksOf(component).some(({ target, name }) => target === queue.name && name === 'to'));
   return senders.length === 0 ? Number.POSITIVE_INFINITY : senders.reduce((sum, sender) => sum + (factsOf(sender).sending?.keys ?? 0), 0);
-}
-
-/** A message is held until those before it in its worker's batch are done. */
-function checkVisibility(self: ScenarioComponent, other: ScenarioComponent, work: WorkFacts, visibility: number, notebook: Notebook): void {
-  const held = work.batch + work.prefetch;
-  const hold = meanOf(work.serviceTime) * (work.serviceTimePer === 'message' ? held : Math.ceil(held / work.batch));
-  // Work without a finite mean outlasts any timeout now and then, and none is long enough to advise.
-  if (!(hold > visibility && Number.isFinite(hold))) return;
-  const sum =
-    work.serviceTimePer === 'message' && held > 1
-      ? `${formatCount(held)} messages of ${formatDuration(Math.round(meanOf(work.serviceTime)))} each`
-      : `work of ${formatDuration(Math.round(meanOf(work.serviceTime)))}`;
-  notebook.warn(
-    pathOf(other, 'visibilityTimeout'),
-    {
-      rule: 'visibility-below-work',
-      message: `${self.name} may hold a message for ${formatDuration(Math.round(hold))} (${sum}), ${other.name} hides it for ${formatDuration(visibility)}: messages will be delivered again while they are worked on`,
-      hint: `set visibilityTimeout on ${other.name} to ${exactDuration(Math.ceil((hold * 2) / 1e6) * 1e6)} or so, a smaller batch, or a heartbeat on ${self.name}`,
-    },
-    'key',
-  );
 }
 
 function checkSize(scenario: Scenario, factsOf: (component: ScenarioComponent) => Facts, notebook: Notebook): void {

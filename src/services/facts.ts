@@ -69,8 +69,8 @@ export interface WorkFacts {
   readonly wait: Micros;
   readonly serviceTime: Distribution;
   readonly serviceTimePer: 'message' | 'batch';
-  /** A held message's visibility is extended while it is worked on. */
-  readonly extendsVisibility: boolean;
+  /** How often a held message's visibility is extended while it is worked on; 0 is never. */
+  readonly heartbeat: Micros;
   /** Part of the work that fails. */
   readonly failureShare: Ratio;
 }

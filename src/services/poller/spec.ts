@@ -46,7 +46,7 @@ export const spec: ServiceSpec<PollerSpec, PollerConfig> = {
       .meta({ description: 'Whether serviceTime is the work on one message or on a whole batch.' }),
     prefetch: count('Messages a worker holds beyond the batch it works on.').prefault(0),
     deletes: z.enum(['each', 'batch']).prefault('each').meta({ description: 'Delete each message when its work is done, or the whole batch in one call.' }),
-    heartbeat: duration('Extend the visibility of held messages this often; 0s is never.').prefault('0s'),
+    heartbeat: duration('Extend the visibility of held messages this often, which must be less than their visibility timeout; 0s is never.').prefault('0s'),
     failures: z
       .strictObject({ share: share('Part of the messages whose work fails: they reappear after the visibility timeout.') })
       .prefault({ share: 0 })
@@ -74,7 +74,7 @@ export const spec: ServiceSpec<PollerSpec, PollerConfig> = {
       wait: written.wait,
       serviceTime: distributionOf(written.serviceTime),
       serviceTimePer: written.serviceTimePer,
-      extendsVisibility: written.heartbeat > 0,
+      heartbeat: written.heartbeat,
       failureShare: written.failures.share,
     },
   }),

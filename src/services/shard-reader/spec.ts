@@ -74,7 +74,7 @@ export const spec: ServiceSpec<ShardReaderSpec, ShardReaderConfig> = {
       wait: 0 as Micros,
       serviceTime: distributionOf(written.serviceTime),
       serviceTimePer: written.serviceTimePer,
-      extendsVisibility: true,
+      heartbeat: 0 as Micros,
       failureShare: 0,
     },
   }),

@@ -1,0 +1,56 @@
+/** Whether a queue hides messages for as long as its poller holds them. */
+
+import { meanOf } from '../kernel/moments.ts';
+import type { WorkFacts } from '../services/facts.ts';
+import { exactDuration, formatCount, formatDuration } from '../units/format.ts';
+import type { Micros } from '../units/units.ts';
+import { pathOf } from './links.ts';
+import type { Notebook } from './reading.ts';
+import type { ScenarioComponent } from './scenario.ts';
+
+interface Holding {
+  readonly self: ScenarioComponent;
+  readonly other: ScenarioComponent;
+  readonly work: WorkFacts;
+  readonly visibilityTimeout: Micros;
+}
+
+/** A heartbeat extends what is still hidden: one that comes when the timeout is over, or later, is none. */
+export function checkVisibility(holding: Holding, notebook: Notebook): void {
+  const { heartbeat } = holding.work;
+  const isTooLate = heartbeat >= holding.visibilityTimeout;
+  if (heartbeat > 0 && isTooLate) warnTooLate(holding, notebook);
+  if (heartbeat === 0 || isTooLate) checkHold(holding, notebook);
+}
+
+function warnTooLate({ self, other, work, visibilityTimeout }: Holding, notebook: Notebook): void {
+  const half = Math.floor(visibilityTimeout / 2e6) * 1e6;
+  const longer = `set visibilityTimeout on ${other.name} to ${exactDuration(work.heartbeat * 2)} or so`;
+  notebook.warn(pathOf(self, 'heartbeat'), {
+    rule: 'heartbeat-above-visibility',
+    message: `${self.name} extends the visibility of what it holds every ${exactDuration(work.heartbeat)}, ${other.name} hides it for ${exactDuration(visibilityTimeout)}: it is visible again by the first heartbeat`,
+    hint: half > 0 ? `a heartbeat of ${exactDuration(half)} or less, or ${longer}` : longer,
+  });
+}
+
+/** A message is held until those before it in its worker's batch are done. */
+function checkHold({ self, other, work, visibilityTimeout }: Holding, notebook: Notebook): void {
+  const held = work.batch + work.prefetch;
+  const hold = meanOf(work.serviceTime) * (work.serviceTimePer === 'message' ? held : Math.ceil(held / work.batch));
+  // Work without a finite mean outlasts any timeout now and then, and none is long enough to advise.
+  if (!(hold > visibilityTimeout && Number.isFinite(hold))) return;
+  const sum =
+    work.serviceTimePer === 'message' && held > 1
+      ? `${formatCount(held)} messages of ${formatDuration(Math.round(meanOf(work.serviceTime)))} each`
+      : `work of ${formatDuration(Math.round(meanOf(work.serviceTime)))}`;
+  const heartbeat = work.heartbeat > 0 ? `a heartbeat on ${self.name} that is shorter than the timeout` : `a heartbeat on ${self.name}`;
+  notebook.warn(
+    pathOf(other, 'visibilityTimeout'),
+    {
+      rule: 'visibility-below-work',
+      message: `${self.name} may hold a message for ${formatDuration(Math.round(hold))} (${sum}), ${other.name} hides it for ${formatDuration(visibilityTimeout)}: messages will be delivered again while they are worked on`,
+      hint: `set visibilityTimeout on ${other.name} to ${exactDuration(Math.ceil((hold * 2) / 1e6) * 1e6)} or so, a smaller batch, or ${heartbeat}`,
+    },
+    'key',
+  );
+}
