@@ -6,12 +6,14 @@ import { exceedance, leastOf } from '../services/fields/distribution-facts.ts';
 import { trafficOf } from '../services/fields/rate.ts';
 import { specOf } from '../services/specs.ts';
 import { exactDuration, formatByteRate, formatBytes, formatCompact, formatCount, formatDuration, formatRate } from '../units/format.ts';
+import { checkGathering } from './batch-checks.ts';
 import { linksOf, pathOf } from './links.ts';
+import { checkPolls, logsOf } from './read-checks.ts';
 import type { Notebook } from './reading.ts';
 import type { Scenario, ScenarioComponent } from './scenario.ts';
 import { componentFacts } from './settings.ts';
+import { checkTraffic } from './traffic-checks.ts';
 import type { Path } from './tree.ts';
-import { treeAt } from './tree.ts';
 import { checkVisibility } from './visibility-checks.ts';
 
 const MESSAGES_MOST = 5e9;
@@ -38,11 +40,21 @@ export function checkScenario(scenario: Scenario, notebook: Notebook): void {
       const ends: Ends = { self, facts, other, otherFacts: factsOf(other) };
       if (link.name === 'deadLetter' && facts.visibilityTimeout === Number.POSITIVE_INFINITY) warnNothingReturns(self, pathOf(self, 'deadLetter'), notebook);
       if (facts.sending !== undefined) checkSending(ends, facts.sending, notebook);
+      if (facts.sending !== undefined && link.name === 'to')
+        checkGathering({ ...ends, after: followedBy(self, scenario, factsOf) }, facts.sending, scenario, notebook);
       if (facts.sending !== undefined && facts.traffic !== undefined) checkOffered(ends, facts.sending, facts.traffic, scenario, notebook);
       if (facts.work !== undefined) checkWork(ends, facts.work, scenario, factsOf, notebook);
     }
   }
+  for (const { component, readers } of logsOf(scenario, factsOf)) checkPolls(component, readers, factsOf(component), notebook);
   checkSize(scenario, factsOf, notebook);
+}
+
+/** What the consumer that a relay follows tells of its work. */
+function followedBy(self: ScenarioComponent, { components }: Scenario, factsOf: (component: ScenarioComponent) => Facts): WorkFacts | undefined {
+  const target = linksOf(self).find(({ name }) => name === 'after')?.target;
+  const consumer = components.find(({ name }) => name === target);
+  return consumer === undefined ? undefined : factsOf(consumer).work;
 }
 
 function checkName(component: ScenarioComponent, { nameEnds }: Facts, notebook: Notebook): void {
@@ -60,43 +72,6 @@ function checkName(component: ScenarioComponent, { nameEnds }: Facts, notebook: 
   );
 }
 
-function checkTraffic(self: ScenarioComponent, traffic: TrafficFacts, { duration }: Scenario, notebook: Notebook): void {
-  const { pattern, trace } = traffic;
-  const { messages, peakPerSecond } = trafficOf(pattern, duration);
-  if (duration > 0 && (peakPerSecond <= 0 || messages <= 0))
-    notebook.report(pathOf(self, 'rate'), {
-      rule: 'no-traffic',
-      message: `${self.name} sends nothing in ${exactDuration(duration)}`,
-      expected: 'a rate above zero',
-    });
-  if (trace !== null && trace.length < duration) {
-    notebook.warn(pathOf(self, 'rate'), {
-      rule: 'short-trace',
-      message: `${trace.file} lasts ${exactDuration(trace.length)}, the run ${exactDuration(duration)}: nothing is sent after its end`,
-    });
-  }
-  checkArrivals(self, traffic, notebook);
-}
-
-function checkArrivals(self: ScenarioComponent, { pattern, trace, arrivals, meanGap }: TrafficFacts, notebook: Notebook): void {
-  if (!(meanGap > 0 && Number.isFinite(meanGap)))
-    notebook.report(pathOf(self, 'arrivals'), {
-      rule: 'arrivals',
-      message: `the time between arrivals of ${self.name} has ${meanGap > 0 ? 'no finite mean' : 'a mean of zero'}, so no rate can be made of it`,
-      expected: 'poisson, regular, or a distribution of the time between arrivals with a mean above zero',
-    });
-  if (arrivals === 'trace' && pattern.kind !== 'instants') {
-    const message = trace === null ? `${self.name} plays no trace` : `${trace.file} holds counts, so it has no instants of its own`;
-    notebook.report(pathOf(self, 'arrivals'), { rule: 'arrivals', message, expected: 'poisson, regular, or a distribution of the time between arrivals' });
-  }
-  if (trace !== null && pattern.kind === 'instants' && arrivals !== 'trace' && treeAt(notebook.root, pathOf(self, 'arrivals')) !== undefined)
-    notebook.warn(pathOf(self, 'arrivals'), {
-      rule: 'arrivals',
-      message: `${trace.file} holds instants, and messages are sent at these: arrivals of ${self.name} are passed over`,
-      expected: 'arrivals: trace, or none',
-    });
-}
-
 function checkSizes(self: ScenarioComponent, { size }: SendingFacts, notebook: Notebook): void {
   if (leastOf(size) < 0)
     notebook.report(pathOf(self, 'size'), { rule: 'bad-value', message: `sizes of ${self.name} may be negative`, expected: 'sizes of at least 0 B' });
@@ -104,15 +79,6 @@ function checkSizes(self: ScenarioComponent, { size }: SendingFacts, notebook: N
 
 function checkSending({ self, other, otherFacts }: Ends, sending: SendingFacts, notebook: Notebook): void {
   const { callEntries, callBytes, messageBytes } = otherFacts;
-  const batch = treeAt(notebook.root, pathOf(self, 'batch'));
-  if (batch?.kind === 'map' && batch.entries.size > 0 && !batch.entries.has('records'))
-    notebook.warn(pathOf(self, 'batch'), {
-      rule: 'batch-of-one',
-      message: `${self.name} gathers nothing: a batch holds one message unless it says how many`,
-      ...(callEntries === undefined || callEntries.value === Number.POSITIVE_INFINITY
-        ? {}
-        : { hint: `add records: ${callEntries.value}, the most that ${other.name} takes in a call, or fewer` }),
-    });
   if (callEntries !== undefined && sending.batchRecords > callEntries.value) {
     notebook.report(pathOf(self, 'batch.records'), {
       rule: 'batch-over-limit',

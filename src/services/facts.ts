@@ -30,6 +30,8 @@ export interface Facts {
   readonly isGrouped?: true;
   /** Of a queue: it hashes the body for deduplication. */
   readonly hashesBody?: boolean;
+  /** Of a log: calls a shard answers a second, all its readers together. */
+  readonly readCalls?: Bound;
   /** Of a log: shards, which are the most readers of one application that have work. */
   readonly shards?: number;
   /** What AWS demands at the end of the name. */
@@ -46,6 +48,8 @@ export interface SendingFacts {
   readonly batchRecords: number;
   /** 0 when nothing was written: a batch then holds what the service takes in a call. */
   readonly batchBytes: Bytes;
+  /** How long a batch waits for more messages. */
+  readonly linger: Micros;
   readonly deduplication: 'explicit' | 'content';
 }
 
@@ -53,8 +57,8 @@ export interface SendingFacts {
 export interface TrafficFacts {
   readonly pattern: RatePattern;
   readonly arrivals: 'poisson' | 'regular' | 'trace' | 'renewal';
-  /** Of the time between arrivals as written, whose mean the rate replaces; 1 where none was written. */
-  readonly meanGap: number;
+  /** The time between arrivals as written, whose mean the rate replaces; null where none was written. */
+  readonly interarrival: Distribution | null;
   /** Of a trace: its file and how long it lasts. */
   readonly trace: { readonly file: string; readonly length: Micros; readonly startsAt: string | null } | null;
 }
@@ -65,6 +69,8 @@ export interface WorkFacts {
   /** Messages a worker takes at once, and holds beyond that. */
   readonly batch: number;
   readonly prefetch: number;
+  /** Of a reader of a log: how often it polls each shard, as long as its work lets it. */
+  readonly pollsPerSecond?: number;
   /** How long a receive waits for a message. */
   readonly wait: Micros;
   readonly serviceTime: Distribution;

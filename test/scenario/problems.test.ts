@@ -530,7 +530,7 @@ const warnings: readonly Case[] = [
   ],
   [
     'offered-above-limit',
-    `${HEAD}producers:\n  shop: { to: a.fifo, rate: §4k/s, batch: { records: 10 } }\nservices:\n  a.fifo: { kind: sqs-fifo }\nconsumers:\n  b: { kind: poller, from: a.fifo, serviceTime: 1ms }\n`,
+    `${HEAD}producers:\n  shop: { to: a.fifo, rate: §4k/s, batch: { records: 10, linger: 1s } }\nservices:\n  a.fifo: { kind: sqs-fifo }\nconsumers:\n  b: { kind: poller, from: a.fifo, serviceTime: 1ms }\n`,
     'a.fifo takes 3,000/s at most (calls)',
   ],
   [
@@ -543,7 +543,7 @@ const warnings: readonly Case[] = [
   ],
   [
     'batch-bytes',
-    `${HEAD}${BILLING}services:\n  orders: { kind: sqs-standard }\nproducers:\n  shop: { to: orders, rate: 10/s, size: 200 KB, batch: { records: §10 } }\n`,
+    `${HEAD}${BILLING}services:\n  orders: { kind: sqs-standard }\nproducers:\n  shop: { to: orders, rate: 10/s, size: 200 KB, batch: { records: §10, linger: 1s } }\n`,
     'batches leave at about 5',
     { expected: 'at most 1 MiB (orders.batch.bytes)' },
   ],

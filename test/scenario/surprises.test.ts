@@ -1,4 +1,5 @@
 /** What reads well and would surprise: found before anything runs, and nothing said where it is meant. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Problem } from '../../src/scenario/problem.ts';
 import { readScenario } from '../../src/scenario/read.ts';
@@ -35,5 +36,127 @@ describe('a heartbeat', () => {
     ['beside a timeout of never', 'visibilityTimeout: never', 'serviceTime: 50s, heartbeat: 1h', []],
   ])('%s', (_, visibility, poller, rules) => {
     expect(warningsOf(scenario(visibility, poller)).map(({ rule }) => rule)).toEqual(rules);
+  });
+});
+
+describe('a batch without a linger', () => {
+  const scenario = (web: string): string =>
+    `${HEAD}producers:\n  web: { to: clicks, ${web} }\nservices:\n  clicks: { kind: kinesis, shards: 20 }\nconsumers:\n  sessions: { kind: shard-reader, from: clicks, serviceTime: 1ms }\n`;
+
+  test('gathers nothing, and is told', () => {
+    const found = warningsOf(scenario('batch: { records: 100 }, rate: 1000/s'));
+    expect(placesOf(found)).toEqual(['batch-of-one 3:40']);
+    expect(found[0]?.message).toContain('batches of web hold one message, hardly ever more');
+    expect(found[0]?.hint).toBe('add linger: 50ms, say: how long a batch waits for the other 99');
+  });
+
+  test.each([
+    ['regular arrivals', 'rate: 1000/s, arrivals: regular, batch: { records: 100 }', ['batch-of-one']],
+    ['bursts', 'rate: { bursts: { on: 1000/s, meanOn: 1s, meanOff: 1s } }, batch: { records: 100 }', ['batch-of-one']],
+    ['connections that are busy', 'rate: 1000/s, connections: 1, batch: { records: 100 }', ['batch-of-one']],
+    ['arrivals of their own spacing', 'rate: 10/s, arrivals: { gamma: { cv: 2, mean: 1 } }, batch: { records: 100 }', ['batch-of-one']],
+    ['many that arrive at one instant', 'rate: 10/s, arrivals: { empirical: { values: [0, 0, 0, 1] } }, batch: { records: 100 }', []],
+    ['more than one a microsecond', 'rate: 200k/s, size: 1 B, arrivals: poisson, batch: { records: 100 }', ['offered-above-limit']],
+    ['a linger', 'rate: 10/s, batch: { records: 100, linger: 1ms }', []],
+    ['a batch of one', 'rate: 10/s, batch: { records: 1 }', []],
+    ['bytes and no records', 'rate: 10/s, batch: { bytes: 1 MiB }', ['batch-of-one']],
+  ])('%s', (_, web, rules) => {
+    expect(warningsOf(scenario(web)).map(({ rule }) => rule)).toEqual(rules);
+  });
+
+  test('of a trace of instants may gather, of one of counts does not', () => {
+    const told = (file: string) => {
+      const text = scenario('rate: { trace: t.csv }, batch: { records: 100 }');
+      const result = readScenario(text, { file: 'a.yaml', readFile: () => file });
+      return result.ok ? result.warnings.map(({ rule }) => rule) : result.problems;
+    };
+    expect(told('0.5\n0.5\n0.5\n600\n')).toEqual([]);
+    expect(told(`time,count\n${Array.from({ length: 11 }, (_, i) => `${i * 60},600`).join('\n')}\n`)).toEqual(['batch-of-one']);
+  });
+
+  const relayed = (work: string): string =>
+    `${HEAD}producers:
+  web: { to: clicks, rate: 10/s }
+  on: { after: sessions, to: done, batch: { records: 10 } }
+services:
+  clicks: { kind: kinesis, shards: 20 }
+  done: { kind: sqs-standard }
+consumers:
+  sessions: { kind: shard-reader, from: clicks, ${work} }
+  last: { kind: poller, from: done, serviceTime: 1ms }\n`;
+
+  test.each([
+    ['one worker', 'serviceTime: 1ms', ['batch-of-one']],
+    ['workers whose times differ', 'workers: 20, serviceTime: { exponential: 1ms }', ['batch-of-one']],
+    ['workers that may finish together', 'workers: 20, serviceTime: 1ms', []],
+    ['work on whole batches', 'serviceTime: 1ms, serviceTimePer: batch', []],
+    ['work that takes no time', 'serviceTime: 0s', []],
+  ])('after %s', (_, work, rules) => {
+    expect(warningsOf(relayed(work)).map(({ rule }) => rule)).toEqual(rules);
+  });
+});
+
+describe('readers of a stream', () => {
+  const scenario = (readers: readonly string[], more = ''): string =>
+    `${HEAD}${more}producers:\n  web: { to: clicks, rate: 10/s }\nservices:\n  clicks: { kind: kinesis, shards: 2 }\nconsumers:\n${readers
+      .map((reader, i) => `  app-${i + 1}: { kind: shard-reader, from: clicks, serviceTime: 1ms, ${reader} }\n`)
+      .join('')}`;
+
+  test('that ask more often than a shard answers are told which part is refused', () => {
+    const found = warningsOf(scenario(['pollInterval: 500ms', 'pollInterval: 250ms', 'records: 10']));
+    expect(placesOf(found)).toEqual(['polls-above-limit 8:78']);
+    expect(found[0]?.message).toBe(
+      'app-1, app-2 and app-3 together poll each shard of clicks 7/s, and it answers 5/s (shard.read.calls): up to 28.6% of the calls will be refused',
+    );
+    expect(found[0]?.hint).toBe('a pollInterval of 600ms or more for each');
+  });
+
+  test.each([
+    ['one alone', ['pollInterval: 100ms'], '', ['polls-above-limit']],
+    ['as often as a shard answers', ['pollInterval: 200ms'], '', []],
+    ['five of the usual interval', Array.from({ length: 5 }, () => 'records: 10'), '', []],
+    ['six of the usual interval', Array.from({ length: 6 }, () => 'records: 10'), '', ['polls-above-limit']],
+    ['a limit that was raised', ['pollInterval: 100ms'], 'limits: { clicks.shard.read.calls: 10/s }\n', []],
+    ['no limits', ['pollInterval: 100ms'], 'limits: none\n', []],
+  ])('%s', (_, readers, more, rules) => {
+    expect(warningsOf(scenario(readers, more)).map(({ rule }) => rule)).toEqual(rules);
+  });
+
+  test('the two pods of the gallery are told what their file says of them', () => {
+    const found = warningsOf(readFileSync('scenarios/k19-two-pods.yaml', 'utf8'));
+    expect(found.map(({ message }) => message)).toEqual([
+      'pod-1 and pod-2 together poll each shard of clicks 8/s, and it answers 5/s (shard.read.calls): up to 37.5% of the calls will be refused',
+    ]);
+  });
+});
+
+describe('a profile', () => {
+  const scenario = (points: string): string =>
+    `${HEAD}producers:\n  shop: { to: orders, rate: { profile: [${points}] } }\nservices:\n  orders: { kind: sqs-standard }\nconsumers:\n  billing: { kind: poller, from: orders, serviceTime: 1ms }\n`;
+
+  test('whose peak comes after the end is told', () => {
+    const found = warningsOf(scenario('{ at: 0s, rate: 10/s }, { at: 20m, rate: 100/s, ramp: linear }, { at: 30m, rate: 1/s }'));
+    expect(placesOf(found)).toEqual(['long-profile 3:71']);
+    expect(found[0]?.message).toBe('the profile of shop goes on to 30m, the run ends at 10m: its peak of 100/s at 20m is never reached');
+    expect(found[0]?.hint).toBe('a duration of 30m or more, or points within it');
+  });
+
+  test('that begins late is told', () => {
+    const found = warningsOf(scenario('{ at: 5m, rate: 10/s }'));
+    expect(placesOf(found)).toEqual(['late-profile 3:47']);
+    expect(found[0]?.message).toBe('shop sends nothing before 5m, where its profile begins');
+  });
+
+  test.each([
+    ['that goes on below its peak', '{ at: 0s, rate: 10/s }, { at: 20m, rate: 1/s }', ['long-profile']],
+    ['that begins late and ends late', '{ at: 1m, rate: 10/s }, { at: 20m, rate: 11/s }', ['late-profile', 'long-profile']],
+    ['whose last step is at the end', '{ at: 0s, rate: 10/s }, { at: 10m, rate: 20/s }', ['long-profile']],
+    ['that comes to nothing at the end', '{ at: 0s, rate: 10/s }, { at: 10m, rate: 0/s }', []],
+    ['that reaches its peak at the end', '{ at: 0s, rate: 10/s }, { at: 10m, rate: 20/s, ramp: linear }', []],
+    ['that rises from nothing', '{ at: 5m, rate: 10/s, ramp: linear }', []],
+    ['that begins with nothing', '{ at: 0s, rate: 0/s }, { at: 5m, rate: 10/s }', []],
+    ['that begins after the end', '{ at: 20m, rate: 10/s }', ['no-traffic', 'long-profile']],
+  ])('%s', (_, points, rules) => {
+    expect(warningsOf(scenario(points)).map(({ rule }) => rule)).toEqual(rules);
   });
 });

@@ -124,6 +124,7 @@ export const spec: ServiceSpec<KinesisSpec, KinesisConfig> = {
     messagesPerSecond: { value: settings.limit('shard.write.records') * written.shards * written.writeLimiter.slack, limit: 'shard.write.records' },
     bytesPerSecond: { value: settings.limit('shard.write.bytes') * written.shards * written.writeLimiter.slack, limit: 'shard.write.bytes' },
     receiveMost: { value: settings.limit('read.records'), limit: 'read.records' },
+    readCalls: { value: settings.limit('shard.read.calls'), limit: 'shard.read.calls' },
     shards: written.shards,
   }),
   compile: (written, settings) => ({

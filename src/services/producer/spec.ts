@@ -57,7 +57,12 @@ export const spec: ServiceSpec<ProducerSpec, ProducerConfig> = {
   notModelled: senderNotModelled,
   facts: (written, { horizon }) => ({
     sending: sendingFacts(written),
-    traffic: { pattern: patternOf(written.rate, horizon), arrivals: written.arrivals.kind, meanGap: meanGapOf(written.arrivals), trace: traceOf(written.rate) },
+    traffic: {
+      pattern: patternOf(written.rate, horizon),
+      arrivals: written.arrivals.kind,
+      interarrival: interarrivalOf(written.arrivals),
+      trace: traceOf(written.rate),
+    },
   }),
   compile: (written, settings) => ({
     rate: patternOf(written.rate, settings.horizon),
@@ -82,8 +87,8 @@ function arrivalsOf(arrivals: ArrivalsSpec): ProducerConfig['arrivals'] {
   return { kind: 'renewal', interarrival: scaled(interarrival, 1 / meanOf(interarrival)) };
 }
 
-function meanGapOf(arrivals: ArrivalsSpec): number {
-  return arrivals.kind === 'renewal' ? meanOf(distributionOf(arrivals.interarrival)) : 1;
+function interarrivalOf(arrivals: ArrivalsSpec): TrafficFacts['interarrival'] {
+  return arrivals.kind === 'renewal' ? distributionOf(arrivals.interarrival) : null;
 }
 
 function traceOf(rate: RateSpec): TrafficFacts['trace'] {

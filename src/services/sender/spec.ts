@@ -76,6 +76,7 @@ export function sendingFacts(written: SenderSpec): SendingFacts {
     keys: keysOf(loaded<KeyPattern>(written.key)),
     batchRecords: written.batch.records,
     batchBytes: written.batch.bytes ?? 0,
+    linger: written.batch.linger,
     deduplication: written.deduplication,
   };
 }

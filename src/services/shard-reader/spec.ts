@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Micros } from '../../units/units.ts';
+import { SECOND } from '../../units/units.ts';
 import { consumerMetrics } from '../consumer-metrics.ts';
 import type { DistributionSpec } from '../fields/distribution.ts';
 import { timeDistribution } from '../fields/distribution.ts';
@@ -71,6 +72,7 @@ export const spec: ServiceSpec<ShardReaderSpec, ShardReaderConfig> = {
       workers: written.workers,
       batch: written.records,
       prefetch: 0,
+      pollsPerSecond: SECOND / written.pollInterval,
       wait: 0 as Micros,
       serviceTime: distributionOf(written.serviceTime),
       serviceTimePer: written.serviceTimePer,
