@@ -24,6 +24,10 @@ export function readText(path: string, bytesMax = SCENARIO_BYTES_MAX): string {
   }
 }
 
+export function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
 /** What the text of a JSON file holds; other tools put a byte-order mark before it. */
 export function jsonIn(path: string, text: string): unknown {
   try {

@@ -7,11 +7,12 @@ import { sweepReports } from '../report/sweep/reports.ts';
 import { EXIT, type ExitCode, UsageError } from './exit-codes.ts';
 import { checkFolder, writeArtifacts } from './files.ts';
 import type { ReportArguments } from './report.ts';
-import { readSaved, type Saved } from './saved.ts';
+import { readSaved, type Saved, savedIn } from './saved.ts';
 
 type Made = Artifact[] | Promise<Artifact[]>;
 
-export async function reportVerb({ result: path, out, report, json, quiet }: ReportArguments): Promise<ExitCode> {
+export async function reportVerb({ result, out, report, json, quiet }: ReportArguments): Promise<ExitCode> {
+  const path = savedIn(result);
   const saved = readSaved(path);
   const folder = out ?? dirname(path);
   checkFolder(folder);

@@ -14,7 +14,7 @@ export const report: CommandModule<object, ReportArguments> = {
   describe: 'Write the reports of a saved result again: of a run, a sweep or a plan',
   builder: (argv) =>
     argv
-      .positional('result', { type: 'string', demandOption: true, describe: 'A result.json, study.json or plan.json' })
+      .positional('result', { type: 'string', demandOption: true, describe: 'A result.json, study.json or plan.json, or the folder that holds it' })
       .option('out', { alias: 'o', type: 'string', describe: 'Folder for the reports (default: beside the result)' })
       .option('report', { type: 'string', array: true, nargs: 1, describe: 'Reports to write (repeatable; default: html and csv, as far as there are)' })
       .option('json', { type: 'boolean', default: false, describe: 'Print the result as JSON instead of what was written' }) as never,

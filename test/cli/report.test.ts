@@ -42,6 +42,14 @@ describe('report', () => {
     expect(printed.stdout).toBe(readFileSync(join(first, saved), 'utf8'));
   });
 
+  it('takes the result that a folder holds', async () => {
+    const alone = join(folder, 'alone');
+    await plimsoll(['run', file, '--out', alone, '--report', 'json']);
+    const { code, stdout, stderr } = await plimsoll(['report', alone, '--report', 'summary']);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toContain(`wrote ${alone}`);
+  });
+
   it('says what a file is that it cannot draw, and what a report cannot be made of', async () => {
     const asked = async (...args: string[]): Promise<string> => {
       const { code, stdout, stderr } = await plimsoll(args);
@@ -51,7 +59,20 @@ describe('report', () => {
     expect(await asked('report', join(first, 'comparison.json'))).toContain('is a comparison, which is drawn from both results: run compare again');
     expect(await asked('report', join(first, 'plan.json'), '--report', 'csv')).toContain('there is no report "csv" of a plan; there are html');
     expect(await asked('compare', file, join(first, 'study.json'))).toContain('is the result of a sweep; what is wanted is the result.json of a run');
-    expect(await asked('report', file)).toContain('is not JSON');
+    expect(await asked('report', file)).toBe(
+      `${file} is a scenario; what is wanted is its saved result, such as the result.json that plimsoll run ${file} writes\n`,
+    );
+    expect(await asked('report', join(first, 'report.html'))).toBe(
+      `${join(first, 'report.html')} is no saved result; what is wanted is the result.json of a run, the study.json of a sweep or the plan.json of a plan\ndid you mean ${join(first, 'result.json')}?\n`,
+    );
+    expect(await asked('report', folder)).toContain('holds no saved result; what is wanted is the result.json of a run');
+    expect(await asked('report', first)).toContain(
+      `holds result.json, study.json, plan.json; name the one that is meant, such as ${join(first, 'result.json')}`,
+    );
+    expect(await asked('report', join(folder, 'none.json'))).toContain('there is no such file or folder');
+    expect(await asked('report', join(folder, 'none'))).toContain('there is no such file or folder');
+    writeFileSync(join(folder, 'half.json'), '{ "name": ');
+    expect(await asked('report', join(folder, 'half.json'))).toContain('half.json is not JSON');
     expect(await asked('report', join(first, 'result.json'), '--out', file)).toContain('part of the path is not a folder');
   });
 });
