@@ -17,8 +17,10 @@ export function initVerb({ template, file, quiet }: InitArguments): ExitCode {
   const path = file ?? `${template}.yaml`;
   write(path, text);
   const schema = join(dirname(path), SCHEMA);
-  if (!existsSync(schema)) write(schema, schemaText());
-  if (!quiet) process.stdout.write(`wrote ${path}\nrun it: plimsoll run ${path}\n`);
+  const isNew = !existsSync(schema);
+  if (isNew) write(schema, schemaText());
+  const forEditor = isNew ? `wrote ${schema}, for completion in an editor` : `${schema} is there already; plimsoll schema prints the newest`;
+  if (!quiet) process.stdout.write(`wrote ${path}\n${forEditor}\nrun it: plimsoll run ${path}\n`);
   return EXIT.good;
 }
 

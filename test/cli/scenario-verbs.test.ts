@@ -111,6 +111,15 @@ describe('init', () => {
     expect(seen.err).toBe('');
     expect(existsSync(join(seen.folder, 'scenario.schema.json'))).toBe(true);
   });
+  test('says that the schema stands beside it, which the head of the scenario names', () => {
+    const [first, second, schema] = ['a.yaml', 'b.yaml', 'scenario.schema.json'].map((name) => join(seen.folder, name));
+    initVerb({ ...shared, template: 'sqs', file: first });
+    expect(readFileSync(first!, 'utf8')).toMatch(/^# yaml-language-server: \$schema=\.\/scenario\.schema\.json\n/);
+    expect(seen.out).toBe(`wrote ${first}\nwrote ${schema}, for completion in an editor\nrun it: plimsoll run ${first}\n`);
+    seen.out = '';
+    initVerb({ ...shared, template: 'sqs', file: second });
+    expect(seen.out).toContain(`${schema} is there already; plimsoll schema prints the newest\n`);
+  });
   test('never overwrites', () => {
     const file = seen.write('mine.yaml', 'precious');
     expect(() => initVerb({ ...shared, template: 'sqs', file })).toThrow('is there already');
