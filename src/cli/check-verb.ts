@@ -15,7 +15,7 @@ import { checkThreads } from './counts.ts';
 import { EXIT, type ExitCode, UsageError } from './exit-codes.ts';
 import { checkFolder, jsonIn, readText, writeArtifacts } from './files.ts';
 import { interruptible } from './interrupt.ts';
-import { loadScenarios, warnOfUnused } from './load.ts';
+import { loadScenarios, warnOfBlocks, warnOfUnused } from './load.ts';
 import { loadOptionsOf } from './options.ts';
 import { Progress } from './progress.ts';
 import { textWidth } from './width.ts';
@@ -29,6 +29,7 @@ export async function checkVerb(args: CheckVerbArguments): Promise<ExitCode> {
   const options = loadOptionsOf(args);
   const scenarios = loadScenarios(args.scenario, { ...options, quiet: true });
   warnOfUnused(options, args.scenario.length);
+  warnOfBlocks(scenarios, 'check', options);
   checkFolder(args.out);
   const { results, timings } = await run(scenarios, args);
   const isWhole = results.length === scenarios.length;

@@ -1,6 +1,6 @@
 /** `check`: scenarios against their objectives and a baseline, for CI. */
 import type { CommandModule } from 'yargs';
-import { numberOption } from './counts.ts';
+import { threadsOption } from './counts.ts';
 import { type ScenarioArguments, withScenarioOptions } from './options.ts';
 
 export interface CheckVerbArguments extends ScenarioArguments {
@@ -34,7 +34,7 @@ export const check: CommandModule<object, CheckVerbArguments> = {
       .option('known-misses', { type: 'boolean', default: false, describe: 'Objectives the baseline has as missed may stay missed' })
       .option('timings', { type: 'boolean', default: false, describe: 'Write wall-clock times into timings.json, apart from what was simulated' })
       .option('out', { alias: 'o', type: 'string', default: 'reports/check', describe: 'Folder for junit.xml, summary.md, benchmark.json, bencher.json' })
-      .option('threads', numberOption('--threads', 'Worker threads (default: one a core)'))
+      .option('threads', threadsOption)
       .option('json', { type: 'boolean', default: false, describe: 'Print what was found as JSON' })
       .epilogue('Exit code 99: a number, a scenario or an objective is not as the baseline or the scenario wants it.') as never,
   handler: async (args) => {

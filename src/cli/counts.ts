@@ -9,6 +9,12 @@ export function numberOption(flag: string, describe: string, takes = THREADS) {
   return { nargs: 1, describe, coerce: (given: unknown) => numberIn(given, flag, takes) } as const;
 }
 
+/** `--threads` of every verb that runs something. */
+export const threadsOption = numberOption(
+  '--threads',
+  'Worker threads (default: one a core); 0 runs in the main thread, where Ctrl-C waits for the replication in hand',
+);
+
 function numberIn(given: unknown, flag: string, takes: string): number | undefined {
   if (given === undefined) return undefined;
   const written = String(given);

@@ -73,6 +73,18 @@ export function warnOfUnused({ variables, color, quiet }: LoadOptions, scenarios
   if (!quiet) process.stderr.write(variables.warnings(scenarios, color));
 }
 
+/** Says which blocks are for another verb: nothing of them is run, and a scenario without them would give the same. */
+export function warnOfBlocks(scenarios: readonly Scenario[], verb: string, { quiet }: Pick<LoadOptions, 'quiet'>): void {
+  if (quiet) return;
+  const blocks = [
+    ['matrix', 'sweep', scenarios.filter(({ matrix }) => matrix !== null)],
+    ['plan', 'plan', scenarios.filter(({ plan }) => plan !== null)],
+  ] as const;
+  for (const [block, other, having] of blocks)
+    if (having.length > 0)
+      process.stderr.write(`${block}: is for plimsoll ${other}; ${verb} takes the values as written (${having.map(({ name }) => name).join(', ')})\n`);
+}
+
 /** A variant that was refused, with what is wrong in its frames; `noun` says what it was to be. */
 export function refusalText({ overrides, problems, sources }: VariantRefused, noun: string, color: boolean): string {
   const where = overrides.length === 0 ? 'the scenario' : `${noun} ${overrides.join(' ')}`;

@@ -1,6 +1,6 @@
 /** Options several verbs share, said once. */
 import type { Argv } from 'yargs';
-import { numberOption } from './counts.ts';
+import { threadsOption } from './counts.ts';
 import type { LoadOptions } from './load.ts';
 import { variablesOf } from './variables.ts';
 
@@ -53,7 +53,7 @@ export interface RunArguments {
 export function withRunOptions<T>(argv: Argv<T>) {
   return argv
     .option('out', { alias: 'o', type: 'string', describe: 'Folder for the results (default: reports/<name>)' })
-    .option('threads', numberOption('--threads', 'Worker threads (default: one a core)'))
+    .option('threads', threadsOption)
     .option('json', { type: 'boolean', default: false, describe: 'Print the result as JSON instead of the summary; of several scenarios a list' });
 }
 

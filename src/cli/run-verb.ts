@@ -11,7 +11,7 @@ import { checkThreads } from './counts.ts';
 import { EXIT, type ExitCode, UsageError } from './exit-codes.ts';
 import { checkFolder, writeArtifacts } from './files.ts';
 import { interruptible } from './interrupt.ts';
-import { folderNameOf, loadScenarios, warnOfUnused } from './load.ts';
+import { folderNameOf, loadScenarios, warnOfBlocks, warnOfUnused } from './load.ts';
 import { loadOptionsOf, useColor } from './options.ts';
 import { Progress } from './progress.ts';
 import type { RunVerbArguments } from './run.ts';
@@ -25,6 +25,7 @@ export async function runVerb(args: RunVerbArguments): Promise<ExitCode> {
   const options = loadOptionsOf(args);
   const scenarios = loadScenarios(args.scenario, options);
   warnOfUnused(options, args.scenario.length);
+  warnOfBlocks(scenarios, 'run', options);
   if (args.trace !== undefined) return printTraces(scenarios, args);
   const results: StudyResult[] = [];
   let worst: ExitCode = EXIT.good;

@@ -72,6 +72,29 @@ describe('exit codes', () => {
   });
 });
 
+describe('blocks for other verbs', () => {
+  const swept = `${GOOD}matrix: { consumers.workers.workers: [1, 2] }\n`;
+  const line = (verb: string): string => `matrix: is for plimsoll sweep; ${verb} takes the values as written (swept)\n`;
+
+  test('are told, once', async () => {
+    written('good.yaml', GOOD);
+    written('swept.yaml', swept);
+    written('both.yaml', `${swept}plan: { vary: { consumers.workers.workers: 1..4 } }\n`);
+    expect((await run('swept.yaml', 'good.yaml', '--report', 'json')).stderr).toBe(line('run'));
+    const { stderr } = await plimsoll(['check', 'good.yaml', 'swept.yaml', 'both.yaml'], { cwd: folder });
+    expect(stderr).toBe(`${line('check').replace('(swept)', '(swept, both)')}plan: is for plimsoll plan; check takes the values as written (both)\n`);
+  });
+
+  test('but not to whoever wants quiet', async () => {
+    expect((await run(written('swept.yaml', swept), '--report', 'json', '--quiet')).stderr).toBe('');
+  });
+});
+
+test('--help says what no threads are', async () => {
+  const { stdout } = await run('--help');
+  expect(stdout.replace(/\s+/g, ' ')).toContain('0 runs in the main thread, where Ctrl-C waits for the replication in hand');
+});
+
 describe('what is written', () => {
   test('by default the result, the report and the tables, under reports/<name>', async () => {
     await run(written('good.yaml', GOOD));
