@@ -108,7 +108,7 @@ export function parseRate(input: string | number): Parsed<PerSecond> {
   if (Number(text) === 0 && text !== '') return good(0);
   if (bareNumber(text) !== null) return bad(`${text} has no unit`, RATE_EXPECTED, text.startsWith('-') ? undefined : `did you mean ${text}/s?`);
   const match = new RegExp(`^(${NUMBER})\\s*([kKMG]?)\\s*/\\s*(${PER_TIME})$`).exec(text);
-  if (match === null) return bad(`"${text}" is not a rate`, RATE_EXPECTED);
+  if (match === null) return bad(`"${text}" is not a rate`, RATE_EXPECTED, rateMeant(text));
   return finite((numberOf(match[1]) * (COUNT_SUFFIXES[match[2] ?? ''] ?? 1)) / per(match[3]), text, RATE_EXPECTED);
 }
 
@@ -159,6 +159,20 @@ export function parseAmount(input: string | number): Parsed<number> {
   const match = new RegExp(`^(${NUMBER})\\s*([kKMG]?)$`).exec(text);
   if (match === null) return bad(`"${text}" is not a count`, AMOUNT_EXPECTED);
   return finite(Number((numberOf(match[1]) * (COUNT_SUFFIXES[match[2] ?? ''] ?? 1)).toPrecision(15)), text, AMOUNT_EXPECTED);
+}
+
+/** Rates as other tools write them. */
+const RATE_WORDS: Readonly<Record<string, string>> = { rps: 's', tps: 's', qps: 's', ops: 's', mps: 's', hz: 's', rpm: 'm', tpm: 'm', qpm: 'm', rph: 'h' };
+/** What may stand before the slash, or per: it says nothing that a rate does not. */
+const COUNTED = /^(|msgs?|messages?|reqs?|requests?|recs?|records?|events?|calls?|ops?|items?|puts?)$/;
+
+/** `20 msg/s`, `20rps`, `20 per second` mean 20/s. */
+function rateMeant(text: string): string | undefined {
+  const [, amount = '', suffix = '', written = ''] = new RegExp(`^(${NUMBER})(?:\\s*([kKMG])(?![a-zA-Z]))?\\s*(\\D.*)$`).exec(text) ?? [];
+  const words = written.toLowerCase();
+  const [, thing = '', each = ''] = /^([a-z]*)\s*(?:\/|per|an?\b)\s*([a-z]+)$/.exec(words) ?? [];
+  const unit = named(RATE_WORDS, words) ?? (COUNTED.test(thing) ? (named(DURATION_WORDS, each) ?? each) : '');
+  return Object.hasOwn(PER, unit) ? `did you mean ${amount}${suffix}/${unit}?` : undefined;
 }
 
 function unknownDurationUnit(text: string, amount: string, unit: string): Parsed<never> {
