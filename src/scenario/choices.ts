@@ -48,7 +48,7 @@ export function readLimits(notebook: Notebook, known: Known): LimitChoice {
     const path = ['limits', ...name];
     const split = splitAtComponent(name.join('.'), known.names);
     if (split === null) {
-      notebook.report(path, unknownComponent(name.join('.'), known.names), 'key');
+      notebook.report(path, unknownComponent(name.join('.'), known, 'limits'), 'key');
       continue;
     }
     const found = limitOf(split, known, path, notebook);
@@ -142,7 +142,7 @@ export function readLatencies(notebook: Notebook, known: Known, files: Files): L
       continue;
     }
     const split = splitAtComponent(name, known.names);
-    if (split === null) notebook.report(['latencies', name], unknownComponent(name, known.names), 'key');
+    if (split === null) notebook.report(['latencies', name], unknownComponent(name, known, 'latencies'), 'key');
     else readOperation(split.component, split.rest, value, ['latencies', name]);
   }
   return { isNone: false, values };
@@ -194,12 +194,17 @@ function hintOf(word: string, words: readonly string[]): string | undefined {
   return hint?.startsWith('did') === true ? hint : undefined;
 }
 
-function unknownComponent(name: string, names: readonly string[]) {
+/** A limit or an operation by itself is told whose it may be. */
+function unknownComponent(name: string, { components, broken, names }: Known, of: 'limits' | 'latencies') {
   const first = name.split('.')[0] ?? name;
+  const owners = [...components, ...broken].filter(({ kind }) => {
+    const { limits, latencies } = specOf(kind);
+    return of === 'limits' ? limits.some(({ id }) => id === name) : latencies.some(({ operation }) => operation === name);
+  });
   return {
     rule: 'unknown-component',
     message: `"${name}" begins with no component of this scenario`,
-    expected: '<component>.<limit or operation>',
-    hint: didYouMean(first, names),
+    expected: of === 'limits' ? '<component>.<limit>' : '<component>.<operation>',
+    hint: owners.length > 0 ? `did you mean ${owners.map((owner) => `${owner.name}.${name}`).join(' or ')}?` : didYouMean(first, names),
   };
 }

@@ -18,9 +18,8 @@ const ROLE: Readonly<Record<Group, Role>> = { producers: 'producer', services: '
 
 export const NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/;
 
-/** What is planned or goes by another name here. */
+/** What goes by another name here. */
 const OTHER_NAMES: Readonly<Record<string, string>> = {
-  kcl: 'shard-reader',
   'kinesis-provisioned': 'kinesis',
   stream: 'kinesis',
   kds: 'kinesis',
@@ -32,6 +31,20 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   worker: 'poller',
   consumer: 'poller',
   reader: 'shard-reader',
+};
+
+/** What other tools and AWS have and this has not: a misspelt kind is another matter. */
+const NOT_MODELLED: ReadonlySet<string> = new Set(
+  [
+    ['lambda', 'kcl', 'efo', 'enhanced-fan-out', 'event-source-mapping', 'pipes', 'eventbridge', 'sns', 'step-functions', 'api-gateway', 'dynamodb'],
+    ['firehose', 'kinesis-firehose', 'data-firehose', 'kinesis-on-demand', 'dynamodb-streams', 'msk', 'kafka', 'mq', 'activemq', 'rabbitmq', 's3', 'iot'],
+  ].flat(),
+);
+
+/** What comes nearest, and in what it differs. */
+const INSTEAD: Readonly<Record<string, string>> = {
+  kcl: 'a shard-reader comes nearest; it has no leases and no checkpoints',
+  lambda: 'a poller (of a queue) or a shard-reader (of a stream) comes nearest; neither scales while a run goes on',
 };
 
 export interface Components {
@@ -146,6 +159,16 @@ function reportKind(group: Group, name: string, kind: string | null, spec: AnySp
   const path = [group, name, 'kind'];
   if (spec !== undefined) {
     notebook.report(path, { rule: 'unknown-kind', message: `${kind} is a kind of ${spec.role}, so it belongs under ${spec.role}s`, expected });
+    return;
+  }
+  const plain = kind.toLowerCase().replace(/^(aws|amazon)[-_ :]*/, '');
+  if (NOT_MODELLED.has(plain)) {
+    notebook.report(path, {
+      rule: 'unknown-kind',
+      message: `"${kind}" is not modelled yet`,
+      expected,
+      hint: group === 'consumers' ? INSTEAD[plain] : undefined,
+    });
     return;
   }
   const other = OTHER_NAMES[kind];

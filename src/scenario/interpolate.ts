@@ -1,7 +1,7 @@
 /** `${VAR}`, `${VAR:-default}`, `${VAR:?message}` and `$$` in values; keys are left alone. */
 
 import { parse } from 'yaml';
-import { nearest } from './nearest.ts';
+import { slipOf } from './nearest.ts';
 import type { Problem, Sources } from './problem.ts';
 import { problemAt } from './problem.ts';
 import type { Path, ScalarTree, Tree } from './tree.ts';
@@ -65,7 +65,7 @@ function valueIn({ name, operator, rest, restAt, end }: Variable, from: number, 
 }
 
 function unsetHint(name: string, environment: Environment): string {
-  const near = nearest(name, Object.keys(environment));
+  const near = slipOf(name, Object.keys(environment));
   const help = `give it with -e ${name}=…, or a default: \${${name}:-…}`;
   return near === null ? help : `did you mean ${near}? Or ${help}`;
 }

@@ -11,10 +11,21 @@ export function nearest(word: string, candidates: readonly string[]): string | n
     if (apart < least) [best, least] = [candidate, apart];
   }
   const contained = candidates.filter(
-    (candidate) => word.length >= 3 && (candidate.toLowerCase().includes(word.toLowerCase()) || word.toLowerCase().includes(candidate.toLowerCase())),
+    (candidate) =>
+      word.length >= 3 &&
+      (candidate.toLowerCase().includes(word.toLowerCase()) || (candidate.length >= 3 && word.toLowerCase().includes(candidate.toLowerCase()))),
   );
   if (best !== null && Math.floor(least) <= Math.max(1, Math.ceil(Math.max(word.length, best.length) / 3))) return best;
   return contained.length === 1 ? (contained[0] ?? null) : null;
+}
+
+/** Of candidates the user did not write, such as the machine's environment: only one that a slip of a letter or two makes of `word`. */
+export function slipOf(word: string, candidates: readonly string[]): string | null {
+  const most = word.length < 6 ? 1 : 2;
+  return nearest(
+    word,
+    candidates.filter((candidate) => distance(word.toLowerCase(), candidate.toLowerCase()) <= most),
+  );
 }
 
 export function didYouMean(word: string, candidates: readonly string[]): string | undefined {

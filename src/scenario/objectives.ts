@@ -87,7 +87,7 @@ export function objectiveOf(text: string, known: Known): Outcome<ScenarioObjecti
   const { component, metric, aggregate, unit } = measure.value;
   const bound = PARSERS[unit](right);
   if (!bound.ok)
-    return wrong('bad-objective', bound.message, right, `${metric}.${aggregate} is measured in ${UNIT_WORDS[unit]}: ${bound.expected}`, bound.hint);
+    return wrong('bad-objective', bound.message, right, `${bound.expected} (${metric}.${aggregate} is measured in ${UNIT_WORDS[unit]})`, bound.hint);
   // k6 knows === as well; of numbers it says the same.
   const compares = (operator === '===' ? '==' : operator) as ScenarioObjective['operator'];
   return { value: { expression: text.trim(), component, metric, aggregate, operator: compares, bound: bound.value, unit } };

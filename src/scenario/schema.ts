@@ -19,7 +19,11 @@ export const replicationsField = z
         .strictObject({
           precision: share('Run until the half-width is this part of the value.', { positive: true }),
           confidence: share('Confidence of that interval; those a result shows are at 95%.', CONFIDENCES).prefault('95%'),
-          of: z.string().meta({ description: 'Which number: <component>.<metric>.<aggregate>.', suggestions: ['sessions.sojourn.p99'] }),
+          of: z.string().meta({
+            description: 'Which number: <component>.<metric>.<aggregate>.',
+            suggestions: ['sessions.sojourn.p99'],
+            expected: 'which number, <component>.<metric>.<aggregate>, such as sessions.sojourn.p99',
+          }),
           max: count('Runs at most.', { least: 2 }).prefault(50),
         })
         .transform((w) => ({ kind: 'precision' as const, ...w })),

@@ -111,8 +111,8 @@ const errors: readonly Case[] = [
   [
     'unknown-kind',
     `${HEAD}${WEB}${CLICKS}consumers:\n  sessions: { kind: §kcl, from: clicks, serviceTime: 1ms }\n`,
-    '"kcl" is no kind of consumer',
-    { hint: 'did you mean shard-reader?' },
+    '"kcl" is not modelled yet',
+    { hint: 'a shard-reader comes nearest' },
   ],
   [
     'unknown-kind',

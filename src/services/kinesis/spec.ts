@@ -42,7 +42,7 @@ const writeLimiter = z
       .meta({ description: 'Bytes a shard accepts at once after rest; one second of the limit unless set, 10 MiB when maxRecordSize is raised.' }),
   })
   .prefault({})
-  .meta({ description: 'How a shard enforces its write limits; AWS does not say.' });
+  .meta({ description: 'How a shard enforces its write limits; AWS does not say.', expected: 'a map such as { mode: fixed-window }' });
 
 export const spec: ServiceSpec<KinesisSpec, KinesisConfig> = {
   kind: 'kinesis',

@@ -50,7 +50,7 @@ export const spec: ServiceSpec<PollerSpec, PollerConfig> = {
     failures: z
       .strictObject({ share: share('Part of the messages whose work fails: they reappear after the visibility timeout.') })
       .prefault({ share: 0 })
-      .meta({ description: 'Work that fails.' }),
+      .meta({ description: 'Work that fails.', expected: 'a map such as { share: 1% }' }),
     retry: retryField.prefault('standard').meta({ description: 'What the client does after a throttled call.' }),
   }),
   offers: ['completions'],

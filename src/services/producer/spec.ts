@@ -45,7 +45,7 @@ export const spec: ServiceSpec<ProducerSpec, ProducerConfig> = {
         }),
       })
       .optional()
-      .meta({ description: "The application's own doubles: same body, sent a second time." }),
+      .meta({ description: "The application's own doubles: same body, sent a second time.", expected: 'a map such as { share: 1%, after: 5s }' }),
   }),
   offers: [],
   links: ({ to }) => [{ name: 'to', field: 'to', target: to, port: 'inlet' }],

@@ -33,7 +33,7 @@ const batch = z
     linger: duration('How long a batch waits for more messages.').prefault('0s'),
   })
   .prefault({})
-  .meta({ description: 'How messages are put together in calls.' });
+  .meta({ description: 'How messages are put together in calls.', expected: 'a map such as { records: 100, linger: 50ms }' });
 
 /** Fields of the schema; a kind puts its own between them where they read best. */
 export const senderShape = {

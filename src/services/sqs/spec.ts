@@ -42,7 +42,7 @@ export const sqsShape = {
       maxReceiveCount: count('A message received more often than this moves.', { least: 1, most: 1_000, says: 'between 1 and 1000' }).prefault(10),
     })
     .optional()
-    .meta({ description: 'Where messages go that were received too often.' }),
+    .meta({ description: 'Where messages go that were received too often.', expected: 'a map such as { queue: orders-dlq, maxReceiveCount: 5 }' }),
 } satisfies Record<string, ZodType>;
 
 export const sqsLinks: ServiceSpec<SqsSpec>['links'] = (spec) =>
