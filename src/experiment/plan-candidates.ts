@@ -7,7 +7,7 @@ import type { Model } from '../model/model.ts';
 import type { StudyContext } from '../result/context.ts';
 import { unpricedIn } from '../result/cost.ts';
 import { fold } from '../result/fold.ts';
-import type { PlanCandidate, PlanPoint } from '../result/plan-result.ts';
+import type { PlanCandidate, PlanOverload, PlanPoint } from '../result/plan-result.ts';
 import type { RunResult } from '../result/run-result.ts';
 import type { Cost, StudyResult } from '../result/study-result.ts';
 import { bindingOf, judgedAt, verdictOf } from './plan-verdict.ts';
@@ -128,13 +128,7 @@ export class Candidates {
     const verdict = verdictOf(objectives);
     const { completed } = result.provenance;
     const unpriced = unpricedIn(result.cost);
-    const overloaded = Object.entries(result.components)
-      .filter(([, { stability }]) => stability.label === 'overloaded')
-      .map(([name]) => name);
-    const notes = [
-      verdict === 'undecided' ? `Undecided after ${completed} replications, the most that were allowed: counted as not met.` : '',
-      overloaded.length > 0 ? `The backlog of ${overloaded.join(' and ')} still grows at the end.` : '',
-    ];
+    const overloaded = overloadedIn(result);
     return {
       values,
       overrides,
@@ -144,9 +138,21 @@ export class Candidates {
       monthly: result.cost?.monthly ?? null,
       ...(unpriced === 0 ? {} : { unpriced }),
       replications: completed,
-      note: notes.filter((note) => note !== '').join(' '),
+      ...(overloaded.length === 0 ? {} : { overloaded }),
+      note: verdict === 'undecided' ? `Undecided after ${completed} replications, the most that were allowed: counted as not met.` : '',
     };
   }
+}
+
+function overloadedIn({ components }: StudyResult): readonly PlanOverload[] {
+  return Object.entries(components).flatMap(
+    ([
+      component,
+      {
+        stability: { label, sentence },
+      },
+    ]) => (label === 'overloaded' ? [{ component, sentence }] : []),
+  );
 }
 
 /** A fixed number is where to begin; of a precision only the least. */

@@ -1,9 +1,9 @@
 /**
- * How much a configuration takes: the largest load for which every objective holds. Doubled until one
- * breaks (or halved until all hold), then the gap is halved until it is as narrow as was asked.
+ * How much a configuration takes: the largest load for which every objective holds and everything keeps up.
+ * Doubled until one breaks (or halved until all hold), then the gap is halved until it is as narrow as was asked.
  */
 import { compile } from '../model/compile.ts';
-import { PLAN_VERSION, type PlanResult } from '../result/plan-result.ts';
+import { overloadText, PLAN_VERSION, type PlanCandidate, type PlanResult } from '../result/plan-result.ts';
 import type { ObjectiveResult } from '../result/study-result.ts';
 import { closestOf, type PlanOptions } from './plan.ts';
 import { type CandidateOptions, Candidates, compiledOf, Interrupted, type Simulated } from './plan-candidates.ts';
@@ -120,8 +120,9 @@ class Bracketing {
   }
 }
 
-function holds({ simulated }: Tried): boolean {
-  return simulated.candidate.verdict === 'met';
+/** An objective that looks elsewhere holds at any load: what is not kept up with is not taken, whatever the objectives say. */
+function holds({ simulated: { candidate } }: Tried): boolean {
+  return candidate.verdict === 'met' && candidate.overloaded === undefined;
 }
 
 function after(low: Tried | null, high: Tried | null, tried: Tried): [Tried | null, Tried | null] {
@@ -164,10 +165,7 @@ function resultOf(
 
 function answerOf(load: Load, low: Tried, high: Tried | null, { confidence }: MaxRateRequest): NonNullable<PlanResult['answer']> {
   const { candidate, cost, index } = low.simulated;
-  const breaks =
-    high === null
-      ? ''
-      : `; at ${valueText(load, high.value)} ${high.simulated.candidate.binding ?? 'it'} ${high.simulated.candidate.verdict === 'undecided' ? 'is undecided' : 'breaks'}`;
+  const breaks = high === null ? '' : `; at ${valueText(load, high.value)} ${breakText(high.simulated.candidate)}`;
   return {
     candidate: index,
     values: candidate.values,
@@ -176,12 +174,20 @@ function answerOf(load: Load, low: Tried, high: Tried | null, { confidence }: Ma
     below: [],
     above: high === null ? [] : [{ path: load.path, value: high.simulated.candidate.values[load.path]!, candidate: high.simulated.index }],
     atEdge: [],
-    sentence: `${load.path} up to ${valueText(load, low.value)}: every objective holds with ${Number((100 * confidence).toPrecision(4))} % confidence${breaks}.`,
+    sentence: `${load.path} up to ${valueText(load, low.value)}: everything keeps up and every objective holds with ${Number((100 * confidence).toPrecision(4))} % confidence${breaks}.`,
   };
+}
+
+/** What is in the way of more: an objective, what does not keep up, or both. */
+function breakText(candidate: PlanCandidate): string {
+  const { verdict, binding } = candidate;
+  const missed = verdict === 'met' ? '' : `${binding ?? 'it'} ${verdict === 'undecided' ? 'is undecided' : 'breaks'}`;
+  return [missed, overloadText(candidate)].filter((text) => text !== '').join(', and ');
 }
 
 function assumedOf(request: MaxRateRequest, load: Load, seed: number | string, unbroken: Tried | null): readonly string[] {
   return [
+    'A load at which something does not keep up was not taken, whether or not an objective asks about it.',
     'More load was taken never to mend an objective that is broken; among what was simulated this was checked.',
     `The bracket is at most ${Number((100 * request.within).toPrecision(3))} % wide, or four digits; both ends of it were simulated.`,
     ...(load.unit === '×' ? ['The rate varies over the run: all of it was multiplied alike.'] : []),

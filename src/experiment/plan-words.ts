@@ -1,7 +1,7 @@
 /** The sentences of a plan: what was answered, taken for granted and contradicted. */
 
 import { PRICE_TOLERANCE } from '../result/cost.ts';
-import type { PlanAnswer, PlanAxis, PlanCandidate, PlanPoint } from '../result/plan-result.ts';
+import { overloadText, type PlanAnswer, type PlanAxis, type PlanCandidate, type PlanPoint, type PlanResult } from '../result/plan-result.ts';
 import { type CandidateOptions, REPLICATIONS_LEAST } from './plan-candidates.ts';
 import type { Found, Stepped } from './plan-space-search.ts';
 import { headroomOf } from './plan-verdict.ts';
@@ -19,6 +19,7 @@ export interface Findings {
 export function answerOf({ space, answer }: Found, confidence: number): PlanAnswer {
   if (answer === null) throw new Error('believed: the best space has an answer');
   const { candidate, cost, index } = answer.simulated;
+  const overload = overloadText(candidate);
   const neighbour = ({ axis, simulated }: Stepped): PlanAnswer['below'][number] => {
     const { path } = space.ordered[axis]!;
     return { path, value: simulated.candidate.values[path]!, candidate: simulated.index };
@@ -31,7 +32,18 @@ export function answerOf({ space, answer }: Found, confidence: number): PlanAnsw
     below: answer.below.map(neighbour),
     above: answer.above.map(neighbour),
     atEdge: space.ordered.flatMap(({ path, values }, axis) => (values.length > 1 && space.writtenPosition(answer.index, axis) === 0 ? [path] : [])),
-    sentence: `${pointText(candidate.values)}: every objective holds with ${percent(confidence)} confidence${candidate.monthly === null ? '' : `, for ${candidate.unpriced === undefined ? '' : 'at least '}${money(candidate.monthly)} a month at the load of the whole run`}.`,
+    sentence: `${pointText(candidate.values)}: every objective holds with ${percent(confidence)} confidence${candidate.monthly === null ? '' : `, for ${candidate.unpriced === undefined ? '' : 'at least '}${money(candidate.monthly)} a month at the load of the whole run`}${overload === '' ? '' : `; but ${overload}`}.`,
+  };
+}
+
+const UNASKED = 'The objectives hold all the same: one on its backlog, or on the sojourn of what reads it, would say so in a run that is long enough.';
+
+/** Objectives alone decide, so an answer may be overloaded where none asks about it: then that is said before anything else. */
+export function overloadsAt(answer: PlanCandidate | undefined): Pick<PlanResult, 'findings'> {
+  const overloaded = answer?.overloaded ?? [];
+  if (overloaded.length === 0) return {};
+  return {
+    findings: overloaded.map(({ component, sentence }) => `At the answer ${component} ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)} ${UNASKED}`),
   };
 }
 

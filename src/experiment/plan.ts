@@ -11,7 +11,7 @@ import { checkValues } from './plan-check.ts';
 import { checkBounds, checkedAxes, choicesOf, PlanRefused, type PlanRequest, PlanSpace } from './plan-space.ts';
 import { type Found, searchSpace } from './plan-space-search.ts';
 import { shortfallOf } from './plan-verdict.ts';
-import { answerOf, assumedOf, cheaperThanTaken, type Findings, nonMonotoneOf, openOf, pointText } from './plan-words.ts';
+import { answerOf, assumedOf, cheaperThanTaken, type Findings, nonMonotoneOf, openOf, overloadsAt, pointText } from './plan-words.ts';
 import { readVariant, type ScenarioSource, variantOf } from './source.ts';
 import { openCrew, type ThreadOptions, threadsAndSignal } from './threads.ts';
 import { version } from './version.ts';
@@ -89,6 +89,7 @@ function resultOf(
     minimise,
     objectives: context.objectives.map(({ expression }) => expression),
     confidence: request.confidence,
+    ...overloadsAt(best?.answer?.simulated.candidate),
     answer: best === null ? null : answerOf(best, request.confidence),
     closest: best === null ? closestOf(list) : null,
     alternatives: found.length < 2 ? [] : found.map(({ space, answer }) => ({ choices: space.choices, candidate: answer?.simulated.index ?? null })),

@@ -22,6 +22,8 @@ export interface PlanResult {
   readonly objectives: readonly string[];
   /** With which every objective of the answer holds, 0..1. */
   readonly confidence: number;
+  /** What a reader must know before the answer, a sentence each: what does not keep up at it. Absent when there is nothing. */
+  readonly findings?: readonly string[];
   readonly answer: PlanAnswer | null;
   /** Of the simulated candidates that do not hold the nearest to holding; only when there is no answer. */
   readonly closest: number | null;
@@ -61,8 +63,23 @@ export interface PlanCandidate {
   /** Lines of the bill without a known price, which are not in the sum; absent when there are none. */
   readonly unpriced?: number;
   readonly replications: number;
-  /** Why it was refused, or what else a reader must know: overload, a cap that was reached. */
+  /** What does not keep up, whatever the objectives say; absent when everything does. */
+  readonly overloaded?: readonly PlanOverload[];
+  /** Why it was refused, or what else a reader must know: a cap that was reached. */
   readonly note: string;
+}
+
+export interface PlanOverload {
+  readonly component: string;
+  /** As the component's stability says it in a result. */
+  readonly sentence: string;
+}
+
+/** `q does not keep up`; '' where everything does. */
+export function overloadText({ overloaded = [] }: Pick<PlanCandidate, 'overloaded'>): string {
+  const names = overloaded.map(({ component }) => component);
+  if (names.length === 0) return '';
+  return names.length === 1 ? `${names[0]} does not keep up` : `${names.slice(0, -1).join(', ')} and ${names.at(-1)} do not keep up`;
 }
 
 export interface PlanHeadroom {

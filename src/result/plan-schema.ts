@@ -31,6 +31,7 @@ const candidate = z.strictObject({
   monthly: z.number().nullable(),
   unpriced: z.exactOptional(z.number()),
   replications: z.number(),
+  overloaded: z.exactOptional(z.array(z.strictObject({ component: z.string(), sentence: z.string() }))),
   note: z.string(),
   objectives: z.array(objectiveSchema),
 });
@@ -45,6 +46,7 @@ export const planResultSchema = z.strictObject({
   minimise: z.string(),
   objectives: z.array(z.string()),
   confidence: z.number(),
+  findings: z.exactOptional(z.array(z.string())),
   answer: answer.nullable(),
   closest: index.nullable(),
   alternatives: z.array(z.strictObject({ choices: point, candidate: index.nullable() })),

@@ -13,6 +13,44 @@ consumers: { w: { kind: poller, from: q, workers: 2, serviceTime: 10ms } }
 objectives: ['w.sojourn.p99 < 5s']
 `;
 
+describe('an answer that does not keep up', () => {
+  const overloaded = `
+name: unasked
+duration: 5m
+producers: { p: { to: q, rate: 60/s, size: 2 KB } }
+services: { q: { kind: sqs-standard } }
+consumers: { w: { kind: poller, from: q, workers: 1, serviceTime: 10ms } }
+objectives: [w.utilisation.mean < 80%]
+`;
+
+  it('is one, for the objectives alone decide; that it does not is said before it', async () => {
+    const result = await plan(overloaded, { vary: ['consumers.w.workers=1..2'] });
+    expect(result.answer?.values).toEqual({ 'consumers.w.workers': 1 });
+    expect(result.findings).toEqual([
+      expect.stringMatching(/^At the answer q does not keep up: the backlog grows by .* would say so in a run that is long enough\.$/),
+    ]);
+    expect(parsePlanResult(JSON.parse(writePlanResult(result)))).toEqual(result);
+    const shown = consolePlan(result, { width: 100, color: false });
+    expect(shown).toMatch(/^↑ At the answer q does not keep up[\s\S]*^✓ ↑ consumers\.w\.workers = 1: [\s\S]*; but q\s+does\s+not\s+keep\s+up\./m);
+    expect(shown).toMatch(/^✓ met ↑ ← +1 /m);
+    expect(shown).toMatch(/^✓ met +2 /m);
+    expect(shown).toContain('↑ grows: q is overloaded at 1 of 2 candidates');
+    const page = await renderPlan(result);
+    expect(page).toContain('At the answer q does not keep up');
+    expect(page).toContain('holds, yet ↑ grows');
+    expect(page).not.toContain('suffices</span>');
+  });
+
+  it('is told of a neighbour and of the nearest too', async () => {
+    const twice = overloaded.replace('w.utilisation.mean < 80%', 'w.sojourn.p99 < 5s');
+    const shown = consolePlan(await plan(twice, { vary: ['consumers.w.workers=1..2'] }), { width: 200, color: false });
+    expect(shown).toMatch(/^✓ consumers\.w\.workers = 2: /m);
+    expect(shown).toMatch(/With w\.workers = 1 it fails: w\.sojourn\.p99 < 5s is .*, and q does not keep up\.$/m);
+    const none = consolePlan(await plan(twice, { vary: ['consumers.w.workers=1,1'] }), { width: 200, color: false });
+    expect(none).toMatch(/Nearest: w\.workers = 1, where w\.sojourn\.p99 < 5s is .*, and q does not keep up\.$/m);
+  });
+});
+
 describe('choices that have no order', () => {
   it('suffice by themselves where nothing else varies', async () => {
     const result = await plan(scenario, { vary: ['consumers.w.deletes=each,batch'] });

@@ -1,13 +1,28 @@
 /** The plan a terminal shows: the answer, what binds beside it, what is left, the candidates as a table. */
-import type { PlanCandidate, PlanResult } from '../../result/plan-result.ts';
+import { overloadText, type PlanCandidate, type PlanResult } from '../../result/plan-result.ts';
 import { formatValue } from '../../units/values.ts';
 import { formatInterval } from '../objective-text.ts';
 import { plain, type SummaryOptions } from '../summary.ts';
+import { GROWS, GROWTH_SIGN } from '../sweep/growth.ts';
 import { length, pad, type TextColumn, textTable, wrap } from '../text-table.ts';
-import { bindingOf, countsText, edgesOf, headline, headroomText, moneyText, pointText, shortPath, sufficesText, valueText } from './words.ts';
+import {
+  bindingOf,
+  countsText,
+  edgesOf,
+  growthNote,
+  growthSign,
+  headline,
+  headroomText,
+  isOverloadAlone,
+  moneyText,
+  pointText,
+  shortPath,
+  sufficesText,
+  valueText,
+} from './words.ts';
 
 const SIGNS: Readonly<Record<PlanCandidate['verdict'], string>> = { met: '✓', missed: '✗', undecided: '?', refused: '–' };
-const CODES = { bold: '1', dim: '2', good: '32', bad: '31' } as const;
+const CODES = { bold: '1', dim: '2', good: '32', warn: '33', bad: '31' } as const;
 const ROWS_MOST = 40;
 
 /** The whole text, trailing newline included. */
@@ -27,14 +42,22 @@ export function consolePlan(plan: PlanResult, options: SummaryOptions): string {
 }
 
 function headerLines(plan: PlanResult, { width, color }: SummaryOptions): string[] {
-  const sign = plan.answer === null ? SIGNS.missed : SIGNS.met;
+  const { sign, code } = signOf(plan);
   return [
     ...wrap(plain(plan.name), width, '').map((line) => paint(line, 'bold', color)),
     ...(plan.description === '' ? [] : wrap(plain(plan.description), width, '')),
     ...wrap(`${countsText(plan)} · seed ${plain(String(plan.provenance.seed))}`, width, '').map((line) => paint(line, 'dim', color)),
     '',
-    ...wrap(`${sign} ${plain(headline(plan))}`, width, '  ').map((line) => paint(line, plan.answer === null ? 'bad' : 'good', color)),
+    ...(plan.findings ?? []).flatMap((finding) => wrap(`${GROWTH_SIGN} ${plain(finding)}`, width, '  ').map((line) => paint(line, 'warn', color))),
+    ...wrap(`${sign} ${plain(headline(plan))}`, width, '  ').map((line) => paint(line, code, color)),
   ];
+}
+
+/** Values that suffice while something does not keep up are nobody's plain yes. */
+function signOf({ answer, candidates }: PlanResult): { readonly sign: string; readonly code: keyof typeof CODES } {
+  if (answer === null) return { sign: SIGNS.missed, code: 'bad' };
+  const growth = growthSign(candidates[answer.candidate]!);
+  return growth === '' ? { sign: SIGNS.met, code: 'good' } : { sign: `${SIGNS.met} ${growth}`, code: 'warn' };
 }
 
 function edgeLines(plan: PlanResult, options: SummaryOptions): string[] {
@@ -62,7 +85,7 @@ function alternativeLines(plan: PlanResult, options: SummaryOptions): string[] {
 }
 
 function candidateLines(plan: PlanResult, { width }: SummaryOptions): string[] {
-  const { candidates, axes, answer } = plan;
+  const { candidates, axes } = plan;
   if (candidates.length === 0) return [];
   const shown = ordered(plan).slice(0, ROWS_MOST);
   const column = (title: string, priority: number, cellOf: (candidate: PlanCandidate) => string, align: 'left' | 'right' = 'left'): TextColumn => ({
@@ -73,17 +96,30 @@ function candidateLines(plan: PlanResult, { width }: SummaryOptions): string[] {
   });
   const table = textTable(
     [
-      column('verdict', 10, (candidate) => `${SIGNS[candidate.verdict]} ${candidate.verdict}${candidate === candidates[answer?.candidate ?? -1] ? ' ←' : ''}`),
+      column('verdict', 10, (candidate) => verdictText(candidate, plan)),
       ...axes.map(({ path }) => column(titleOf(path, axes.length), 9, ({ values }) => valueText(values[path]), 'right')),
       column('USD/month', 7, (candidate) => moneyText(candidate, '–'), 'right'),
       column('runs', 4, ({ replications }) => String(replications), 'right'),
-      column('is', 6, (candidate) => actualText(candidate), 'right'),
-      column('binding objective', 5, (candidate) => (candidate.verdict === 'refused' ? candidate.note : (candidate.binding ?? ''))),
+      column('is', 6, (candidate) => (isOverloadAlone(candidate, plan.question) ? '' : actualText(candidate)), 'right'),
+      column('binding objective', 5, (candidate) => bindingCell(candidate, plan)),
     ],
     width,
   );
   const left = candidates.length - shown.length;
-  return [...table, ...(left > 0 ? [`and ${left} more in plan.json`] : [])];
+  const growth = growthNote(plan);
+  return [...table, ...(left > 0 ? [`and ${left} more in plan.json`] : []), ...(growth === '' ? [] : ['', ...wrap(plain(growth), width, '')])];
+}
+
+function verdictText(candidate: PlanCandidate, { candidates, answer, question }: PlanResult): string {
+  const verdict = isOverloadAlone(candidate, question)
+    ? `${SIGNS.missed} ${GROWS}`
+    : `${SIGNS[candidate.verdict]} ${candidate.verdict} ${growthSign(candidate)}`;
+  return `${verdict.trimEnd()}${candidate === candidates[answer?.candidate ?? -1] ? ' ←' : ''}`;
+}
+
+function bindingCell(candidate: PlanCandidate, { question }: PlanResult): string {
+  if (candidate.verdict === 'refused') return candidate.note;
+  return isOverloadAlone(candidate, question) ? overloadText(candidate) : (candidate.binding ?? '');
 }
 
 /** With many axes the columns must be narrow: the last part of the path, and its owner. */

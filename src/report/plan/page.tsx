@@ -1,6 +1,6 @@
 /** plan.html: the answer first, then what binds beside it, then everything that was tried and assumed. */
 import type { ComponentChildren, JSX } from 'preact';
-import type { PlanCandidate, PlanResult } from '../../result/plan-result.ts';
+import { overloadText, type PlanCandidate, type PlanResult } from '../../result/plan-result.ts';
 import { formatNumber, formatValue } from '../../units/values.ts';
 import { pen } from '../html/draw.ts';
 import { Cost } from '../html/parts/cost.tsx';
@@ -12,7 +12,21 @@ import { pageText, type Section } from '../html/shell.tsx';
 import { formatInterval } from '../objective-text.ts';
 import { responseCharts } from './charts.ts';
 import { Frontier } from './frontier.tsx';
-import { bindingOf, countsText, edgesOf, headline, headroomText, moneyText, pointText, shortPath, sufficesText, valueText } from './words.ts';
+import {
+  bindingOf,
+  countsText,
+  edgesOf,
+  growthNote,
+  growthSign,
+  headline,
+  headroomText,
+  isOverloadAlone,
+  moneyText,
+  pointText,
+  shortPath,
+  sufficesText,
+  valueText,
+} from './words.ts';
 
 /** Complete and self-contained; the same bytes for the same plan. */
 export async function renderPlan(plan: PlanResult): Promise<string> {
@@ -77,21 +91,28 @@ function sectionsOf(plan: PlanResult, drawn: readonly DrawnChart[]): readonly Se
 }
 
 function Answer({ plan }: { readonly plan: PlanResult }): JSX.Element {
-  const verdict = plan.answer === null ? 'missed' : 'met';
-  const note = plan.answer === null ? '' : plan.candidates[plan.answer.candidate]!.note;
+  const answer = plan.answer === null ? undefined : plan.candidates[plan.answer.candidate]!;
+  const growth = answer === undefined ? '' : growthSign(answer);
+  // The diamond of what is not settled: the objectives hold, and yet something does not keep up.
+  const verdict = answer === undefined ? 'missed' : growth === '' ? 'met' : 'undecided';
+  const words = answer === undefined ? 'none' : growth === '' ? 'suffices' : `holds, yet ${growth} grows`;
+  const findings = plan.findings ?? [];
   return (
-    <ol class="verdicts">
-      <li class={verdict}>
-        <span class="verdict">
-          <VerdictSign verdict={verdict} />
-          {plan.answer === null ? 'none' : 'suffices'}
-        </span>
-        <span class="objective rest">
-          <code>{plan.answer === null ? 'no answer' : <Name text={pointText(plan.answer.values)} />}</code>
-          <span class="sub">{[headline(plan), note].filter((text) => text !== '').join(' ')}</span>
-        </span>
-      </li>
-    </ol>
+    <>
+      {findings.length === 0 ? null : <Sentences sentences={findings} />}
+      <ol class="verdicts">
+        <li class={verdict}>
+          <span class="verdict">
+            <VerdictSign verdict={verdict} />
+            {words}
+          </span>
+          <span class="objective rest">
+            <code>{plan.answer === null ? 'no answer' : <Name text={pointText(plan.answer.values)} />}</code>
+            <span class="sub">{headline(plan)}</span>
+          </span>
+        </li>
+      </ol>
+    </>
   );
 }
 
@@ -152,9 +173,10 @@ function Tried({ plan }: { readonly plan: PlanResult }): JSX.Element {
     { title: 'Binding objective' },
     { title: 'Actual', isNumeric: true },
   ];
+  const growth = growthNote(plan);
   return (
     <Table
-      caption="Candidates in the order they were asked; binding is what is missed by most, or has the least headroom"
+      caption={`Candidates in the order they were asked; binding is what is missed by most, or has the least headroom${growth === '' ? '' : `. ${growth}`}`}
       columns={columns}
       rows={plan.candidates.map((candidate, index) => triedRow(plan, candidate, index))}
     />
@@ -163,13 +185,20 @@ function Tried({ plan }: { readonly plan: PlanResult }): JSX.Element {
 
 function triedRow(plan: PlanResult, candidate: PlanCandidate, index: number): ComponentChildren[] {
   const { verdict, values, replications, note } = candidate;
-  const binding = bindingOf(candidate);
+  const isGrowthAlone = isOverloadAlone(candidate, plan.question);
+  const binding = isGrowthAlone ? null : bindingOf(candidate);
   const isAnswer = plan.answer?.candidate === index;
+  const sign = verdict === 'refused' ? 'undecided' : isGrowthAlone ? 'missed' : verdict;
+  const words = isGrowthAlone ? 'not taken' : verdict;
+  const overload = overloadText(candidate);
   return [
-    <span class={`verdict ${verdict === 'refused' ? 'undecided' : verdict}`}>
-      <VerdictSign verdict={verdict === 'refused' ? 'undecided' : verdict} />
-      {isAnswer ? `${verdict}, the answer` : verdict}
-    </span>,
+    <>
+      <span class={`verdict ${sign}`}>
+        <VerdictSign verdict={sign} />
+        {isAnswer ? `${words}, the answer` : words}
+      </span>
+      {overload === '' ? null : <span class="sub">{`${growthSign(candidate)} ${overload}`}</span>}
+    </>,
     ...plan.axes.map(({ path }) => valueText(values[path])),
     moneyText(candidate),
     formatNumber(replications),
