@@ -22,7 +22,8 @@ export interface Found {
   /** Every simulated point of this space, by index. */
   readonly simulated: ReadonlyMap<number, Simulated>;
   readonly skipped: readonly PlanSkipped[];
-  readonly ruledOut: number;
+  /** Points that closed forms rule out, some of which may have been simulated all the same: beside the answer, or where nothing else is left. */
+  readonly ruledOut: ReadonlySet<number>;
   /** Axes whose first value helped more than their last. */
   readonly turned: readonly string[];
   /** By ordered axis: whether more of it was seen to cost less, and taken to from then on. */
@@ -127,13 +128,13 @@ class SpaceSearch {
   }
 
   async run(): Promise<Found> {
-    let ruledOut = this.#hopeless.length;
+    const ruledOut = new Set(this.#hopeless);
     if (this.#request.isExhaustive === true) for (let index = 0; index < this.#space.grid.size; index++) await this.#ask(index);
     for (;;) {
       for (let index = this.#search.next(); index !== null; index = this.#search.next()) {
         if (!this.#isHopeless(index)) await this.#ask(index);
         else {
-          ruledOut++;
+          ruledOut.add(index);
           this.#search.rule(index);
         }
       }
@@ -184,7 +185,7 @@ class SpaceSearch {
     return this.#space.writtenPosition(index, this.#priceAxis);
   }
 
-  #found(best: number | null, ruledOut: number): Found {
+  #found(best: number | null, ruledOut: ReadonlySet<number>): Found {
     const { grid } = this.#space;
     const steps = (by: number): Stepped[] =>
       grid.sizes.flatMap((_, axis) => {

@@ -87,6 +87,12 @@ export class PlanSpace {
     return Object.fromEntries(this.#axes.map(({ path }) => [path, chosen[path]!]));
   }
 
+  /** Where these values stand; null when they are of other choices. */
+  indexOf(values: PlanPoint): number | null {
+    if (Object.entries(this.choices).some(([path, value]) => values[path] !== value)) return null;
+    return this.grid.indexOf(this.ordered.map(({ path, values: all }) => all.indexOf(values[path]!)));
+  }
+
   specAt(index: number): CandidateSpec {
     const values = this.valuesAt(index);
     return { values, overrides: Object.entries(values).map(([path, value]) => `${path}=${value}`) };

@@ -11,6 +11,8 @@ export interface Findings {
   readonly axes: readonly PlanAxis[];
   readonly found: readonly Found[];
   readonly list: readonly PlanCandidate[];
+  /** Combinations that closed forms rule out and nobody simulated. */
+  readonly ruledOut: number;
   readonly minimise: string;
   readonly best: Found | null;
   readonly seed: number | string;
@@ -53,12 +55,11 @@ export function pointText(values: PlanPoint): string {
     .join(', ');
 }
 
-export function assumedOf({ request, axes, found, list, minimise, best, seed }: Findings): readonly string[] {
+export function assumedOf({ request, axes, found, list, ruledOut, minimise, best, seed }: Findings): readonly string[] {
   const ordered = axes.filter(({ kind, values }) => kind === 'ordered' && values.length > 1).map(({ path }) => path);
   const choices = axes.filter(({ kind }) => kind === 'choice').map(({ path }) => path);
   const turned = [...new Set(found.flatMap((one) => one.turned))];
   const grid = axes.reduce((product, { values }) => product * values.length, 1);
-  const ruledOut = found.reduce((sum, one) => sum + one.ruledOut, 0);
   const isSearched = request.isExhaustive !== true && ordered.length > 0;
   return [
     ...(isSearched ? [`More of ${listed(ordered)} was taken never to break an objective that holds; among what was simulated this was checked.`] : []),
@@ -71,7 +72,7 @@ export function assumedOf({ request, axes, found, list, minimise, best, seed }: 
     ...choices.map((path) => `${path} has no order: each of its values was searched by itself.`),
     ...(isSearched
       ? [
-          `${list.length} of ${grid} combinations were simulated${ruledOut > 0 ? `, ${ruledOut} more were ruled out by closed forms` : ''}; the rest follows from the above.`,
+          `${list.length} of ${grid} combinations ${list.length === 1 ? 'was' : 'were'} simulated${ruledOut > 0 ? `, ${ruledOut} more ${ruledOut === 1 ? 'was' : 'were'} ruled out by closed forms` : ''}; the rest follows from the above.`,
         ]
       : []),
     replicationText(request, seed),

@@ -11,7 +11,7 @@ import { checkValues } from './plan-check.ts';
 import { checkBounds, checkedAxes, choicesOf, PlanRefused, type PlanRequest, PlanSpace } from './plan-space.ts';
 import { type Found, searchSpace } from './plan-space-search.ts';
 import { shortfallOf } from './plan-verdict.ts';
-import { answerOf, assumedOf, cheaperThanTaken, type Findings, nonMonotoneOf, openOf, overloadsAt, pointText } from './plan-words.ts';
+import { answerOf, assumedOf, cheaperThanTaken, type Findings, listed, nonMonotoneOf, openOf, overloadsAt, pointText } from './plan-words.ts';
 import { readVariant, type ScenarioSource, variantOf } from './source.ts';
 import { openCrew, type ThreadOptions, threadsAndSignal } from './threads.ts';
 import { version } from './version.ts';
@@ -79,7 +79,8 @@ function resultOf(
   const isPriced = list.some(({ monthly }) => monthly !== null);
   const best = cheapestOf(found, isPriced && request.minimise === 'cost');
   const minimise = request.minimise === 'cost' && !isPriced ? 'size' : request.minimise;
-  const findings: Findings = { request, axes, found, list, minimise, best, seed: context.seed };
+  const ruledOut = ruledOutUnseen(found, list);
+  const findings: Findings = { request, axes, found, list, ruledOut, minimise, best, seed: context.seed };
   return {
     planVersion: PLAN_VERSION,
     name: context.name,
@@ -94,33 +95,45 @@ function resultOf(
     closest: best === null ? closestOf(list) : null,
     alternatives: found.length < 2 ? [] : found.map(({ space, answer }) => ({ choices: space.choices, candidate: answer?.simulated.index ?? null })),
     candidates: list,
-    skipped: skippedOf(found),
+    skipped: skippedOf(found, list),
     assumed: assumedOf(findings),
     nonMonotone: [...openOf(found), ...nonMonotoneOf(found), ...(minimise === 'cost' ? cheaperThanTaken(found) : [])],
     counts: {
       grid: axes.reduce((product, { values }) => product * values.length, 1),
       simulated: list.length,
       replications: list.reduce((sum, { replications }) => sum + replications, 0),
-      ruledOutByTheory: found.reduce((sum, { ruledOut }) => sum + ruledOut, 0),
+      ruledOutByTheory: ruledOut,
     },
     provenance: { seed: context.seed, version, scenarioHash: context.scenarioHash },
   };
 }
 
-/** What closed forms said of every choice once, what they said of some with the choices they said it of. */
-function skippedOf(found: readonly Found[]): readonly PlanSkipped[] {
-  const said = new Map<string, { readonly skipped: PlanSkipped; readonly choices: string[] }>();
+/** Combinations that closed forms rule out and nobody simulated. */
+function ruledOutUnseen(found: readonly Found[], list: readonly PlanCandidate[]): number {
+  return found.reduce((sum, { space, ruledOut }) => sum + ruledOut.size - list.filter(({ values }) => ruledOut.has(space.indexOf(values) ?? -1)).length, 0);
+}
+
+/** What closed forms said of every choice once, what they said of some with the choices they said it of; and what of it was simulated all the same. */
+function skippedOf(found: readonly Found[], list: readonly PlanCandidate[]): readonly PlanSkipped[] {
+  const said = new Map<string, { readonly skipped: PlanSkipped; readonly spaces: PlanSpace[] }>();
   for (const { space, skipped } of found) {
     for (const one of skipped) {
       const key = JSON.stringify(one);
-      const before = said.get(key) ?? { skipped: one, choices: [] };
-      before.choices.push(pointText(space.choices));
+      const before = said.get(key) ?? { skipped: one, spaces: [] };
+      before.spaces.push(space);
       said.set(key, before);
     }
   }
-  return [...said.values()].map(({ skipped, choices }) =>
-    choices.length === found.length ? skipped : { ...skipped, sentence: `${skipped.sentence}, with ${choices.join(' or ')}` },
-  );
+  return [...said.values()].map(({ skipped: { path, values, sentence }, spaces }) => {
+    const there = list.filter((candidate) => spaces.some((space) => space.indexOf(candidate.values) !== null));
+    const seen = values.filter((value) => there.some((candidate) => candidate.values[path] === value));
+    const asWell = seen.length === 0 ? '' : `; ${listed(seen.map(String))} ${seen.length === 1 ? 'was' : 'were'} simulated all the same`;
+    return {
+      path,
+      values,
+      sentence: `${sentence}${spaces.length === found.length ? '' : `, with ${spaces.map(({ choices }) => pointText(choices)).join(' or ')}`}${asWell}`,
+    };
+  });
 }
 
 /**

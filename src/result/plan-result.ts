@@ -31,7 +31,7 @@ export interface PlanResult {
   readonly alternatives: readonly PlanAlternative[];
   /** Everything that was simulated, in the order it was asked. */
   readonly candidates: readonly PlanCandidate[];
-  /** What closed forms ruled out without simulating, a line each. */
+  /** What closed forms rule out, a line each; where some of it was simulated all the same, the sentence says so. */
   readonly skipped: readonly PlanSkipped[];
   /** What the search took for granted and what it found about it, a sentence each. */
   readonly assumed: readonly string[];
@@ -132,5 +132,6 @@ export interface PlanCounts {
   readonly grid: number | null;
   readonly simulated: number;
   readonly replications: number;
+  /** Combinations that closed forms rule out and that were not simulated all the same. */
   readonly ruledOutByTheory: number;
 }

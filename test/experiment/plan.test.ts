@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PlanRefused } from '../../src/experiment/plan-space.ts';
 import { VariantRefused } from '../../src/experiment/source.ts';
+import { consolePlan } from '../../src/report/plan/console.ts';
 import type { PlanResult } from '../../src/result/plan-result.ts';
 import { parsePlanResult, writePlanResult } from '../../src/result/plan-schema.ts';
 import { mmc } from '../../src/theory/erlang.ts';
@@ -41,7 +42,29 @@ describe('what closed forms rule out', () => {
 
   it('of every choice alike is said once', async () => {
     const result = await plan(ideal('w.waiting.mean < 300ms'), { vary: [...vary, 'consumers.w.deletes=each,batch'] });
-    expect(result.skipped).toEqual([{ path: 'consumers.w.workers', values: [10, 11, 12, 13], sentence: expect.stringMatching(/waiting\.mean < 300ms\)$/) }]);
+    expect(result.skipped).toEqual([{ path: 'consumers.w.workers', values: [10, 11, 12, 13], sentence: expect.stringMatching(/waiting\.mean < 300ms\)/) }]);
+  });
+
+  it('and is simulated all the same, beside the answer, is counted once', async () => {
+    // 2,500 records a second are more than two shards may take, and three take them.
+    const result = await plan(
+      `
+name: once
+duration: 1m
+producers: { p: { to: s, rate: 2500/s, size: 200 B, key: unique, batch: { records: 100, linger: 50ms } } }
+services: { s: { kind: kinesis, shards: 4 } }
+consumers: { r: { kind: shard-reader, from: s, workers: 8, serviceTime: 0.2ms } }
+objectives: [p.throttled.share < 1%]
+`,
+      { vary: ['services.s.shards=1..8'] },
+    );
+    expect(result.candidates.map(({ values }) => values['services.s.shards'])).toEqual(expect.arrayContaining([2, 3, 4]));
+    expect(result.counts).toMatchObject({ grid: 8, simulated: 3, ruledOutByTheory: 1 });
+    expect(result.skipped).toEqual([{ path: 'services.s.shards', values: [1, 2], sentence: expect.stringMatching(/; 2 was simulated all the same$/) }]);
+    expect(result.assumed).toContain('3 of 8 combinations were simulated, 1 more was ruled out by closed forms; the rest follows from the above.');
+    const shown = consolePlan(result, { width: 120, color: false });
+    expect(shown).toContain('3 of 8 combinations simulated, 1 more ruled out by closed forms');
+    expect(shown).toMatch(/s\.shards = 1, 2: [^•]*; 2\s+was\s+simulated\s+all\s+the\s+same/);
   });
 
   it('of some choices alone is said with them', async () => {

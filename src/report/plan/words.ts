@@ -112,6 +112,6 @@ export function edgesOf({ answer, axes, candidates, question }: PlanResult): rea
 export function countsText({ counts, question }: PlanResult): string {
   const { grid, simulated, replications, ruledOutByTheory } = counts;
   const of = grid === null || question === 'max-rate' ? '' : ` of ${grid} combinations`;
-  const theory = ruledOutByTheory === 0 ? '' : `, ${ruledOutByTheory} ruled out by closed forms`;
+  const theory = ruledOutByTheory === 0 ? '' : `, ${ruledOutByTheory} more ruled out by closed forms`;
   return `${simulated}${of} simulated${theory}, ${replications} replications in all`;
 }
