@@ -17,7 +17,7 @@ export function answerOf(points: readonly PointResult[], loads: readonly SweepAx
   const first = cheapestOf(competing);
   const isDesignFixed = new Set(points.map((point) => designOf(point, loads))).size === 1;
   const what = isDesignFixed && loads.length === 1 ? `the largest ${loads[0]?.path} that holds` : cheapestText(competing, first, loads);
-  const sentence = `${count}; ${what} is ${first.id === '' ? 'the scenario as it is' : first.id}${gapText(run, first, loads)}${undecidedIn(run)}.`;
+  const sentence = `${count}; ${what} is ${first.id === '' ? 'the scenario as it is' : first.id}${tieText(competing, first)}${gapText(run, first, loads)}${undecidedIn(run)}.`;
   const [load] = loads;
   const perLoad = load === undefined || loads.length > 1 || isDesignFixed ? {} : { loads: load.values.map((value) => answerAt(met, load, value)) };
   return { point: first.index, sentence, ...perLoad };
@@ -38,6 +38,17 @@ function cheapestOf(points: readonly PointResult[]): PointResult {
 
 function isAsCheap({ costMonthly, unpriced }: PointResult, cheapest: PointResult): boolean {
   return costMonthly !== null && unpriced === cheapest.unpriced && costMonthly <= (cheapest.costMonthly ?? 0) * (1 + PRICE_TOLERANCE);
+}
+
+export const EQUAL_COSTS = `costs within ${100 * PRICE_TOLERANCE} % count as equal`;
+
+/** Whether one of these costs less than the one that is called the cheapest of them. */
+export function isTie(points: readonly PointResult[], cheapest: PointResult): boolean {
+  return priced(points).some(({ costMonthly, unpriced }) => unpriced === cheapest.unpriced && costMonthly! < (cheapest.costMonthly ?? 0));
+}
+
+function tieText(competing: readonly PointResult[], first: PointResult): string {
+  return isTie(competing, first) ? ` (${EQUAL_COSTS}; of those the first)` : '';
 }
 
 function priced(points: readonly PointResult[]): readonly PointResult[] {

@@ -173,7 +173,10 @@ describe('the answer', () => {
       sentence: '3 of 4 points meet all objectives; the cheapest is a=2.',
     });
     // A cent of 123 dollars is no saving, a quarter is.
-    expect(answerOf([at(0, 'met', 123.06), at(1, 'met', 123.05)]).point).toBe(0);
+    const { point, sentence } = answerOf([at(0, 'met', 123.06), at(1, 'met', 123.05)]);
+    expect(point).toBe(0);
+    expect(sentence).toMatch(/; the cheapest is .* \(costs within 0\.1 % count as equal; of those the first\)\.$/);
+    expect(answerOf([at(0, 'met', 123.05), at(1, 'met', 123.06)]).sentence).not.toContain('count as equal');
     expect(answerOf([at(0, 'met', 123.3), at(1, 'met', 123.05)]).point).toBe(1);
   });
 

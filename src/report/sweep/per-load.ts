@@ -1,5 +1,5 @@
 /** What each load needs: where a load varies, one answer for the largest is not all that was asked. */
-import { designOf } from '../../result/sweep-answer.ts';
+import { designOf, EQUAL_COSTS, isTie } from '../../result/sweep-answer.ts';
 import type { PointResult, SweepResult } from '../../result/sweep-result.ts';
 import { billText } from '../money.ts';
 
@@ -25,6 +25,11 @@ function whyNone(points: readonly PointResult[]): string {
   return points.every(({ outcome }) => outcome === 'finished') ? 'nothing holds' : 'nothing that was run holds';
 }
 
-export function loadTitle({ answer }: SweepResult): string {
-  return `The cheapest that holds at each ${answer.loads?.[0]?.path ?? ''}`;
+export function loadTitle({ answer, points }: SweepResult): string {
+  const loads = answer.loads ?? [];
+  const isTied = loads.some(({ path, value, point }) => {
+    const there = points.filter(({ verdict, values }) => verdict === 'met' && String(values[path]) === String(value));
+    return point !== null && isTie(there, points[point]!);
+  });
+  return `The cheapest that holds at each ${loads[0]?.path ?? ''}${isTied ? `; ${EQUAL_COSTS}` : ''}`;
 }

@@ -1,4 +1,4 @@
-/** The points as a table: those that hold first, cheapest first, then the rest; a stated number of rows. */
+/** The points as a table: the answer, then those that hold, cheapest first, then the rest; a stated number of rows. */
 import type { JSX } from 'preact';
 import { byCost, type PointResult, type SweepMeasure, type SweepResult } from '../../result/sweep-result.ts';
 import { formatValue } from '../../units/values.ts';
@@ -14,7 +14,8 @@ export const ROWS_MAX = 200;
 const ORDER = { met: 0, undecided: 1, missed: 2 } as const;
 
 export function PointsTable({ result }: { readonly result: SweepResult }): JSX.Element {
-  const sorted = result.points.toSorted((a, b) => rank(a) - rank(b) || byCost(a, b) || a.index - b.index);
+  const answer = result.answer.point;
+  const sorted = result.points.toSorted((a, b) => rank(a, answer) - rank(b, answer) || byCost(a, b) || a.index - b.index);
   const shown = sorted.slice(0, ROWS_MAX);
   const left = sorted.length - shown.length;
   const paths = pathsOf(result);
@@ -35,7 +36,8 @@ export function PointsTable({ result }: { readonly result: SweepResult }): JSX.E
     billText(point.costMonthly, point.unpriced, '–'),
   ]);
   const which = left > 0 ? `${shown.length} of ${sorted.length} points; all are in sweep.csv and study.json.` : `All ${sorted.length} points.`;
-  return <Table caption={`${which} Those that meet all objectives come first, the cheapest first.`} columns={columns} rows={rows} isCompact={false} />;
+  const order = `${answer === null ? 'Those' : 'The answer comes first, then those'} that meet all objectives${answer === null ? ' come first' : ''}, the cheapest first.`;
+  return <Table caption={`${which} ${order}`} columns={columns} rows={rows} isCompact={false} />;
 }
 
 function Verdict({ point: { outcome, verdict, note, index } }: { readonly point: PointResult }): JSX.Element {
@@ -83,6 +85,7 @@ function Value({ point, measure: { name, unit } }: ValueProps): JSX.Element {
   );
 }
 
-function rank({ outcome, verdict }: PointResult): number {
+function rank({ index, outcome, verdict }: PointResult, answer: number | null): number {
+  if (index === answer) return -1;
   return outcome === 'finished' ? (verdict === null ? 0 : ORDER[verdict]) : 3;
 }

@@ -77,6 +77,30 @@ function skippedAt(result: SweepResult, index: number, note: string): SweepResul
   return { ...result, points, answer: answerOf(points), provenance: { ...result.provenance, finished: points.length - 1, skipped: 1 } };
 }
 
+describe('costs that differ by noise', () => {
+  // With four workers a thousandth of the bill less than with two.
+  const near = small.points.map((point) => (point.values['consumers.desk.workers'] === 4 ? { ...point, costMonthly: 19.99 } : point));
+  const tied = near.map((point) => (point.values['consumers.desk.workers'] === 1 ? { ...point, verdict: 'missed' as const } : point));
+
+  it('count as equal, which is said, and the answer stands before what is cheaper by a hair', async () => {
+    const result = { ...small, points: tied, answer: answerOf(tied) };
+    expect(result.answer.point).toBe(2);
+    expect(sweepSummary(result, { width: 200 })).toContain('the cheapest is w=2 rate=30/s (costs within 0.1 % count as equal; of those the first).');
+    const page = await renderSweepPage(result);
+    expect(page).toContain('The answer comes first, then those that meet all objectives, the cheapest first.');
+    const table = page.slice(page.indexOf('The answer comes first'));
+    expect(table.indexOf('id="point-2"')).toBeLessThan(table.indexOf('id="point-4"'));
+  });
+
+  it('are said to where loads are answered one by one', () => {
+    const loads = small.axes.slice(1);
+    expect(sweepSummary({ ...small, points: tied, answer: answerOf(tied, loads) }, { width: 200 })).toContain(
+      'The cheapest that holds at each producers.web.rate; costs within 0.1 % count as equal:',
+    );
+    expect(sweepSummary({ ...small, answer: answerOf(small.points, loads) }, { width: 200 })).toContain('The cheapest that holds at each producers.web.rate:');
+  });
+});
+
 /** A queue between the two, overloaded with one worker. */
 function overloaded(result: SweepResult): SweepResult {
   const name = result.measures[0]!.name;
