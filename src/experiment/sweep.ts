@@ -131,7 +131,7 @@ function measuresOf(context: StudyContext, scenario: Scenario, asked: readonly s
   return [...names].map((name) => {
     const measure = measureNamed(name, context);
     if (measure === null) throw new PointsRefused(`${name} is no measure of this scenario: ${whyNoMeasure(name, scenario)}`);
-    return measure;
+    return asked?.includes(name) === true ? { ...measure, asked: true } : measure;
   });
 }
 

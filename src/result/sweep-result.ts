@@ -67,6 +67,8 @@ export interface SweepMeasure {
   readonly metric: string;
   readonly aggregate: string;
   readonly unit: string;
+  /** There and true where it was asked for by name: it is shown whatever else is. */
+  readonly asked?: true;
 }
 
 export interface SweepObjective {

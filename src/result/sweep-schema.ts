@@ -52,7 +52,16 @@ export const sweepResultSchema = z.strictObject({
   }),
   axes: z.array(z.strictObject({ path: z.string(), values: z.array(value), amounts: z.array(number.nullable()) })),
   stop: z.string().nullable(),
-  measures: z.array(z.strictObject({ name: z.string(), component: z.string(), metric: z.string(), aggregate: z.string(), unit: z.string() })),
+  measures: z.array(
+    z.strictObject({
+      name: z.string(),
+      component: z.string(),
+      metric: z.string(),
+      aggregate: z.string(),
+      unit: z.string(),
+      asked: z.exactOptional(z.literal(true)),
+    }),
+  ),
   objectives: z.array(
     z.strictObject({ expression: z.string(), measure: z.string(), operator: z.enum(['<', '<=', '>', '>=', '==', '!=']), bound: number, unit: z.string() }),
   ),

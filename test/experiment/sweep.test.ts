@@ -97,6 +97,15 @@ describe('before anything runs', () => {
     expect(() => prepareSweep(source, { matrix: matrix({ 'producers.web.rate': ['20/s', '60'] }) })).toThrow(VariantRefused);
   });
 
+  it('knows which measures were asked for by name', () => {
+    const askedOf = (measures?: readonly string[]): readonly string[] =>
+      prepareSweep(source, { matrix: matrix({ 'consumers.desk.workers': [1, 2] }), ...(measures === undefined ? {} : { measures }) }).setting.measures.flatMap(
+        ({ name, asked }) => (asked === true ? [name] : []),
+      );
+    expect(askedOf(['desk.waiting.p50'])).toEqual(['desk.waiting.p50']);
+    expect(askedOf()).toEqual([]);
+  });
+
   it('a matrix without points, an unknown measure and no matrix at all are refused', () => {
     expect(() => prepareSweep(source, { matrix: matrix({ seed: [1] }, { exclude: [{ seed: 1 }] }) })).toThrow('everything is excluded');
     expect(() => prepareSweep(source, { measures: ['desk.speed.p99'] })).toThrow(PointsRefused);

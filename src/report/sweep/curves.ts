@@ -18,25 +18,28 @@ const SHAPES = { line: 'circle', dashed: 'square', dotted: 'triangle' } as const
 const BESIDE = 9;
 const DASHES = { line: {}, dashed: { strokeDash: [5, 3] }, dotted: { strokeDash: [2, 2] } } as const;
 
-/** A chart per objective's measure and axis; without objectives of the first measures. */
+/** A chart per measure of an objective, or that was asked for, and axis; without any of the first measures. */
 export function responseCharts(result: SweepResult): Chart[] {
   const cuts = new Slices(result).cuts();
   return measuresShown(result).flatMap((measure, m) => cuts.map((cut, c) => chartOf(result, measure, cut, m * cuts.length + c)));
 }
 
-/** What the report draws: what is judged, else what was kept first. */
+/** What the report draws: what was asked for, and the first of what is judged, else of what was kept. */
 export function measuresShown(result: SweepResult): readonly SweepMeasure[] {
-  return measuresWorth(result).slice(0, MEASURES_MAX);
+  const unasked = measuresWorth(result).filter(({ asked }) => asked !== true);
+  return measuresWorth(result).filter((measure) => measure.asked === true || unasked.indexOf(measure) < MEASURES_MAX);
 }
 
 /** What is worth drawing and is not drawn. */
 export function measuresLeft(result: SweepResult): readonly SweepMeasure[] {
-  return measuresWorth(result).slice(MEASURES_MAX);
+  const shown = measuresShown(result);
+  return measuresWorth(result).filter((measure) => !shown.includes(measure));
 }
 
-function measuresWorth({ measures, objectives }: SweepResult): readonly SweepMeasure[] {
-  const judged = measures.filter(({ name }) => objectives.some(({ measure }) => measure === name));
-  return judged.length > 0 ? judged : measures;
+/** What is judged or was asked for; without objectives all that was kept. */
+export function measuresWorth({ measures, objectives }: SweepResult): readonly SweepMeasure[] {
+  const worth = measures.filter(({ name, asked }) => asked === true || objectives.some(({ measure }) => measure === name));
+  return worth.length > 0 ? worth : measures;
 }
 
 /** Between words there is nothing to read off a line: their points stand alone, set apart by shape. */

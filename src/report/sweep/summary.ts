@@ -4,6 +4,7 @@ import { billNote, billText } from '../money.ts';
 import { plain } from '../summary.ts';
 import { type TextColumn, textTable, wrap } from '../text-table.ts';
 import { pathsOf } from './csv.ts';
+import { measuresWorth } from './curves.ts';
 import { growthNote, signAt, textAt } from './growth.ts';
 import { isUnanswered, MISSED_IN_TURN, missedEverywhere, missedShare } from './misses.ts';
 import { loadRows, loadTitle } from './per-load.ts';
@@ -68,8 +69,6 @@ function pathTitle(path: string): string {
 }
 
 function columnsOf(result: SweepResult, shown: readonly PointResult[]): TextColumn[] {
-  const named = [...new Set(result.objectives.map(({ measure }) => measure))];
-  const measures = result.measures.filter(({ name }) => named.length === 0 || named.includes(name));
   const [first = '', ...others] = pathsOf(result);
   const valueAt = (path: string): string[] => shown.map(({ values }) => plain(String(values[path] ?? '–')));
   return [
@@ -81,12 +80,12 @@ function columnsOf(result: SweepResult, shown: readonly PointResult[]): TextColu
     },
     ...others.map((path): TextColumn => ({ title: pathTitle(path), align: isOfWords(result, path) ? 'left' : 'right', priority: 9, cells: valueAt(path) })),
     { title: 'objectives', align: 'left', priority: 8, cells: shown.map(verdictText) },
-    ...measures.map(
+    ...measuresWorth(result).map(
       (measure): TextColumn => ({
         title: [measure.component, measure.metric, measure.aggregate].join('\n'),
         align: 'right',
-        // Above 5, more where it is what a point fails by.
-        priority: 5 + missedShare(result, measure),
+        // Above 5, more where it is what a point fails by; before the bill where it was asked for.
+        priority: measure.asked === true ? 8 : 5 + missedShare(result, measure),
         cells: shown.map((point) => textAt(point, measure)),
       }),
     ),

@@ -1,7 +1,7 @@
 /** Reports of a sweep, made from results made by hand: what is in them, how large they get, what a hostile name can do. */
 import { describe, expect, it } from 'vitest';
 import { sweepCsv } from '../../../src/report/sweep/csv.ts';
-import { measuresShown, responseCharts } from '../../../src/report/sweep/curves.ts';
+import { measuresLeft, measuresShown, responseCharts } from '../../../src/report/sweep/curves.ts';
 import { renderSweepPage } from '../../../src/report/sweep/page.tsx';
 import { Slices } from '../../../src/report/sweep/slices.ts';
 import { sweepSummary, worthShowing } from '../../../src/report/sweep/summary.ts';
@@ -98,6 +98,33 @@ describe('costs that differ by noise', () => {
       'The cheapest that holds at each producers.web.rate; costs within 0.1 % count as equal:',
     );
     expect(sweepSummary({ ...small, answer: answerOf(small.points, loads) }, { width: 200 })).toContain('The cheapest that holds at each producers.web.rate:');
+  });
+});
+
+describe('a measure that was asked for', () => {
+  const asked = { name: 'desk.waiting.p50', component: 'desk', metric: 'waiting', aggregate: 'p50', unit: 'ms', asked: true } as const;
+  const points = small.points.map((point) => ({ ...point, measures: { ...point.measures, [asked.name]: { value: 7, interval: null } } }));
+  const withAsked: SweepResult = { ...small, points, measures: [...small.measures, asked] };
+
+  it('is shown beside those of the objectives', () => {
+    expect(sweepSummary(withAsked, { width: 80 })).toMatch(/waiting[\s\S]* 7 ms/);
+    expect(measuresShown(withAsked)).toContain(asked);
+    expect(responseCharts(withAsked).map(({ title }) => title)).toContain('desk.waiting.p50 against desk workers');
+  });
+
+  it('is, of those that nobody asked for, not', () => {
+    const { asked: _, ...kept } = asked;
+    const withKept = { ...withAsked, measures: [...small.measures, kept] };
+    expect(sweepSummary(withKept, { width: 80 })).not.toContain('waiting');
+    expect(measuresShown(withKept)).toEqual(small.measures);
+  });
+
+  it('is drawn however many are judged', () => {
+    const others = [1, 2, 3, 4, 5].map((n) => ({ ...small.measures[0]!, name: `desk.sojourn.p${n}`, aggregate: `p${n}` }));
+    const judged = others.map(({ name }) => ({ ...small.objectives[0]!, measure: name }));
+    const many = { ...withAsked, measures: [...others, asked], objectives: judged };
+    expect(measuresShown(many)).toEqual([...others.slice(0, 4), asked]);
+    expect(measuresLeft(many)).toEqual(others.slice(4));
   });
 });
 
