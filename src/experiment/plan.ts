@@ -6,6 +6,7 @@
 import { compile } from '../model/compile.ts';
 import { PRICE_TOLERANCE } from '../result/cost.ts';
 import { PLAN_VERSION, type PlanAxis, type PlanCandidate, type PlanResult, type PlanSkipped } from '../result/plan-result.ts';
+import { nearest } from '../scenario/nearest.ts';
 import { Candidates, Interrupted } from './plan-candidates.ts';
 import { checkValues } from './plan-check.ts';
 import { checkBounds, checkedAxes, choicesOf, PlanRefused, type PlanRequest, PlanSpace } from './plan-space.ts';
@@ -48,7 +49,10 @@ export async function planCapacity(source: ScenarioSource, request: PlanRequest,
 function checkMinimise(minimise: string, axes: readonly PlanAxis[]): void {
   const ordered = axes.filter(({ kind }) => kind === 'ordered').map(({ path }) => path);
   if (minimise === 'cost' || ordered.includes(minimise)) return;
-  throw new PlanRefused(`${minimise} is to be least, but does not vary in an order; expected one of ${['cost', ...ordered].join(', ')}`);
+  const known = ['cost', ...ordered];
+  const wrong = axes.some(({ path }) => path === minimise) ? 'its values have no order' : 'is none of the paths that vary';
+  const near = nearest(minimise, known);
+  throw new PlanRefused(`${minimise} is to be least, but ${wrong}; expected one of ${known.join(', ')}${near === null ? '' : `; did you mean ${near}?`}`);
 }
 
 /** Values that are good one by one, of which the scenario allows no combination: said once, before anything runs. */

@@ -75,7 +75,7 @@ describe('plan', () => {
   it.each([
     [['--vary', 'consumers.w.wrokers=1..4'], 'workers'],
     [['--vary', 'consumers.w.workers'], 'expected path='],
-    [['--minimise', 'services.q.delay'], 'does not vary'],
+    [['--minimise', 'services.q.delay'], 'none of the paths that vary'],
     [['--confidence', '95'], 'between 0 and 1'],
     [['--max-rate', 'services.q'], 'producers.p.rate'],
     [['--max-rate'], 'takes the rate of a producer; there is producers.p.rate'],

@@ -180,7 +180,15 @@ objectives: ['${objective}']
 describe('a request that makes no sense', () => {
   it('is refused', async () => {
     await expect(plan(ideal('w.waiting.mean < 1s'), { vary: [] })).rejects.toThrow(PlanRefused);
-    await expect(plan(ideal('w.waiting.mean < 1s'), { vary: ['consumers.w.workers=1..4'], minimise: 'services.q.delay' })).rejects.toThrow(/does not vary/);
+    await expect(plan(ideal('w.waiting.mean < 1s'), { vary: ['consumers.w.workers=1..4'], minimise: 'services.q.delay' })).rejects.toThrow(
+      /none of the paths that vary; expected one of cost, consumers\.w\.workers$/,
+    );
+    await expect(plan(ideal('w.waiting.mean < 1s'), { vary: ['consumers.w.workers=1..4'], minimise: 'workers' })).rejects.toThrow(
+      'workers is to be least, but is none of the paths that vary; expected one of cost, consumers.w.workers; did you mean consumers.w.workers?',
+    );
+    await expect(plan(ideal('w.waiting.mean < 1s'), { vary: ['consumers.w.deletes=each,batch'], minimise: 'consumers.w.deletes' })).rejects.toThrow(
+      'its values have no order',
+    );
     await expect(plan(ideal('w.waiting.mean < 1s'), { vary: ['consumers.w.workers=0..4'] })).rejects.toThrow(VariantRefused);
     await expect(plan(ideal('w.waiting.mean < 1s').replace(/objectives.*/, ''), { vary: ['consumers.w.workers=1..4'] })).rejects.toThrow(/no objectives/);
   });
