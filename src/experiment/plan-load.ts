@@ -5,6 +5,7 @@
 import type { Model, RatePattern } from '../model/model.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { isFromFile } from '../services/fields/from-file.ts';
+import { trafficOf } from '../services/fields/rate.ts';
 import type { ProducerConfig } from '../services/producer/config.ts';
 import type { CandidateSpec } from './plan-candidates.ts';
 import { PlanRefused } from './plan-space.ts';
@@ -16,6 +17,7 @@ export interface Load {
   /** Where the scenario stands: per second, or the factor 1 (a trace: its scale). */
   readonly base: number;
   readonly unit: '/s' | '×';
+  readonly producer: string;
   at(value: number): CandidateSpec;
 }
 
@@ -32,7 +34,7 @@ export function loadOf(source: ScenarioSource, path: string): Load {
   }
   const rate = 'rate' in producer.spec ? producer.spec.rate : null;
   const name = `producers.${producer.name}.rate`;
-  if (isTrace(rate)) return traceLoad(name, scaleWritten(scenario.resolved, producer.name));
+  if (isTrace(rate)) return { ...traceLoad(name, scaleWritten(scenario.resolved, producer.name)), producer: producer.name };
   const pattern = rate as RatePattern;
   const constant = constantOf(pattern);
   if (constant !== null)
@@ -40,14 +42,23 @@ export function loadOf(source: ScenarioSource, path: string): Load {
       path: name,
       base: constant > 0 ? constant : 1,
       unit: '/s',
+      producer: producer.name,
       at: (value) => ({ values: { [name]: `${value}/s` }, overrides: [`${name}=${value}/s`] }),
     };
   return {
     path: `${name} (times)`,
     base: 1,
     unit: '×',
+    producer: producer.name,
     at: (value) => ({ values: { [`${name} (times)`]: value }, overrides: [], adjust: (model) => timesModel(model, producer.name, value) }),
   };
+}
+
+/** Per second at the busiest of the run. */
+export function peakOf({ components, horizon }: Model, { producer }: Load): number {
+  const found = components.find(({ name }) => name === producer);
+  if (found === undefined) throw new Error(`believed: ${producer} is in the model it was read from`);
+  return trafficOf((found.config as ProducerConfig).rate, horizon).peakPerSecond;
 }
 
 /** Whether more of what stands at a path is more load: a rate, or what a trace is multiplied by. */
@@ -64,7 +75,7 @@ function isTrace(rate: unknown): boolean {
   return isFromFile(rate) || (typeof rate === 'object' && rate !== null && 'kind' in rate && rate.kind === 'trace');
 }
 
-function traceLoad(name: string, { base, path }: { readonly base: number; readonly path: string }): Load {
+function traceLoad(name: string, { base, path }: { readonly base: number; readonly path: string }): Omit<Load, 'producer'> {
   return { path: `${name}.scale`, base, unit: '×', at: (value) => ({ values: { [`${name}.scale`]: value }, overrides: [`${name}.${path}=${value}`] }) };
 }
 

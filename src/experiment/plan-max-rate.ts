@@ -5,9 +5,10 @@
 import { compile } from '../model/compile.ts';
 import { overloadText, PLAN_VERSION, type PlanCandidate, type PlanResult } from '../result/plan-result.ts';
 import type { ObjectiveResult } from '../result/study-result.ts';
+import { formatNumber } from '../units/format.ts';
 import { closestOf, type PlanOptions } from './plan.ts';
 import { type CandidateOptions, Candidates, compiledOf, Interrupted, type Simulated } from './plan-candidates.ts';
-import { type Load, loadOf } from './plan-load.ts';
+import { type Load, loadOf, peakOf } from './plan-load.ts';
 import { assertMayHold, lookAt } from './plan-scout.ts';
 import { checkBounds, PlanRefused } from './plan-space.ts';
 import { headroomOf, shortfallOf } from './plan-verdict.ts';
@@ -42,7 +43,7 @@ export async function planMaxRate(source: ScenarioSource, request: MaxRateReques
   const candidates = new Candidates(source, crew, { ...request, onCandidate: options.onCandidate });
   try {
     const bracket = await new Bracketing(source, load, candidates, request.within).run();
-    return resultOf(request, load, bracket, candidates, context);
+    return resultOf(source, request, load, bracket, candidates, context);
   } catch (error) {
     if (error instanceof Interrupted) return null;
     throw error;
@@ -135,6 +136,7 @@ function rounded(value: number): number {
 }
 
 function resultOf(
+  source: ScenarioSource,
   request: MaxRateRequest,
   load: Load,
   { low, high, tried }: Bracket,
@@ -151,7 +153,7 @@ function resultOf(
     minimise: '',
     objectives: context.objectives.map(({ expression }) => expression),
     confidence: request.confidence,
-    answer: low === null ? null : answerOf(load, low, high, request),
+    answer: low === null ? null : answerOf(load, low, high, request, peakText(source, load, low)),
     closest: low === null ? closestOf(list) : null,
     alternatives: [],
     candidates: list,
@@ -163,7 +165,7 @@ function resultOf(
   };
 }
 
-function answerOf(load: Load, low: Tried, high: Tried | null, { confidence }: MaxRateRequest): NonNullable<PlanResult['answer']> {
+function answerOf(load: Load, low: Tried, high: Tried | null, { confidence }: MaxRateRequest, peak: string): NonNullable<PlanResult['answer']> {
   const { candidate, cost, index } = low.simulated;
   const breaks = high === null ? '' : `; at ${valueText(load, high.value)} ${breakText(high.simulated.candidate)}`;
   return {
@@ -174,8 +176,14 @@ function answerOf(load: Load, low: Tried, high: Tried | null, { confidence }: Ma
     below: [],
     above: high === null ? [] : [{ path: load.path, value: high.simulated.candidate.values[load.path]!, candidate: high.simulated.index }],
     atEdge: [],
-    sentence: `${load.path} up to ${valueText(load, low.value)}: everything keeps up and every objective holds with ${Number((100 * confidence).toPrecision(4))} % confidence${breaks}.`,
+    sentence: `${load.path} up to ${valueText(load, low.value)}${peak}: everything keeps up and every objective holds with ${Number((100 * confidence).toPrecision(4))} % confidence${breaks}.`,
   };
+}
+
+/** Nobody provisions to a multiple: what it comes to at its peak. */
+function peakText(source: ScenarioSource, load: Load, { value }: Tried): string {
+  const compiled = load.unit === '/s' ? null : compiledOf(source, load.at(value));
+  return compiled !== null && 'model' in compiled ? `, ${formatNumber(peakOf(compiled.model, load))}/s at its peak` : '';
 }
 
 /** What is in the way of more: an objective, what does not keep up, or both. */

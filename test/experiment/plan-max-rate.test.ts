@@ -55,6 +55,8 @@ describe('the largest load', () => {
     expect(factor).toBeGreaterThan(3.6);
     expect(factor).toBeLessThan(4.3);
     expect(result.answer?.values).toEqual({ 'producers.p.rate (times)': factor });
+    const peak = Number(/ times, ([\d.]+)\/s at its peak: /.exec(result.answer?.sentence ?? '')?.[1]);
+    expect(peak).toBeCloseTo(4 * factor, 1);
   });
 
   it('is one that is kept up with, where no objective asks about it', async () => {
