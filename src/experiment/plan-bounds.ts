@@ -20,7 +20,7 @@ export interface Hopeless {
   readonly sentence: string;
 }
 
-const DEVIATIONS = 4;
+export const DEVIATIONS = 4;
 const SHARES: Readonly<Record<string, number>> = { p50: 0.5, p90: 0.9, p95: 0.95, p99: 0.99, p999: 0.999 };
 const DELAYS = ['sojourn', 'waiting'];
 const REFUSALS = ['throttled', 'WriteProvisionedThroughputExceeded'];
@@ -193,7 +193,7 @@ function statistic(delays: readonly Delay[], aggregate: string): number {
   return ascending.at(-1)?.seconds ?? 0;
 }
 
-interface WriteLimit {
+export interface WriteLimit {
   /** Records per second of one shard, by whichever of records and bytes binds first on average. */
   readonly perSecond: number;
   readonly depth: number;
@@ -210,9 +210,9 @@ function writeLimitOf(config: object, bytesEach: number): WriteLimit | null {
 }
 
 /** A stream whose shards must refuse more than the objective allows, by the real hash of the keys. */
-function tooNarrow(model: Model, { component, metric, aggregate, operator, bound }: Objective): string | null {
-  if (!REFUSALS.includes(metric) || aggregate !== 'share' || model.warmUp.kind !== 'fixed' || model.warmUp.until > 0) return null;
-  const shards = shardsBehind(model, component);
+function tooNarrow(model: Model, objective: Objective): string | null {
+  const { operator, bound } = objective;
+  const shards = judgedShards(model, objective);
   if (shards === null) return null;
   const { stream, flows, limit } = shards;
   const refused = flows.map((flow) => excessOf(flow, limit, model));
@@ -224,7 +224,13 @@ function tooNarrow(model: Model, { component, metric, aggregate, operator, bound
   return `${stream}: shard ${hottest} of ${flows.length} would be offered more than its ${formatNumber(limit.perSecond)} records/s for long enough to refuse at least ${formatShare(share)} of all attempts`;
 }
 
-interface Shards {
+/** The shards whose refusals an objective is about, where they are counted from the start. */
+export function judgedShards(model: Model, { component, metric, aggregate }: Objective): Shards | null {
+  if (!REFUSALS.includes(metric) || aggregate !== 'share' || model.warmUp.kind !== 'fixed' || model.warmUp.until > 0) return null;
+  return shardsBehind(model, component);
+}
+
+export interface Shards {
   readonly stream: string;
   readonly traffic: readonly Traffic[];
   /** Expected first attempts at each shard, interval by interval. */
@@ -248,7 +254,7 @@ function shardsBehind(model: Model, name: string): Shards | null {
 }
 
 /** Each record once, unless calls are sent again as a whole, and no more than each shard takes in all. */
-function acceptedAtMost({ horizon }: Model, { traffic, flows, limit: { perSecond, depth } }: Shards): number {
+export function acceptedAtMost({ horizon }: Model, { traffic, flows, limit: { perSecond, depth } }: Shards): number {
   const room = (perSecond * horizon) / 1e6 + depth;
   const isOnce = traffic.every(({ config: { retry } }) => retry.entries !== 'whole');
   return sumOf(
@@ -259,7 +265,7 @@ function acceptedAtMost({ horizon }: Model, { traffic, flows, limit: { perSecond
   );
 }
 
-function sumOf(values: Iterable<number>): number {
+export function sumOf(values: Iterable<number>): number {
   let sum = 0;
   for (const value of values) sum += value;
   return sum;
@@ -284,7 +290,7 @@ function placeFlows(model: Model, traffic: readonly Traffic[], places: number): 
 }
 
 /** Records one place must refuse at least: each stretch above the limit, less the burst it may take at once. */
-function excessOf(flow: Float64Array, { perSecond, depth }: WriteLimit, { seriesInterval, horizon }: Model): number {
+export function excessOf(flow: Float64Array, { perSecond, depth }: WriteLimit, { seriesInterval, horizon }: Model): number {
   let [refused, over, arrived] = [0, 0, 0];
   const close = (): void => {
     refused += Math.max(0, over - depth - DEVIATIONS * Math.sqrt(arrived));

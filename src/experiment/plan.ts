@@ -7,8 +7,9 @@ import { compile } from '../model/compile.ts';
 import { PRICE_TOLERANCE } from '../result/cost.ts';
 import { PLAN_VERSION, type PlanAxis, type PlanCandidate, type PlanResult, type PlanSkipped } from '../result/plan-result.ts';
 import { nearest } from '../scenario/nearest.ts';
-import { Candidates, Interrupted } from './plan-candidates.ts';
+import { Candidates, compiledOf, Interrupted } from './plan-candidates.ts';
 import { checkValues } from './plan-check.ts';
+import { hotKeyOf } from './plan-hot-keys.ts';
 import { checkBounds, checkedAxes, choicesOf, PlanRefused, type PlanRequest, PlanSpace } from './plan-space.ts';
 import { type Found, searchSpace } from './plan-space-search.ts';
 import { shortfallOf } from './plan-verdict.ts';
@@ -37,7 +38,7 @@ export async function planCapacity(source: ScenarioSource, request: PlanRequest,
   try {
     const found: Found[] = [];
     for (const choices of choicesOf(axes)) found.push(await searchSpace(source, new PlanSpace(axes, choices), candidates, request));
-    return resultOf(request, axes, found, candidates, context);
+    return resultOf(source, request, axes, found, candidates, context);
   } catch (error) {
     if (error instanceof Interrupted) return null;
     throw error;
@@ -73,6 +74,7 @@ function checkAllowed(source: ScenarioSource, axes: readonly PlanAxis[]): void {
 }
 
 function resultOf(
+  source: ScenarioSource,
   request: PlanRequest,
   axes: readonly PlanAxis[],
   found: readonly Found[],
@@ -94,7 +96,7 @@ function resultOf(
     minimise,
     objectives: context.objectives.map(({ expression }) => expression),
     confidence: request.confidence,
-    ...overloadsAt(best?.answer?.simulated.candidate),
+    ...(best === null ? hotKeyAmong(source, axes, list) : overloadsAt(best.answer?.simulated.candidate)),
     answer: best === null ? null : answerOf(best, request.confidence),
     closest: best === null ? closestOf(list) : null,
     alternatives: found.length < 2 ? [] : found.map(({ space, answer }) => ({ choices: space.choices, candidate: answer?.simulated.index ?? null })),
@@ -110,6 +112,19 @@ function resultOf(
     },
     provenance: { seed: context.seed, version, scenarioHash: context.scenarioHash },
   };
+}
+
+/** Where shards vary, nothing holds, and wherever that was tried a key is more than a shard takes: no larger range has an answer. */
+function hotKeyAmong(source: ScenarioSource, axes: readonly PlanAxis[], list: readonly PlanCandidate[]): Pick<PlanResult, 'findings'> {
+  const found = list
+    .filter(({ verdict }) => verdict !== 'refused')
+    .map((candidate) => {
+      const compiled = compiledOf(source, candidate);
+      const hot = 'model' in compiled ? hotKeyOf(compiled.model, compiled.context) : null;
+      return hot !== null && axes.some(({ path }) => path === `services.${hot.stream}.shards`) ? hot.sentence : null;
+    });
+  const [first] = found;
+  return first === undefined || first === null || found.includes(null) ? {} : { findings: [first] };
 }
 
 /** Combinations that closed forms rule out and nobody simulated. */

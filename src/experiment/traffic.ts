@@ -122,6 +122,26 @@ export function placeShares(model: Model, { keySpace }: ProducerConfig, places: 
   return shares;
 }
 
+export interface KeyShares {
+  /** Part of a producer's messages that each of its keys takes. */
+  readonly shares: Float64Array;
+  nameOf(key: number): string;
+}
+
+/** Null where no two messages have the same key. */
+export function keySharesOf(model: Model, { keySpace }: ProducerConfig): KeyShares | null {
+  const pattern = model.keySpaces[keySpace]?.pattern;
+  if (pattern === undefined || pattern.kind === 'unique') return null;
+  const weights = weightsOf(pattern);
+  let total = 0;
+  for (const weight of weights) total += weight;
+  return { shares: weights.map((weight) => weight / total), nameOf: (key) => keyName(pattern, key) };
+}
+
+function keyName(pattern: Exclude<KeyPattern, { kind: 'unique' }>, key: number): string {
+  return pattern.kind === 'weights' ? pattern.names[key]! : `${pattern.prefix}${key}`;
+}
+
 function weightsOf(pattern: Exclude<KeyPattern, { kind: 'unique' }>): Float64Array {
   switch (pattern.kind) {
     case 'zipf':
@@ -146,8 +166,7 @@ function positionsOf(pattern: Exclude<KeyPattern, { kind: 'unique' }>, keys: num
   const id = pattern.kind === 'weights' ? JSON.stringify(pattern.names) : `${keys} ${pattern.prefix}`;
   const known = hashed.get(id);
   if (known !== undefined) return known;
-  const name = (key: number): string => (pattern.kind === 'weights' ? pattern.names[key]! : `${pattern.prefix}${key}`);
-  const positions = Float64Array.from({ length: keys }, (_, key) => Number(hashKeyOf(name(key)) >> 75n) / 2 ** 53);
+  const positions = Float64Array.from({ length: keys }, (_, key) => Number(hashKeyOf(keyName(pattern, key)) >> 75n) / 2 ** 53);
   if (hashed.size >= HASHED_MOST) hashed.clear();
   hashed.set(id, positions);
   return positions;

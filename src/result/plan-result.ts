@@ -22,7 +22,7 @@ export interface PlanResult {
   readonly objectives: readonly string[];
   /** With which every objective of the answer holds, 0..1. */
   readonly confidence: number;
-  /** What a reader must know before the answer, a sentence each: what does not keep up at it. Absent when there is nothing. */
+  /** What a reader must know before the answer, a sentence each: what does not keep up at it, or why no larger range has one. Absent when there is nothing. */
   readonly findings?: readonly string[];
   readonly answer: PlanAnswer | null;
   /** Of the simulated candidates that do not hold the nearest to holding; only when there is no answer. */

@@ -177,6 +177,37 @@ objectives: ['${objective}']
   });
 });
 
+describe('a key that is more than a shard takes', () => {
+  const keyed = (weights: string, rate = '3000/s'): string => `
+name: hot
+duration: 1m
+producers: { p: { to: s, rate: ${rate}, size: 200 B, batch: { records: 100, linger: 50ms }, key: { weights: { ${weights} } } } }
+services: { s: { kind: kinesis, shards: 4 } }
+consumers: { r: { kind: shard-reader, from: s, workers: 8, serviceTime: 0.2ms } }
+objectives: [p.throttled.share < 1%]
+`;
+  const shards = { vary: ['services.s.shards=1..16'] };
+
+  it('is what no number of shards is enough for, and that is said before all else', async () => {
+    const result = await plan(keyed('west: 40, east: 40, a: 5, b: 5, c: 5, d: 5'), shards);
+    expect(result.answer).toBeNull();
+    expect(result.findings).toEqual([
+      'No number of shards of s will do: key west alone brings 1,200 records/s, and a shard takes 1,000 (p.throttled.share < 1%).',
+    ]);
+    expect(parsePlanResult(JSON.parse(writePlanResult(result)))).toEqual(result);
+    expect(consolePlan(result, { width: 200, color: false })).toMatch(/^✗ No number of shards of s will do: .*\n✗ Nothing in these ranges/m);
+  });
+
+  it('is none where the range is too short, or where less load would do', async () => {
+    const short = await plan(keyed('w: 1, x: 1, y: 1, z: 1, a: 1, b: 1'), { vary: ['services.s.shards=1..2'] });
+    expect([short.answer, short.findings]).toEqual([null, undefined]);
+    // Of 500/s a shard takes the hot key well; what is wrong there is another objective.
+    const other = `${keyed('west: 40, east: 40, a: 20').replace('[p.', '[r.sojourn.p99 < 1ms, p.')}`;
+    const less = await plan(other, { vary: ['services.s.shards=1..2', 'producers.p.rate=500/s,3000/s'] });
+    expect([less.answer, less.findings]).toEqual([null, undefined]);
+  });
+});
+
 describe('a request that makes no sense', () => {
   it('is refused', async () => {
     await expect(plan(ideal('w.waiting.mean < 1s'), { vary: [] })).rejects.toThrow(PlanRefused);

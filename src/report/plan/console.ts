@@ -48,7 +48,9 @@ function headerLines(plan: PlanResult, { width, color }: SummaryOptions): string
     ...(plan.description === '' ? [] : wrap(plain(plan.description), width, '')),
     ...wrap(`${countsText(plan)} · seed ${plain(String(plan.provenance.seed))}`, width, '').map((line) => paint(line, 'dim', color)),
     '',
-    ...(plan.findings ?? []).flatMap((finding) => wrap(`${GROWTH_SIGN} ${plain(finding)}`, width, '  ').map((line) => paint(line, 'warn', color))),
+    ...(plan.findings ?? []).flatMap((finding) =>
+      wrap(`${plan.answer === null ? sign : GROWTH_SIGN} ${plain(finding)}`, width, '  ').map((line) => paint(line, code, color)),
+    ),
     ...wrap(`${sign} ${plain(headline(plan))}`, width, '  ').map((line) => paint(line, code, color)),
   ];
 }
