@@ -2,11 +2,11 @@
 import { clockOf } from '../result/clock.ts';
 import { overloadOf } from '../result/overload.ts';
 import type { StudyResult, Verdict } from '../result/study-result.ts';
-import { formatDuration, formatNumber, formatShare, formatValue } from '../units/values.ts';
+import { formatDuration, formatNumber, formatValue } from '../units/values.ts';
 import type { Artifact } from './artifact.ts';
 import { billText, monthText } from './money.ts';
 import { countVerdicts, formatActual } from './objective-text.ts';
-import { passedRate, replicationsText, standouts } from './reading.ts';
+import { passedRate, refusals, replicationsText, standouts } from './reading.ts';
 import { plain } from './summary.ts';
 
 const SIGNS: Readonly<Record<Verdict, string>> = { met: '✅ met', missed: '❌ missed', undecided: '❔ undecided' };
@@ -49,13 +49,13 @@ function componentTable(result: StudyResult): string {
       escapeMarkdown(component.kind),
       component.role === 'producer' ? '' : component.stability.label,
       formatValue(passedRate(component), 'count/s'),
-      metrics.throttled?.share === undefined ? '–' : formatShare(metrics.throttled.share),
+      ...refusals.map(({ share }) => formatValue(share(component), 'ratio')),
       metrics.backlog?.max === undefined ? '–' : formatNumber(metrics.backlog.max),
       time(metrics.sojourn?.p50),
       time(metrics.sojourn?.p99),
     ];
   });
-  return rows.length === 0 ? '' : table(['component', 'kind', 'state', 'messages', 'throttled', 'backlog max', 'p50', 'p99'], rows);
+  return rows.length === 0 ? '' : table(['component', 'kind', 'state', 'messages', ...refusals.map(({ title }) => title), 'backlog max', 'p50', 'p99'], rows);
 }
 
 function costLine(result: StudyResult): string {

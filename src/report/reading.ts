@@ -45,6 +45,15 @@ export function passedRate(component: ComponentResult): number | undefined {
   return component.metrics[names[component.role]]?.mean;
 }
 
+/**
+ * What is counted as refused: of producers and services what is sent, retries counted; of consumers their own calls, which read,
+ * receive and delete. The one says nothing of the other.
+ */
+export const refusals = [
+  { title: 'sends refused', share: ({ role, metrics }: ComponentResult): number | undefined => (role === 'consumer' ? undefined : metrics.throttled?.share) },
+  { title: 'calls refused', share: ({ role, metrics }: ComponentResult): number | undefined => (role === 'consumer' ? metrics.throttled?.share : undefined) },
+] as const;
+
 /** `5 replications`; how narrow an interval they made where that was asked for; what one alone cannot say. */
 export function replicationsText({ completed, replications, precision }: StudyResult['provenance']): string {
   const count = completed === replications ? String(completed) : `${completed} of ${replications}`;

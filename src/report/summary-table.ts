@@ -2,7 +2,7 @@
 import { overloadOf } from '../result/overload.ts';
 import type { ComponentResult, StudyResult } from '../result/study-result.ts';
 import { formatDuration, formatNumber, formatShare } from '../units/values.ts';
-import { passedRate } from './reading.ts';
+import { passedRate, refusals } from './reading.ts';
 import { type TextColumn, textTable } from './text-table.ts';
 
 type Row = readonly [name: string, component: ComponentResult];
@@ -25,8 +25,8 @@ function columns(result: StudyResult, rows: readonly Row[]): TextColumn[] {
     column('kind', 1, ([, { kind }]) => kind, 'left'),
     column('state', 8, (row) => state(result, row), 'left'),
     column('msg/s', 7, ([, component]) => orBlank(passedRate(component), formatNumber)),
-    column('throttled', 6, ([, { metrics }]) => orBlank(metrics.throttled?.share, formatShare)),
-    column('backlog max', 5, ([, { metrics, role }]) =>
+    ...refusals.map(({ title, share }) => column(title.replace(' ', '\n'), 6, ([, component]) => orBlank(share(component), formatShare))),
+    column('backlog\nmax', 5, ([, { metrics, role }]) =>
       role === 'service' || (role === 'producer' && (metrics.backlog?.max ?? 0) > 1) ? orBlank(metrics.backlog?.max, formatNumber) : '',
     ),
     column('p50', 3, (row) => sojourn(result, row, 'p50')),

@@ -192,8 +192,8 @@ describe('histograms', () => {
 describe('specs', () => {
   test('the flow chart has a legend entry per series and says when the limit bound', () => {
     const chart = flowChart(clickstream(), 'clicks', 0);
-    expect(chart?.legend.map(({ label }) => label)).toEqual(['offered', 'accepted', 'delivered', 'throttled', 'limit bound 21:42:10']);
-    expect(chart?.description).toContain('throttled at most');
+    expect(chart?.legend.map(({ label }) => label)).toEqual(['offered', 'accepted', 'delivered', 'sends refused', 'limit bound 21:42:10']);
+    expect(chart?.description).toContain('sends refused at most');
     expect(chart?.table.rows.length).toBeLessThanOrEqual(20);
   });
 

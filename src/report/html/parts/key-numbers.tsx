@@ -20,7 +20,8 @@ export function KeyNumbers({ result }: { readonly result: StudyResult }): JSX.El
         {result.provenance.completed > 1
           ? `± and [low, high] are 95% confidence intervals over ${result.provenance.completed} replications. `
           : 'One replication: percentiles have no intervals. '}
-        Sojourn time runs from the producer’s first attempt to the consumer’s completion, retries included.
+        Sojourn time runs from the producer’s first attempt to the consumer’s completion, retries included. Refused for throughput are of producers and services
+        what is sent, every attempt counted, and of consumers their own calls, which read, receive and delete. Duplicates are a part of what was completed.
       </p>
     </>
   );
@@ -29,7 +30,11 @@ export function KeyNumbers({ result }: { readonly result: StudyResult }): JSX.El
 function Consumers({ result }: { readonly result: StudyResult }): JSX.Element | null {
   const rows = componentsOf(result, 'consumer');
   if (rows.length === 0) return null;
-  const columns = [{ title: 'Consumer' }, { title: 'State' }, ...numeric('Completed', 'Busy', 'p50', 'p95', 'p99', 'Max', 'Duplicates', 'Cost / month')];
+  const columns = [
+    { title: 'Consumer' },
+    { title: 'State' },
+    ...numeric('Completed', 'Busy', 'p50', 'p95', 'p99', 'Max', 'Duplicates', 'Calls refused', 'Cost / month'),
+  ];
   return (
     <Table
       caption="Consumers: throughput and sojourn time"
@@ -40,7 +45,7 @@ function Consumers({ result }: { readonly result: StudyResult }): JSX.Element | 
 }
 
 function consumerCells(result: StudyResult, [name, component]: NamedComponent): Cells {
-  const { sojourn, utilisation, duplicates } = component.metrics;
+  const { sojourn, utilisation, duplicates, throttled } = component.metrics;
   const overload = overloadOf(result, name);
   return [
     <NameAndKind name={name} kind={component.kind} />,
@@ -49,6 +54,7 @@ function consumerCells(result: StudyResult, [name, component]: NamedComponent): 
     utilisation?.mean === undefined ? '–' : formatShare(utilisation.mean),
     ...(overload === null ? percentiles(sojourn) : growth(overload)),
     duplicates?.share === undefined ? '–' : formatShare(duplicates.share),
+    <Share metric={throttled} />,
     monthly(result, name),
   ];
 }
@@ -85,7 +91,7 @@ function Services({ result }: { readonly result: StudyResult }): JSX.Element | n
   const columns = [
     { title: 'Service' },
     { title: 'State' },
-    ...numeric('Offered', 'Accepted', 'Throttled', 'Delivered', 'Dead-lettered', 'Expired', 'Backlog, mean', 'Backlog, max', 'Cost / month'),
+    ...numeric('Offered', 'Accepted', 'Sends refused', 'Delivered', 'Dead-lettered', 'Expired', 'Backlog, mean', 'Backlog, max', 'Cost / month'),
   ];
   return (
     <Table
@@ -120,7 +126,7 @@ function Producers({ result }: { readonly result: StudyResult }): JSX.Element | 
   const columns = [
     { title: 'Producer' },
     { title: 'State' },
-    ...numeric('Offered', 'Accepted', 'Attempts refused', 'Given up', 'Send time p50', 'Send time p99', 'Backlog, max'),
+    ...numeric('Offered', 'Accepted', 'Sends refused', 'Given up', 'Send time p50', 'Send time p99', 'Backlog, max'),
   ];
   const cells = rows.map(([name, component]) => producerCells(name, component));
   return <Table caption="Producers: what they had to send and what it took" columns={columns} rows={cells} />;

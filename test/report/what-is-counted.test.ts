@@ -1,0 +1,58 @@
+/** What a number is a part of, and what is not among it, in every report that an architect reads. */
+import { describe, expect, test } from 'vitest';
+import { html } from '../../src/report/html.ts';
+import { markdown } from '../../src/report/markdown.ts';
+import { consoleSummary } from '../../src/report/summary.ts';
+import type { Metric, StudyResult } from '../../src/result/study-result.ts';
+import { clickstream } from './fixture.ts';
+import { counter } from './fixture-parts.ts';
+
+/** The fixture with metrics of one component set, and no charts to draw. */
+function having(name: string, metrics: Readonly<Record<string, Metric>>): StudyResult {
+  const result = clickstream();
+  const component = result.components[name]!;
+  return { ...result, series: [], components: { ...result.components, [name]: { ...component, metrics: { ...component.metrics, ...metrics } } } };
+}
+
+const consoleOf = (result: StudyResult, width = 100): string => consoleSummary(result, { width, color: false });
+const markdownOf = (result: StudyResult): string => markdown(result)[0]?.text ?? '';
+
+/** Tables of the page by the beginning of their captions, cells apart by a bar. */
+async function tableOf(result: StudyResult, caption: string): Promise<readonly string[]> {
+  const [page] = await html(result);
+  const table = (page?.text.match(/<table[\s\S]*?<\/table>/g) ?? []).find((text) => text.includes(`<caption>${caption}`)) ?? '';
+  return (table.match(/<tr[\s\S]*?<\/tr>/g) ?? []).map((row) =>
+    row
+      .replace(/<span class="sub">/g, ' ')
+      .replace(/<\/t[hd]>/g, '|')
+      .replace(/<[^>]+>/g, ''),
+  );
+}
+
+describe('what was refused', () => {
+  const polled = having('billing', { throttled: counter(13.3, ['calls', 0.166]), calls: counter(80) });
+
+  test('of a consumer is its own calls, beside the sends of what it reads from', async () => {
+    expect(await tableOf(polled, 'Consumers:')).toEqual([expect.stringContaining('|Calls refused|'), ...Array(3).fill(expect.anything())]);
+    expect((await tableOf(polled, 'Consumers:')).find((row) => row.startsWith('billing'))).toMatch(/\|16\.6% [\d,]+\|/);
+    expect((await tableOf(polled, 'Services:'))[0]).toContain('|Sends refused|');
+    expect((await tableOf(polled, 'Producers:'))[0]).toContain('|Sends refused|');
+  });
+
+  test.each([80, 100])('stands in two columns of a console of %i', (width) => {
+    const lines = consoleOf(polled, width).split('\n');
+    const [sends, refused] = [lines.find((line) => /sends +calls/.test(line)), lines.find((line) => /refused +refused/.test(line))];
+    expect([sends, refused]).not.toContain(undefined);
+    const end = (word: string): number => sends!.indexOf(word) + word.length;
+    const row = (name: string): string => lines.find((line) => line.startsWith(`${name} `)) ?? '';
+    expect(row('clicks').slice(0, end('sends'))).toMatch(/ 2\.39%$/);
+    expect(row('billing').slice(end('sends'), end('calls'))).toMatch(/^ +16\.6%$/);
+    expect(row('orders').slice(end('sends'), end('calls')).trim()).toBe('');
+  });
+
+  test('stands so on the page of a CI job', () => {
+    expect(markdownOf(polled)).toContain('| sends refused | calls refused |');
+    expect(markdownOf(polled)).toMatch(/\| billing \|.*\| – \| 16\.6% \|/);
+    expect(markdownOf(polled)).toMatch(/\| clicks \|.*\| 2\.39% \| – \|/);
+  });
+});
