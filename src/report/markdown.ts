@@ -6,7 +6,7 @@ import { formatDuration, formatNumber, formatValue } from '../units/values.ts';
 import type { Artifact } from './artifact.ts';
 import { billText, monthText } from './money.ts';
 import { countVerdicts, formatActual } from './objective-text.ts';
-import { passedRate, refusals, replicationsText, standouts } from './reading.ts';
+import { deduplicated, passedRate, refusals, replicationsText, standouts } from './reading.ts';
 import { plain } from './summary.ts';
 
 const SIGNS: Readonly<Record<Verdict, string>> = { met: '✅ met', missed: '❌ missed', undecided: '❔ undecided' };
@@ -21,6 +21,7 @@ export function markdown(result: StudyResult): Artifact[] {
     objectiveTable(result),
     findingList(result),
     componentTable(result),
+    deduplicated(result).map(escapeMarkdown).join('\n\n'),
     costLine(result),
   ];
   return [{ name: 'summary.md', text: `${blocks.filter((block) => block !== '').join('\n\n')}\n` }];

@@ -2,7 +2,7 @@
 import { isDeadLetter } from '../result/flows.ts';
 import type { NamedComponent } from '../result/overload.ts';
 import type { ComponentResult, Finding, PrecisionReached, Series, StudyResult } from '../result/study-result.ts';
-import { formatShare } from '../units/values.ts';
+import { formatNumber, formatShare } from '../units/values.ts';
 
 export interface Flow {
   readonly from: string;
@@ -53,6 +53,21 @@ export const refusals = [
   { title: 'sends refused', share: ({ role, metrics }: ComponentResult): number | undefined => (role === 'consumer' ? undefined : metrics.throttled?.share) },
   { title: 'calls refused', share: ({ role, metrics }: ComponentResult): number | undefined => (role === 'consumer' ? metrics.throttled?.share : undefined) },
 ] as const;
+
+/**
+ * Why less is delivered than was accepted, where nothing is lost: a sentence for each queue that knew the ids of some sends. A FIFO
+ * queue counts these among what it accepts.
+ */
+export function deduplicated({ components }: Pick<StudyResult, 'components'>): string[] {
+  return Object.entries(components).flatMap(([name, { metrics }]) => {
+    const { sum = 0, share } = metrics.deduplicated ?? {};
+    if (sum === 0) return [];
+    const part = share === undefined ? '' : ` (${formatShare(share)} of what was sent)`;
+    return [
+      `${name}: ${formatNumber(Math.round(sum))} sends${part} were accepted and not stored: their deduplication ids were known. They are delivered once, and not lost.`,
+    ];
+  });
+}
 
 /** `5 replications`; how narrow an interval they made where that was asked for; what one alone cannot say. */
 export function replicationsText({ completed, replications, precision }: StudyResult['provenance']): string {

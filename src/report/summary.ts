@@ -9,7 +9,7 @@ import { formatDuration } from '../units/values.ts';
 import type { Artifact } from './artifact.ts';
 import { billText, monthText } from './money.ts';
 import { countVerdicts, formatActual } from './objective-text.ts';
-import { replicationsText, standouts } from './reading.ts';
+import { deduplicated, replicationsText, standouts } from './reading.ts';
 import { componentTable } from './summary-table.ts';
 import { length, pad, wrap } from './text-table.ts';
 
@@ -36,6 +36,7 @@ export function consoleSummary(result: StudyResult, options: SummaryOptions): st
     objectiveLines(result.objectives, options),
     findingLines(standouts(result), clockOf(result.time), options),
     componentTable(result, options.width),
+    deduplicated(result).flatMap((sentence) => wrap(plain(sentence), options.width, '  ')),
     costLines(result, options),
     theoryLines(result, options),
   ];

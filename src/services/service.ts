@@ -22,7 +22,7 @@ export interface Limit {
   readonly unit: 'count' | 'B' | 'B/s' | '/s' | 'µs';
   /** Per what it counts: `shard`, `queue and API action`, `call`. */
   readonly scope: string;
-  /** AWS's name for the refusal, or '' where AWS only waits. */
+  /** AWS's name for the refusal, or '' where it answers none; `note` then says what happens. */
   readonly error: string;
   readonly source: string;
   /** Date the source was read, YYYY-MM-DD or YYYY-MM. */

@@ -4,6 +4,7 @@ import { html } from '../../src/report/html.ts';
 import { markdown } from '../../src/report/markdown.ts';
 import { consoleSummary } from '../../src/report/summary.ts';
 import type { Metric, StudyResult } from '../../src/result/study-result.ts';
+import { specs } from '../../src/services/specs.ts';
 import { clickstream } from './fixture.ts';
 import { counter } from './fixture-parts.ts';
 
@@ -17,10 +18,11 @@ function having(name: string, metrics: Readonly<Record<string, Metric>>): StudyR
 const consoleOf = (result: StudyResult, width = 100): string => consoleSummary(result, { width, color: false });
 const markdownOf = (result: StudyResult): string => markdown(result)[0]?.text ?? '';
 
+const pageOf = async (result: StudyResult): Promise<string> => (await html(result))[0]?.text ?? '';
+
 /** Tables of the page by the beginning of their captions, cells apart by a bar. */
 async function tableOf(result: StudyResult, caption: string): Promise<readonly string[]> {
-  const [page] = await html(result);
-  const table = (page?.text.match(/<table[\s\S]*?<\/table>/g) ?? []).find((text) => text.includes(`<caption>${caption}`)) ?? '';
+  const table = ((await pageOf(result)).match(/<table[\s\S]*?<\/table>/g) ?? []).find((text) => text.includes(`<caption>${caption}`)) ?? '';
   return (table.match(/<tr[\s\S]*?<\/tr>/g) ?? []).map((row) =>
     row
       .replace(/<span class="sub">/g, ' ')
@@ -54,5 +56,48 @@ describe('what was refused', () => {
     expect(markdownOf(polled)).toContain('| sends refused | calls refused |');
     expect(markdownOf(polled)).toMatch(/\| billing \|.*\| – \| 16\.6% \|/);
     expect(markdownOf(polled)).toMatch(/\| clicks \|.*\| 2\.39% \| – \|/);
+  });
+});
+
+describe('sends that were accepted and not stored', () => {
+  const told = 'dispatch.fifo: 2,160 sends (5.77% of what was sent) were accepted and not stored: their deduplication ids were known.';
+  const repeated = having('dispatch.fifo', { deduplicated: counter(1.2, ['offered', 0.0577]) });
+
+  test('are told where the difference to what was delivered is seen', async () => {
+    const [header = '', ...rows] = await tableOf(repeated, 'Services:');
+    const place = header.split('|').indexOf('Deduplicated');
+    expect(rows.map((row) => row.split('|')[place])).toEqual(['–', '–', '–', '5.77% 2,160']);
+    expect(await pageOf({ ...repeated, findings: [] })).toContain(told);
+    expect(consoleOf(repeated).replaceAll('\n  ', ' ')).toContain(told);
+    expect(markdownOf(repeated)).toContain('were accepted and not stored: their deduplication ids were known');
+  });
+
+  test('are not spoken of where there are none', async () => {
+    const none = having('dispatch.fifo', { deduplicated: counter(0, ['offered', 0]) });
+    for (const text of [await pageOf(none), consoleOf(none), markdownOf(none)]) expect(text).not.toMatch(/deduplicat/i);
+  });
+});
+
+describe('what happens beyond a limit', () => {
+  const [limit] = clickstream().limits;
+  const limitsOf = async (error: string, note: string): Promise<readonly string[]> =>
+    tableOf(
+      { ...clickstream(), series: [], limits: [{ ...limit!, id: 'dispatch.fifo.dedup.window', value: 3e8, unit: 'µs', error, note }] },
+      'Limits in force',
+    );
+
+  test('is its error, or in the words of `plimsoll limits` what AWS does instead', async () => {
+    expect((await limitsOf('', 'Per deduplication id. A known id is acknowledged and not stored.'))[1]).toMatch(
+      /^dispatch\.fifo\.dedup\.window Per deduplication id\.\|5 m\|A known id is acknowledged and not stored\.\|/,
+    );
+    expect((await limitsOf('OverLimit', 'Per queue. Short polls only.'))[1]).toMatch(
+      /^dispatch\.fifo\.dedup\.window Per queue\. Short polls only\.\|5 m\|OverLimit\|/,
+    );
+    expect((await limitsOf('', 'Per queue.'))[1]).toContain('|no error is named|');
+  });
+
+  test('is said of every limit that AWS documents no error for', () => {
+    const silent = Object.values(specs).flatMap(({ limits }) => limits.filter(({ error, note = '' }) => error === '' && note === ''));
+    expect(silent).toEqual([]);
   });
 });

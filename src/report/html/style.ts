@@ -39,7 +39,7 @@ thead .num{white-space:normal}
 tbody tr:last-child>*{border-bottom-color:transparent}
 .sub{display:block;color:var(--muted);font-size:12px;font-weight:400}
 .nowrap{white-space:nowrap}.unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
-.break{overflow-wrap:anywhere;min-width:9em}.error{white-space:nowrap;font-size:12.5px}
+.break{overflow-wrap:anywhere;min-width:9em}.error{white-space:nowrap;font-size:12.5px}.said{display:block;white-space:normal;min-width:14em}
 .hash{font-size:11.5px;color:var(--muted)}
 ol.verdicts{list-style:none;margin:16px 0 0;padding:0}
 ol.verdicts li{display:grid;grid-template-columns:132px minmax(0,1fr) 300px;gap:4px 20px;align-items:center;padding:12px 14px;border-left:4px solid var(--rule);background:var(--wash);margin-bottom:8px}

@@ -4,6 +4,7 @@ import { kinesisApi, streamsGuide } from '../sources.ts';
 const asOf = '2026-11';
 const MIB = 1_048_576;
 const error = 'ProvisionedThroughputExceededException';
+const note = 'An answer holds no more; the next call returns the rest.';
 const quotas = streamsGuide('service-sizes-and-limits');
 
 export const limits: readonly Limit[] = [
@@ -50,6 +51,6 @@ export const limits: readonly Limit[] = [
     asOf,
     note: 'Keys included. 5 MiB until October 2025.',
   },
-  { id: 'read.records', value: 10_000, unit: 'count', scope: 'GetRecords call', error: '', source: kinesisApi('GetRecords'), asOf },
-  { id: 'read.bytes', value: 10 * MIB, unit: 'B', scope: 'GetRecords call', error: '', source: kinesisApi('GetRecords'), asOf },
+  { id: 'read.records', value: 10_000, unit: 'count', scope: 'GetRecords call', error: '', source: kinesisApi('GetRecords'), asOf, note },
+  { id: 'read.bytes', value: 10 * MIB, unit: 'B', scope: 'GetRecords call', error: '', source: kinesisApi('GetRecords'), asOf, note },
 ];

@@ -24,16 +24,29 @@ function Limits({ limits, names }: { readonly limits: readonly LimitEntry[]; rea
     <>
       {limit.id}
       <Others names={others} />
-      {limit.note === '' ? null : <span class="sub">{limit.note}</span>}
+      {beside(limit) === '' ? null : <span class="sub">{beside(limit)}</span>}
     </>,
     <>
       {valueText(limit.value, limit.unit)}
       {limit.overridden ? <Overridden limit={limit} /> : null}
     </>,
-    limit.error === '' ? 'waits' : limit.error,
+    limit.error === '' ? <span class="said">{instead(limit)}</span> : limit.error,
     <Source source={limit.source} asOf={limit.asOf} />,
   ]);
   return <Table caption="Limits in force; overridden ones are the scenario’s own" columns={columns} rows={rows} />;
+}
+
+/** Of what a limit is, which every note begins with. */
+const SCOPE = /^Per [^.]*\.\s*/;
+
+function beside({ error, note }: LimitEntry): string {
+  return error === '' ? (SCOPE.exec(note)?.[0] ?? '').trim() : note;
+}
+
+/** Where AWS answers no error, the note says what it does: the words of `plimsoll limits`. */
+function instead({ note }: LimitEntry): string {
+  const said = note.replace(SCOPE, '');
+  return said === '' ? 'no error is named' : said;
 }
 
 /** The source beside an overridden limit states another value: it is named, so that nobody takes the scenario's for it. */

@@ -1,8 +1,8 @@
-/** What stands out, most important first, each with the instant it began; then what grows without bound. */
+/** What stands out, most important first, each with the instant it began; then why less may arrive though nothing is lost. */
 import type { JSX } from 'preact';
-import { clockOf, formatElapsed } from '../../../result/clock.ts';
-import type { StudyResult } from '../../../result/study-result.ts';
-import { standouts } from '../../reading.ts';
+import { type Clock, clockOf, formatElapsed } from '../../../result/clock.ts';
+import type { Finding, StudyResult } from '../../../result/study-result.ts';
+import { deduplicated, standouts } from '../../reading.ts';
 import { FindingSign } from './marks.tsx';
 
 const KINDS = { bound: 'Limit', overload: 'Overload', objective: 'Objective', warning: 'Note', loss: 'Loss' } as const;
@@ -10,7 +10,21 @@ const KINDS = { bound: 'Limit', overload: 'Overload', objective: 'Objective', wa
 export function Findings({ result }: { readonly result: StudyResult }): JSX.Element {
   const clock = clockOf(result.time);
   const findings = standouts(result);
-  if (findings.length === 0) return <p class="note">Nothing stands out: no limit bound, nothing grew without bound, nothing was lost.</p>;
+  return (
+    <>
+      {findings.length === 0 ? <p class="note">Nothing stands out: no limit bound, nothing grew without bound, nothing was lost.</p> : null}
+      <List findings={findings} clock={clock} />
+      {deduplicated(result).map((sentence) => (
+        <p key={sentence} class="note">
+          {sentence}
+        </p>
+      ))}
+    </>
+  );
+}
+
+function List({ findings, clock }: { readonly findings: readonly Finding[]; readonly clock: Clock }): JSX.Element | null {
+  if (findings.length === 0) return null;
   return (
     <ol class="findings">
       {findings.map(({ kind, atMs, sentence }, index) => (

@@ -3,7 +3,7 @@ import type { ComponentChildren, JSX } from 'preact';
 import { type NamedComponent, overloadOf } from '../../../result/overload.ts';
 import type { ComponentResult, Metric, StudyResult } from '../../../result/study-result.ts';
 import { formatDuration, formatNumber, formatShare, formatValue } from '../../../units/values.ts';
-import { componentsOf } from '../../reading.ts';
+import { componentsOf, deduplicated } from '../../reading.ts';
 import { StateSign } from './marks.tsx';
 import { Name } from './name.tsx';
 import { type Cells, Table, type TableColumn } from './table.tsx';
@@ -88,21 +88,23 @@ function growth([name, { stability }]: NamedComponent): Cells {
 function Services({ result }: { readonly result: StudyResult }): JSX.Element | null {
   const rows = componentsOf(result, 'service');
   if (rows.length === 0) return null;
+  const hasDeduplicated = deduplicated(result).length > 0;
   const columns = [
     { title: 'Service' },
     { title: 'State' },
-    ...numeric('Offered', 'Accepted', 'Sends refused', 'Delivered', 'Dead-lettered', 'Expired', 'Backlog, mean', 'Backlog, max', 'Cost / month'),
+    ...numeric('Offered', 'Accepted', 'Sends refused', ...(hasDeduplicated ? ['Deduplicated'] : [])),
+    ...numeric('Delivered', 'Dead-lettered', 'Expired', 'Backlog, mean', 'Backlog, max', 'Cost / month'),
   ];
   return (
     <Table
       caption="Services: what was offered and what became of it"
       columns={trimmed(columns, result, rows)}
-      rows={rows.map((row) => trimmed(serviceCells(result, row), result, rows))}
+      rows={rows.map((row) => trimmed(serviceCells(result, row, hasDeduplicated), result, rows))}
     />
   );
 }
 
-function serviceCells(result: StudyResult, [name, component]: NamedComponent): ComponentChildren[] {
+function serviceCells(result: StudyResult, [name, component]: NamedComponent, hasDeduplicated: boolean): ComponentChildren[] {
   const { metrics, stability } = component;
   const isGrowing = stability.label === 'overloaded';
   return [
@@ -111,6 +113,7 @@ function serviceCells(result: StudyResult, [name, component]: NamedComponent): C
     <Rate metric={metrics.offered} />,
     <Rate metric={metrics.accepted} />,
     <Share metric={metrics.throttled} />,
+    ...(hasDeduplicated ? [<Share key="deduplicated" metric={metrics.deduplicated} />] : []),
     <Rate metric={metrics.delivered} />,
     count(metrics.deadLettered?.sum),
     count(metrics.expired?.sum),
