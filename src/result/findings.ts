@@ -42,6 +42,7 @@ export function findingsOf(input: FindingsInput): readonly Finding[] {
     ...missed(input),
     ...near(input),
     ...warnings(input),
+    ...bursts(input),
   ];
 }
 
@@ -144,14 +145,43 @@ function missed({ objectives }: FindingsInput): readonly Finding[] {
 function near({ components, time }: FindingsInput): readonly Finding[] {
   const clock = clockOf(time);
   return usesOf(components)
-    .filter(({ use }) => use.refusals === 0 && use.peak >= NEAR * use.value)
+    .filter(({ use }) => use.refusals === 0 && use.peak >= NEAR * use.value && use.peak <= use.value)
     .sort((a, b) => a.use.headroom - b.use.headroom)
     .map(({ component, use }) => ({
       kind: 'warning',
       component,
       atMs: use.peakAtMs,
-      sentence: `${use.peak > use.value ? 'Above its limit for a second' : 'Near its limit'}: ${limitText(use)} of ${component} reached ${formatShare(use.peak / use.value)} of ${formatValue(use.value, use.unit)} at ${clock.at(use.peakAtMs)}.`,
+      sentence: `Near its limit: ${limitText(use)} of ${component} reached ${formatShare(use.peak / use.value)} of ${formatValue(use.value, use.unit)} at ${clock.at(use.peakAtMs)}.`,
     }));
+}
+
+/**
+ * A second above a limit that refused nothing is no fault: what was not used before may be used at once, and one answer may hold more than
+ * a second's worth. Where another limit of the same calls refused, what was tried again may be counted each time.
+ */
+function bursts({ components, time }: FindingsInput): readonly Finding[] {
+  const clock = clockOf(time);
+  const uses = usesOf(components);
+  return uses
+    .filter(({ use }) => use.refusals === 0 && use.peak > use.value && formatValue(use.peak, use.unit) !== formatValue(use.value, use.unit))
+    .sort((a, b) => a.use.headroom - b.use.headroom)
+    .map(({ component, use }) => {
+      const other = uses.find((one) => one.component === component && one.use.refusals > 0 && isOfSameCalls(one.use, use));
+      const retried = other === undefined ? '' : `, or demand that ${limitName(other.use)} refused, retries counted`;
+      const peak = `${limitText(use)} of ${component} came to ${formatValue(use.peak, use.unit)} at ${clock.at(use.peakAtMs)}`;
+      return {
+        kind: 'warning',
+        component,
+        atMs: use.peakAtMs,
+        sentence: `Nothing refused by it: ${peak}, limit ${formatValue(use.value, use.unit)}: a burst that it allows${retried}.`,
+      };
+    });
+}
+
+/** `shard.write.records` and `shard.write.bytes` of one shard. */
+function isOfSameCalls(a: LimitUseResult, b: LimitUseResult): boolean {
+  const calls = ({ limit }: LimitUseResult): string => limit.slice(0, limit.lastIndexOf('.') + 1);
+  return a.place === b.place && a.limit !== b.limit && calls(a) !== '' && calls(a) === calls(b);
 }
 
 function warnings({ context, warnings: own }: FindingsInput): readonly Finding[] {
@@ -169,10 +199,14 @@ function firstAbove(series: readonly Series[], component: string, metric: string
 }
 
 /** `shard.write.records` on `shard 3` reads "write records/s on shard 3": the place says the rest. */
-function limitText({ limit, place, unit }: LimitUseResult): string {
+function limitText(use: LimitUseResult): string {
+  const { limit, place } = use;
+  const last = limit.slice(limit.lastIndexOf('.') + 1);
+  return `${limitName(use)} on ${place.endsWith(` ${last}`) ? place.slice(0, -last.length - 1) : place}`;
+}
+
+function limitName({ limit, place, unit }: LimitUseResult): string {
   const words = limit.split('.');
-  const last = words.at(-1) ?? limit;
   const named = words.filter((word, i) => i === words.length - 1 || !place.startsWith(word));
-  const where = place.endsWith(` ${last}`) ? place.slice(0, -last.length - 1) : place;
-  return `${named.join(' ')}${unit.endsWith('/s') ? '/s' : ''} on ${where}`;
+  return `${named.join(' ')}${unit.endsWith('/s') ? '/s' : ''}`;
 }

@@ -3,6 +3,7 @@ import type { MetricTable } from '../../src/measure/metric.ts';
 import type { Objective } from '../../src/result/context.ts';
 import { fold } from '../../src/result/fold.ts';
 import { judge } from '../../src/result/objectives.ts';
+import type { LimitUse } from '../../src/result/run-result.ts';
 import { judgeStability } from '../../src/result/stability.ts';
 import type { Metric } from '../../src/result/study-result.ts';
 import { singleServer } from '../measure/lindley.ts';
@@ -323,15 +324,31 @@ describe('findings', () => {
     expect(result.findings[0]).toMatchObject({ atMs: 730_000, sentence: expect.stringContaining('of clicks from 21:42:10;') });
   });
 
-  it('say near of what stayed below a limit, and above of what a burst took', () => {
-    const bursts = [4.5, 8].map((peak) => {
-      const result = fold([run(0, [component('clicks', {}, { limitUse: [{ ...reads, peak }] })])], studied, '1');
-      return result.findings[0]!.sentence;
-    });
-    expect(bursts).toEqual([
-      'Near its limit: read calls/s on shard 0 of clicks reached 90% of 5/s at 00:00:01.',
-      'Above its limit for a second: read calls/s on shard 0 of clicks reached 160% of 5/s at 00:00:01.',
+  it('say near of what came up to a limit, before other warnings; and after them that a burst above it refused nothing', () => {
+    const sentences = (...limitUse: readonly LimitUse[]): string[] =>
+      fold([run(0, [component('clicks', {}, { limitUse })])], studied, '1').findings.map(({ sentence }) => sentence);
+    const visibility = 'Visibility is short.';
+    expect(sentences({ ...reads, peak: 4.5 })).toEqual(['Near its limit: read calls/s on shard 0 of clicks reached 90% of 5/s at 00:00:01.', visibility]);
+    expect(sentences({ ...reads, peak: 5 })[0]).toContain('reached 100% of 5/s');
+    expect(sentences({ ...reads, peak: 8 })).toEqual([
+      visibility,
+      'Nothing refused by it: read calls/s on shard 0 of clicks came to 8/s at 00:00:01, limit 5/s: a burst that it allows.',
     ]);
+    const records = { ...use, refusals: 0, firstRefusalAt: -1 };
+    expect(sentences({ ...records, peak: 1003 })[1]).toContain('came to 1,003/s at 00:13:20, limit 1,000/s');
+    // Three digits do not tell it from the limit, and nothing was refused.
+    expect(sentences({ ...reads, peak: 5.001 })).toEqual([visibility]);
+  });
+
+  it('do not take what is tried again for demand: another limit of the same calls had refused it', () => {
+    const writes = { ...use, limit: 'shard.write.bytes', peak: 42.4e6, refusals: 0, firstRefusalAt: -1 };
+    const bytes = { ...shard.limits[0]!, id: 'clicks.shard.write.bytes', value: 1_048_576, unit: 'B/s' };
+    const both = { ...studied, limits: [...shard.limits, bytes], warnings: [] };
+    const of = (...limitUse: readonly LimitUse[]): string => fold([run(0, [component('clicks', {}, { limitUse })])], both, '1').findings.at(-1)!.sentence;
+    expect(of(use, writes)).toBe(
+      'Nothing refused by it: write bytes/s on shard 3 of clicks came to 42.4 MB/s at 00:13:20, limit 1 MiB/s: a burst that it allows, or demand that write records/s refused, retries counted.',
+    );
+    expect(of({ ...use, place: 'shard 4' }, writes)).not.toContain('retries');
   });
 
   it('word a missed objective as every other value is', () => {

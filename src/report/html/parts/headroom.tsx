@@ -30,8 +30,9 @@ export function Headroom({ result }: { readonly result: StudyResult }): JSX.Elem
         rows={uses.slice(0, ROWS_MAX).map(({ name, use }) => cells(name, use, clock))}
       />
       <p class="note">
-        The vertical line is the limit; a bar beyond it is demand above the limit, which was refused or made to wait. Beyond twice the limit a bar is broken,
-        and the factor stands beside it. Peaks are of the busiest second for rates, and of the busiest instant for levels.
+        The vertical line is the limit; a bar beyond it is demand above the limit, which was refused or made to wait, or where nothing was refused a burst that
+        the limit allows. Demand counts each retry. Beyond twice the limit a bar is broken, and the factor stands beside it. Peaks are of the busiest second for
+        rates, and of the busiest instant for levels.
       </p>
     </>
   );
