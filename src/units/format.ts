@@ -4,6 +4,9 @@
  */
 import type { Bytes, Micros, PerSecond, Ratio } from './units.ts';
 
+/** As wide as a plus. Nothing negative is written back into a scenario. */
+export const MINUS = '−';
+
 const STEPS: readonly { readonly micros: number; readonly unit: string }[] = [
   { micros: 86_400e6, unit: 'd' },
   { micros: 3_600e6, unit: 'h' },
@@ -13,7 +16,7 @@ const STEPS: readonly { readonly micros: number; readonly unit: string }[] = [
 /** `250 µs`, `12.3 ms`, `5 s`, `1 h 30 m`, `never` for infinity. At most two units, three digits. */
 export function formatDuration(micros: Micros): string {
   if (Number.isNaN(micros)) return '–';
-  if (micros < 0) return `-${formatDuration(-micros)}`;
+  if (micros < 0) return `${MINUS}${formatDuration(-micros)}`;
   if (micros === Number.POSITIVE_INFINITY) return 'never';
   if (micros < 999.5) return `${digits(micros, 3)} µs`;
   if (micros < 999_500) return `${digits(micros / 1e3, 3)} ms`;
@@ -54,7 +57,7 @@ export function exactDuration(micros: Micros): string {
 /** `220 B`, `64 KiB` where exact, else decimal: `1.23 MB`. */
 export function formatBytes(bytes: Bytes): string {
   if (Number.isNaN(bytes)) return '–';
-  if (bytes < 0) return `-${formatBytes(-bytes)}`;
+  if (bytes < 0) return `${MINUS}${formatBytes(-bytes)}`;
   if (bytes === Number.POSITIVE_INFINITY) return 'no limit';
   for (const [unit, size] of [
     ['GiB', 1_073_741_824],
@@ -127,6 +130,7 @@ export function formatNumber(value: number): string {
 /** At most `most` significant digits, no trailing zeros, never an exponent. */
 function digits(value: number, most: number): string {
   if (value === 0) return '0';
+  if (value < 0) return MINUS + digits(-value, most);
   const magnitude = Math.floor(Math.log10(Math.abs(value)));
   if (magnitude >= most) return String(Math.round(value));
   const decimals = Math.min(12, most - 1 - magnitude);
@@ -136,5 +140,5 @@ function digits(value: number, most: number): string {
 
 function grouped(value: number): string {
   const text = Math.abs(value).toFixed(0);
-  return (value < 0 ? '-' : '') + text.replace(/\B(?=(\d{3})+$)/g, ',');
+  return (value < 0 ? MINUS : '') + text.replace(/\B(?=(\d{3})+$)/g, ',');
 }

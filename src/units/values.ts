@@ -50,7 +50,7 @@ export const { formatShare, formatPoints, formatBytes } = units;
 /** `$512.34`; sums below ten cents keep three digits. */
 export function formatMoney(dollars: number): string {
   const size = Math.abs(dollars);
-  const sign = dollars < 0 ? '-' : '';
+  const sign = dollars < 0 ? units.MINUS : '';
   if (size < 0.095) return `${sign}$${units.formatNumber(size)}`;
   const [whole = '0', cents = '00'] = size.toFixed(2).split('.');
   return `${sign}$${whole.replace(/\B(?=(\d{3})+$)/g, ',')}.${cents}`;

@@ -16,8 +16,12 @@ test.each([
   [1200, '/s', '1,200/s'],
   [0.5, '/s', '0.5/s'],
   [1 / 3600, '/s', '1/h'],
-  [-1 / 3600, '/s', '-1/h'],
+  [-1 / 3600, '/s', '−1/h'],
   [0, '/s', '0/s'],
+  [-0.145, 'count', '−0.145'],
+  [-1200, 'count', '−1,200'],
+  [-2, 'ms', '−2 ms'],
+  [-0.29, 'ratio', '−29%'],
   [215_241, 'count', '215,241'],
   [75_200_000, 'count', '75.2 M'],
   [null, 'ms', '–'],
@@ -29,7 +33,7 @@ test.each([
 });
 
 test('money: cents, small sums, prices of next to nothing', () => {
-  expect([formatMoney(1234.5), formatMoney(0.078), formatMoney(0), formatMoney(-3)]).toEqual(['$1,234.50', '$0.078', '$0', '-$3.00']);
+  expect([formatMoney(1234.5), formatMoney(0.078), formatMoney(0), formatMoney(-3)]).toEqual(['$1,234.50', '$0.078', '$0', '−$3.00']);
   expect([formatPrice(0.015), formatPrice(0.0000004), formatPrice(0.000000014), formatPrice(12)]).toEqual([
     '$0.015',
     '$0.4 per million',

@@ -43,7 +43,7 @@ function cells(name: string, use: LimitUseResult, clock: Clock): (JSX.Element | 
     `${name}.${use.limit}`,
     use.place,
     <Bar share={use.peak / use.value} average={use.average / use.value} />,
-    formatShare(use.headroom).replace('-', '−'),
+    formatShare(use.headroom),
     withTime(formatValue(use.peak, use.unit), use.peak === 0 ? null : use.peakAtMs, clock),
     formatValue(use.value, use.unit),
     formatValue(use.average, use.unit),
