@@ -3,7 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Pair } from '../../src/report/compare/change-text.ts';
 import { comparisonCharts } from '../../src/report/compare/charts.ts';
+import { ageChart } from '../../src/report/html/charts/age.ts';
 import { durationLabel, logTicks, lookup, timeAxis } from '../../src/report/html/charts/axes.ts';
+import { backlogChart } from '../../src/report/html/charts/backlog.ts';
 import { distributionChart } from '../../src/report/html/charts/distribution.ts';
 import { drawnSeriesOf } from '../../src/report/html/charts/drawn-series.ts';
 import { durationTicks } from '../../src/report/html/charts/duration-ticks.ts';
@@ -195,6 +197,15 @@ describe('specs', () => {
     expect(chart?.legend.map(({ label }) => label)).toEqual(['offered', 'accepted', 'delivered', 'sends refused', 'limit bound 21:42:10']);
     expect(chart?.description).toContain('sends refused at most');
     expect(chart?.table.rows.length).toBeLessThanOrEqual(20);
+  });
+
+  test('a table tells of what its rows are made: of an age, whose column is of means, the greatest of these', () => {
+    expect(ageChart(clickstream(), 'clicks', 0)?.table).toMatchObject({
+      columns: [expect.anything(), 'oldestAge, mean'],
+      note: expect.stringMatching(/^Each row stands for about [^:]+: the greatest of its intervals; every interval/),
+    });
+    const backlog = backlogChart(clickstream(), 'clicks', 0)?.table.note;
+    expect(backlog).toContain(': the mean of its intervals under mean, the greatest of its intervals under greatest;');
   });
 
   test('an objective on a percentile is drawn as a line on its consumer only', () => {

@@ -116,12 +116,17 @@ export function overTimeTable({ result, lines, unit }: OverTime): ChartTable {
   const columns = lines.map((line) => binned(line.values, TABLE_ROWS, line.sumUp));
   const rows = starts.map((start, row) => [clock.at(start * binMs(result.time)), ...columns.map((column) => formatValue(column[row] ?? null, unit))]);
   const perRow = (length * binMs(result.time)) / Math.max(1, starts.length);
-  const note = starts.length === length ? '' : `Each row sums up about ${formatValue(perRow, 'ms')} (${sumUpText(lines)}); every interval is in metrics.csv.`;
+  const note = starts.length === length ? '' : `Each row stands for about ${formatValue(perRow, 'ms')}: ${sumUpText(lines)}; every interval is in metrics.csv.`;
   return { columns: [clock.label === 'elapsed' ? 'Elapsed' : `Time (${clock.label})`, ...lines.map((line) => line.label)], rows, note };
 }
 
 function sumUpText(lines: readonly Line[]): string {
-  return [...new Set(lines.map((line) => line.sumUp))].map((how) => (how === 'max' ? 'greatest' : 'mean')).join(' or ');
+  const texts = [...new Set(lines.map(({ sumUp }) => sumUp))].map((how) => {
+    const columns = lines.filter(({ sumUp }) => sumUp === how).map(({ label }) => label);
+    const what = how === 'max' ? 'the greatest of its intervals' : 'the mean of its intervals';
+    return { what, columns };
+  });
+  return texts.length === 1 ? texts[0]!.what : texts.map(({ what, columns }) => `${what} under ${columns.join(' and ')}`).join(', ');
 }
 
 /** `peak 4,912/s at 21:52:05`: the greatest value of a line and when. */
