@@ -1,5 +1,6 @@
 /**
- * summary.csv: a row per component and metric. metrics.csv: tidy, a row per instant and statistic, with
+ * summary.csv: a row per component and metric; `unit` is of all numbers but `share`, and `mean` and `halfWidth`, which have `meanUnit`:
+ * the mean of a counter is per second. metrics.csv: tidy, a row per instant and statistic, with
  * time in seconds from the start. Names that a spreadsheet would run as a formula are quoted with an
  * apostrophe; numbers are left alone.
  */
@@ -27,7 +28,7 @@ type Cell = string | number | null;
 
 export function csv(result: StudyResult): Artifact[] {
   return [
-    { name: 'summary.csv', text: print(['component', 'kind', 'metric', 'unit', ...STATISTICS], summaryRows(result)) },
+    { name: 'summary.csv', text: print(['component', 'kind', 'metric', 'unit', ...STATISTICS, 'meanUnit', 'shareOf'], summaryRows(result)) },
     { name: 'metrics.csv', text: print(['time', 'component', 'metric', 'statistic', 'value'], tidyRows(result)) },
   ];
 }
@@ -40,6 +41,8 @@ function summaryRows(result: StudyResult): Cell[][] {
       metric,
       values.unit,
       ...STATISTICS.map((statistic) => values[statistic] ?? null),
+      values.kind === 'counter' ? `${values.unit}/s` : values.unit,
+      values.shareOf ?? null,
     ]),
   );
 }

@@ -53,6 +53,16 @@ describe('csv', () => {
     expect(row?.[header?.indexOf('p99') ?? -1]).toBe(String(clickstream().components.sessions?.metrics.sojourn?.p99));
   });
 
+  test('summary.csv says what a mean is per, and what a share is of, behind the columns it had', () => {
+    const [header = [], ...rows] = parseCsv(text(csv(clickstream())));
+    expect(header.slice(-3)).toEqual(['share', 'meanUnit', 'shareOf']);
+    const end = (name: string, of: string): string[] | undefined => rows.find(([component, , metric]) => component === name && metric === of)?.slice(-2);
+    expect(end('clicks', 'throttled')).toEqual(['count/s', 'offered']);
+    expect(end('clicks', 'IncomingBytes')).toEqual(['bytes/s', '']);
+    expect(end('sessions', 'sojourn')).toEqual(['ms', '']);
+    expect(end('sessions', 'utilisation')).toEqual(['ratio', '']);
+  });
+
   test('metrics.csv is tidy, in seconds, without what was not observed', () => {
     const result = clickstream();
     const [first] = result.series;
