@@ -2,18 +2,18 @@
 import { clockOf } from '../result/clock.ts';
 import { overloadOf } from '../result/overload.ts';
 import type { StudyResult, Verdict } from '../result/study-result.ts';
-import { formatDuration, formatNumber, formatValue } from '../units/values.ts';
+import { formatNumber, formatValue } from '../units/values.ts';
 import type { Artifact } from './artifact.ts';
-import { billText, monthText } from './money.ts';
-import { countVerdicts, formatActual } from './objective-text.ts';
-import { deduplicated, passedRate, refusals, replicationsText, standouts } from './reading.ts';
+import { billText, freeText, monthText } from './money.ts';
+import { countVerdicts, formatActual, wholeOf } from './objective-text.ts';
+import { deduplicated, passedRate, refusals, replicationsText, simulatedText, standouts } from './reading.ts';
 import { plain } from './summary.ts';
 
 const SIGNS: Readonly<Record<Verdict, string>> = { met: '✅ met', missed: '❌ missed', undecided: '❔ undecided' };
 
 export function markdown(result: StudyResult): Artifact[] {
   const { provenance, time } = result;
-  const facts = `${formatDuration(time.durationMs)} simulated · ${escapeMarkdown(replicationsText(provenance))} · seed ${escapeMarkdown(String(provenance.seed))}`;
+  const facts = `${simulatedText(time)} · ${escapeMarkdown(replicationsText(provenance))} · seed ${escapeMarkdown(String(provenance.seed))}`;
   const blocks = [
     `## ${escapeMarkdown(result.name)}: ${countVerdicts(result.objectives)}`,
     escapeMarkdown(result.description),
@@ -28,9 +28,15 @@ export function markdown(result: StudyResult): Artifact[] {
 }
 
 /** A table of the objectives, or nothing. */
-export function objectiveTable({ objectives }: Pick<StudyResult, 'objectives'>): string {
+export function objectiveTable(result: Pick<StudyResult, 'objectives' | 'components'>): string {
+  const { objectives } = result;
   if (objectives.length === 0) return '';
-  const rows = objectives.map((objective) => [SIGNS[objective.verdict], code(objective.expression), formatActual(objective), escapeMarkdown(objective.note)]);
+  const rows = objectives.map((objective) => [
+    SIGNS[objective.verdict],
+    code(objective.expression),
+    escapeMarkdown(formatActual(objective, wholeOf(result, objective))),
+    escapeMarkdown(objective.note),
+  ]);
   return table(['verdict', 'objective', 'actual [95%]', ''], rows);
 }
 
@@ -65,7 +71,7 @@ function costLine(result: StudyResult): string {
   const unknown = cost.lines.filter(({ monthly, quantity }) => monthly === null && quantity > 0).length;
   const each = cost.perMillionMessages === null ? '' : `, ${billText(cost.perMillionMessages, unknown)} per million messages`;
   const without = unknown === 0 ? '' : `; ${unknown} of ${cost.lines.length} lines have no known price and are not in the sum`;
-  return `Cost in ${escapeMarkdown(cost.region)}: ${cost.monthly === null ? 'unknown' : `${billText(cost.monthly, unknown)} ${monthText(result)}`}${each}${without}`;
+  return `Cost in ${escapeMarkdown(cost.region)}: ${cost.monthly === null ? 'unknown' : `${billText(cost.monthly, unknown)} ${monthText(result)}`}${each}${freeText(cost)}${without}`;
 }
 
 export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {

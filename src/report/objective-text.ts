@@ -1,11 +1,25 @@
 /** An objective in words, shared by every report. */
-import type { ObjectiveResult, Verdict } from '../result/study-result.ts';
+import type { ObjectiveResult, StudyResult, Verdict } from '../result/study-result.ts';
 import { formatValue } from '../units/values.ts';
 
-/** `4.21 s [4.02 s, 4.4 s]`, or the reason there is no number. */
-export function formatActual(objective: ObjectiveResult): string {
+/** `4.21 s [4.02 s, 4.4 s]`, or the reason there is no number. `whole`: what a share is of, as `wholeOf` says. */
+export function formatActual(objective: ObjectiveResult, whole = ''): string {
   if (objective.actual === null) return 'nothing observed';
-  return formatValue(objective.actual, objective.unit) + formatInterval(objective.interval, objective.unit);
+  return `${formatValue(objective.actual, objective.unit)}${whole === '' ? '' : ` of ${whole}`}${formatInterval(objective.interval, objective.unit)}`;
+}
+
+/** Counters that shares are of, where their names would not do in a sentence. */
+const WHOLES = new Map([
+  ['delivered', 'deliveries'],
+  ['completed', 'completions'],
+  ['offered', 'what was offered'],
+  ['accepted', 'what was accepted'],
+]);
+
+/** What an objective's share is of: `deliveries`; '' for what is no share. */
+export function wholeOf({ components }: Pick<StudyResult, 'components'>, { component, metric, aggregate }: ObjectiveResult): string {
+  const { shareOf = '' } = (aggregate === 'share' ? components[component]?.metrics[metric] : undefined) ?? {};
+  return WHOLES.get(shareOf) ?? shareOf;
 }
 
 export function formatBound(objective: ObjectiveResult): string {

@@ -2,7 +2,7 @@
 import { isDeadLetter } from '../result/flows.ts';
 import type { NamedComponent } from '../result/overload.ts';
 import type { ComponentResult, Finding, PrecisionReached, Series, StudyResult } from '../result/study-result.ts';
-import { formatNumber, formatShare } from '../units/values.ts';
+import { formatDuration, formatNumber, formatShare } from '../units/values.ts';
 
 export interface Flow {
   readonly from: string;
@@ -67,6 +67,18 @@ export function deduplicated({ components }: Pick<StudyResult, 'components'>): s
       `${name}: ${formatNumber(Math.round(sum))} sends${part} were accepted and not stored: their deduplication ids were known. They are delivered once, and not lost.`,
     ];
   });
+}
+
+/** `2 h simulated, first 2 m discarded`: the warm-up is in no metric. Replications may have chosen it themselves, each its own. */
+export function simulatedText({ durationMs, warmUp }: StudyResult['time']): string {
+  const until = warmUpText(warmUp);
+  return `${formatDuration(durationMs)} simulated${until === null ? '' : `, first ${until} discarded`}`;
+}
+
+/** How long the warm-up took, at most; null where nothing was discarded. */
+export function warmUpText({ method, untilMs }: StudyResult['time']['warmUp']): string | null {
+  const until = Math.max(0, ...untilMs);
+  return until === 0 ? null : `${method === 'mser5' ? 'up to ' : ''}${formatDuration(until)}`;
 }
 
 /** `5 replications`; how narrow an interval they made where that was asked for; what one alone cannot say. */

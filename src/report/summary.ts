@@ -5,11 +5,10 @@
 
 import { type Clock, clockOf, formatElapsed } from '../result/clock.ts';
 import type { Finding, ObjectiveResult, StudyResult, Verdict } from '../result/study-result.ts';
-import { formatDuration } from '../units/values.ts';
 import type { Artifact } from './artifact.ts';
-import { billText, monthText } from './money.ts';
-import { countVerdicts, formatActual } from './objective-text.ts';
-import { deduplicated, replicationsText, standouts } from './reading.ts';
+import { billText, freeText, monthText } from './money.ts';
+import { countVerdicts, formatActual, wholeOf } from './objective-text.ts';
+import { deduplicated, replicationsText, simulatedText, standouts } from './reading.ts';
 import { componentTable } from './summary-table.ts';
 import { length, pad, wrap } from './text-table.ts';
 
@@ -33,7 +32,7 @@ export function summary(result: StudyResult): Artifact[] {
 export function consoleSummary(result: StudyResult, options: SummaryOptions): string {
   const sections = [
     headerLines(result, options),
-    objectiveLines(result.objectives, options),
+    objectiveLines(result, options),
     findingLines(standouts(result), clockOf(result.time), options),
     componentTable(result, options.width),
     deduplicated(result).flatMap((sentence) => wrap(plain(sentence), options.width, '  ')),
@@ -46,22 +45,26 @@ export function consoleSummary(result: StudyResult, options: SummaryOptions): st
 
 function headerLines(result: StudyResult, { width, color }: SummaryOptions): string[] {
   const { provenance, time } = result;
-  const facts = `${formatDuration(time.durationMs)} simulated · ${replicationsText(provenance)} · seed ${provenance.seed}`;
+  const facts = `${simulatedText(time)} · ${replicationsText(provenance)} · seed ${provenance.seed}`;
   const title = wrap(plain(result.name), width, '').map((line) => paint(line, 'bold', color));
   const description = result.description === '' ? [] : wrap(plain(result.description), width, '');
   return [...title, ...description, ...wrap(plain(facts), width, '').map((line) => paint(line, 'dim', color))];
 }
 
-function objectiveLines(objectives: readonly ObjectiveResult[], options: SummaryOptions): string[] {
+function objectiveLines(result: StudyResult, options: SummaryOptions): string[] {
+  const { objectives } = result;
   if (objectives.length === 0) return [];
   const longest = Math.max(...objectives.map((objective) => length(plain(objective.expression))));
-  return [`Objectives: ${countVerdicts(objectives)}`, ...objectives.flatMap((objective) => objectiveLine(objective, longest, options))];
+  return [
+    `Objectives: ${countVerdicts(objectives)}`,
+    ...objectives.flatMap((objective) => objectiveLine(objective, wholeOf(result, objective), { ...options, longest })),
+  ];
 }
 
-function objectiveLine(objective: ObjectiveResult, longest: number, { width, color }: SummaryOptions): string[] {
+function objectiveLine(objective: ObjectiveResult, whole: string, { width, color, longest }: SummaryOptions & { readonly longest: number }): string[] {
   const sign = `${SIGNS[objective.verdict]} ${pad(objective.verdict, 9, 'left')}`;
   const expression = plain(objective.expression);
-  const actual = plain(formatActual(objective));
+  const actual = plain(formatActual(objective, whole));
   // The header has said it once for all.
   const text = plain(objective.note.replace(ONE_REPLICATION, ''));
   const note = text === '' ? [] : wrap(text, width - 15, '').map((line) => `               ${line}`);
@@ -89,7 +92,11 @@ function costLines(result: StudyResult, { width }: SummaryOptions): string[] {
   const unknown = lines.filter((line) => line.monthly === null).length;
   const total = monthly === null ? 'unknown' : `${billText(monthly, unknown)} ${monthText(result)}`;
   const each = perMillionMessages === null ? '' : `, ${billText(perMillionMessages, unknown)} per million messages`;
-  return wrap(`Cost in ${plain(region)}: ${total}${each}${unknown > 0 ? `; ${unknown} of ${lines.length} lines unknown` : ''}`, width, '  ');
+  return wrap(
+    `Cost in ${plain(region)}: ${total}${each}${freeText(result.cost)}${unknown > 0 ? `; ${unknown} of ${lines.length} lines unknown` : ''}`,
+    width,
+    '  ',
+  );
 }
 
 function theoryLines(result: StudyResult, { width }: SummaryOptions): string[] {

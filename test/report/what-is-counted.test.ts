@@ -101,3 +101,58 @@ describe('what happens beyond a limit', () => {
     expect(silent).toEqual([]);
   });
 });
+
+describe('a share that is judged', () => {
+  test('says of what, on the console, on the page and on that of a CI job', async () => {
+    const result = having('orders', {});
+    const shared = { ...result.objectives[0]!, component: 'orders', metric: 'duplicates', aggregate: 'share', unit: 'ratio', actual: 0.0123, interval: null };
+    const judged = { ...result, objectives: [{ ...shared, expression: 'orders.duplicates.share < 5%', bound: 0.05 }] };
+    for (const text of [await pageOf(judged), consoleOf(judged), markdownOf(judged)]) expect(text).toContain('1.23% of deliveries');
+    const quantile = { ...result, objectives: [{ ...judged.objectives[0]!, aggregate: 'mean' }] };
+    expect(consoleOf(quantile)).not.toContain('of deliveries');
+  });
+});
+
+describe('what was left out', () => {
+  const time = clickstream().time;
+  const head = (warmUp: StudyResult['time']['warmUp'], text: (result: StudyResult) => string): string => text({ ...clickstream(), time: { ...time, warmUp } });
+
+  test.each([consoleOf, markdownOf])('of the simulated time stands beside it, where it is not none', (text) => {
+    expect(head({ method: 'fixed', untilMs: [120_000], discardedShare: 0.07 }, text)).toContain('30 m simulated, first 2 m discarded · ');
+    expect(head({ method: 'mser5', untilMs: [0, 90_000], discardedShare: 0.03 }, text)).toContain('30 m simulated, first up to 1 m 30 s discarded · ');
+    expect(head({ method: 'fixed', untilMs: [0], discardedShare: 0 }, text)).toContain('30 m simulated · ');
+  });
+});
+
+describe('a bill', () => {
+  const line = {
+    component: 'orders',
+    item: 'SQS standard requests',
+    quantity: 0,
+    free: 0.27,
+    unit: 'million requests',
+    price: 0.4,
+    monthly: 0,
+    source: '',
+    asOf: '',
+  };
+  const billed = (monthly: number, lines: NonNullable<StudyResult['cost']>['lines']): StudyResult => ({
+    ...clickstream(),
+    cost: { region: 'us-east-1', currency: 'USD', monthly, perMillionMessages: monthly, lines },
+  });
+
+  test.each([consoleOf, markdownOf])('of nothing says what covers it, and any other what it is beyond', (text) => {
+    const flat = (result: StudyResult): string => text(result).replace(/\s+/g, ' ');
+    expect(flat(billed(0, [line]))).toContain('$0 per million messages; the monthly free allowance of the account covers all of it');
+    expect(flat(billed(4, [{ ...line, quantity: 10, monthly: 4 }]))).toContain('$4.00 per million messages, beyond the monthly free allowance of the account');
+    const { free: _, ...bought } = line;
+    expect(flat(billed(4, [{ ...bought, quantity: 10, monthly: 4 }]))).not.toContain('free allowance');
+  });
+});
+
+test('theory’s mean of nothing is 0, and not that it has none', async () => {
+  const gap = { what: 'mean waiting', unit: 'ms', theory: 1e-9, simulated: 3, interval: null, relative: null, agrees: null };
+  const opinion = { component: 'work', formula: 'M/D/60', exactness: 'exact', offeredLoad: 1, servers: 60, gaps: [gap], broken: [], sentence: '' } as const;
+  const rows = await tableOf({ ...clickstream(), series: [], secondOpinions: [opinion] }, 'Theory against simulation');
+  expect(rows[1]).toMatch(/^work\|M\/D\/60\|mean waiting\|0 s\|3 ms\|/);
+});

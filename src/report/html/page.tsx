@@ -56,7 +56,7 @@ function sectionsOf(result: StudyResult, drawn: Drawn): Section[] {
   const whole = wholeRunNote(result);
   const optional = (isPresent: boolean, section: Section): Section[] => (isPresent ? [section] : []);
   return [
-    { id: 'objectives', title: 'Objectives', body: <Verdicts objectives={result.objectives} /> },
+    { id: 'objectives', title: 'Objectives', body: <Verdicts objectives={result.objectives} components={result.components} /> },
     { id: 'findings', title: 'What stands out', body: <Findings result={result} /> },
     { id: 'numbers', title: 'Key numbers', body: <KeyNumbers result={result} /> },
     { id: 'topology', title: 'Topology', note: 'Messages travel from left to right; dashed lines carry dead letters.', body: <Topology result={result} /> },

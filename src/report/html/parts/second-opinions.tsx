@@ -47,7 +47,7 @@ function cells(
       formula
     ),
     what,
-    theory === null ? 'no steady state' : unit === 'ms' && theory < NO_TIME_MS ? 'none' : formatValue(theory, unit),
+    theory === null ? 'no steady state' : unit === 'ms' && theory < NO_TIME_MS ? formatValue(0, unit) : formatValue(theory, unit),
     <>
       {formatValue(simulated, unit)}
       {interval === null ? null : <span class="sub">{formatInterval(interval, unit).trim()}</span>}

@@ -1,11 +1,17 @@
 /** The verdict strip: each objective in words, with a small scale that has the bound as its load line. */
 import type { JSX } from 'preact';
-import type { ObjectiveResult } from '../../../result/study-result.ts';
-import { formatActual, formatBound } from '../../objective-text.ts';
+import type { ObjectiveResult, StudyResult } from '../../../result/study-result.ts';
+import { formatActual, formatBound, wholeOf } from '../../objective-text.ts';
 import { VerdictSign } from './marks.tsx';
 import { Name } from './name.tsx';
 
-export function Verdicts({ objectives }: { readonly objectives: readonly ObjectiveResult[] }): JSX.Element {
+interface VerdictsProps {
+  readonly objectives: readonly ObjectiveResult[];
+  /** Where what a share is of can be looked up; a sweep's points have none. */
+  readonly components?: StudyResult['components'];
+}
+
+export function Verdicts({ objectives, components = {} }: VerdictsProps): JSX.Element {
   if (objectives.length === 0) return <p class="note">The scenario states no objectives, so nothing was judged.</p>;
   return (
     <ol class="verdicts">
@@ -19,7 +25,7 @@ export function Verdicts({ objectives }: { readonly objectives: readonly Objecti
             <code>
               <Name text={objective.expression} />
             </code>
-            <span class="sub">{words(objective)}</span>
+            <span class="sub">{words(objective, wholeOf({ components }, objective))}</span>
           </span>
           <span class="gauge">
             <Scale objective={objective} />
@@ -31,10 +37,10 @@ export function Verdicts({ objectives }: { readonly objectives: readonly Objecti
 }
 
 /** Where there is no number, the note says why. */
-function words(objective: ObjectiveResult): string {
+function words(objective: ObjectiveResult, whole: string): string {
   const { actual, note } = objective;
   if (actual === null && note !== '') return note;
-  return `${formatActual(objective)}${actual === null ? '' : `, wanted ${formatBound(objective)}`}${note === '' ? '' : `. ${note}`}`;
+  return `${formatActual(objective, whole)}${actual === null ? '' : `, wanted ${formatBound(objective)}`}${note === '' ? '' : `. ${note}`}`;
 }
 
 const WIDTH = 300;
