@@ -1,12 +1,18 @@
 /** The trace of `run --trace`: what happened and what is due next, as lines or as JSON. */
 import { type TracedEvent, traceOf } from '../experiment/trace.ts';
 import { compile } from '../model/compile.ts';
+import { wrap } from '../report/text-table.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { parseDuration } from '../units/parse.ts';
 import { UsageError } from './exit-codes.ts';
 import type { RunVerbArguments } from './run.ts';
+import { textWidth } from './width.ts';
 
 const COUNT = 100;
+
+/** Numbers are used again, so that what was meant for who had one before is told apart by its turn: see the poller's wake-ups and a queue's receipts. */
+const ARGUMENT =
+  'argument: which worker, shard, call or message, from 0; the n-th wait or beat of a worker is n × 1048576 + worker, the n-th message of a place n × 67108864 + place';
 
 type TraceArguments = Pick<RunVerbArguments, 'trace' | 'from' | 'count'>;
 
@@ -48,6 +54,7 @@ export function traceText({ component, past, pending, endedAt }: TraceDocument):
   if (isSilent && pending.length === 0) return `${silence}\n`;
   const lines = [
     ...(isSilent ? [silence] : []),
+    ...wrap(ARGUMENT, textWidth(), '  '),
     'time s         event                                     argument',
     ...past.map(traceLine),
     `pending at ${(endedAt / 1e6).toFixed(6)} s`,
