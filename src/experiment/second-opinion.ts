@@ -211,7 +211,7 @@ function gapText({ what, unit, theory, simulated, relative }: TheoryGap): string
 function numberText(value: number, unit: string): string {
   if (unit === 'ratio') return formatShare(value);
   if (unit !== 'ms') return formatNumber(value);
-  return value < NO_TIME_MS ? 'none' : formatDuration(Math.round(MS * value));
+  return value < NO_TIME_MS ? '0 s' : formatDuration(Math.round(MS * value));
 }
 
 function whyText(broken: readonly Assumption[], exactness: SecondOpinionResult['exactness']): string {

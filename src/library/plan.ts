@@ -49,7 +49,7 @@ export interface MaxRateOptions extends PlanRunOptions {
 }
 
 /**
- * The largest rate, or scale of a trace, at which every objective holds.
+ * The largest rate, or scale of a trace, at which everything keeps up and every objective holds.
  *
  * @param path the rate: `producers.web.rate`.
  * @returns what `plan.json` holds, with the first objective that breaks just above.

@@ -62,7 +62,7 @@ describe('explain', () => {
   test('prints a scenario that reads the same, with the limits below', () => {
     const path = seen.write('a.yaml', `${templates.kinesis}limits: { clicks.shard.write.bytes: 2 MiB/s }\n`);
     expect(explainVerb({ ...shared, scenario: path } satisfies ExplainArguments)).toBe(0);
-    expect(seen.out).toMatch(/# {3}clicks\.shard\.write\.bytes +2 MiB\/s +set by this scenario\n/);
+    expect(seen.out).toMatch(/# {3}clicks\.shard\.write\.bytes +2 MiB\/s +set by this scenario; documented: 1 MiB\/s\n/);
     expect(seen.out).toMatch(/# {3}clicks\.shard\.write\.records +1,000\/s +https:\/\/docs/);
     const again = readScenario(seen.out);
     const first = readScenario(readFileSync(path, 'utf8'));
