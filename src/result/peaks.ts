@@ -11,7 +11,7 @@ const OUT_OF = 10;
 const GONE = 0.01;
 /** What takes no longer to come, or to be worked off, is a batch and no backlog. */
 const LASTING_MS = 5_000;
-const LASTING_SHARE = 0.005;
+const LASTING_SHARE = 0.002;
 
 export interface PeaksInput {
   readonly context: StudyContext;
@@ -54,5 +54,7 @@ function peakOf(component: string, { components, series, time: { seriesIntervalM
   const after = values.findIndex((value, i) => i > at && value <= Math.max(GONE * level, usual));
   const end = (i: number): number => Math.min(durationMs, (i + 1) * seriesIntervalMs);
   if (after >= 0 && end(after) - end(at) < least) return null;
+  // What stands highest when the run ends is told as what it ends with.
+  if (after < 0 && end(at) > 0.9 * durationMs) return null;
   return { level, atMs: end(at), goneMs: after < 0 ? null : end(after) };
 }

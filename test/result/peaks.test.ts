@@ -71,6 +71,14 @@ consumers: { w: { kind: poller, from: q, workers: 1, batch: 1, serviceTime: 40ms
     expect(found).toEqual([]);
   });
 
+  it('of a backlog that is highest when the run ends, which is told as what it ends with', async () => {
+    const found = await peaksIn(`duration: 12m
+producers: { p: { to: q, rate: { profile: [{ at: 0s, rate: 10/s }, { at: 11m, rate: 500/s }] }, arrivals: regular } }
+services: { q: { kind: sqs-standard, visibilityTimeout: 5m } }
+consumers: { w: { kind: poller, from: q, workers: 1, batch: 1, serviceTime: 10ms } }`);
+    expect(found).toEqual([]);
+  });
+
   it('of batches that come and go within seconds', async () => {
     const found = await peaksIn(`duration: 20m
 producers: { p: { to: q, rate: 100/s, arrivals: regular, batch: { records: 10, linger: 3s } } }
