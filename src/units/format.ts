@@ -16,7 +16,10 @@ const STEPS: readonly { readonly micros: number; readonly unit: string }[] = [
 /** `250 µs`, `12.3 ms`, `5 s`, `1 h 30 m`, `never` for infinity. At most two units, three digits. */
 export function formatDuration(micros: Micros): string {
   if (Number.isNaN(micros)) return '–';
-  if (micros < 0) return `${MINUS}${formatDuration(-micros)}`;
+  if (micros < 0) {
+    const size = formatDuration(-micros);
+    return size === '0 µs' ? size : `${MINUS}${size}`;
+  }
   if (micros === Number.POSITIVE_INFINITY) return 'never';
   if (micros < 999.5) return `${digits(micros, 3)} µs`;
   if (micros < 999_500) return `${digits(micros / 1e3, 3)} ms`;
@@ -37,6 +40,7 @@ export function formatDuration(micros: Micros): string {
 export function exactDuration(micros: Micros): string {
   if (micros === Number.POSITIVE_INFINITY) return 'never';
   if (micros === 0) return '0s';
+  if (micros < 0) return `${MINUS}${exactDuration(-micros)}`;
   let rest = micros;
   let text = '';
   for (const [unit, step] of [
@@ -91,9 +95,15 @@ export function formatByteRate(perSecond: PerSecond): string {
   return perSecond === Number.POSITIVE_INFINITY ? 'no limit' : `${formatBytes(perSecond as number)}/s`;
 }
 
-/** `12.3%`; small shares keep three digits: `0.0123%`. */
+/** Above it three digits would make a whole of what is none. */
+const NEARLY_WHOLE = 0.9995;
+
+/** `12.3%`; small shares keep three digits, `0.0123%`, and what lacks little says how little: `99.99%`. */
 export function formatShare(share: Ratio): string {
-  return Number.isNaN(share) ? '–' : `${digits(share * 100, 3)}%`;
+  if (Number.isNaN(share)) return '–';
+  if (!(share >= NEARLY_WHOLE && share < 1)) return `${digits(share * 100, 3)}%`;
+  const lack = digits((1 - share) * 100, 2);
+  return `${(100 - Number(lack)).toFixed(lack.split('.')[1]?.length ?? 0)}%`;
 }
 
 /** A difference of two shares without its sign, in percentage points: `3.2 points`. A per cent of a per cent would be read as one. */
@@ -130,9 +140,12 @@ export function formatNumber(value: number): string {
 /** At most `most` significant digits, no trailing zeros, never an exponent. */
 function digits(value: number, most: number): string {
   if (value === 0) return '0';
-  if (value < 0) return MINUS + digits(-value, most);
+  if (value < 0) {
+    const size = digits(-value, most);
+    return size === '0' ? size : MINUS + size;
+  }
   const magnitude = Math.floor(Math.log10(Math.abs(value)));
-  if (magnitude >= most) return String(Math.round(value));
+  if (magnitude >= most) return Number.isFinite(value) ? BigInt(Math.round(value)).toString() : '∞';
   const decimals = Math.min(12, most - 1 - magnitude);
   const fixed = value.toFixed(Math.max(0, decimals));
   return fixed.includes('.') ? fixed.replace(/\.?0+$/, '') : fixed;
