@@ -37,18 +37,19 @@ function modelOf(scenario: Scenario): Model {
 
 const ROLES = ['service', 'consumer', 'producer'] as const;
 
-/** Services first, each after the services it needs; then consumers, then producers; else as written. */
+/** Services first, then consumers, then producers, else as written; each after those it needs, whatever their role. */
 function inBuildingOrder(components: readonly ScenarioComponent[]): readonly ScenarioComponent[] {
   const ordered: ScenarioComponent[] = [];
-  const place = (component: ScenarioComponent): void => {
+  const place = (component: ScenarioComponent, waiting: readonly ScenarioComponent[]): void => {
     if (ordered.includes(component)) return;
+    if (waiting.includes(component)) throw new Error(`believed: circles are refused before, got one at ${component.name}`);
     for (const { target } of linksOf(component)) {
       const needed = components.find(({ name }) => name === target);
-      if (needed !== undefined && needed.role === component.role) place(needed);
+      if (needed !== undefined) place(needed, [...waiting, component]);
     }
     ordered.push(component);
   };
-  for (const role of ROLES) for (const component of components) if (component.role === role) place(component);
+  for (const role of ROLES) for (const component of components) if (component.role === role) place(component, []);
   return ordered;
 }
 
