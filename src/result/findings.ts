@@ -121,11 +121,19 @@ function readersBehind(component: string, components: Components, { links }: Stu
 
 /** An overloaded queue is explained by readers that have no time left. */
 function busyReaders(component: string, components: Components, context: StudyContext): string {
+  const findsAlways = isFoundAlways(components[component]);
   const busy = readersOf(component, context).flatMap((reader) => {
     const utilisation = components[reader]?.metrics.utilisation?.mean ?? 0;
-    return utilisation > BUSY ? [`${reader}'s workers are busy ${formatShare(utilisation)} of the time`] : [];
+    if (utilisation > BUSY) return [`${reader}'s workers are busy ${formatShare(utilisation)} of the time`];
+    return findsAlways && utilisation > 0 ? [`${reader}'s workers work ${formatShare(utilisation)} of the time and spend the rest in calls`] : [];
   });
   return busy.length === 0 ? '' : ` ${busy.join('; ')}.`;
+}
+
+/** Whether every receive of an overloaded queue finds messages: most of them are visible, and no group keeps them back. */
+function isFoundAlways(queue: ComponentResult | undefined): boolean {
+  const { ApproximateNumberOfMessagesVisible: visible, backlog } = queue?.metrics ?? {};
+  return queue?.groups === undefined && visible?.last !== undefined && visible.last > (backlog?.last ?? 0) / 2;
 }
 
 function missed({ objectives }: FindingsInput): readonly Finding[] {

@@ -93,6 +93,22 @@ services: { s: { kind: kinesis, shards: 1 } }`,
   expect(components.s!.stability).toMatchObject({ label: 'stable', sentence: expect.stringMatching(/^No consumer reads it/) });
 });
 
+it('workers that always find messages and are not always at work spend the rest in calls', async () => {
+  // 10 ms of work and 10 ms for the calls around it: 50 a second of 60, at work half of the time.
+  const text = (more: string): string => `producers: { p: { to: q, rate: 60/s, arrivals: regular } }
+services: { q: { kind: sqs-standard, visibilityTimeout: 5m } }
+consumers: { w: { kind: poller, from: q, workers: 1, batch: 1, serviceTime: 10ms${more} } }
+latencies: { p: none, q.SendMessage: 0ms, q.ReceiveMessage: 5ms, q.DeleteMessage: 5ms, q.LongPollWake: 0ms }`;
+  const overload = ({ findings }: StudyResult): string => findings.find(({ kind }) => kind === 'overload')?.sentence ?? '';
+  const study = await studyOf(text(''));
+  expect(study.components.w!.metrics.utilisation!.mean).toBeCloseTo(0.5, 1);
+  expect(overload(study)).toMatch(/ w's workers work 50(\.\d)?% of the time and spend the rest in calls\.$/);
+  // Nine of ten messages fail and are hidden for five minutes: there the worker waits for messages.
+  const hidden = overload(await studyOf(text(', failures: { share: 90% }').replace('60/s', '20/s')));
+  expect(hidden).toMatch(/^q does not keep up/);
+  expect(hidden).not.toContain('in calls');
+});
+
 describe('several readers of one stream', () => {
   const streamOf = (consumers: string): string => `producers: { p: { to: s, rate: 100/s, arrivals: regular, size: 200 B } }
 services: { s: { kind: kinesis, shards: 1 } }
