@@ -114,16 +114,6 @@ function crewOfThreads<Task, Answer>({ file, workerData, signal }: CrewOptions<T
   return { width: threads * JOBS_AHEAD, run, close: () => pool.destroy() };
 }
 
-/** Results by job index; a hole where a job was not finished because of the signal. */
-export async function runJobs(jobs: Iterable<Job>, options: ThreadOptions = {}): Promise<(RunResult | undefined)[]> {
-  const crew = openCrew(options);
-  try {
-    return await runOn(crew, jobs, options.onFinished);
-  } finally {
-    await crew.close();
-  }
-}
-
 /** Runs jobs on threads that stay open: as many at a time as are worth handing out. */
 export async function runOn<Task, Answer>(
   crew: Crew<Task, Answer>,

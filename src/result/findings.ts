@@ -130,10 +130,11 @@ function busyReaders(component: string, components: Components, context: StudyCo
   return busy.length === 0 ? '' : ` ${busy.join('; ')}.`;
 }
 
-/** Whether every receive of an overloaded queue finds messages: most of them are visible, and no group keeps them back. */
+/** Whether every receive of an overloaded queue finds messages: most of them are visible, and neither a group nor a limit keeps them back. */
 function isFoundAlways(queue: ComponentResult | undefined): boolean {
   const { ApproximateNumberOfMessagesVisible: visible, backlog } = queue?.metrics ?? {};
-  return queue?.groups === undefined && visible?.last !== undefined && visible.last > (backlog?.last ?? 0) / 2;
+  if (queue === undefined || queue.groups !== undefined || queue.limitUse.some(({ refusals }) => refusals > 0)) return false;
+  return visible?.last !== undefined && visible.last > (backlog?.last ?? 0) / 2;
 }
 
 function missed({ objectives }: FindingsInput): readonly Finding[] {

@@ -19,5 +19,4 @@ export const SECOND = 1_000_000 as Micros;
 export const MINUTE = 60_000_000 as Micros;
 export const HOUR = 3_600_000_000 as Micros;
 export const DAY = 86_400_000_000 as Micros;
-export const KIB = 1_024 as Bytes;
 export const MIB = 1_048_576 as Bytes;

@@ -107,6 +107,10 @@ latencies: { p: none, q.SendMessage: 0ms, q.ReceiveMessage: 5ms, q.DeleteMessage
   const hidden = overload(await studyOf(text(', failures: { share: 90% }').replace('60/s', '20/s')));
   expect(hidden).toMatch(/^q does not keep up/);
   expect(hidden).not.toContain('in calls');
+  // Two may be in flight, and all fail: receives wait for room, not for their answer.
+  const capped = overload(await studyOf(`limits: { q.inFlight: 2 }\n${text(', failures: { share: 100% }')}`));
+  expect(capped).toMatch(/^q does not keep up/);
+  expect(capped).not.toContain('in calls');
 });
 
 describe('several readers of one stream', () => {

@@ -326,7 +326,7 @@ describe('traces', () => {
     ['timestamp,requests\n5,1\n5,1\n', 'two lines name the same time', 3],
     ['second,requests\n0,1\n2,1\n5,1\n', 'the intervals are uneven', 4],
     ['second,requests\n0,many\n', '"many" is not a count', 2],
-    ['second,requests\n0,5\n1\n2,5\n', '1 cells, where the first line of traffic has 2', 3],
+    ['second,requests\n0,5\n1\n2,5\n', '1 cell, where the first line of traffic has 2', 3],
     ['0\n1,500\n2\n', '2 cells, where the first line of traffic has 1', 2],
     ['second,requests\n', 'no line of traffic', 1],
     ['second,requests\n0,1\n1e308,1\n', '"1e308" is not a time', 3],

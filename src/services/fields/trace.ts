@@ -53,7 +53,11 @@ export function readTrace(text: string, cut: TraceCut): Trace {
   const width = rows[0]?.cells.length ?? 1;
   const ragged = rows.find(({ cells }) => cells.length !== width);
   if (ragged !== undefined)
-    throw new TableError(`${ragged.cells.length} cells, where the first line of traffic has ${width}`, ragged.line, 'as many cells in every line');
+    throw new TableError(
+      `${ragged.cells.length} ${ragged.cells.length === 1 ? 'cell' : 'cells'}, where the first line of traffic has ${width}`,
+      ragged.line,
+      'as many cells in every line',
+    );
   const moments = rows.map((row) => momentOf(row, names, unit));
   const isCounts = width > 1;
   const isWallClock = instantOf(rows[0]?.cells[timeColumn(names)] ?? '') !== null || (moments[0]?.at ?? 0) > 1e15;
