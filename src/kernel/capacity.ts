@@ -1,7 +1,7 @@
-/** More than the structures of a run hold: what the scenario asks for, not a fault of ours. */
+/** More than a run can hold, or than it will ever get through: what the scenario asks for, not a fault of ours. */
 
 /** An error that crosses threads keeps its message and loses its class. */
-const MARK = 'this run holds too much: ';
+const MARK = 'this run asks for too much: ';
 
 export class CapacityExceeded extends RangeError {
   override readonly name = 'CapacityExceeded';

@@ -5,6 +5,7 @@
  * Time is whole microseconds in a float64; ties go to the earlier-scheduled. See decision 001.
  */
 import { holdsFloats } from '../units/floats.ts';
+import { CapacityExceeded } from './capacity.ts';
 import { NONE } from './event-cells.ts';
 import { FutureEvents } from './future-events.ts';
 import { pendingPlaces, verify } from './future-events-check.ts';
@@ -14,6 +15,9 @@ import { Lane } from './lane.ts';
 export const HANDLERS_MAX = 65_536;
 /** The latest instant an event may have: 285 years, where microseconds stop being exact. */
 export const TIME_MAX = Number.MAX_SAFE_INTEGER;
+
+/** Events of a run between two looks at its clock: what stands still for so many never moves again. A power of two. */
+const LOOK_EVERY = 2 ** 26;
 
 /** What runs when an event is due; made by `Simulation.on`, used with `after` and `at`. */
 export type Handler = number & { readonly __handler: unique symbol };
@@ -32,6 +36,13 @@ export class Simulation {
   private readonly names: string[] = [];
   private scheduled = 0;
   private isRunning = false;
+  private readonly lookEvery: number;
+  private lookedAt = -1;
+
+  /** `lookEvery`: a power of two; less than LOOK_EVERY in tests. */
+  constructor(lookEvery = LOOK_EVERY) {
+    this.lookEvery = lookEvery;
+  }
 
   /** Registers what runs when an event is due. `name` appears in traces: `component.handler`. */
   on(name: string, run: (argument: number) => void): Handler {
@@ -75,10 +86,11 @@ export class Simulation {
     this.start(horizon);
     const future = this.future;
     const handlers = this.handlers;
+    const mask = this.lookEvery - 1;
     let count = 0;
     for (let place = future.take(horizon); place !== NONE; place = future.take(horizon)) {
       this.now = future.timeOf(place);
-      count++;
+      if ((++count & mask) === 0) this.look(future.handlerOf(place));
       handlers[future.handlerOf(place)]!(future.argumentOf(place));
     }
     this.end(horizon, count);
@@ -88,12 +100,13 @@ export class Simulation {
   runWatched(horizon: number, watcher: Watcher): void {
     this.start(horizon);
     const future = this.future;
+    const mask = this.lookEvery - 1;
     let count = 0;
     for (let place = future.take(horizon); place !== NONE; place = future.take(horizon)) {
       const handler = future.handlerOf(place);
       const argument = future.argumentOf(place);
       this.now = future.timeOf(place);
-      count++;
+      if ((++count & mask) === 0) this.look(handler);
       watcher(this.now, this.names[handler]!, argument);
       this.handlers[handler]!(argument);
     }
@@ -132,6 +145,16 @@ export class Simulation {
     if (this.isRunning) throw new Error('run was called by a handler of the same run');
     if (!(horizon >= this.now && horizon <= TIME_MAX)) throw new RangeError(`cannot run to ${horizon}: the clock stands at ${this.now}`);
     this.isRunning = true;
+    this.lookedAt = -1;
+  }
+
+  /** Work that takes no time and is for ever done again would keep a run for ever at one instant. */
+  private look(handler: number): void {
+    if (this.now === this.lookedAt)
+      throw new CapacityExceeded(
+        `${this.lookEvery} events in one instant, at ${this.now} µs, the latest of them ${this.names[handler]}; something takes no time and never ends: give it a latency, a service time or a wait`,
+      );
+    this.lookedAt = this.now;
   }
 
   private end(horizon: number, count: number): void {
@@ -145,4 +168,4 @@ export class Simulation {
   }
 }
 
-holdsFloats(new Simulation(), 'now');
+holdsFloats(new Simulation(), 'now', 'lookedAt');

@@ -12,5 +12,5 @@ test('an error of capacity is known again behind a thread, where its class is lo
 
 test('no other error is taken for one', () => {
   expect(asCapacityExceeded(new RangeError('more than 2 messages in q'))).toBeNull();
-  expect(asCapacityExceeded('this run holds too much: words')).toBeNull();
+  expect(asCapacityExceeded('this run asks for too much: words')).toBeNull();
 });

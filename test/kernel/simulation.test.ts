@@ -168,6 +168,22 @@ describe('Simulation', () => {
     expect(simulation.pending()).toEqual([]);
   });
 
+  test.each(['run', 'runWatched'] as const)('gives up what never moves the clock on: %s', (verb) => {
+    const simulation = new Simulation(16);
+    const again = simulation.on('worker.done', () => simulation.after(0, again));
+    simulation.at(1000, again);
+    expect(() => simulation[verb](5000, () => undefined)).toThrow(/16 events in one instant, at 1000 µs, the latest of them worker\.done/);
+  });
+
+  test('takes any number of events that move the clock now and then', () => {
+    const simulation = new Simulation(16);
+    let handled = 0;
+    const again = simulation.on('worker.done', () => simulation.after(++handled % 15 === 0 ? 1 : 0, again));
+    simulation.at(0, again);
+    simulation.run(1000);
+    expect(handled).toBe(15 * 1001);
+  });
+
   test('refuses a run inside a run', () => {
     const simulation = new Simulation();
     const handler = simulation.on('nested', () => simulation.run(10));
