@@ -23,6 +23,7 @@ export interface FindingsInput {
 /** Counters of messages that did not get where they were sent, and how a sentence says so. */
 const LOSSES = [
   ['lost', 'messages were given up by the sender'],
+  ['undeleted', 'messages were done and show again, as every attempt to delete them was refused'],
   ['expired', 'messages left retention before they were read'],
   ['rejected', 'messages were refused for their size'],
   ['deadLettered', 'messages were moved to the dead-letter queue'],

@@ -52,6 +52,7 @@ export class Poller implements Component {
   protected readonly delivered: Counter;
   private readonly completed: Counter;
   private readonly duplicates: Counter;
+  private readonly undeleted: Counter;
   private readonly failed: Counter;
   protected readonly waiting: Samples;
   private readonly sojourn: Samples;
@@ -94,6 +95,7 @@ export class Poller implements Component {
     this.delivered = site.counter('delivered');
     this.completed = site.counter('completed');
     this.duplicates = site.counter('duplicates');
+    this.undeleted = site.counter('undeleted');
     this.failed = site.counter('failed');
     this.waiting = site.samples('waiting');
     this.sojourn = site.samples('sojourn');
@@ -301,7 +303,7 @@ export class Poller implements Component {
     if (outcome !== ACCEPTED && errorClass(outcome) === 'throttling') {
       keepRefused(worker, to);
       if (this.deletesLater(worker, id)) return;
-      // Attempts used up: the message will show again.
+      this.undeleted.add(to - worker.deleteFrom);
     }
     worker.deleteAttempts = 0;
     worker.deleteFrom = to;

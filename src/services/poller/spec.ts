@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Micros, Ratio } from '../../units/units.ts';
 import { SECOND } from '../../units/units.ts';
-import { consumerMetrics } from '../consumer-metrics.ts';
 import type { DistributionSpec } from '../fields/distribution.ts';
 import { timeDistribution } from '../fields/distribution.ts';
 import { link } from '../fields/link.ts';
@@ -11,6 +10,7 @@ import { retryField } from '../fields/retry.ts';
 import type { RetryConfig } from '../retry-config.ts';
 import type { ServiceSpec } from '../service.ts';
 import type { PollerConfig } from './config.ts';
+import { metrics } from './metrics.ts';
 
 interface PollerSpec {
   readonly kind: 'poller';
@@ -57,7 +57,7 @@ export const spec: ServiceSpec<PollerSpec, PollerConfig> = {
   links: ({ from }) => [{ name: 'from', field: 'from', target: from, port: 'queue' }],
   limits: [],
   latencies: [],
-  metrics: consumerMetrics,
+  metrics,
   prices: [],
   assumptions: [],
   notModelled: [

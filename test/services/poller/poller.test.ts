@@ -181,6 +181,20 @@ describe('deletes', () => {
     expect(sumOf(result, 'p', 'lost') + sumOf(result, 'q', 'completed')).toBe(3);
     expect(sumOf(result, 'w', 'throttled')).toBeGreaterThan(0);
   });
+
+  it('counts what was done and stays', () => {
+    const noRetry = { ...standardRetry, attempts: 1 };
+    const result = run({
+      fifo: { callsPerSecond: 5, visibilityTimeout: 20 * SECOND },
+      poller: { serviceTime: constant(0), workers: 20, batch: 10, retry: noRetry },
+      producer: { rate: constantRate(40), batch: { records: 10, bytes: Infinity, linger: 200 * MILLISECOND }, retry: noRetry },
+      horizon: MINUTE,
+    });
+    const undeleted = sumOf(result, 'w', 'undeleted');
+    expect(undeleted).toBeGreaterThan(0);
+    // Every completion is one attempt to delete, which is answered or given up.
+    expect(sumOf(result, 'w', 'completed')).toBe(sumOf(result, 'q', 'NumberOfMessagesDeleted') + undeleted);
+  });
 });
 
 describe('prefetch', () => {
