@@ -2,6 +2,7 @@
  * Candidates of a plan, simulated. Each starts with a few replications and gets more while an interval
  * straddles a bound, up to a cap; the same candidate is never simulated twice.
  */
+import { asCapacityExceeded } from '../kernel/capacity.ts';
 import { type Compiled, compile } from '../model/compile.ts';
 import type { Model } from '../model/model.ts';
 import type { StudyContext } from '../result/context.ts';
@@ -93,12 +94,15 @@ export class Candidates {
   async #outcomeOf(spec: CandidateSpec): Promise<Omit<Simulated, 'index'>> {
     const { values, overrides } = spec;
     const compiled = compiledOf(this.#source, spec);
-    if ('refused' in compiled) {
-      const note = compiled.refused;
-      return { candidate: { values, overrides, verdict: 'refused', binding: null, objectives: [], monthly: null, replications: 0, note }, cost: null };
+    if ('refused' in compiled) return refusedAs(spec, compiled.refused);
+    try {
+      const result = await this.#study(compiled.model, compiled.context);
+      return { candidate: this.#candidateOf(values, overrides, result), cost: result.cost };
+    } catch (error) {
+      const beyond = asCapacityExceeded(error);
+      if (beyond === null) throw error;
+      return refusedAs(spec, beyond.message);
     }
-    const result = await this.#study(compiled.model, compiled.context);
-    return { candidate: this.#candidateOf(values, overrides, result), cost: result.cost };
   }
 
   /**
@@ -142,6 +146,11 @@ export class Candidates {
       note: verdict === 'undecided' ? `Undecided after ${completed} replications, the most that were allowed: counted as not met.` : '',
     };
   }
+}
+
+/** What cannot be had, or asks for more than a run can hold: neither holds, nor ends the search. */
+function refusedAs({ values, overrides }: CandidateSpec, note: string): Omit<Simulated, 'index'> {
+  return { candidate: { values, overrides, verdict: 'refused', binding: null, objectives: [], monthly: null, replications: 0, note }, cost: null };
 }
 
 function overloadedIn({ components }: StudyResult): readonly PlanOverload[] {

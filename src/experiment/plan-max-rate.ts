@@ -188,7 +188,8 @@ function peakText(source: ScenarioSource, load: Load, { value }: Tried): string 
 
 /** What is in the way of more: an objective, what does not keep up, or both. */
 function breakText(candidate: PlanCandidate): string {
-  const { verdict, binding } = candidate;
+  const { verdict, binding, note } = candidate;
+  if (verdict === 'refused') return note;
   const missed = verdict === 'met' ? '' : `${binding ?? 'it'} ${verdict === 'undecided' ? 'is undecided' : 'breaks'}`;
   return [missed, overloadText(candidate)].filter((text) => text !== '').join(', and ');
 }
