@@ -5,7 +5,8 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { StudyContext } from '../result/context.ts';
-import { linksOf } from '../scenario/links.ts';
+import { DEAD_LETTERS } from '../result/flows.ts';
+import { endsOf, linksOf } from '../scenario/links.ts';
 import type { Scenario, ScenarioComponent } from '../scenario/scenario.ts';
 import { settingsOf } from '../scenario/settings.ts';
 import { specOf } from '../services/specs.ts';
@@ -54,7 +55,10 @@ function inBuildingOrder(components: readonly ScenarioComponent[]): readonly Sce
 }
 
 function linkIndices(component: ScenarioComponent, ordered: readonly ScenarioComponent[]): Readonly<Record<string, number>> {
-  return Object.fromEntries(linksOf(component).map(({ name, target }) => [name, ordered.findIndex((other) => other.name === target)]));
+  const links = linksOf(component).map(({ name, target }) => [name, ordered.findIndex((other) => other.name === target)] as const);
+  const indices = Object.fromEntries(links);
+  if (Object.keys(indices).length < links.length) throw new Error(`believed: each link of ${component.kind} has a name of its own`);
+  return indices;
 }
 
 function contextOf(scenario: Scenario): StudyContext {
@@ -82,14 +86,9 @@ function contextOf(scenario: Scenario): StudyContext {
   };
 }
 
-const LABELS: Readonly<Record<string, string>> = { to: 'sends', from: 'reads', deadLetter: 'dead letters', after: 'done' };
-
 /** Links in the direction messages go: a reader's comes from what it reads, a relay's from whom it follows. */
 function flowsOf(component: ScenarioComponent): StudyContext['links'] {
-  return linksOf(component).map(({ name, target }) => {
-    const label = LABELS[name] ?? name;
-    return component.role === 'consumer' || name === 'after' ? { from: target, to: component.name, label } : { from: component.name, to: target, label };
-  });
+  return linksOf(component).map((link) => ({ ...endsOf(link), label: link.setsAside === true ? DEAD_LETTERS : link.label }));
 }
 
 /** SHA-256 of the resolved scenario with its keys in order, and of the files it reads. */

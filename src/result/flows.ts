@@ -19,6 +19,9 @@ export function readersOf(component: string, { components, links }: Pick<StudyCo
   return components.filter(({ name, role }) => role === 'consumer' && to.has(name)).map(({ name }) => name);
 }
 
+/** The label of every link that sets messages aside: a result knows those by it, whatever kinds they join. */
+export const DEAD_LETTERS = 'dead letters';
+
 export function isDeadLetter({ label }: Flow): boolean {
-  return /dead.?letter/i.test(label);
+  return label === DEAD_LETTERS;
 }

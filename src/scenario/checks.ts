@@ -7,7 +7,7 @@ import { trafficOf } from '../services/fields/rate.ts';
 import { specOf } from '../services/specs.ts';
 import { exactDuration, formatByteRate, formatBytes, formatCompact, formatCount, formatDuration, formatRate } from '../units/format.ts';
 import { checkGathering } from './batch-checks.ts';
-import { linksOf, pathOf } from './links.ts';
+import { type Link, linksOf, pathOf, sendsOn } from './links.ts';
 import { checkPolls, logsOf } from './read-checks.ts';
 import type { Notebook } from './reading.ts';
 import type { Scenario, ScenarioComponent } from './scenario.ts';
@@ -38,21 +38,26 @@ export function checkScenario(scenario: Scenario, notebook: Notebook): void {
       const other = scenario.components.find(({ name }) => name === link.target);
       if (other === undefined || !specOf(other.kind).offers.includes(link.port)) continue;
       const ends: Ends = { self, facts, other, otherFacts: factsOf(other) };
-      if (link.name === 'deadLetter' && facts.visibilityTimeout === Number.POSITIVE_INFINITY) warnNothingReturns(self, pathOf(self, 'deadLetter'), notebook);
-      if (facts.sending !== undefined) checkSending(ends, facts.sending, notebook);
-      if (facts.sending !== undefined && link.name === 'to')
-        checkGathering({ ...ends, after: followedBy(self, scenario, factsOf) }, facts.sending, scenario, notebook);
-      if (facts.sending !== undefined && facts.traffic !== undefined) checkOffered(ends, facts.sending, facts.traffic, scenario, notebook);
-      if (facts.work !== undefined) checkWork(ends, facts.work, scenario, factsOf, notebook);
+      if (link.setsAside === true && facts.visibilityTimeout === Number.POSITIVE_INFINITY) warnNothingReturns(self, wholeOf(link), notebook);
+      if (facts.work !== undefined && link.flow === 'in') checkWork(ends, facts.work, scenario, factsOf, notebook);
+      if (facts.sending === undefined || !sendsOn(link)) continue;
+      checkSending(ends, facts.sending, notebook);
+      checkGathering({ ...ends, after: followedBy(self, scenario, factsOf) }, facts.sending, scenario, notebook);
+      if (facts.traffic !== undefined) checkOffered(ends, facts.sending, facts.traffic, scenario, notebook);
     }
   }
   for (const { component, readers } of logsOf(scenario, factsOf)) checkPolls(component, readers, factsOf(component), notebook);
   checkSize(scenario, factsOf, notebook);
 }
 
+/** The map that a link is a part of: `deadLetter` of `deadLetter.queue`. */
+function wholeOf({ self, field }: Link): Path {
+  return pathOf(self, field.split('.')[0]);
+}
+
 /** What the consumer that a relay follows tells of its work. */
 function followedBy(self: ScenarioComponent, { components }: Scenario, factsOf: (component: ScenarioComponent) => Facts): WorkFacts | undefined {
-  const target = linksOf(self).find(({ name }) => name === 'after')?.target;
+  const target = linksOf(self).find(({ port }) => port === 'completions')?.target;
   const consumer = components.find(({ name }) => name === target);
   return consumer === undefined ? undefined : factsOf(consumer).work;
 }
@@ -224,8 +229,10 @@ function warnNothingReturns(queue: ScenarioComponent, path: Path, notebook: Note
 }
 
 function keysInto(queue: ScenarioComponent, scenario: Scenario, factsOf: (component: ScenarioComponent) => Facts): number {
-  const senders = scenario.components.filter((component) => linksOf(component).some(({ target, name }) => target === queue.name && name === 'to'));
-  return senders.length === 0 ? Number.POSITIVE_INFINITY : senders.reduce((sum, sender) => sum + (factsOf(sender).sending?.keys ?? 0), 0);
+  const senders = scenario.components.filter((component) => linksOf(component).some((link) => link.target === queue.name && sendsOn(link)));
+  // Who sends on what others sent tells nothing of its keys.
+  const keys = senders.map((sender) => factsOf(sender).sending?.keys ?? Number.POSITIVE_INFINITY);
+  return keys.length === 0 ? Number.POSITIVE_INFINITY : keys.reduce((sum, each) => sum + each, 0);
 }
 
 function checkSize(scenario: Scenario, factsOf: (component: ScenarioComponent) => Facts, notebook: Notebook): void {

@@ -10,7 +10,7 @@ import { problemsOf } from './issues.ts';
 import { didYouMean } from './nearest.ts';
 import type { Notebook } from './reading.ts';
 import type { ScenarioComponent } from './scenario.ts';
-import { withDefaults } from './schema-walk.ts';
+import { linksWritten, withDefaults } from './schema-walk.ts';
 import type { Entry, Tree } from './tree.ts';
 import { plainOf, treeAt } from './tree.ts';
 
@@ -89,17 +89,9 @@ export function readComponents(notebook: Notebook): Components {
 function standIn(group: Group, name: string, { value }: Entry): ScenarioComponent[] {
   const kind = value.kind === 'map' ? kindOf(group, value) : null;
   const spec = specs[kind ?? ''];
-  return kind === null || spec === undefined || spec.role !== ROLE[group] ? [] : [{ name, role: spec.role, kind, spec: linksWritten(value) }];
-}
-
-/** The fields that name another component; what is no word has its problem already. */
-function linksWritten(value: Tree): Readonly<Record<string, unknown>> {
-  const nameAt = (...path: string[]): Readonly<Record<string, string>> => {
-    const written = treeAt(value, path);
-    return written?.kind === 'scalar' && typeof written.value === 'string' ? { [path.at(-1) ?? '']: written.value } : {};
-  };
-  const deadLetter = nameAt('deadLetter', 'queue');
-  return { ...nameAt('to'), ...nameAt('from'), ...nameAt('after'), ...('queue' in deadLetter ? { deadLetter } : {}) };
+  return kind === null || spec === undefined || spec.role !== ROLE[group]
+    ? []
+    : [{ name, role: spec.role, kind, spec: linksWritten(spec.schema, plainOf(value)) }];
 }
 
 function readComponent(group: Group, name: string, { value }: Entry, notebook: Notebook): ScenarioComponent | null {
@@ -137,8 +129,10 @@ function namesThatFit({ port, sameKind }: LinkField, self: string, ownKind: stri
 export function kindOf(group: Group, value: Tree): string | null {
   const written = treeAt(value, ['kind']);
   if (written?.kind === 'scalar') return String(written.value);
-  if (written !== undefined || group !== 'producers') return null;
-  return treeAt(value, ['after']) === undefined ? 'producer' : 'relay';
+  if (written !== undefined) return null;
+  const implied = Object.values(specs).filter((spec) => spec.role === ROLE[group] && spec.impliedBy !== undefined);
+  const told = implied.find(({ impliedBy = '' }) => impliedBy !== '' && treeAt(value, [impliedBy]) !== undefined);
+  return (told ?? implied.find(({ impliedBy }) => impliedBy === ''))?.kind ?? null;
 }
 
 function kindsOf(group: Group): readonly string[] {

@@ -3,6 +3,7 @@
  * or `--duration=30m` of a flag that stands for a path.
  */
 import { specs } from '../services/specs.ts';
+import { kindOf } from './components.ts';
 import { GROUPS } from './groups.ts';
 import { didYouMean } from './nearest.ts';
 import { splitAtComponent } from './path-names.ts';
@@ -184,9 +185,8 @@ function itemAt({ items }: ListTree, step: string): number | null {
 
 /** Fields the component's kind knows; null when the kind itself is not known. */
 function fieldsOf(component: Tree, group: string): readonly string[] | null {
-  const written = component.kind === 'map' ? component.entries.get('kind')?.value : undefined;
-  const kind = written?.kind === 'scalar' ? String(written.value) : group === 'producers' ? 'producer' : '';
-  const spec = specs[kind];
+  const known = GROUPS.find((each) => each === group);
+  const spec = known === undefined ? undefined : specs[kindOf(known, component) ?? ''];
   return spec === undefined ? null : keysAt(spec.schema, []);
 }
 

@@ -19,7 +19,7 @@ import { Files, withFiles } from './files.ts';
 import type { Environment } from './interpolate.ts';
 import { interpolated } from './interpolate.ts';
 import { problemsOf } from './issues.ts';
-import { checkLinks } from './links.ts';
+import { checkLinks } from './link-checks.ts';
 import { measureOf, readObjectives } from './objectives.ts';
 import type { WrittenPlaces } from './overrides.ts';
 import { overridden } from './overrides.ts';

@@ -108,6 +108,46 @@ export function linkAt(schema: ZodType, path: Path): LinkField | undefined {
     .find((link) => link !== undefined);
 }
 
+/** What all places of a map, and of the maps within, say of themselves that name another component. */
+export function linksIn(schema: ZodType): readonly LinkField[] {
+  return writtenAs(schema).flatMap((one) => {
+    const { shape, valueType, element } = definitionOf(one);
+    const own = one.meta()?.link as LinkField | undefined;
+    const inner = [...Object.values(shape ?? {}), ...(valueType === undefined ? [] : [valueType]), ...(element === undefined ? [] : [element])];
+    return [...(own === undefined ? [] : [own]), ...inner.flatMap(linksIn)];
+  });
+}
+
+/**
+ * Of a component as it is written, the names of others, in the maps and lists they stand in. What is no word, or not where the schema
+ * has it, is another problem; a list is left out as a whole, as its other items would be taken for those before them.
+ */
+export function linksWritten(schema: ZodType, written: unknown): object {
+  const links = linksWrittenIn(schema, written);
+  return typeof links === 'object' && links !== null ? links : {};
+}
+
+function linksWrittenIn(schema: ZodType, written: unknown): unknown {
+  for (const one of writtenAs(schema)) {
+    const { shape, element } = definitionOf(one);
+    if (typeof written === 'string' && one.meta()?.link !== undefined) return written;
+    if (Array.isArray(written) && element !== undefined) {
+      const items = written.map((item) => linksWrittenIn(element, item));
+      return items.includes(undefined) ? undefined : items;
+    }
+    if (isMap(written) && shape !== undefined) {
+      const fields = Object.entries(shape).map(([key, inner]) => [key, linksWrittenIn(inner, written[key])] as const);
+      const links = fields.filter(([, inner]) => inner !== undefined);
+      return links.length === 0 ? undefined : Object.fromEntries(links);
+    }
+  }
+  return undefined;
+}
+
+function isMap(written: unknown): written is Readonly<Record<string, unknown>> {
+  return typeof written === 'object' && written !== null && !Array.isArray(written);
+}
+
 /** Whether a text at the place is the name of a file. */
 export function isFileNameAt(schema: ZodType, path: Path): boolean {
   return schemasAt(schema, path)
@@ -129,8 +169,8 @@ export function withDefaults(schema: ZodType, written: unknown, isIdeal: boolean
     return fitting === undefined ? written : withDefaults(fitting, written, isIdeal);
   }
   if (Array.isArray(written)) return element === undefined ? written : written.map((item) => withDefaults(element, item, isIdeal));
-  if (typeof written !== 'object' || written === null) return written;
-  return mapWithDefaults(written as Readonly<Record<string, unknown>>, shape, valueType, isIdeal);
+  if (!isMap(written)) return written;
+  return mapWithDefaults(written, shape, valueType, isIdeal);
 }
 
 function mapWithDefaults(written: Readonly<Record<string, unknown>>, shape: Definition['shape'], valueType: ZodType | undefined, isIdeal: boolean): unknown {

@@ -81,6 +81,40 @@ export interface Price {
 
 export type PortKind = 'inlet' | 'queue' | 'log' | 'completions';
 
+/**
+ * A link of one component to another. It says of itself what the rooms ask of it, so that none of them goes by its name: which way
+ * messages flow over it, whether it sets messages aside, and how it reads in a problem and in a result.
+ */
+export type ServiceLink = LinkEnds & (CarryingLink | SettingAsideLink);
+
+interface LinkEnds {
+  /** As the model finds it: `linked('to')`. Each once for a component. */
+  readonly name: string;
+  /** Where in the spec the target's name stands: `to`, `deadLetter.queue`. */
+  readonly field: string;
+  readonly target: string;
+  /** What the target must offer. */
+  readonly port: PortKind;
+  /** The target is of the kind of the component itself. */
+  readonly sameKind?: true;
+  /** Between the two names in a problem: `reads from`. */
+  readonly verb: string;
+}
+
+interface CarryingLink {
+  /** Which way messages go: `out` to the target, `in` from it. */
+  readonly flow: 'out' | 'in';
+  readonly setsAside?: never;
+  /** What a result calls it: `sends`. */
+  readonly label: string;
+}
+
+/** Where messages go that are given up here. A result calls it by one label, which is how it tells them apart. */
+interface SettingAsideLink {
+  readonly flow: 'out';
+  readonly setsAside: true;
+}
+
 /** The settings a compile step is given: documented values with the scenario's overrides applied. */
 export interface Settings {
   /** Limit by id; Infinity under `limits: none`. */
@@ -110,10 +144,13 @@ export interface ServiceSpec<Spec = unknown, Config extends object = object> {
   readonly schema: ZodType<Spec>;
   /** Ports it offers, by kind. */
   readonly offers: readonly PortKind[];
-  /** Links it needs: field of the spec holding a component's name → the port kind that component must offer. */
-  readonly links: (
-    spec: Spec,
-  ) => readonly { readonly name: string; readonly field: string; readonly target: string; readonly port: PortKind; readonly sameKind?: true }[];
+  /**
+   * Links it needs. Asked of a spec that is wrong elsewhere too: it then holds the names of other components that were written, and
+   * nothing else. A link without a target is passed over.
+   */
+  readonly links: (spec: Spec) => readonly ServiceLink[];
+  /** Where `kind` may go unsaid, the field that tells this kind from others of its role; '' is the kind where none of those is written. */
+  readonly impliedBy?: string;
   readonly limits: readonly Limit[];
   readonly latencies: readonly LatencyDefault[];
   readonly metrics: MetricTable;

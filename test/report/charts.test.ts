@@ -397,7 +397,7 @@ describe('the topology', () => {
 
   test('leads what is not the next box below beside the column: no line runs behind a box as if it went there', async () => {
     const study = clickstream();
-    const links = ['clicks', 'orders'].map((from) => ({ from, to: 'orders-dlq', label: 'deadLetter' }));
+    const links = ['clicks', 'orders'].map((from) => ({ from, to: 'orders-dlq', label: 'dead letters' }));
     const boxes = new Map(topologyLayout({ ...study, links }).boxes.map((box) => [box.name, box]));
     const [far, near, to] = [boxes.get('clicks')!, boxes.get('orders')!, boxes.get('orders-dlq')!];
     expect([isNextBelow(near, to), isNextBelow(far, to), isNextBelow(to, near)]).toEqual([true, false, false]);
@@ -408,7 +408,7 @@ describe('the topology', () => {
 
   test('never lays one box over another, loops and dead ends included', () => {
     const names = Object.keys(clickstream().components);
-    const link = fc.record({ from: fc.constantFrom(...names), to: fc.constantFrom(...names), label: fc.constantFrom('to', 'from', 'deadLetter') });
+    const link = fc.record({ from: fc.constantFrom(...names), to: fc.constantFrom(...names), label: fc.constantFrom('sends', 'reads', 'dead letters') });
     fc.assert(
       fc.property(fc.array(link, { maxLength: 20 }), (links) => {
         const { boxes, width, height } = topologyLayout({ ...clickstream(), links } satisfies StudyResult);

@@ -43,6 +43,16 @@ describe('a relay', () => {
     }
   });
 
+  it('has its own fields set though its kind goes unsaid', () => {
+    const set = (path: string) => readScenario(pipeline('  packed: { after: packers, to: parcels }'), { file: 'pipeline.yaml', overrides: [path] });
+    const read = set('producers.packed.share=50%');
+    expect(read.ok && read.scenario.components.find(({ name }) => name === 'packed')).toMatchObject({ spec: { share: 0.5 } });
+    expect(set('producers.packed.rate=5/s')).toMatchObject({
+      ok: false,
+      problems: [{ rule: 'unknown-path', message: 'producers.packed.rate: packed has no rate' }],
+    });
+  });
+
   it('has no rate of its own, and needs whom it follows', () => {
     expect(refusalsOf('  packed: { after: packers, to: parcels, rate: 3/s }').join()).toContain('unknown-key: packed has no "rate"');
     expect(refusalsOf('  packed: { kind: relay, to: parcels }').join()).toContain('missing-key: packed needs "after"');

@@ -11,6 +11,10 @@ export interface LinkField {
   readonly sameKind?: true;
 }
 
+/** What most links say of themselves, so that the same is said alike. */
+export const SENDS = { flow: 'out', verb: 'sends to', label: 'sends' } as const;
+export const READS = { flow: 'in', verb: 'reads from', label: 'reads' } as const;
+
 export function link(description: string, field: LinkField) {
   const { port, sameKind } = field;
   return z.string().meta({ description, expected: `the name of ${sameKind === true ? 'a queue of the same kind' : PORT_WORDS[port]}`, link: field });

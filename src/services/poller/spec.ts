@@ -3,7 +3,7 @@ import type { Micros, Ratio } from '../../units/units.ts';
 import { SECOND } from '../../units/units.ts';
 import type { DistributionSpec } from '../fields/distribution.ts';
 import { timeDistribution } from '../fields/distribution.ts';
-import { link } from '../fields/link.ts';
+import { link, READS } from '../fields/link.ts';
 import { count, duration, share } from '../fields/quantity.ts';
 import { distributionOf } from '../fields/rate.ts';
 import { retryField } from '../fields/retry.ts';
@@ -54,7 +54,7 @@ export const spec: ServiceSpec<PollerSpec, PollerConfig> = {
     retry: retryField.prefault('standard').meta({ description: 'What the client does after a throttled call.' }),
   }),
   offers: ['completions'],
-  links: ({ from }) => [{ name: 'from', field: 'from', target: from, port: 'queue' }],
+  links: ({ from }) => [{ ...READS, name: 'from', field: 'from', target: from, port: 'queue' }],
   limits: [],
   latencies: [],
   metrics,

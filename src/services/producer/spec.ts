@@ -4,6 +4,7 @@ import type { Micros, Ratio } from '../../units/units.ts';
 import type { TrafficFacts } from '../facts.ts';
 import { scaled } from '../fields/distribution-facts.ts';
 import { isFromFile } from '../fields/from-file.ts';
+import { SENDS } from '../fields/link.ts';
 import { duration, share } from '../fields/quantity.ts';
 import type { ArrivalsSpec, RateSpec } from '../fields/rate.ts';
 import { arrivalsField, distributionOf, patternOf, rateField } from '../fields/rate.ts';
@@ -48,7 +49,8 @@ export const spec: ServiceSpec<ProducerSpec, ProducerConfig> = {
       .meta({ description: "The application's own doubles: same body, sent a second time.", expected: 'a map such as { share: 1%, after: 5s }' }),
   }),
   offers: [],
-  links: ({ to }) => [{ name: 'to', field: 'to', target: to, port: 'inlet' }],
+  impliedBy: '',
+  links: ({ to }) => [{ ...SENDS, name: 'to', field: 'to', target: to, port: 'inlet' }],
   limits: [],
   latencies: [],
   metrics,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Ratio } from '../../units/units.ts';
-import { link } from '../fields/link.ts';
+import { link, SENDS } from '../fields/link.ts';
 import { share } from '../fields/quantity.ts';
 import type { SenderSpec } from '../sender/spec.ts';
 import { compileSender, senderAssumptions, senderNotModelled, senderShape, sendingFacts } from '../sender/spec.ts';
@@ -31,9 +31,10 @@ export const spec: ServiceSpec<RelaySpec, RelayConfig> = {
     deduplication: senderShape.deduplication,
   }),
   offers: [],
+  impliedBy: 'after',
   links: ({ to, after }) => [
-    { name: 'to', field: 'to', target: to, port: 'inlet' },
-    { name: 'after', field: 'after', target: after, port: 'completions' },
+    { ...SENDS, name: 'to', field: 'to', target: to, port: 'inlet' },
+    { name: 'after', field: 'after', target: after, port: 'completions', flow: 'in', verb: 'follows', label: 'done' },
   ],
   limits: [],
   latencies: [],

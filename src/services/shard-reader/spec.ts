@@ -4,7 +4,7 @@ import { SECOND } from '../../units/units.ts';
 import { consumerMetrics } from '../consumer-metrics.ts';
 import type { DistributionSpec } from '../fields/distribution.ts';
 import { timeDistribution } from '../fields/distribution.ts';
-import { link } from '../fields/link.ts';
+import { link, READS } from '../fields/link.ts';
 import { count, duration } from '../fields/quantity.ts';
 import { distributionOf } from '../fields/rate.ts';
 import type { ServiceSpec } from '../service.ts';
@@ -41,7 +41,7 @@ export const spec: ServiceSpec<ShardReaderSpec, ShardReaderConfig> = {
       .meta({ description: 'Whether serviceTime is the work on one record or on what one call returned.' }),
   }),
   offers: ['completions'],
-  links: ({ from }) => [{ name: 'from', field: 'from', target: from, port: 'log' }],
+  links: ({ from }) => [{ ...READS, name: 'from', field: 'from', target: from, port: 'log' }],
   limits: [],
   latencies: [],
   metrics: consumerMetrics,

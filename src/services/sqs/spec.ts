@@ -46,7 +46,20 @@ export const sqsShape = {
 } satisfies Record<string, ZodType>;
 
 export const sqsLinks: ServiceSpec<SqsSpec>['links'] = (spec) =>
-  spec.deadLetter === undefined ? [] : [{ name: 'deadLetter', field: 'deadLetter.queue', target: spec.deadLetter.queue, port: 'inlet', sameKind: true }];
+  spec.deadLetter === undefined
+    ? []
+    : [
+        {
+          name: 'deadLetter',
+          field: 'deadLetter.queue',
+          target: spec.deadLetter.queue,
+          port: 'inlet',
+          sameKind: true,
+          flow: 'out',
+          setsAside: true,
+          verb: 'moves dead letters to',
+        },
+      ];
 
 export function compileSqs(spec: SqsSpec, settings: Settings): SqsConfig {
   const { isIdeal } = settings;
