@@ -153,10 +153,16 @@ function seriesOf(runs: readonly RunResult[], context: StudyContext, at: number)
   });
 }
 
+const TABLES = ['shards', 'groups', 'workers', 'partitions'] as const satisfies readonly (keyof ComponentResult)[];
+/** Read where stability is judged, and shown nowhere. */
+const TABLES_JUDGED: readonly string[] = ['lateWorkers'];
+
 /** Tables and heat are of the first replication: a mean of top keys or of peaks would describe no run at all. */
-function tablesOf({ tables }: ComponentRun): Pick<ComponentResult, 'shards' | 'groups' | 'workers' | 'partitions'> {
-  const { shards, groups, workers, partitions } = tables;
-  return { ...(shards && { shards }), ...(groups && { groups }), ...(workers && { workers }), ...(partitions && { partitions }) };
+function tablesOf({ name, tables }: ComponentRun): Pick<ComponentResult, (typeof TABLES)[number]> {
+  const shown: readonly string[] = TABLES;
+  const lost = Object.keys(tables).find((table) => !shown.includes(table) && !TABLES_JUDGED.includes(table));
+  if (lost !== undefined) throw new Error(`believed: a result has a place for every table, got "${lost}" of ${name}`);
+  return Object.fromEntries(TABLES.flatMap((table) => (tables[table] === undefined ? [] : [[table, tables[table]]])));
 }
 
 function heatOf({ heat }: ComponentRun): ComponentResult['heat'] {

@@ -7,6 +7,11 @@ import type { Site } from './site.ts';
 /** A row of a component's table; see result/run-result.ts. */
 export type TableRow = Readonly<Record<string, string | number | readonly { readonly key: string; readonly count: number }[]>>;
 
+/** Those that a result has a place for; `lateWorkers` is read where stability is judged, and shown nowhere. */
+export type TableName = 'shards' | 'groups' | 'workers' | 'partitions' | 'lateWorkers';
+
+export type Tables = Readonly<Partial<Record<TableName, readonly TableRow[]>>>;
+
 export interface LimitUsed {
   readonly limit: string;
   readonly place: string;
@@ -36,7 +41,7 @@ export interface Component {
   flush?(): void;
   ledger(): Ledger;
   limitUse?(): readonly LimitUsed[];
-  tables?(): Readonly<Record<string, readonly TableRow[]>>;
+  tables?(): Tables;
   heat?(): { readonly places: readonly string[]; readonly values: Float64Array } | null;
   /** Billable units over the whole run, by the names of the price table. */
   usage?(): Readonly<Record<string, number>>;

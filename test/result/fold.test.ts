@@ -180,6 +180,11 @@ describe('a result', () => {
     expect(() => fold([one], queueOnly, '1')).toThrow(/^believed: what came into orders \(10\) = completed 6 \+ expired 1 \+ inside 2, got 9/);
   });
 
+  it('drops no table in silence', () => {
+    const odd = run(0, [component('orders', {}, { tables: { lateWorkers: [], subscriptions: [] } })]);
+    expect(() => fold([odd], queueOnly, '1')).toThrow('believed: a result has a place for every table, got "subscriptions" of orders');
+  });
+
   it('takes tables and heat from the first replication', () => {
     const heat = { places: ['shard 0', 'shard 1'], values: Float64Array.from([1, 2, 3, 4]) };
     const one = run(0, [component('orders', {}, { tables: { shards: [{ id: 'shard 0', records: 3 }] }, heat })]);

@@ -5,7 +5,7 @@
 import type { Counter, Gauge, Samples } from '../../measure/instruments.ts';
 import type { Batch } from '../batch.ts';
 import { CallTimer } from '../call-timer.ts';
-import type { Component, Ledger, LimitUsed, Surroundings, TableRow } from '../component.ts';
+import type { Component, Ledger, LimitUsed, Surroundings, Tables } from '../component.ts';
 import type { Keys } from '../keys.ts';
 import { ACCEPTED, INVALID_ARGUMENT, type Outcome, PROVISIONED_THROUGHPUT_EXCEEDED } from '../outcome.ts';
 import { Placement } from '../placement.ts';
@@ -145,7 +145,7 @@ export class Kinesis implements Component {
     return limitUseOf(this.shards, this.site.now);
   }
 
-  tables(): Readonly<Record<string, readonly TableRow[]>> {
+  tables(): Tables {
     return { shards: shardRows(this.shards, this.keys, this.placement, this.keyCounts, this.site.now) };
   }
 

@@ -9,7 +9,7 @@ import type { Lane } from '../../kernel/lane.ts';
 import type { Handler } from '../../kernel/simulation.ts';
 import type { Counter, Gauge, Samples } from '../../measure/instruments.ts';
 import { backoffDelay } from '../../queueing/backoff.ts';
-import type { Component, Ledger, Surroundings, TableRow } from '../component.ts';
+import type { Component, Ledger, Surroundings, Tables } from '../component.ts';
 import { ACCEPTED, errorClass, type Outcome } from '../outcome.ts';
 import type { Completions, Queue } from '../ports.ts';
 import type { Site } from '../site.ts';
@@ -111,7 +111,7 @@ export class Poller implements Component {
     return { in: this.delivered.total, out: { completed: this.completed.total, failed: this.failed.total }, inside: this.backlog.level };
   }
 
-  tables(): Readonly<Record<string, readonly TableRow[]>> {
+  tables(): Tables {
     const { now } = this.site;
     return {
       workers: this.workers.map((worker, id) => {

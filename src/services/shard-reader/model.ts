@@ -11,7 +11,7 @@ import type { Counter, Gauge, Samples } from '../../measure/instruments.ts';
 import { Ring } from '../../queueing/ring.ts';
 import type { Micros } from '../../units/units.ts';
 import { SECOND } from '../../units/units.ts';
-import type { Component, Ledger, Surroundings, TableRow } from '../component.ts';
+import type { Component, Ledger, Surroundings, Tables } from '../component.ts';
 import { ACCEPTED } from '../outcome.ts';
 import type { Completions, Log, Stretch } from '../ports.ts';
 import type { Site } from '../site.ts';
@@ -120,7 +120,7 @@ export class ShardReader implements Component {
     return { in: this.delivered.total, out: { completed: this.completed.total }, inside: this.backlog.level };
   }
 
-  tables(): Readonly<Record<string, readonly TableRow[]>> {
+  tables(): Tables {
     const now = this.site.now;
     const late = this.lateFrom < 0 ? 0 : now - this.lateFrom;
     const share = (busy: Micros, of: Micros): number => (of === 0 ? 0 : busy / of);

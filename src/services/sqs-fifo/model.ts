@@ -1,7 +1,7 @@
 /** A FIFO queue: order within each message group, deduplication, 300 calls a second per API action. */
 import type { Counter } from '../../measure/instruments.ts';
 import { RememberedIds } from '../../queueing/remembered-ids.ts';
-import type { Component, LimitUsed, Surroundings, TableRow } from '../component.ts';
+import type { Component, LimitUsed, Surroundings, TableRow, Tables } from '../component.ts';
 import type { Keys } from '../keys.ts';
 import { RECEIPT_HANDLE_EXPIRED } from '../outcome.ts';
 import type { SqsFifoConfig } from '../sqs/config.ts';
@@ -40,7 +40,7 @@ export class SqsFifo extends SqsQueue {
     around.site.probe('ApproximateNumberOfGroupsWithInflightMessages', () => this.line.busy);
   }
 
-  tables(): Readonly<Record<string, readonly TableRow[]>> {
+  tables(): Tables {
     return { groups: groupRows(this.line, this.keys) };
   }
 
