@@ -5,8 +5,8 @@
 import type { Model, RatePattern } from '../model/model.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { isFromFile } from '../services/fields/from-file.ts';
-import { trafficOf } from '../services/fields/rate.ts';
 import type { ProducerConfig } from '../services/producer/config.ts';
+import { trafficOf } from '../services/rates.ts';
 import type { CandidateSpec } from './plan-candidates.ts';
 import { PlanRefused } from './plan-space.ts';
 import { type ScenarioSource, variantOf } from './source.ts';

@@ -7,6 +7,7 @@ import { meanOf, varianceOf } from '../kernel/moments.ts';
 import type { ComponentModel, KeyPattern, Model, RatePattern } from '../model/model.ts';
 import { hashKeyOf } from '../services/placement.ts';
 import type { ProducerConfig } from '../services/producer/config.ts';
+import { arrivalsUntil } from '../services/rates.ts';
 import type { SqsFifoConfig } from '../services/sqs/config.ts';
 
 export interface Traffic {
@@ -66,32 +67,6 @@ function repeatsOf({ repeats }: ProducerConfig, { config }: ComponentModel): { r
 /** Messages that all producers with a rate of their own together are expected to send in one replication. */
 export function expectedMessages({ components, horizon }: Model): number {
   return components.filter(hasRate).reduce((sum, { config }) => sum + arrivalsUntil((config as ProducerConfig).rate, horizon), 0);
-}
-
-/** Arrivals expected from the start until an instant (µs). */
-export function arrivalsUntil(rate: RatePattern, at: number): number {
-  switch (rate.kind) {
-    case 'instants':
-      return rate.at.filter((instant) => instant < at).length;
-    case 'bursts':
-      return (at * (rate.meanOn * rate.rateOn + rate.meanOff * rate.rateOff)) / (rate.meanOn + rate.meanOff) / 1e6;
-    case 'counts': {
-      const whole = Math.min(rate.perInterval.length, Math.floor(at / rate.interval));
-      let sum = 0;
-      for (let i = 0; i < whole; i++) sum += rate.perInterval[i]!;
-      return sum + (rate.perInterval[whole] ?? 0) * (at / rate.interval - whole);
-    }
-    case 'segments':
-      return rate.points.reduce((sum, point, i) => {
-        if (point.at >= at) return sum;
-        const next = rate.points[i + 1];
-        const end = Math.min(at, next?.at ?? at);
-        const slope = point.ramps && next !== undefined ? (next.rate - point.rate) / (next.at - point.at) : 0;
-        return sum + ((point.rate + (slope * (end - point.at)) / 2) * (end - point.at)) / 1e6;
-      }, 0);
-    default:
-      return rate satisfies never;
-  }
 }
 
 function isConstant(rate: RatePattern, horizon: number): boolean {

@@ -3,7 +3,7 @@
 import { meanOf } from '../kernel/moments.ts';
 import type { Facts, SendingFacts, TrafficFacts, WorkFacts } from '../services/facts.ts';
 import { exceedance } from '../services/fields/distribution-facts.ts';
-import { trafficOf } from '../services/fields/rate.ts';
+import { trafficOf } from '../services/rates.ts';
 import { formatCount } from '../units/format.ts';
 import { pathOf } from './links.ts';
 import type { Notebook } from './reading.ts';

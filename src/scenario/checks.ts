@@ -3,7 +3,7 @@
 import { meanOf } from '../kernel/moments.ts';
 import type { Facts, SendingFacts, TrafficFacts, WorkFacts } from '../services/facts.ts';
 import { exceedance, leastOf } from '../services/fields/distribution-facts.ts';
-import { trafficOf } from '../services/fields/rate.ts';
+import { trafficOf } from '../services/rates.ts';
 import { specOf } from '../services/specs.ts';
 import { exactDuration, formatByteRate, formatBytes, formatCompact, formatCount, formatDuration, formatRate } from '../units/format.ts';
 import { checkGathering } from './batch-checks.ts';

@@ -3,7 +3,7 @@
 import { meanOf } from '../kernel/moments.ts';
 import type { RatePattern } from '../model/model.ts';
 import type { TrafficFacts } from '../services/facts.ts';
-import { trafficOf } from '../services/fields/rate.ts';
+import { trafficOf } from '../services/rates.ts';
 import { exactDuration, formatRate } from '../units/format.ts';
 import type { Micros } from '../units/units.ts';
 import { pathOf } from './links.ts';

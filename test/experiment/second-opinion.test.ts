@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { runVariant } from '../../src/experiment/source.ts';
-import { arrivalsUntil } from '../../src/experiment/traffic.ts';
 import { html } from '../../src/report/html.ts';
 import { consoleSummary } from '../../src/report/summary.ts';
 import { isProblems, parseStudyResult, writeStudyResult } from '../../src/result/schema.ts';
 import type { SecondOpinionResult, StudyResult } from '../../src/result/study-result.ts';
 import { placeOf } from '../../src/services/placement.ts';
+import { arrivalsUntil } from '../../src/services/rates.ts';
 
 async function run(text: string): Promise<StudyResult> {
   const result = await runVariant({ text, file: 'test.yaml' }, [], { threads: 0 });

@@ -7,10 +7,11 @@ import { exceedance, leastOf, scaled } from '../../src/services/fields/distribut
 import { isFromFile, loaded } from '../../src/services/fields/from-file.ts';
 import { instantOf, isoOf } from '../../src/services/fields/instant.ts';
 import { keyField, keysOf } from '../../src/services/fields/key.ts';
-import { arrivalsField, distributionOf, patternOf, rateField, trafficOf } from '../../src/services/fields/rate.ts';
+import { arrivalsField, distributionOf, patternOf, rateField } from '../../src/services/fields/rate.ts';
 import { retryField } from '../../src/services/fields/retry.ts';
 import { parseTable } from '../../src/services/fields/table.ts';
 import { readTrace } from '../../src/services/fields/trace.ts';
+import { trafficOf } from '../../src/services/rates.ts';
 
 const time = (written: unknown) => distributionOf(timeDistribution('').parse(written));
 

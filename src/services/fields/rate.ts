@@ -5,7 +5,6 @@ import { z } from 'zod';
 import type { Distribution } from '../../kernel/distribution.ts';
 import type { RatePattern, RatePoint } from '../../model/model.ts';
 import type { Micros } from '../../units/units.ts';
-import { DAY } from '../../units/units.ts';
 import type { DistributionSpec } from './distribution.ts';
 import { shapeDistribution } from './distribution.ts';
 import type { FromFile } from './from-file.ts';
@@ -128,18 +127,6 @@ export function distributionOf(spec: DistributionSpec): Distribution {
   return loaded(spec as Distribution | FromFile<Distribution>);
 }
 
-/** Messages expected over `horizon`, and the highest rate per second on the way. */
-export function trafficOf(pattern: RatePattern, horizon: Micros): { readonly messages: number; readonly peakPerSecond: number } {
-  if (pattern.kind === 'bursts') {
-    const isOn = pattern.meanOn / (pattern.meanOn + pattern.meanOff);
-    const mean = isOn * pattern.rateOn + (1 - isOn) * pattern.rateOff;
-    return { messages: (mean * horizon) / 1e6, peakPerSecond: Math.max(pattern.rateOn, pattern.rateOff) };
-  }
-  if (pattern.kind === 'instants') return { messages: pattern.at.filter((at) => at < horizon).length, peakPerSecond: peakOfInstants(pattern.at) };
-  if (pattern.kind === 'counts') return trafficOfCounts(pattern.perInterval, pattern.interval, horizon);
-  return trafficOfSegments(pattern.points, horizon);
-}
-
 function constantRate(perSecond: number): RatePattern {
   return { kind: 'segments', points: [{ at: 0, rate: perSecond, ramps: false }] };
 }
@@ -170,40 +157,4 @@ function waveOf({ low, peak, peakAt, period }: Diurnal, horizon: Micros): RatePo
 /** From 1 at the peak (0) to 0 half a period away (1): a cubic within 1 % of a cosine, the same on every engine. */
 function height(distance: number): number {
   return 1 - distance * distance * (3 - 2 * distance);
-}
-
-function trafficOfCounts(perInterval: readonly number[], interval: Micros, horizon: Micros): { messages: number; peakPerSecond: number } {
-  let messages = 0;
-  let most = 0;
-  for (const [i, count] of perInterval.entries()) {
-    const part = Math.min(1, Math.max(0, (horizon - i * interval) / interval));
-    if (part === 0) break;
-    messages += count * part;
-    most = Math.max(most, count);
-  }
-  return { messages, peakPerSecond: (most * 1e6) / interval };
-}
-
-function trafficOfSegments(points: readonly RatePoint[], horizon: Micros): { messages: number; peakPerSecond: number } {
-  let messages = 0;
-  let peakPerSecond = 0;
-  for (const [i, here] of points.entries()) {
-    if (here.at >= horizon) break;
-    const next = points[i + 1];
-    const end = Math.min(horizon, next?.at ?? DAY * 1e6);
-    const reaches = next !== undefined && here.ramps ? here.rate + ((next.rate - here.rate) * (end - here.at)) / (next.at - here.at) : here.rate;
-    messages += (((here.rate + reaches) / 2) * (end - here.at)) / 1e6;
-    peakPerSecond = Math.max(peakPerSecond, here.rate, reaches);
-  }
-  return { messages, peakPerSecond };
-}
-
-/** Most instants in any one second. */
-function peakOfInstants(at: readonly number[]): number {
-  let most = 0;
-  for (let first = 0, last = 0; last < at.length; last++) {
-    while ((at[last] ?? 0) - (at[first] ?? 0) >= 1e6) first += 1;
-    most = Math.max(most, last - first + 1);
-  }
-  return most;
 }
