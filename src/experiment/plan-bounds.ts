@@ -8,11 +8,12 @@ import { meanOf, varianceOf } from '../kernel/moments.ts';
 import type { Model } from '../model/model.ts';
 import type { Objective, StudyContext } from '../result/context.ts';
 import { holds } from '../result/objectives.ts';
-import type { KinesisConfig } from '../services/kinesis/config.ts';
+import { theoryOf } from '../services/models.ts';
+import type { SourceView } from '../services/theory.ts';
 import { secondOpinion } from '../theory/second-opinion.ts';
 import { percentile } from '../theory/station.ts';
 import { formatDuration, formatNumber, formatShare } from '../units/format.ts';
-import { type StationFacts, stationOf } from './station.ts';
+import { type StationFacts, sourceAt, stationOf } from './station.ts';
 import { arrivalCv2, isFedByOthers, placeShares, type Traffic, trafficTo } from './traffic.ts';
 
 export interface Hopeless {
@@ -23,7 +24,6 @@ export interface Hopeless {
 export const DEVIATIONS = 4;
 const SHARES: Readonly<Record<string, number>> = { p50: 0.5, p90: 0.9, p95: 0.95, p99: 0.99, p999: 0.999 };
 const DELAYS = ['sojourn', 'waiting'];
-const REFUSALS = ['throttled', 'WriteProvisionedThroughputExceeded'];
 
 /** Why no run of this model can meet its objectives; null when nothing rules it out. */
 export function hopelessOf(model: Model, context: StudyContext): Hopeless | null {
@@ -82,13 +82,12 @@ function tooSlow(model: Model, { component, metric, aggregate, operator, bound }
 }
 
 /** What the fluid knows nothing of: messages that are dropped as copies, or set aside as dead letters. */
-function isSteadyFlow({ traffic, source: { config } }: StationFacts): boolean {
-  const setsAside = 'deadLetter' in config && config.deadLetter !== null;
-  return !('deduplication' in config) && !setsAside && traffic.every(isSteady);
+function isSteadyFlow({ traffic, source: { view } }: StationFacts): boolean {
+  return view.knowsIdsFor === null && !view.setsAside && traffic.every(isSteady);
 }
 
 /** Sent as it arrives: at a rate that is not drawn, each message once, and without holding back. */
-function isSteady({ isDrawn, config: { retry, connections, repeats } }: Traffic): boolean {
+function isSteady({ isDrawn, view: { retry, connections, repeats } }: Traffic): boolean {
   return !isDrawn && repeats === null && !retry.adaptive && connections === Number.POSITIVE_INFINITY;
 }
 
@@ -121,9 +120,10 @@ interface Line {
 }
 
 /** A shard with a worker of its own is a line by itself; else all wait in one, which is at most as long. */
-function linesOf(model: Model, { traffic, places, capacity, work }: StationFacts): readonly Line[] {
+function linesOf(model: Model, { traffic, source, capacity, work }: StationFacts): readonly Line[] {
+  const { places } = source.view;
   const ofWork = varianceOf(work.serviceTime) / meanOf(work.serviceTime) ** 2;
-  const ofArrivals = Math.max(...traffic.map(({ config }) => arrivalCv2(config)));
+  const ofArrivals = Math.max(...traffic.map(({ view }) => arrivalCv2(view)));
   if (places === null || places === 1 || work.workers < places) return [{ inflow: inflowOf(traffic), capacity, variability: ofArrivals + ofWork }];
   // Which shard a record is for is chance, however regular they come.
   const variability = Math.max(1, ofArrivals) + ofWork;
@@ -158,26 +158,28 @@ function waitsIn({ inflow, capacity, variability }: Line, { horizon, seriesInter
 }
 
 /** Seconds a message may wait in line before its retention ends. */
-function keptInLine({ source: { config }, description: { delay } }: StationFacts): number {
-  return 'retention' in config ? Number(config.retention) / 1e6 - delay : Number.POSITIVE_INFINITY;
+function keptInLine({ source: { view }, description: { delay } }: StationFacts): number {
+  return view.retention / 1e6 - delay;
 }
 
 /** Whether shards may be offered more than they take: what they refuse spares their readers the work. */
-function mayRefuse(model: Model, { traffic, source, places }: StationFacts): boolean {
-  const limit = places === null ? null : writeLimitOf(source.config, meanSize(traffic));
+function mayRefuse(model: Model, { traffic, source: { view } }: StationFacts): boolean {
+  const { places } = view;
+  const limit = places === null ? null : writeLimitOf(view, meanSize(traffic));
   if (places === null || limit === null) return false;
   const room = limit.perSecond * (model.seriesInterval / 1e6);
   return placeFlows(model, traffic, places).some((flow) => flow.some((arrivals) => arrivals > room));
 }
 
 /** Several workers with several shards each: while one falls behind, most records may belong to the others. */
-function hasUnevenWorkers({ places, work: { workers } }: StationFacts): boolean {
+function hasUnevenWorkers({ source, work: { workers } }: StationFacts): boolean {
+  const { places } = source.view;
   return places !== null && workers > 1 && workers < places;
 }
 
 function meanSize(traffic: readonly Traffic[]): number {
   const total = traffic.reduce((sum, { meanPerSecond }) => sum + meanPerSecond, 0);
-  return traffic.reduce((sum, { config, meanPerSecond }) => sum + (meanOf(config.size) * meanPerSecond) / total, 0);
+  return traffic.reduce((sum, { view, meanPerSecond }) => sum + (meanOf(view.size) * meanPerSecond) / total, 0);
 }
 
 function statistic(delays: readonly Delay[], aggregate: string): number {
@@ -199,13 +201,13 @@ export interface WriteLimit {
   readonly depth: number;
 }
 
-function writeLimitOf(config: object, bytesEach: number): WriteLimit | null {
-  if (!('writeLimiter' in config && 'writeRecordsPerSecond' in config && 'writeBytesPerSecond' in config)) return null;
-  const { writeRecordsPerSecond, writeBytesPerSecond, writeLimiter } = config as KinesisConfig;
-  const byBytes = bytesEach > 0 ? writeBytesPerSecond / bytesEach : Number.POSITIVE_INFINITY;
-  const perSecond = Math.min(writeRecordsPerSecond, byBytes) * writeLimiter.slack;
+function writeLimitOf({ writeLimit }: SourceView, bytesEach: number): WriteLimit | null {
+  if (writeLimit === null) return null;
+  const { records, bytes } = writeLimit;
+  const byBytes = bytesEach > 0 ? bytes.perSecond / bytesEach : Number.POSITIVE_INFINITY;
+  const perSecond = Math.min(records.perSecond, byBytes);
   if (!Number.isFinite(perSecond)) return null;
-  const depth = byBytes < writeRecordsPerSecond ? writeLimiter.byteDepth / bytesEach : writeLimiter.recordDepth;
+  const depth = byBytes < records.perSecond ? bytes.depth / bytesEach : records.depth;
   return { perSecond, depth: Math.max(depth, perSecond) };
 }
 
@@ -226,8 +228,8 @@ function tooNarrow(model: Model, objective: Objective): string | null {
 
 /** The shards whose refusals an objective is about, where they are counted from the start. */
 export function judgedShards(model: Model, { component, metric, aggregate }: Objective): Shards | null {
-  if (!REFUSALS.includes(metric) || aggregate !== 'share' || model.warmUp.kind !== 'fixed' || model.warmUp.until > 0) return null;
-  return shardsBehind(model, component);
+  if (aggregate !== 'share' || model.warmUp.kind !== 'fixed' || model.warmUp.until > 0) return null;
+  return shardsBehind(model, component, metric);
 }
 
 export interface Shards {
@@ -238,25 +240,27 @@ export interface Shards {
   readonly limit: WriteLimit;
 }
 
-/** Of a stream, or of the one producer that sends to it; null where more is sent than is known, or no limit binds. */
-function shardsBehind(model: Model, name: string): Shards | null {
+/** Of a stream, or of the one producer that sends to it; null where more is sent than is known, or no limit binds that the metric is of. */
+function shardsBehind(model: Model, name: string, metric: string): Shards | null {
   const at = model.components.findIndex((component) => component.name === name);
   const found = model.components[at];
-  const target = found?.role === 'producer' ? found.links.to : at;
-  const stream = target === undefined ? undefined : model.components[target];
-  const places = stream !== undefined && 'shards' in stream.config ? Number(stream.config.shards) : 0;
-  if (target === undefined || stream === undefined || places === 0) return null;
+  const sent = found === undefined ? undefined : theoryOf(found).traffic;
+  const target = sent === undefined ? at : found?.links[sent.over];
+  const source = target === undefined ? undefined : sourceAt(model, target);
+  if (target === undefined || source === undefined) return null;
+  const { places, writeLimit } = source.view;
+  if (places === null || writeLimit?.refusals.includes(metric) !== true) return null;
   const traffic = trafficTo(model, target);
-  const isAlone = !isFedByOthers(model, target) && (found?.role !== 'producer' || traffic.length === 1);
-  const limit = writeLimitOf(stream.config, sizeOfAll(traffic));
+  const isAlone = !isFedByOthers(model, target) && (sent === undefined || traffic.length === 1);
+  const limit = writeLimitOf(source.view, sizeOfAll(traffic));
   if (!isAlone || limit === null || !traffic.every(isSteady)) return null;
-  return { stream: stream.name, traffic, flows: placeFlows(model, traffic, places), limit };
+  return { stream: source.name, traffic, flows: placeFlows(model, traffic, places), limit };
 }
 
 /** Each record once, unless calls are sent again as a whole, and no more than each shard takes in all. */
 export function acceptedAtMost({ horizon }: Model, { traffic, flows, limit: { perSecond, depth } }: Shards): number {
   const room = (perSecond * horizon) / 1e6 + depth;
-  const isOnce = traffic.every(({ config: { retry } }) => retry.entries !== 'whole');
+  const isOnce = traffic.every(({ view: { retry } }) => retry.entries !== 'whole');
   return sumOf(
     flows.map((flow) => {
       const offered = sumOf(flow);
@@ -273,7 +277,7 @@ export function sumOf(values: Iterable<number>): number {
 
 /** Bytes of every record; 0 where sizes differ: a shard that is full takes the small ones, and refuses fewer than the mean would tell. */
 function sizeOfAll(traffic: readonly Traffic[]): number {
-  const sizes = traffic.map(({ config: { size } }) => (size.kind === 'constant' ? size.value : 0));
+  const sizes = traffic.map(({ view: { size } }) => (size.kind === 'constant' ? size.value : 0));
   return sizes.every((size) => size === sizes[0]) ? (sizes[0] ?? 0) : 0;
 }
 
@@ -281,8 +285,8 @@ function sizeOfAll(traffic: readonly Traffic[]): number {
 function placeFlows(model: Model, traffic: readonly Traffic[], places: number): readonly Float64Array[] {
   const length = traffic[0]?.perInterval.length ?? 0;
   const flows = Array.from({ length: places }, () => new Float64Array(length));
-  for (const { config, perInterval } of traffic) {
-    placeShares(model, config, places).forEach((share, place) => {
+  for (const { view, perInterval } of traffic) {
+    placeShares(model, view, places).forEach((share, place) => {
       for (let i = 0; i < length; i++) flows[place]![i]! += share * perInterval[i]!;
     });
   }

@@ -29,7 +29,7 @@ function tooHot(model: Model, objective: Objective): HotKey | null {
   if (shards === null) return null;
   const { stream, traffic, limit } = shards;
   // Calls that are sent again as a whole are accepted any number of times.
-  if (traffic.some(({ config: { retry } }) => retry.entries === 'whole')) return null;
+  if (traffic.some(({ view: { retry } }) => retry.entries === 'whole')) return null;
   const hot = traffic.flatMap((one) => hotKeysOf(model, one, limit)).sort((a, b) => b.perSecond - a.perSecond);
   const [hottest] = hot;
   if (hottest === undefined) return null;
@@ -52,8 +52,8 @@ interface HotFlow {
 }
 
 /** The keys that at some time bring more than a shard takes. */
-function hotKeysOf(model: Model, { config, perInterval }: Traffic, limit: WriteLimit): readonly HotFlow[] {
-  const keys = keySharesOf(model, config);
+function hotKeysOf(model: Model, { view, perInterval }: Traffic, limit: WriteLimit): readonly HotFlow[] {
+  const keys = keySharesOf(model, view);
   if (keys === null) return [];
   const busiest = Math.max(...perInterval.map((arrivals, i) => (1e6 * arrivals) / widthOf(model, i)));
   const hot: HotFlow[] = [];

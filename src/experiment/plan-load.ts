@@ -5,7 +5,7 @@
 import type { Model, RatePattern } from '../model/model.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { isFromFile } from '../services/fields/from-file.ts';
-import type { ProducerConfig } from '../services/producer/config.ts';
+import { theoryOf } from '../services/models.ts';
 import { trafficOf } from '../services/rates.ts';
 import type { CandidateSpec } from './plan-candidates.ts';
 import { PlanRefused } from './plan-space.ts';
@@ -57,8 +57,9 @@ export function loadOf(source: ScenarioSource, path: string): Load {
 /** Per second at the busiest of the run. */
 export function peakOf({ components, horizon }: Model, { producer }: Load): number {
   const found = components.find(({ name }) => name === producer);
-  if (found === undefined) throw new Error(`believed: ${producer} is in the model it was read from`);
-  return trafficOf((found.config as ProducerConfig).rate, horizon).peakPerSecond;
+  const traffic = found === undefined ? undefined : theoryOf(found).traffic;
+  if (traffic === undefined) throw new Error(`believed: ${producer} is in the model it was read from, and has a rate`);
+  return trafficOf(traffic.rate, horizon).peakPerSecond;
 }
 
 /** Whether more of what stands at a path is more load: a rate, or what a trace is multiplied by. */
@@ -102,9 +103,8 @@ function constantOf(pattern: RatePattern): number | null {
 /** The model with one producer's expected rate multiplied everywhere. */
 export function timesModel(model: Model, producer: string, factor: number): Model {
   const components = model.components.map((component) => {
-    if (component.name !== producer || component.role !== 'producer') return component;
-    const config = component.config as ProducerConfig;
-    return { ...component, config: { ...config, rate: timesPattern(config.rate, factor) } };
+    const traffic = component.name === producer ? theoryOf(component).traffic : undefined;
+    return traffic === undefined ? component : { ...component, config: traffic.withRate(timesPattern(traffic.rate, factor)) };
   });
   return { ...model, components };
 }

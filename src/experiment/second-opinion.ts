@@ -8,7 +8,7 @@ import type { ComponentResult, Metric, SecondOpinionResult, StudyResult, TheoryG
 import { type Assumption, gapBetween, type SecondOpinion, secondOpinion, wordsOf } from '../theory/second-opinion.ts';
 import { offeredLoad, percentile } from '../theory/station.ts';
 import { formatDuration, formatNumber, formatPoints, formatShare } from '../units/format.ts';
-import { placesOf, type StationFacts, stationOf } from './station.ts';
+import { type StationFacts, sourceAt, stationOf } from './station.ts';
 import { arrivalCv2, isFedByOthers, placeShares, trafficTo } from './traffic.ts';
 
 const Z95 = 1.96;
@@ -164,7 +164,7 @@ function workInterval(
   seconds: number,
 ): readonly [number, number] | null {
   if (metric?.mean === undefined) return null;
-  const variability = Math.max(...traffic.map(({ config }) => arrivalCv2(config))) + varianceOf(work.serviceTime) / meanOf(work.serviceTime) ** 2;
+  const variability = Math.max(...traffic.map(({ view }) => arrivalCv2(view))) + varianceOf(work.serviceTime) / meanOf(work.serviceTime) ** 2;
   if (!Number.isFinite(variability)) return null;
   const chance = (Z95 * Math.sqrt(arrivalRate * seconds * variability)) / (capacity * seconds);
   // One message still in work when the run ends is work that was not finished.
@@ -227,16 +227,16 @@ const KEYS_PLACED_MOST = 200_000;
 /** How hot the hottest shard must be by the real hash of the keys, against how hot it was. */
 function placementOf(result: StudyResult, model: Model, at: number): SecondOpinionResult | null {
   const component = model.components[at]!;
-  const places = placesOf(component);
+  const places = sourceAt(model, at)?.view.places ?? null;
   const rows = result.components[component.name]?.shards ?? result.components[component.name]?.partitions;
   const traffic = trafficTo(model, at);
-  const spaces = traffic.map(({ config }) => model.keySpaces[config.keySpace]);
+  const spaces = traffic.map(({ view }) => model.keySpaces[view.keySpace]);
   const isKeyed = spaces.every((space) => space?.pattern.kind !== 'unique' && (space?.size ?? 0) <= KEYS_PLACED_MOST);
   if (places === null || places < 2 || rows === undefined || traffic.length === 0 || isFedByOthers(model, at) || !isKeyed) return null;
   const total = traffic.reduce((sum, { meanPerSecond }) => sum + meanPerSecond, 0);
   const shares = new Float64Array(places);
-  for (const { config, meanPerSecond } of traffic)
-    placeShares(model, config, places).forEach((share, i) => {
+  for (const { view, meanPerSecond } of traffic)
+    placeShares(model, view, places).forEach((share, i) => {
       shares[i]! += (share * meanPerSecond) / total;
     });
   const hottest = shares.indexOf(Math.max(...shares));

@@ -1,38 +1,23 @@
 /**
  * A consumer of a compiled model as queueing theory sees it: arrivals, work, servers, and which of the
- * closed forms' assumptions the model breaks by how it is built. Fields are read by name, not by kind.
+ * closed forms' assumptions the model breaks by how it is built.
  */
 
-import type { Distribution } from '../kernel/distribution.ts';
 import { meanOf, varianceOf } from '../kernel/moments.ts';
 import type { ComponentModel, Model } from '../model/model.ts';
+import { theoryOf } from '../services/models.ts';
+import type { SourceView, WorkView } from '../services/theory.ts';
 import type { ArrivalLaw, Assumption, ServiceLaw, StationDescription } from '../theory/second-opinion.ts';
 import { arrivalCv2, isFedByOthers, type Traffic, trafficTo } from './traffic.ts';
-
-/** Fields of a consumer's configuration that decide what it can do. */
-export interface Work {
-  readonly workers: number;
-  /** Microseconds. */
-  readonly serviceTime: Distribution;
-  readonly serviceTimePer: 'message' | 'batch';
-  readonly batch?: number;
-  readonly recordsMost?: number;
-  readonly prefetch?: number;
-  readonly failureShare?: number;
-  readonly wait?: number;
-  readonly pollInterval?: number;
-}
 
 export interface StationFacts {
   readonly consumer: string;
   /** What it reads from. */
-  readonly source: ComponentModel;
-  readonly work: Work;
+  readonly source: { readonly name: string; readonly view: SourceView };
+  readonly work: WorkView;
   readonly traffic: readonly Traffic[];
   /** Messages per second that all workers together finish at most. */
   readonly capacity: number;
-  /** Where messages are spread over by key, each read by one worker at a time; null for one line. */
-  readonly places: number | null;
   readonly description: StationDescription;
 }
 
@@ -42,12 +27,11 @@ export interface StationFacts {
  */
 export function stationOf(model: Model, consumer: number): StationFacts | null {
   const component = model.components[consumer];
-  const work = component === undefined ? null : workOf(component);
-  const at = component?.links.from;
-  const source = at === undefined ? undefined : model.components[at];
-  if (component === undefined || work === null || at === undefined || source === undefined) return null;
-  const places = placesOf(source);
-  const isShared = places === null && model.components.some((other, i) => i !== consumer && other.role === 'consumer' && other.links.from === at);
+  const work = component === undefined ? undefined : theoryOf(component).work;
+  const at = component === undefined || work === undefined ? undefined : component.links[work.over];
+  const source = at === undefined ? undefined : sourceAt(model, at);
+  if (component === undefined || work === undefined || at === undefined || source === undefined) return null;
+  const isShared = source.view.places === null && model.components.some((other, i) => i !== consumer && readsFrom(other) === at);
   const traffic = trafficTo(model, at);
   const meanWork = meanOf(work.serviceTime);
   if (isShared || isFedByOthers(model, at) || traffic.length === 0 || !(meanWork > 0 && Number.isFinite(meanWork))) return null;
@@ -56,60 +40,57 @@ export function stationOf(model: Model, consumer: number): StationFacts | null {
     source,
     work,
     traffic,
-    places,
-    capacity: capacityOf(work, places),
-    description: descriptionOf(source, work, traffic, places),
+    capacity: capacityOf(work, source.view.places),
+    description: descriptionOf(source.view, work, traffic),
   };
 }
 
-export function workOf({ role, config }: ComponentModel): Work | null {
-  return role === 'consumer' && 'workers' in config && 'serviceTime' in config && 'serviceTimePer' in config ? (config as Work) : null;
+/** Undefined where the component tells nothing of how it holds messages. */
+export function sourceAt({ components }: Model, at: number): StationFacts['source'] | undefined {
+  const component = components[at];
+  const view = component === undefined ? undefined : theoryOf(component).source;
+  return component === undefined || view === undefined ? undefined : { name: component.name, view };
 }
 
-/** Shards or partitions: the most of its readers that can work at once. */
-export function placesOf({ config }: ComponentModel): number | null {
-  if ('shards' in config && typeof config.shards === 'number') return config.shards;
-  return 'partitions' in config && typeof config.partitions === 'number' ? config.partitions : null;
+function readsFrom(component: ComponentModel): number | undefined {
+  const { work } = theoryOf(component);
+  return work === undefined ? undefined : component.links[work.over];
 }
 
-function serversOf({ workers }: Work, places: number | null): number {
+function serversOf({ workers }: WorkView, places: number | null): number {
   return places === null ? workers : Math.min(workers, places);
 }
 
-function atOnce({ batch, recordsMost }: Work): number {
-  return batch ?? recordsMost ?? 1;
+function together({ serviceTimePer, atOnce }: WorkView): number {
+  return serviceTimePer === 'batch' ? atOnce : 1;
 }
 
-function together(work: Work): number {
-  return work.serviceTimePer === 'batch' ? atOnce(work) : 1;
-}
-
-function capacityOf(work: Work, places: number | null): number {
+function capacityOf(work: WorkView, places: number | null): number {
   return (serversOf(work, places) * together(work) * 1e6) / meanOf(work.serviceTime);
 }
 
-function descriptionOf(source: ComponentModel, work: Work, traffic: readonly Traffic[], places: number | null): StationDescription {
+function descriptionOf(source: SourceView, work: WorkView, traffic: readonly Traffic[]): StationDescription {
   return {
     arrivalRate: traffic.reduce((sum, { meanPerSecond }) => sum + meanPerSecond, 0),
     arrivals: arrivalLaw(traffic),
     batches: { kind: 'fixed', messages: 1 },
     service: serviceLaw(work),
     together: together(work),
-    servers: serversOf(work, places),
-    delay: 'delay' in source.config ? Number(source.config.delay) / 1e6 : 0,
-    broken: brokenBy(source, work, traffic, places),
+    servers: serversOf(work, source.places),
+    delay: source.delay / 1e6,
+    broken: brokenBy(source, work, traffic),
   };
 }
 
 /** Independent Poisson streams add up to one; of others the variabilities are averaged. */
 function arrivalLaw(traffic: readonly Traffic[]): ArrivalLaw {
   const [only, ...more] = traffic;
-  if (traffic.every(({ config }) => config.arrivals.kind === 'poisson')) return { kind: 'poisson' };
+  if (traffic.every(({ view }) => view.arrivals.kind === 'poisson')) return { kind: 'poisson' };
   if (only === undefined || more.length > 0) {
     const total = traffic.reduce((sum, { meanPerSecond }) => sum + meanPerSecond, 0);
-    return { kind: 'general', cv2: traffic.reduce((sum, { config, meanPerSecond }) => sum + (arrivalCv2(config) * meanPerSecond) / total, 0) };
+    return { kind: 'general', cv2: traffic.reduce((sum, { view, meanPerSecond }) => sum + (arrivalCv2(view) * meanPerSecond) / total, 0) };
   }
-  const { arrivals } = only.config;
+  const { arrivals } = only.view;
   if (arrivals.kind === 'regular') return { kind: 'regular' };
   if (arrivals.kind === 'renewal' && arrivals.interarrival.kind === 'erlang') return { kind: 'erlang', phases: arrivals.interarrival.phases };
   if (arrivals.kind === 'renewal' && arrivals.interarrival.kind === 'exponential') return { kind: 'poisson' };
@@ -117,11 +98,11 @@ function arrivalLaw(traffic: readonly Traffic[]): ArrivalLaw {
     const stretch = 1 / (only.meanPerSecond * meanOf(arrivals.interarrival));
     return { kind: 'hyperexponential', branches: arrivals.interarrival.branches.map(({ probability, mean }) => ({ probability, mean: mean * stretch })) };
   }
-  return { kind: 'general', cv2: arrivalCv2(only.config) };
+  return { kind: 'general', cv2: arrivalCv2(only.view) };
 }
 
 /** Seconds, of all that is worked on together. */
-function serviceLaw({ serviceTime }: Work): ServiceLaw {
+function serviceLaw({ serviceTime }: WorkView): ServiceLaw {
   const mean = meanOf(serviceTime) / 1e6;
   if (serviceTime.kind === 'constant') return { kind: 'constant', mean };
   if (serviceTime.kind === 'exponential') return { kind: 'exponential', mean };
@@ -130,22 +111,16 @@ function serviceLaw({ serviceTime }: Work): ServiceLaw {
   return { kind: 'general', mean, cv2: varianceOf(serviceTime) / meanOf(serviceTime) ** 2 };
 }
 
-function brokenBy(source: ComponentModel, work: Work, traffic: readonly Traffic[], places: number | null): readonly Assumption[] {
-  const { config } = source;
+function brokenBy(source: SourceView, work: WorkView, traffic: readonly Traffic[]): readonly Assumption[] {
   const broken: Assumption[] = [];
   if (traffic.some(({ isConstant: steady }) => !steady)) broken.push('constantRate');
-  if (traffic.some(({ config: { repeats } }) => repeats !== null)) broken.push('noRepeats');
-  if ((work.failureShare ?? 0) > 0) broken.push('noRetries');
-  const isHandedOutInBatches = atOnce(work) > together(work) || (work.prefetch ?? 0) > 0;
-  if (traffic.some(({ config: { batch } }) => batch.records > 1 && batch.linger > 0) || isHandedOutInBatches) broken.push('oneAtATime');
-  if (takesTime(config) && traffic.some(({ config: { connections } }) => Number.isFinite(connections))) broken.push('unboundedCalls');
-  if (takesTime(config) || work.wait === 0 || work.pollInterval !== undefined) broken.push('noLatency');
-  if ((places ?? 1) > 1 || 'lookAhead' in config) broken.push('anyServer');
-  if ('stores' in config && Number(config.stores) > 1) broken.push('firstComeFirstServed');
+  if (traffic.some(({ view: { repeats } }) => repeats !== null)) broken.push('noRepeats');
+  if (work.failureShare > 0) broken.push('noRetries');
+  const isHandedOutInBatches = work.atOnce > together(work) || work.prefetch > 0;
+  if (traffic.some(({ view: { batch } }) => batch.records > 1 && batch.linger > 0) || isHandedOutInBatches) broken.push('oneAtATime');
+  if (source.callsTakeTime && traffic.some(({ view: { connections } }) => Number.isFinite(connections))) broken.push('unboundedCalls');
+  if (source.callsTakeTime || work.polls) broken.push('noLatency');
+  if ((source.places ?? 1) > 1 || source.isGrouped) broken.push('anyServer');
+  if (source.lines > 1) broken.push('firstComeFirstServed');
   return broken;
-}
-
-function takesTime(config: object): boolean {
-  if (!('latencies' in config) || typeof config.latencies !== 'object' || config.latencies === null) return false;
-  return Object.values(config.latencies).some((time) => time !== null);
 }

@@ -1,18 +1,18 @@
 /**
  * What a model's producers send, before anything is simulated: expected arrivals over time, and where
- * hashed keys put them. Reads compiled configurations by their fields, so that a service that comes later
- * takes part by naming its own alike.
+ * hashed keys put them. Asks each component for what it tells queueing theory (services/theory.ts), so that a
+ * service that comes later takes part by telling it too.
  */
 import { meanOf, varianceOf } from '../kernel/moments.ts';
 import type { ComponentModel, KeyPattern, Model, RatePattern } from '../model/model.ts';
+import { theoryOf } from '../services/models.ts';
 import { hashKeyOf } from '../services/placement.ts';
-import type { ProducerConfig } from '../services/producer/config.ts';
 import { arrivalsUntil } from '../services/rates.ts';
-import type { SqsFifoConfig } from '../services/sqs/config.ts';
+import type { TrafficView } from '../services/theory.ts';
 
 export interface Traffic {
   readonly producer: string;
-  readonly config: ProducerConfig;
+  readonly view: TrafficView;
   /** Expected arrivals in each interval of the run, the application's own doubles included. */
   readonly perInterval: Float64Array;
   /** Expected arrivals per second over the run; of doubles from when they begin. */
@@ -25,48 +25,52 @@ export interface Traffic {
 
 /** Traffic of every producer that sends to a component at a rate of its own, intervals as wide as the model's series. */
 export function trafficTo(model: Model, target: number): readonly Traffic[] {
-  return model.components.flatMap((component) =>
-    hasRate(component) && component.links.to === target ? [trafficOf(model, component, model.components[target]!)] : [],
-  );
+  return model.components.flatMap((component) => {
+    const view = theoryOf(component).traffic;
+    return view !== undefined && component.links[view.over] === target ? [trafficOf(model, component.name, view, model.components[target]!)] : [];
+  });
 }
 
-/** Whether something that sends as others do also feeds a component: a relay, a queue with dead letters. */
+/** Whether anything else than traffic that is known of feeds a component, or may: a relay, a queue with dead letters. */
 export function isFedByOthers({ components }: Model, target: number): boolean {
-  return components.some((other) => other.role !== 'consumer' && !hasRate(other) && Object.values(other.links).includes(target));
+  return components.some((other) => {
+    const { traffic, work } = theoryOf(other);
+    const isKnown = (link: string): boolean => link === traffic?.over || link === work?.over;
+    return Object.entries(other.links).some(([link, index]) => index === target && !isKnown(link));
+  });
 }
 
-function hasRate({ role, config }: ComponentModel): boolean {
-  return role === 'producer' && 'rate' in config;
-}
-
-function trafficOf({ horizon, seriesInterval }: Model, { name, config }: ComponentModel, target: ComponentModel): Traffic {
-  const producer = config as ProducerConfig;
-  const { share, after } = repeatsOf(producer, target);
+function trafficOf({ horizon, seriesInterval }: Model, producer: string, view: TrafficView, target: ComponentModel): Traffic {
+  const { share, after } = repeatsOf(view, target);
   const intervals = Math.max(1, Math.ceil(horizon / seriesInterval));
-  const firstUntil = (at: number): number => arrivalsUntil(producer.rate, Math.max(0, Math.min(at, horizon)));
+  const firstUntil = (at: number): number => arrivalsUntil(view.rate, Math.max(0, Math.min(at, horizon)));
   const until = (at: number): number => firstUntil(at) + share * firstUntil(at - after);
   const repeating = horizon - after;
   const perInterval = Float64Array.from({ length: intervals }, (_, i) => until((i + 1) * seriesInterval) - until(i * seriesInterval));
   return {
-    producer: name,
-    config: producer,
+    producer,
+    view,
     perInterval,
     meanPerSecond: (firstUntil(horizon) * 1e6) / horizon + (repeating > 0 ? (share * firstUntil(repeating) * 1e6) / repeating : 0),
-    isConstant: isConstant(producer.rate, horizon),
-    isDrawn: producer.rate.kind === 'bursts',
+    isConstant: isConstant(view.rate, horizon),
+    isDrawn: view.rate.kind === 'bursts',
   };
 }
 
 /** Doubles that the target stores; a queue that deduplicates knows those of the same id within its window. */
-function repeatsOf({ repeats }: ProducerConfig, { config }: ComponentModel): { readonly share: number; readonly after: number } {
+function repeatsOf({ repeats }: TrafficView, target: ComponentModel): { readonly share: number; readonly after: number } {
   const none = { share: 0, after: 0 };
-  if (repeats === null || repeats.hasNewIds || !('deduplication' in config)) return repeats ?? none;
-  return repeats.after > (config as SqsFifoConfig).deduplication.window ? repeats : none;
+  const window = theoryOf(target).source?.knowsIdsFor ?? null;
+  if (repeats === null || repeats.hasNewIds || window === null) return repeats ?? none;
+  return repeats.after > window ? repeats : none;
 }
 
 /** Messages that all producers with a rate of their own together are expected to send in one replication. */
 export function expectedMessages({ components, horizon }: Model): number {
-  return components.filter(hasRate).reduce((sum, { config }) => sum + arrivalsUntil((config as ProducerConfig).rate, horizon), 0);
+  return components.reduce((sum, component) => {
+    const { traffic } = theoryOf(component);
+    return traffic === undefined ? sum : sum + arrivalsUntil(traffic.rate, horizon);
+  }, 0);
 }
 
 function isConstant(rate: RatePattern, horizon: number): boolean {
@@ -78,14 +82,14 @@ function isConstant(rate: RatePattern, horizon: number): boolean {
 }
 
 /** Squared coefficient of variation of the gaps between arrivals at a steady rate. */
-export function arrivalCv2({ arrivals }: ProducerConfig): number {
+export function arrivalCv2({ arrivals }: TrafficView): number {
   if (arrivals.kind === 'regular') return 0;
   if (arrivals.kind === 'poisson') return 1;
   return varianceOf(arrivals.interarrival) / meanOf(arrivals.interarrival) ** 2;
 }
 
 /** Part of a producer's messages that each of `places` equal ranges of the MD5 hash takes. */
-export function placeShares(model: Model, { keySpace }: ProducerConfig, places: number): Float64Array {
+export function placeShares(model: Model, { keySpace }: TrafficView, places: number): Float64Array {
   const pattern = model.keySpaces[keySpace]?.pattern;
   const shares = new Float64Array(places);
   if (pattern === undefined || pattern.kind === 'unique') return shares.fill(1 / places);
@@ -104,7 +108,7 @@ export interface KeyShares {
 }
 
 /** Null where no two messages have the same key. */
-export function keySharesOf(model: Model, { keySpace }: ProducerConfig): KeyShares | null {
+export function keySharesOf(model: Model, { keySpace }: TrafficView): KeyShares | null {
   const pattern = model.keySpaces[keySpace]?.pattern;
   if (pattern === undefined || pattern.kind === 'unique') return null;
   const weights = weightsOf(pattern);

@@ -2,7 +2,7 @@
  * What a service declares to the scenario room: what may be written, what is documented, what it
  * measures, what it charges for, and how its resolved text becomes plain data for its model.
  *
- * A folder per service holds spec.ts (this), limits.ts, metrics.ts, prices.ts, config.ts and model.ts.
+ * A folder per service holds spec.ts (this), limits.ts, metrics.ts, prices.ts, config.ts, model.ts and, where closed forms apply, theory.ts.
  */
 import type { ZodType } from 'zod';
 import type { Distribution } from '../kernel/distribution.ts';

@@ -1,0 +1,26 @@
+/** A stream as queueing theory sees it. */
+import { type Theory, takesTime } from '../theory.ts';
+import type { KinesisConfig } from './config.ts';
+
+function viewOf({ shards, retention, latencies, ...config }: KinesisConfig): Theory {
+  const { slack, recordDepth, byteDepth } = config.writeLimiter;
+  return {
+    source: {
+      places: shards,
+      writeLimit: {
+        records: { perSecond: config.writeRecordsPerSecond * slack, depth: recordDepth },
+        bytes: { perSecond: config.writeBytesPerSecond * slack, depth: byteDepth },
+        refusals: ['throttled', 'WriteProvisionedThroughputExceeded'],
+      },
+      delay: 0,
+      retention,
+      setsAside: false,
+      knowsIdsFor: null,
+      isGrouped: false,
+      lines: 1,
+      callsTakeTime: takesTime(latencies),
+    },
+  };
+}
+
+export const theory = (config: object): Theory => viewOf(config as KinesisConfig);

@@ -1,0 +1,10 @@
+/** A standard queue as queueing theory sees it. */
+import type { SqsStandardConfig } from '../sqs/config.ts';
+import { sqsSource } from '../sqs/theory.ts';
+import type { Theory } from '../theory.ts';
+
+function viewOf(config: SqsStandardConfig): Theory {
+  return { source: { ...sqsSource(config), lines: config.stores } };
+}
+
+export const theory = (config: object): Theory => viewOf(config as SqsStandardConfig);
