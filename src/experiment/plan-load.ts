@@ -4,7 +4,8 @@
  */
 import type { Model, RatePattern } from '../model/model.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { isFromFile } from '../services/fields/from-file.ts';
+import { componentFacts } from '../scenario/settings.ts';
+import type { TrafficFacts } from '../services/facts.ts';
 import { theoryOf } from '../services/models.ts';
 import { trafficOf } from '../services/rates.ts';
 import type { CandidateSpec } from './plan-candidates.ts';
@@ -32,10 +33,9 @@ export function loadOf(source: ScenarioSource, path: string): Load {
       `--max-rate takes the rate of a producer${path === '' ? '' : `, got ${path}`}; there ${known.length === 1 ? 'is' : 'are'} ${known.join(', ')}`,
     );
   }
-  const rate = 'rate' in producer.spec ? producer.spec.rate : null;
+  const { trace, pattern } = producer.traffic;
   const name = `producers.${producer.name}.rate`;
-  if (isTrace(rate)) return { ...traceLoad(name, scaleWritten(scenario.resolved, producer.name)), producer: producer.name };
-  const pattern = rate as RatePattern;
+  if (trace !== null) return { ...traceLoad(name, scaleWritten(scenario.resolved, producer.name)), producer: producer.name };
   const constant = constantOf(pattern);
   if (constant !== null)
     return {
@@ -68,12 +68,12 @@ export function isLoad(scenario: Scenario, path: string): boolean {
   return loadedBy(scenario).some(({ name }) => ends.some((end) => path === `producers.${name}.${end}`));
 }
 
-function loadedBy({ components }: Scenario): Scenario['components'] {
-  return components.filter(({ role, spec }) => role === 'producer' && 'rate' in spec);
-}
-
-function isTrace(rate: unknown): boolean {
-  return isFromFile(rate) || (typeof rate === 'object' && rate !== null && 'kind' in rate && rate.kind === 'trace');
+/** What sends at a rate of its own: a field of that name, as the checks point at it. */
+function loadedBy(scenario: Scenario): readonly { readonly name: string; readonly traffic: TrafficFacts }[] {
+  return scenario.components.flatMap((component) => {
+    const { traffic } = componentFacts(scenario, component);
+    return traffic === undefined ? [] : [{ name: component.name, traffic }];
+  });
 }
 
 function traceLoad(name: string, { base, path }: { readonly base: number; readonly path: string }): Omit<Load, 'producer'> {
@@ -96,7 +96,7 @@ function fieldOf(value: unknown, key: string): unknown {
 }
 
 function constantOf(pattern: RatePattern): number | null {
-  if (typeof pattern !== 'object' || pattern.kind !== 'segments' || pattern.points.length !== 1) return null;
+  if (pattern.kind !== 'segments' || pattern.points.length !== 1) return null;
   return pattern.points[0]!.rate;
 }
 

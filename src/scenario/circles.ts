@@ -68,12 +68,12 @@ function circleText(name: string, circle: readonly Link[]): string {
 }
 
 /** What is sent on must not come back to where it was taken from: it would go round for ever. */
-function reportRound(component: ScenarioComponent, { next }: Net, notebook: Notebook): void {
+function reportRound(component: ScenarioComponent, net: Net, notebook: Notebook): void {
   const own = linksOf(component);
   const sources = own.filter(({ flow }) => flow === 'in');
   if (sources.length === 0) return;
   for (const onwards of own.filter(({ flow }) => flow === 'out')) {
-    const reached = reachedFrom(onwards.target, next);
+    const reached = reachedFrom(onwards.target, net);
     const back = sources.find(({ target }) => reached.has(target));
     if (back === undefined) continue;
     notebook.report(pathOf(component, onwards.field), {
@@ -85,9 +85,9 @@ function reportRound(component: ScenarioComponent, { next }: Net, notebook: Note
   }
 }
 
-/** A component and all that its messages go to from there, by whichever end a link was declared. */
-function reachedFrom(start: string, next: Net['next']): ReadonlySet<string> {
-  const reached = new Set([start]);
-  for (const here of reached) for (const there of next.get(here) ?? []) reached.add(there);
+/** A component and all that its messages go to from there, by whichever end a link was declared; through what is known alone. */
+function reachedFrom(start: string, { own, next }: Net): ReadonlySet<string> {
+  const reached = new Set([start].filter((name) => own.has(name)));
+  for (const here of reached) for (const there of next.get(here) ?? []) if (own.has(there)) reached.add(there);
   return reached;
 }

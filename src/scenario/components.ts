@@ -18,21 +18,6 @@ const ROLE: Readonly<Record<Group, Role>> = { producers: 'producer', services: '
 
 export const NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/;
 
-/** What goes by another name here. */
-const OTHER_NAMES: Readonly<Record<string, string>> = {
-  'kinesis-provisioned': 'kinesis',
-  stream: 'kinesis',
-  kds: 'kinesis',
-  sqs: 'sqs-standard',
-  queue: 'sqs-standard',
-  standard: 'sqs-standard',
-  fifo: 'sqs-fifo',
-  'sqs-consumer': 'poller',
-  worker: 'poller',
-  consumer: 'poller',
-  reader: 'shard-reader',
-};
-
 /** What other tools and AWS have and this has not: a misspelt kind is another matter. */
 const NOT_MODELLED: ReadonlySet<string> = new Set(
   [
@@ -156,7 +141,7 @@ function reportKind(group: Group, name: string, kind: string | null, spec: AnySp
     return;
   }
   const plain = kind.toLowerCase().replace(/^(aws|amazon)[-_ :]*/, '');
-  if (NOT_MODELLED.has(plain)) {
+  if (NOT_MODELLED.has(plain) && specs[plain] === undefined) {
     notebook.report(path, {
       rule: 'unknown-kind',
       message: `"${kind}" is not modelled yet`,
@@ -165,8 +150,8 @@ function reportKind(group: Group, name: string, kind: string | null, spec: AnySp
     });
     return;
   }
-  const other = OTHER_NAMES[kind];
-  const hint = other !== undefined && kinds.includes(other) ? `did you mean ${other}?` : didYouMean(kind, kinds);
+  const other = Object.values(specs).find(({ role, otherNames }) => role === ROLE[group] && otherNames?.includes(kind) === true);
+  const hint = other === undefined ? didYouMean(kind, kinds) : `did you mean ${other.kind}?`;
   notebook.report(path, {
     rule: 'unknown-kind',
     message: `"${kind}" is no kind of ${ROLE[group]}`,

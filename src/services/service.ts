@@ -138,6 +138,8 @@ export interface Settings {
 export interface ServiceSpec<Spec = unknown, Config extends object = object> {
   readonly kind: string;
   readonly role: Role;
+  /** What else it is called, for the hint to whoever writes that as its kind. */
+  readonly otherNames?: readonly string[];
   /** One sentence for help and the JSON Schema. */
   readonly summary: string;
   /** What the user may write under the component's name, `kind` included; output has defaults filled in, base units. */

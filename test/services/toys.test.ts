@@ -70,6 +70,18 @@ describe('validate', () => {
   });
 });
 
+describe('links that cannot be built', () => {
+  it('are refused though no message goes round', () => {
+    const text = fanOut('')
+      .replace('into: small', 'into: other')
+      .replace('  left:', '  other: { kind: toy-topic, subscribers: [{ into: small }], pulls: news }\n  left:');
+    expect(problemsOf(text).filter((problem) => problem.includes('circle'))).toEqual([
+      '10 circle: news → other → news: each needs the next one to be there before it',
+      '11 circle: other → news → other: each needs the next one to be there before it',
+    ]);
+  });
+});
+
 async function run(text: string) {
   const result = await runVariant({ text, file: 'toys.yaml' }, [], { threads: 0 });
   if (result === null) throw new Error('interrupted');

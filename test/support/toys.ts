@@ -29,6 +29,7 @@ const topicMetrics = { accepted: { kind: 'counter', unit: 'count', help: 'Copies
 interface TopicSpec {
   readonly subscribers: readonly { readonly into: string }[];
   readonly undelivered?: string | undefined;
+  readonly pulls?: string | undefined;
 }
 
 /** Hands a copy of each message to every subscriber; copies that are refused are set aside. */
@@ -41,13 +42,15 @@ const topic: ServiceSpec<TopicSpec> = {
     kind: z.literal('toy-topic'),
     subscribers: z.array(z.strictObject({ into: link('A subscriber.', { port: 'inlet' }) })),
     undelivered: link('Where refused copies go.', { port: 'inlet' }).optional(),
+    pulls: link('What it would fetch from; the model does not, the checks know of it all the same.', { port: 'inlet' }).optional(),
   }),
   offers: ['inlet'],
-  links: ({ subscribers, undelivered }) => [
+  links: ({ subscribers, undelivered, pulls }) => [
     ...(subscribers ?? []).map(
       ({ into }, i) =>
         ({ name: `subscriber${i}`, field: `subscribers.${i}.into`, target: into, port: 'inlet', flow: 'out', verb: 'fans out to', label: 'fans out' }) as const,
     ),
+    ...(pulls === undefined ? [] : [{ name: 'pulls', field: 'pulls', target: pulls, port: 'inlet', flow: 'in', verb: 'pulls from', label: 'pulls' } as const]),
     ...(undelivered === undefined
       ? []
       : [

@@ -47,6 +47,7 @@ const writeLimiter = z
 export const spec: ServiceSpec<KinesisSpec, KinesisConfig> = {
   kind: 'kinesis',
   role: 'service',
+  otherNames: ['kinesis-provisioned', 'stream', 'kds'],
   summary: 'A Kinesis data stream in provisioned mode: shards with write and read limits.',
   schema: z.strictObject({
     kind: z.literal('kinesis'),

@@ -31,6 +31,7 @@ interface PollerSpec {
 export const spec: ServiceSpec<PollerSpec, PollerConfig> = {
   kind: 'poller',
   role: 'consumer',
+  otherNames: ['sqs-consumer', 'worker', 'consumer'],
   summary: 'Workers that receive from a queue, work, and delete.',
   schema: z.strictObject({
     kind: z.literal('poller'),

@@ -23,6 +23,7 @@ interface ShardReaderSpec {
 export const spec: ServiceSpec<ShardReaderSpec, ShardReaderConfig> = {
   kind: 'shard-reader',
   role: 'consumer',
+  otherNames: ['reader'],
   summary: 'Workers of one application that share the shards of a stream and read them by GetRecords.',
   schema: z.strictObject({
     kind: z.literal('shard-reader'),

@@ -25,6 +25,7 @@ interface SqsFifoSpec extends SqsSpec {
 export const spec: ServiceSpec<SqsFifoSpec, SqsFifoConfig> = {
   kind: 'sqs-fifo',
   role: 'service',
+  otherNames: ['fifo'],
   summary: 'An SQS FIFO queue: order within message groups, deduplication, 300 calls/s per action.',
   schema: z
     .strictObject({

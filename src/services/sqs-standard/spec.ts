@@ -25,6 +25,7 @@ interface SqsStandardSpec extends SqsSpec {
 export const spec: ServiceSpec<SqsStandardSpec, SqsStandardConfig> = {
   kind: 'sqs-standard',
   role: 'service',
+  otherNames: ['sqs', 'queue', 'standard'],
   summary: 'An SQS standard queue: at least once, order best effort, no throughput limit.',
   schema: z.strictObject({
     kind: z.literal('sqs-standard'),
