@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { replicate } from '../../src/experiment/replicate.ts';
+import { Fingerprint } from '../../src/kernel/fingerprint.ts';
 import { assemble } from '../../src/model/assemble.ts';
 import type { Model } from '../../src/model/model.ts';
 import type { ComponentRun, RunResult } from '../../src/result/run-result.ts';
@@ -106,10 +107,12 @@ describe('time', () => {
     fc.assert(
       fc.property(anyModel, cut, (model, at) => {
         const [whole, split] = [assemble(model, 0), assemble(model, 0)];
-        whole.simulation.run(model.horizon);
-        split.simulation.run(at);
+        const [all, pieces] = [new Fingerprint(), new Fingerprint()];
+        whole.simulation.runWatched(model.horizon, (time, name) => all.add(time, name));
+        split.simulation.runWatched(at, (time, name) => pieces.add(time, name));
         for (const { component } of split.parts) component.flush?.();
-        split.simulation.run(model.horizon);
+        split.simulation.runWatched(model.horizon, (time, name) => pieces.add(time, name));
+        expect(pieces.hex()).toBe(all.hex());
         for (const { parts } of [whole, split]) for (const { component } of parts) component.flush?.();
         expect(split.simulation.eventCount).toBe(whole.simulation.eventCount);
         whole.parts.forEach(({ name, component }, i) => {
