@@ -29,6 +29,8 @@ const LOSSES = [
   ['deadLettered', 'messages were moved to the dead-letter queue'],
 ] as const;
 
+/** Work done again that is worth a line; a standard queue delivers a message twice now and then. */
+const AGAIN = 0.01;
 /** Nothing was refused, but this much of a limit was used. */
 const NEAR = 0.8;
 /** Workers beyond this have no time left. */
@@ -38,6 +40,7 @@ export function findingsOf(input: FindingsInput): readonly Finding[] {
   return [
     ...bounds(input),
     ...losses(input),
+    ...doneAgain(input),
     ...overloads(input),
     ...peaksOf(input, clockOf(input.time)),
     ...missed(input),
@@ -88,6 +91,16 @@ function losses({ components, series, time }: FindingsInput): readonly Finding[]
     }
   }
   return found;
+}
+
+/** Workers' time that brought nothing, and the commonest reason of it. */
+function doneAgain({ components }: FindingsInput): readonly Finding[] {
+  return Object.entries(components).flatMap(([component, { role, metrics }]) => {
+    const { sum = 0, share = 0 } = (role === 'consumer' ? metrics.duplicates : undefined) ?? {};
+    if (sum === 0 || share < AGAIN) return [];
+    const sentence = `${component}: ${formatCount(sum)} messages were done that had been done before (${formatShare(share)} of completed): they were delivered again before they were deleted, as when work outlasts the visibility timeout.`;
+    return [{ kind: 'loss', component, atMs: null, sentence } as const];
+  });
 }
 
 function overloads({ components, context }: FindingsInput): readonly Finding[] {

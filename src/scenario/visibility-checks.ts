@@ -2,7 +2,8 @@
 
 import { meanOf } from '../kernel/moments.ts';
 import type { WorkFacts } from '../services/facts.ts';
-import { exactDuration, formatCount, formatDuration } from '../units/format.ts';
+import { exceedance } from '../services/fields/distribution-facts.ts';
+import { exactDuration, formatCount, formatDuration, formatShare } from '../units/format.ts';
 import type { Micros } from '../units/units.ts';
 import { pathOf } from './links.ts';
 import type { Notebook } from './reading.ts';
@@ -33,24 +34,54 @@ function warnTooLate({ self, other, work, visibilityTimeout }: Holding, notebook
   });
 }
 
+/** Part of the messages whose work may outlast the visibility timeout before anybody is told. */
+const OUTLASTING_LEAST = 0.01;
+
 /** A message is held until those before it in its worker's batch are done. */
-function checkHold({ self, other, work, visibilityTimeout }: Holding, notebook: Notebook): void {
+function checkHold(holding: Holding, notebook: Notebook): void {
+  const { work, visibilityTimeout } = holding;
   const held = work.batch + work.prefetch;
   const hold = meanOf(work.serviceTime) * (work.serviceTimePer === 'message' ? held : Math.ceil(held / work.batch));
   // Work without a finite mean outlasts any timeout now and then, and none is long enough to advise.
-  if (!(hold > visibilityTimeout && Number.isFinite(hold))) return;
+  if (!Number.isFinite(hold)) return;
+  // At the timeout itself the delete comes too late.
+  if (hold > 0 && hold >= visibilityTimeout) warnHold(holding, held, hold, notebook);
+  else checkTail(holding, held, notebook);
+}
+
+function warnHold(holding: Holding, held: number, hold: Micros, notebook: Notebook): void {
+  const { self, other, work, visibilityTimeout } = holding;
   const sum =
     work.serviceTimePer === 'message' && held > 1
       ? `${formatCount(held)} messages of ${formatDuration(Math.round(meanOf(work.serviceTime)))} each`
       : `work of ${formatDuration(Math.round(meanOf(work.serviceTime)))}`;
-  const heartbeat = work.heartbeat > 0 ? `a heartbeat on ${self.name} that is shorter than the timeout` : `a heartbeat on ${self.name}`;
   notebook.warn(
     pathOf(other, 'visibilityTimeout'),
     {
       rule: 'visibility-below-work',
       message: `${self.name} may hold a message for ${formatDuration(Math.round(hold))} (${sum}), ${other.name} hides it for ${formatDuration(visibilityTimeout)}: messages will be delivered again while they are worked on`,
-      hint: `set visibilityTimeout on ${other.name} to ${exactDuration(Math.ceil((hold * 2) / 1e6) * 1e6)} or so, a smaller batch, or ${heartbeat}`,
+      hint: `set visibilityTimeout on ${other.name} to ${exactDuration(Math.ceil((hold * 2) / 1e6) * 1e6)} or so, a smaller batch, or ${heartbeatHint(holding)}`,
     },
     'key',
   );
+}
+
+/** Work that is short in the mean and now and then is not. Of several in turn only the mean is known here. */
+function checkTail(holding: Holding, held: number, notebook: Notebook): void {
+  const { self, other, work, visibilityTimeout } = holding;
+  const share = held === 1 ? exceedance(work.serviceTime, visibilityTimeout) : 0;
+  if (share < OUTLASTING_LEAST) return;
+  notebook.warn(
+    pathOf(other, 'visibilityTimeout'),
+    {
+      rule: 'visibility-below-work',
+      message: `${self.name} works longer than ${formatDuration(visibilityTimeout)} on ${formatShare(share)} of the messages, ${other.name} hides them no longer than that: these will be delivered again while they are worked on`,
+      hint: `a longer visibilityTimeout on ${other.name}, or ${heartbeatHint(holding)}`,
+    },
+    'key',
+  );
+}
+
+function heartbeatHint({ self, work }: Holding): string {
+  return work.heartbeat > 0 ? `a heartbeat on ${self.name} that is shorter than the timeout` : `a heartbeat on ${self.name}`;
 }

@@ -39,6 +39,25 @@ describe('a heartbeat', () => {
   });
 });
 
+describe('work against the visibility timeout', () => {
+  const scenario = (poller: string): string =>
+    `${HEAD}producers:\n  web: { to: q, rate: 10/s }\nservices:\n  q: { kind: sqs-standard }\nconsumers:\n  w: { kind: poller, from: q, ${poller} }\n`;
+
+  test.each([
+    ['as long as the default timeout of 30 s', 'batch: 1, serviceTime: 30s', /work of 30 s/],
+    ['a little shorter', 'batch: 1, serviceTime: 29s', null],
+    // e^(−30/7) is 1.4 %, e^(−30/6) 0.67 %.
+    ['longer for one message in seventy', 'batch: 1, serviceTime: { exponential: { mean: 7s } }', /longer than 30 s on 1\.38% of the messages/],
+    ['longer for one in a hundred and fifty', 'batch: 1, serviceTime: { exponential: { mean: 6s } }', null],
+    ['ten in turn that come to it', 'batch: 10, serviceTime: 3s', /10 messages of 3 s each/],
+    ['kept by a heartbeat', 'batch: 1, heartbeat: 10s, serviceTime: 30s', null],
+  ])('%s', (_, poller, message) => {
+    const found = warningsOf(scenario(poller)).filter(({ rule }) => rule === 'visibility-below-work');
+    if (message === null) expect(found).toEqual([]);
+    else expect(found.map((warning) => warning.message)).toEqual([expect.stringMatching(message)]);
+  });
+});
+
 describe('a batch without a linger', () => {
   const scenario = (web: string): string =>
     `${HEAD}producers:\n  web: { to: clicks, ${web} }\nservices:\n  clicks: { kind: kinesis, shards: 20 }\nconsumers:\n  sessions: { kind: shard-reader, from: clicks, serviceTime: 1ms }\n`;

@@ -57,6 +57,7 @@ describe('s12: a handler of 60 to 90 s under a visibility of 30 s', () => {
     expect(deliveries).toBeGreaterThan(2.95);
     expect(deliveries).toBeLessThanOrEqual(3);
     expect(s12.share('commands', 'duplicates')).toBeCloseTo(2 / 3, 2);
+    expect(s12.result.findings.map(({ sentence }) => sentence)).toContainEqual(expect.stringMatching(/^handlers: .* done before \(6\d\.?\d*% of completed\)/));
     // Three workers hold each message, 75 s each: 0.1/s × 3 × 75 s = 22.5 of 60.
     expect(s12.mean('handlers', 'utilisation') * 60).toBeGreaterThan(19);
     expect(s12.mean('handlers', 'utilisation') * 60).toBeLessThan(26);
