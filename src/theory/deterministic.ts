@@ -11,6 +11,13 @@ import type { Seconds, Station } from './station.ts';
 import { fromMeanWaiting, saturated } from './station.ts';
 
 const NEGLIGIBLE = 1e-17;
+/** Below this the sums have a hundred thousand terms and more, each a sum itself: seconds, then hours. */
+const REACH = 1e-3;
+
+/** Whether `mdc` answers at once: the nearer to saturation, the more terms count, some 78 / (c (1 − ρ)²). Saturated is answered at once too. */
+export function isWithinReach(load: number, servers: number): boolean {
+  return load >= servers || servers * (1 - load / servers) ** 2 >= REACH;
+}
 
 /** `service`: the constant service time in seconds. */
 export function mdc(arrivalRate: PerSecond, service: Seconds, servers: number): Station {

@@ -34,12 +34,16 @@ export function mm1(arrivalRate: PerSecond, serviceRate: PerSecond): Station {
   return mmc(arrivalRate, serviceRate, 1);
 }
 
-/** Waiting (exponential at `spare`, with probability `waits`) and then service; written so that spare = serviceRate is no special case. */
+/** Waiting (exponential at `spare`, with probability `waits`) and then service. */
 export function sojournTail(t: Seconds, waits: Ratio, serviceRate: PerSecond, spare: PerSecond): Ratio {
   if (t <= 0) return 1;
   const off = spare - serviceRate;
+  const served = Math.exp(-serviceRate * t);
+  // Far beyond the service time `served` is 0 and its factor below has no end: the two exponentials apart have neither.
+  if (Math.abs(off * t) > 1) return served + ((waits * serviceRate) / off) * (served - Math.exp(-spare * t));
+  // Near spare = serviceRate the two would cancel.
   const stretched = Math.abs(off * t) < 1e-12 ? t : -Math.expm1(-off * t) / off;
-  return Math.exp(-serviceRate * t) * (1 + waits * serviceRate * stretched);
+  return served * (1 + waits * serviceRate * stretched);
 }
 
 export interface LossStation extends Station {

@@ -9,7 +9,7 @@ import type { PerSecond, Ratio } from '../units/units.ts';
 import { allenCunneen } from './approximations.ts';
 import { fixedBatches, geometricBatches } from './batch-arrivals.ts';
 import { batchService } from './batch-service.ts';
-import { mdc } from './deterministic.ts';
+import { isWithinReach, mdc } from './deterministic.ts';
 import { mmc } from './erlang.ts';
 import type { Transform } from './general-arrivals.ts';
 import { erlangGaps, gim1, hyperexponentialGaps, regularGaps } from './general-arrivals.ts';
@@ -126,6 +126,7 @@ function poissonFormula(description: StationDescription): Found | null {
     case 'exponential':
       return { formula: `M/M/${servers}`, station: mmc(arrivalRate, 1 / service.mean, servers) };
     case 'constant':
+      if (!isWithinReach(arrivalRate * service.mean, servers)) return generalFormula(description);
       return { formula: `M/D/${servers}`, station: mdc(arrivalRate, service.mean, servers) };
     case 'hyperexponential': {
       const [first, second, ...more] = service.branches;

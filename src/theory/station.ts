@@ -30,16 +30,21 @@ const BISECTIONS = 200;
 /** The time that `share` (0..1) of the messages do not exceed: bisection on the tail. */
 export function percentile(tail: Tail, share: Ratio): Seconds {
   const beyond = 1 - share;
-  if (tail(0) <= beyond) return 0;
+  const isBeyond = (t: Seconds): boolean => {
+    const left = tail(t);
+    if (Number.isNaN(left)) throw new Error(`believed: a tail is a number everywhere, and is none at ${t} s`);
+    return left > beyond;
+  };
+  if (!isBeyond(0)) return 0;
   let high = 1;
-  while (tail(high) > beyond) {
+  while (isBeyond(high)) {
     high *= 2;
     if (high > 1e15) return Infinity;
   }
   let low = 0;
   for (let i = 0; i < BISECTIONS && high - low > 1e-14 * high; i += 1) {
     const middle = (low + high) / 2;
-    if (tail(middle) > beyond) low = middle;
+    if (isBeyond(middle)) low = middle;
     else high = middle;
   }
   return (low + high) / 2;

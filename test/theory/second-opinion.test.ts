@@ -37,6 +37,15 @@ describe('the formula that applies', () => {
     expect(secondOpinion(description)?.formula).toBe(formula);
   });
 
+  it('near saturation is the mean of Pollaczek and Khinchine for constant work, at once', () => {
+    const opinion = secondOpinion({ ...alone, arrivalRate: 0.999, service: { kind: 'constant', mean: 1 } })!;
+    expect(opinion.formula).toBe('M/G/1');
+    expect(opinion.station.meanWaiting).toBeCloseTo(0.999 / (2 * 0.001), 6);
+    expect(opinion.p99Sojourn).toBeNull();
+    const five = secondOpinion({ ...ideal, servers: 5, arrivalRate: 4.995, service: { kind: 'constant', mean: 1 } })!;
+    expect(five.formula).toBe('G/G/5 (Allen–Cunneen)');
+  });
+
   it('is none for work on whole batches that neither form covers, below saturation', () => {
     expect(secondOpinion({ ...ideal, together: 10 })).toBeNull();
     expect(secondOpinion({ ...alone, together: 10, service: { kind: 'constant', mean: 1 } })).toBeNull();

@@ -49,6 +49,23 @@ describe('Erlang', () => {
 });
 
 describe('M/M/c', () => {
+  // To forty digits elsewhere; of one server the sojourn is exponential: ln 20 and ln 100 over 0.1/s.
+  it.each([
+    [1, 29.957323, 46.051702],
+    [2, 14.98, 23.03],
+  ])('%d servers of 10 ms at load 0.999: percentiles a thousand service times out', (servers, p95, p99) => {
+    const station = mmc(99.9 * servers, 100, servers);
+    expect(percentile(station.sojournTail!, 0.95) / p95).toBeCloseTo(1, 3);
+    expect(percentile(station.sojournTail!, 0.99) / p99).toBeCloseTo(1, 3);
+  });
+
+  it('a tail is one curve where its two ways of reckoning meet', () => {
+    // Two servers at load 0.9: spare 0.2, off −0.8; the ways meet at t = 1.25.
+    const tail = mmc(1.8, 1, 2).sojournTail!;
+    expect(tail(1.25 - 1e-9) / tail(1.25 + 1e-9)).toBeCloseTo(1, 8);
+    expect(meanFromTail(tail, 400)).toBeCloseTo(mmc(1.8, 1, 2).meanSojourn, 3);
+  });
+
   it('with one server is M/M/1', () => {
     const station = mm1(0.9, 1);
     expect(station.meanWaiting).toBeCloseTo(9, 12);
