@@ -1,12 +1,14 @@
 /** What a simulated candidate's objectives say at the plan's confidence: the verdict, what binds, what is left. */
 import { CONFIDENCE, studentFactor } from '../measure/estimates.ts';
 import { isRatio, possibleInterval } from '../result/interval.ts';
-import { actualOf, verdictFrom } from '../result/objectives.ts';
+import { actualOf, holds, verdictFrom } from '../result/objectives.ts';
 import type { PlanHeadroom } from '../result/plan-result.ts';
 import type { ObjectiveResult, StudyResult, Verdict } from '../result/study-result.ts';
 
 /** The objective with its interval stretched from 95 % to `confidence`, and the verdict that follows. */
-export function judgedAt(confidence: number, objective: ObjectiveResult, { components, provenance }: StudyResult): ObjectiveResult {
+export function judgedAt(confidence: number, objective: ObjectiveResult, result: StudyResult): ObjectiveResult {
+  if (isUncertain(objective, result)) return { ...objective, verdict: 'undecided' };
+  const { components, provenance } = result;
   const { actual, interval, operator, bound, aggregate, unit } = objective;
   const degrees = provenance.completed - 1;
   if (confidence === CONFIDENCE || actual === null || interval === null || degrees < 1) return objective;
@@ -22,6 +24,17 @@ export function judgedAt(confidence: number, objective: ObjectiveResult, { compo
   const note = objective.note.replace(/^The 95 % interval straddles the bound: more replications would tell\.\s*/, '');
   const open = verdict === 'undecided' ? 'The interval straddles the bound: more replications would tell.' : '';
   return { ...objective, interval: stretched, verdict, note: [open, note].filter((part) => part !== '').join(' ') };
+}
+
+/**
+ * A percentile of which too little was seen for an interval holds with no confidence, but where nothing at all was
+ * seen beyond the bound.
+ */
+function isUncertain({ verdict, aggregate, interval, operator, bound, ...objective }: ObjectiveResult, { components, provenance }: StudyResult): boolean {
+  if (verdict !== 'met' || interval !== null || provenance.completed < 2 || !/^p\d+$/.test(aggregate)) return false;
+  const metric = components[objective.component]?.metrics[objective.metric];
+  const furthest = operator.startsWith('<') ? metric?.max : metric?.min;
+  return furthest === undefined || !holds(operator, bound, furthest);
 }
 
 /** Met only when every objective is; missed as soon as one is. */

@@ -35,6 +35,16 @@ describe('an objective at another confidence', () => {
     expect(at(0.99, times, 'p99', '<', 60).interval).toEqual([0, expect.closeTo(10 + 10 * WIDER, 4)]);
   });
 
+  it('of a percentile without an interval is met where nothing was seen beyond the bound, and open where something was', () => {
+    const times: Metric = { unit: 'ms', kind: 'samples', p99: 10, min: 2, max: 50 };
+    expect(at(0.95, times, 'p99', '<', 60).verdict).toBe('met');
+    expect(at(0.95, times, 'p99', '<', 40)).toMatchObject({ verdict: 'undecided', note: 'Too few observations beyond it for an interval.' });
+    expect(at(0.95, times, 'p99', '<', 9).verdict).toBe('missed');
+    expect([1, 5].map((bound) => at(0.95, times, 'p99', '>', bound).verdict)).toEqual(['met', 'undecided']);
+    // Extremes are what they are.
+    expect(at(0.95, times, 'max', '<', 60).verdict).toBe('met');
+  });
+
   it('takes anything seen for more than none, as at 95 %', () => {
     const lost: Metric = { unit: 'count', kind: 'counter', mean: 1, halfWidth: 2, sum: 60, intervalFrom: 'replications' };
     expect([0.95, 0.99].map((confidence) => at(confidence, lost, 'sum', '==', 0).verdict)).toEqual(['missed', 'missed']);
