@@ -4,7 +4,7 @@ import { formatValue } from '../units/values.ts';
 import { clockOf } from './clock.ts';
 import type { StudyContext } from './context.ts';
 import { readersOf } from './flows.ts';
-import { lackOfReaders } from './overload.ts';
+import { laggingReaders } from './overload.ts';
 import { peaksOf } from './peaks.ts';
 import type { ComponentResult, Finding, LimitUseResult, ObjectiveResult, Series, TimeFrame } from './study-result.ts';
 
@@ -126,11 +126,12 @@ function inSentence(said: string): string {
 
 /** Of several readers of a stream, those the backlog is of. */
 function readersBehind(component: string, components: Components, { links }: StudyContext): string {
-  const lacking = lackOfReaders({ components, links }, component);
-  const behind = [...lacking].filter(([, lack]) => lack >= Math.max(...lacking.values()) / 2).map(([reader]) => reader);
-  const others = lacking.size - behind.length;
-  if (others === 0 || components[component]?.stability.label !== 'overloaded') return '';
-  return ` Of its ${lacking.size} readers ${behind.join(', ')} ${behind.length > 1 ? 'fall' : 'falls'} behind; the ${others > 1 ? 'others keep' : 'other keeps'} up.`;
+  const lagging = laggingReaders({ components, links }, component);
+  if (lagging === null || components[component]?.stability.label !== 'overloaded') return '';
+  const { readers, behind } = lagging;
+  const others = readers.length - behind.length;
+  if (others === 0) return '';
+  return ` Of its ${readers.length} readers ${behind.join(', ')} ${behind.length > 1 ? 'fall' : 'falls'} behind; the ${others > 1 ? 'others keep' : 'other keeps'} up.`;
 }
 
 /** An overloaded queue is explained by readers that have no time left. */

@@ -17,17 +17,28 @@ export function overloadOf({ components, links }: Study, name: string): NamedCom
   return null;
 }
 
-/** Whether a reader keeps up with a stream that another of its readers falls behind: it lacks less than half of what that one does. */
-function keepsUp({ components, links }: Study, reader: string, stream: string): boolean {
-  const lacking = lackOfReaders({ components, links }, stream);
-  const own = lacking.get(reader);
-  return own !== undefined && own < Math.max(...lacking.values()) / 2;
+/** Whether a reader keeps up with a stream that another of its readers falls behind. */
+function keepsUp(study: Study, reader: string, stream: string): boolean {
+  const { readers, behind } = laggingReaders(study, stream) ?? { readers: [], behind: [] };
+  return readers.includes(reader) && !behind.includes(reader);
 }
 
-/** Records a second that each of several readers of a stream reads less than come to it. Empty where readers share what there is, as those of a queue. */
-export function lackOfReaders({ components, links }: Study, stream: string): ReadonlyMap<string, number> {
+export interface LaggingReaders {
+  readonly readers: readonly string[];
+  /** Those of them the backlog is of. */
+  readonly behind: readonly string[];
+}
+
+/**
+ * Of several readers of a stream, those that fall behind: the ones that were found to, or else those that lack at least half of what the
+ * one does that lacks most. Null where readers share what there is, as those of a queue.
+ */
+export function laggingReaders({ components, links }: Study, stream: string): LaggingReaders | null {
   const { shards, metrics } = components[stream] ?? {};
   const readers = links.filter(({ from, to }) => from === stream && components[to]?.role === 'consumer').map(({ to }) => to);
-  if (shards === undefined || readers.length < 2) return new Map();
-  return new Map(readers.map((reader) => [reader, (metrics?.accepted?.mean ?? 0) - (components[reader]?.metrics.delivered?.mean ?? 0)]));
+  if (shards === undefined || readers.length < 2) return null;
+  const found = readers.filter((reader) => components[reader]?.stability.label === 'overloaded');
+  if (found.length > 0) return { readers, behind: found };
+  const lacking = readers.map((reader) => (metrics?.accepted?.mean ?? 0) - (components[reader]?.metrics.delivered?.mean ?? 0));
+  return { readers, behind: readers.filter((_, i) => lacking[i]! >= Math.max(...lacking) / 2) };
 }

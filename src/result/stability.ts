@@ -5,8 +5,10 @@
  * from part to part must be above zero on average by Student's t. A line that merely wanders or comes in
  * bursts has changes of both signs and does not pass; one that grows without bound does. See decision 020.
  */
-import { estimate, meanOf, total } from '../measure/estimates.ts';
+import { meanOf, total } from '../measure/estimates.ts';
 import { formatDuration, formatNumber } from '../units/format.ts';
+import { GROWTH_FACTOR, GROWTH_MESSAGES, growsBy } from './growth.ts';
+import { type FallenBehind, FULL, fallenBehind, slowestWorkerSeconds } from './late-workers.ts';
 import { firstObserved, intervalSeconds, measured } from './observed.ts';
 import type { RunResult } from './run-result.ts';
 import type { ComponentResult, StabilityLabel } from './study-result.ts';
@@ -14,11 +16,6 @@ import type { ComponentResult, StabilityLabel } from './study-result.ts';
 type Stability = ComponentResult['stability'];
 
 const PARTS = 10;
-/** One-sided 97.5 %: the lower end of the two-sided 95 % interval lies above zero. */
-const GROWTH_CONFIDENCE = 0.95;
-/** The backlog at the end must be this many times the early one, and this many messages more. */
-const GROWTH_FACTOR = 1.5;
-const GROWTH_MESSAGES = 5;
 /** A standing backlog counts once working it off takes longer than this, and than 1 % of the run. */
 const DRAIN_SECONDS_MIN = 5;
 const DRAIN_SHARE_MIN = 0.01;
@@ -32,9 +29,6 @@ const WAITING_GAUGES = ['ApproximateNumberOfMessagesVisible', 'backlog'] as cons
 /** A queue counts in its backlog what its receivers hold; a stream does not count what its readers have taken. */
 const HELD_GAUGE = 'ApproximateNumberOfMessagesNotVisible';
 const DELAYED_GAUGE = 'ApproximateNumberOfMessagesDelayed';
-/** A worker with no time left. */
-const FULL = 0.98;
-
 export interface StabilityInput {
   readonly role: 'producer' | 'service' | 'consumer';
   /** The consumers that take from it, by index: a dead-letter queue often has none. */
@@ -52,11 +46,14 @@ export function judgeStability(runs: readonly RunResult[], component: number, { 
   const held = heldAtEnd(runs, holders);
   const final = lastLevel(runs, component) + held;
   const drainAt = (perSecond: number): number => (final <= 0 ? 0 : perSecond > 0 ? final / perSecond : Infinity);
+  const least = Math.min(GATHERED_SECONDS, (GATHERED_SHARE * run.horizon) / 1e6);
+  const workers = role === 'consumer' ? [component] : holders;
+  const behind = fallenBehind(runs, workers);
+  if (behind !== null && behind.drainSeconds > least) return overloadedShards(behind, role);
   if (growth.isSignificant) {
     if (!isRead && role === 'service') return unread(final, growth.perSecond);
-    const together = drainAt(fullWorkersPerSecond(runs, role === 'consumer' ? [component] : holders) ?? outflow);
-    const drain = Math.max(together, role === 'service' ? slowestGroupSeconds(runs, component, readers) : 0);
-    if (drain > Math.min(GATHERED_SECONDS, (GATHERED_SHARE * run.horizon) / 1e6)) return overloaded(growth.perSecond, { final, held }, drain);
+    const drain = Math.max(drainAt(outflow), slowestWorkerSeconds(runs, workers), role === 'service' ? slowestGroupSeconds(runs, component, readers) : 0);
+    if (drain > least) return overloaded(growth.perSecond, { final, held }, drain);
   }
   const drain = drainAt(outflow);
   const waiting = waitingAtEnd(runs, component, tailMean(backlog, 1 / PARTS));
@@ -88,12 +85,28 @@ function stable(growth: number | null, drain = Infinity): Stability {
   return { label: 'stable', growthPerSecond: growth, drainMs: milliseconds(drain), sentence: 'Keeps up: the backlog does not grow.' };
 }
 
-/** `held`: the part of the final backlog that a stream's reader has taken and not done. */
-function overloaded(growth: number, { final, held }: { readonly final: number; readonly held: number }, drain: number): Stability {
-  const inHand = held > 0 ? `, ${formatNumber(held)} of it in its reader's hands` : '';
+interface Standing {
+  readonly final: number;
+  /** The part of it that a stream's reader has taken and not done. */
+  readonly held: number;
+  /** Whose backlog it is. */
+  readonly of?: string;
+  readonly hands?: string;
+}
+
+function overloaded(growth: number, { final, held, of = '', hands = "its reader's hands" }: Standing, drain: number): Stability {
+  const inHand = held > 0 ? `, ${formatNumber(held)} of it in ${hands}` : '';
   const way = Number.isFinite(drain) ? `; if arrivals stopped, it would take ${formatDuration(1e6 * drain)} to work it off` : '; nothing is being completed';
-  const sentence = `Does not keep up: the backlog grows by ${formatNumber(growth)} messages a second and stands at ${formatNumber(final)}${inHand}${way}. Its times depend on how long the run is.`;
+  const sentence = `Does not keep up: the backlog${of} grows by ${formatNumber(growth)} messages a second and stands at ${formatNumber(final)}${inHand}${way}. Its times depend on how long the run is.`;
   return label('overloaded', growth, drain, sentence);
+}
+
+/** Where some shards fall behind, their growth and theirs alone: the others come and go. */
+function overloadedShards({ shards, shardsRead, furthest, level, held, growthPerSecond, drainSeconds }: FallenBehind, role: StabilityInput['role']): Stability {
+  const many = `${formatNumber(shards)} of ${formatNumber(shardsRead)} shards, shard ${furthest} the furthest behind,`;
+  const of = shards === shardsRead ? '' : ` of ${shards === 1 ? `shard ${furthest}` : many}`;
+  const hands = role === 'consumer' ? 'its hands' : "its reader's hands";
+  return overloaded(growthPerSecond, { final: level, held, of, hands }, drainSeconds);
 }
 
 function dropping(growth: number, dropped: number, drain: number): Stability {
@@ -126,12 +139,10 @@ function growthOf(run: RunResult, backlog: readonly number[], passed: readonly n
   const changes = parts.slice(1).map((level, i) => level - parts[i]!);
   if (changes.length < 2) return { perSecond: 0, isSignificant: false };
   const secondsPerPart = (half.length / parts.length) * (run.seriesInterval / 1e6);
-  const change = estimate(changes, GROWTH_CONFIDENCE);
   const early = headMean(backlog, 1 / 4);
   const final = tailMean(backlog, 1 / PARTS);
-  const isWellAbove = final > GROWTH_FACTOR * early && final - early > GROWTH_MESSAGES;
-  const isSignificant = isWellAbove && change.mean - change.halfWidth > 0 && !growsWithWhatPasses(backlog, passed);
-  return { perSecond: change.mean / secondsPerPart, isSignificant };
+  const isSignificant = growsBy(changes, { early, final }) && !growsWithWhatPasses(backlog, passed);
+  return { perSecond: meanOf(changes) / secondsPerPart, isSignificant };
 }
 
 /**
@@ -178,27 +189,6 @@ function withHeld(runs: readonly RunResult[], stored: readonly number[] | null, 
     return level === null ? [] : [level];
   });
   return stored.map((level, i) => level + Math.max(0, ...held.map((of) => of[i] ?? 0)));
-}
-
-/**
- * Records per second that the workers with no time left get done over the last half; null where all have time, or none. A shard has one
- * worker: what piles up piles up before them, and the others can be no help.
- */
-function fullWorkersPerSecond(runs: readonly RunResult[], consumers: readonly number[]): number | null {
-  let completed = 0;
-  let idle = 0;
-  let full = 0;
-  for (const run of runs) {
-    for (const row of consumers.flatMap((consumer) => run.components[consumer]?.tables.lateWorkers ?? [])) {
-      if (!(Number(row.shards) > 0)) continue;
-      if (Number(row.utilisation) < FULL) idle += 1;
-      else {
-        full += 1;
-        completed += Number(row.completed) / Number(row.seconds);
-      }
-    }
-  }
-  return full > 0 && idle > 0 ? completed / runs.length : null;
 }
 
 /** Seconds the message group that is furthest behind takes by itself, while workers stand idle: no other helps it. 0 where no group binds. */

@@ -98,6 +98,8 @@ export interface Log {
   getRecordsTime(): number;
   /** GetRecords at the reader's position; answers ACCEPTED or an error, fills `into`. */
   getRecords(reader: number, shard: number, most: number, into: Stretch): Outcome;
+  /** Records of a shard that the reader has not read. */
+  unread(reader: number, shard: number): number;
   /** Instant of the first attempt to send the record. */
   born(shard: number, sequence: number): number;
   /** The reader is done with everything below `sequence`; storage nobody needs may go. */

@@ -128,7 +128,9 @@ consumers: ${consumers}`;
     // A third of 1,200 s of records, at 66.7 a second.
     expect(drainMs! / 1_000).toBeCloseTo((1_200 * (100 - 1_000 / 15)) / (1_000 / 15), -2);
     expect(overloadOf(study, 'fast')).toBeNull();
-    expect(overloadOf(study, 'slow')![0]).toBe('s');
+    expect(overloadOf(study, 'slow')![0]).toBe('slow');
+    expect(study.components.slow!.stability).toMatchObject({ label: 'overloaded', growthPerSecond, drainMs });
+    expect(study.components.fast!.stability.label).toBe('stable');
     expect(study.findings.find(({ kind }) => kind === 'overload')!.sentence).toContain('Of its 2 readers slow falls behind; the other keeps up.');
   });
 

@@ -229,8 +229,8 @@ describe('stability', () => {
     const stored = seconds((i) => 10 * i - held[i]!);
     const level = (levels: readonly number[]) => ({ backlog: gauge(0, levels.at(-1)!, levels) });
     const lateWorkers = [
-      { id: 0, shards: 1, completed: 2_500, utilisation: 0.995, seconds: 50 },
-      { id: 1, shards: 1, completed: 20_000, utilisation: 0.2, seconds: 50 },
+      { id: 0, shards: 1, completed: 2_500, utilisation: 0.995, seconds: 50, level: 990 },
+      { id: 1, shards: 1, completed: 20_000, utilisation: 0.2, seconds: 50, level: 0 },
       { id: 2, shards: 0, completed: 0, utilisation: 0, seconds: 50 },
     ];
     const accepted = counter(

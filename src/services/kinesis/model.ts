@@ -313,6 +313,7 @@ export class Kinesis implements Component {
       attach: () => this.attach(),
       getRecordsTime: () => timer.next(1, 0),
       getRecords: (reader, shard, most, into) => this.getRecords(reader, shard, most, into),
+      unread: (reader, shard) => this.shards[shard]!.log.tail - this.shards[shard]!.positions[reader]!,
       born: (shard, sequence) => this.shards[shard]!.log.born(sequence),
       release: (reader, shard, sequence) => this.release(reader, shard, sequence),
     };

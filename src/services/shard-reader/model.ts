@@ -11,11 +11,12 @@ import type { Counter, Gauge, Samples } from '../../measure/instruments.ts';
 import { Ring } from '../../queueing/ring.ts';
 import type { Micros } from '../../units/units.ts';
 import { SECOND } from '../../units/units.ts';
-import type { Component, Ledger, Surroundings, Tables } from '../component.ts';
+import type { Component, Ledger, Surroundings, TableRow, Tables } from '../component.ts';
 import { ACCEPTED } from '../outcome.ts';
 import type { Completions, Log, Stretch } from '../ports.ts';
 import type { Site } from '../site.ts';
 import type { ShardReaderConfig } from './config.ts';
+import { Looks } from './looks.ts';
 
 class Worker {
   /** Shards whose batches wait for this worker. */
@@ -55,6 +56,12 @@ export class ShardReader implements Component {
   private readonly half: Micros;
   /** The first look at or after `half`; −1 before. */
   private lateFrom = -1;
+  private readonly looks: Looks;
+  /** Of each worker that has shards: records of them that are not done, and of those the ones it has taken. */
+  private readonly levels: Float64Array;
+  private readonly held: Float64Array;
+  /** And the shard most of them are of. */
+  private readonly furthest: Int32Array;
 
   private readonly onPoll: Handler;
   private readonly onRead: Handler;
@@ -80,6 +87,11 @@ export class ShardReader implements Component {
     this.workers = Array.from({ length: config.workers }, () => new Worker());
     this.stretches = Array.from({ length: this.source.shards }, () => ({ from: 0, to: 0 }));
     this.polledAt = new Float64Array(this.source.shards);
+    const engaged = Math.min(config.workers, this.source.shards);
+    this.looks = new Looks(engaged, horizon);
+    this.levels = new Float64Array(engaged);
+    this.held = new Float64Array(engaged);
+    this.furthest = new Int32Array(engaged);
     this.onPoll = site.on('poll', (shard) => this.poll(shard));
     this.onRead = site.on('read', (shard) => this.read(shard));
     this.onDone = site.on('done', (worker) => this.done(this.workers[worker]!));
@@ -104,8 +116,36 @@ export class ShardReader implements Component {
   }
 
   flush(): void {
+    this.observe();
+    this.look();
+    this.looks.add(this.site.now, this.levels);
+  }
+
+  private observe(): void {
     for (const worker of this.workers) if (worker.shard >= 0) this.observeUntil(worker, this.site.now);
     if (this.lateFrom < 0 && this.site.now >= this.half) this.beginLate(this.site.now);
+  }
+
+  /** What each worker has before it now: unread, and taken and not done. */
+  private look(): void {
+    const { levels, held, furthest, stretches } = this;
+    levels.fill(0);
+    held.fill(0);
+    for (let id = 0; id < levels.length; id++) {
+      const worker = this.workers[id]!;
+      let most = -1;
+      for (let shard = id; shard < stretches.length; shard += this.config.workers) {
+        const { from, to } = stretches[shard]!;
+        const inHand = to - from - (worker.shard === shard ? worker.next : 0);
+        const level = this.source.unread(this.reader, shard) + inHand;
+        held[id] = held[id]! + inHand;
+        levels[id] = levels[id]! + level;
+        if (level > most) {
+          most = level;
+          furthest[id] = shard;
+        }
+      }
+    }
   }
 
   private beginLate(now: Micros): void {
@@ -122,18 +162,28 @@ export class ShardReader implements Component {
 
   tables(): Tables {
     const now = this.site.now;
-    const late = this.lateFrom < 0 ? 0 : now - this.lateFrom;
-    const share = (busy: Micros, of: Micros): number => (of === 0 ? 0 : busy / of);
     return {
       workers: this.workers.map((worker, id) => {
         return { id, shards: this.shardsOf(id), completed: worker.completed, utilisation: share(worker.busyUntil(now), now) };
       }),
-      // Of the last half, by which growth is judged too: who is full by then. Not part of a result.
-      lateWorkers: this.workers.map((worker, id) => {
-        const completed = worker.completed - worker.completedBefore;
-        return { id, shards: this.shardsOf(id), completed, utilisation: share(worker.busyUntil(now) - worker.busyBefore, late), seconds: late / SECOND };
-      }),
+      lateWorkers: this.lateWorkers(now),
     };
+  }
+
+  /** Of the last half, by which growth is judged too: who is full by then, and who has ever more to do. Not part of a result. */
+  private lateWorkers(now: Micros): TableRow[] {
+    const late = this.lateFrom < 0 ? 0 : now - this.lateFrom;
+    return this.workers.slice(0, this.levels.length).map((worker, id) => ({
+      id,
+      shards: this.shardsOf(id),
+      completed: worker.completed - worker.completedBefore,
+      utilisation: share(worker.busyUntil(now) - worker.busyBefore, late),
+      seconds: late / SECOND,
+      level: this.levels[id]!,
+      held: this.held[id]!,
+      furthest: this.furthest[id]!,
+      ...this.looks.of(id),
+    }));
   }
 
   private shardsOf(worker: number): number {
@@ -163,7 +213,7 @@ export class ShardReader implements Component {
       return;
     }
     // What other workers have finished by now is no longer held: the greatest backlog must not see it.
-    this.flush();
+    this.observe();
     this.delivered.add(taken);
     this.backlog.add(taken, this.site.now);
     const worker = this.workers[shard % this.workers.length]!;
@@ -209,7 +259,10 @@ export class ShardReader implements Component {
     worker.busyMicros += this.site.now - worker.startedAt;
     worker.shard = -1;
     this.utilisation.add(-1, this.site.now);
-    this.source.release(this.reader, shard, this.stretches[shard]!.to);
+    const stretch = this.stretches[shard]!;
+    this.source.release(this.reader, shard, stretch.to);
+    // Nothing of it is in hand any more.
+    stretch.from = stretch.to;
     if (worker.line.size > 0) this.begin(worker, worker.line.shift());
     this.pollAgain(shard);
   }
@@ -237,6 +290,10 @@ export class ShardReader implements Component {
     this.backlog.add(first - i, this.site.now);
     this.backlog.correct(-late);
   }
+}
+
+function share(busy: Micros, of: Micros): number {
+  return of === 0 ? 0 : busy / of;
 }
 
 /** Tells when each record of the batch in work will be done, whole µs, the last with the batch. */
