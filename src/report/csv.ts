@@ -1,11 +1,13 @@
 /**
  * summary.csv: a row per component and metric; `unit` is of all numbers but `share`, and `mean` and `halfWidth`, which have `meanUnit`:
- * the mean of a counter is per second. metrics.csv: tidy, a row per instant and statistic, with
+ * the mean of a counter is per second. `stability` is of the component; times of what does not keep up, itself or what it reads, have no
+ * `halfWidth`: no interval is true of a mean that depends on how long the run is. metrics.csv: tidy, a row per instant and statistic, with
  * time in seconds from the start. Names that a spreadsheet would run as a formula are quoted with an
  * apostrophe; numbers are left alone.
  */
 import { stringify } from 'csv-stringify/sync';
-import type { Metric, StudyResult } from '../result/study-result.ts';
+import { overloadOf } from '../result/overload.ts';
+import type { ComponentResult, Metric, StudyResult } from '../result/study-result.ts';
 import type { Artifact } from './artifact.ts';
 
 const STATISTICS = [
@@ -28,23 +30,26 @@ type Cell = string | number | null;
 
 export function csv(result: StudyResult): Artifact[] {
   return [
-    { name: 'summary.csv', text: print(['component', 'kind', 'metric', 'unit', ...STATISTICS, 'meanUnit', 'shareOf'], summaryRows(result)) },
+    { name: 'summary.csv', text: print(['component', 'kind', 'metric', 'unit', ...STATISTICS, 'meanUnit', 'shareOf', 'stability'], summaryRows(result)) },
     { name: 'metrics.csv', text: print(['time', 'component', 'metric', 'statistic', 'value'], tidyRows(result)) },
   ];
 }
 
 function summaryRows(result: StudyResult): Cell[][] {
-  return Object.entries(result.components).flatMap(([name, component]) =>
-    Object.entries(component.metrics).map(([metric, values]) => [
-      name,
-      component.kind,
-      metric,
-      values.unit,
-      ...STATISTICS.map((statistic) => values[statistic] ?? null),
-      values.kind === 'counter' ? `${values.unit}/s` : values.unit,
-      values.shareOf ?? null,
-    ]),
-  );
+  return Object.entries(result.components).flatMap(([name, component]) => componentRows(name, component, overloadOf(result, name) !== null));
+}
+
+function componentRows(name: string, { kind, metrics, stability }: ComponentResult, grows: boolean): Cell[][] {
+  return Object.entries(metrics).map(([metric, values]) => [
+    name,
+    kind,
+    metric,
+    values.unit,
+    ...STATISTICS.map((statistic) => (statistic === 'halfWidth' && grows && values.unit === 'ms' ? null : (values[statistic] ?? null))),
+    values.kind === 'counter' ? `${values.unit}/s` : values.unit,
+    values.shareOf ?? null,
+    stability.label,
+  ]);
 }
 
 /** Intervals in which nothing was observed have no row. */

@@ -55,12 +55,33 @@ describe('csv', () => {
 
   test('summary.csv says what a mean is per, and what a share is of, behind the columns it had', () => {
     const [header = [], ...rows] = parseCsv(text(csv(clickstream())));
-    expect(header.slice(-3)).toEqual(['share', 'meanUnit', 'shareOf']);
-    const end = (name: string, of: string): string[] | undefined => rows.find(([component, , metric]) => component === name && metric === of)?.slice(-2);
+    expect(header.slice(-4)).toEqual(['share', 'meanUnit', 'shareOf', 'stability']);
+    const end = (name: string, of: string): string[] | undefined => rows.find(([component, , metric]) => component === name && metric === of)?.slice(-3, -1);
     expect(end('clicks', 'throttled')).toEqual(['count/s', 'offered']);
     expect(end('clicks', 'IncomingBytes')).toEqual(['bytes/s', '']);
     expect(end('sessions', 'sojourn')).toEqual(['ms', '']);
     expect(end('sessions', 'utilisation')).toEqual(['ratio', '']);
+  });
+
+  test('summary.csv says who does not keep up, and has no interval of times that depend on the length of the run', () => {
+    const result = clickstream();
+    const sojourn = { unit: 'ms', kind: 'samples', mean: 10, halfWidth: 2 } as const;
+    const utilisation = { unit: 'ratio', kind: 'gauge', mean: 0.9, halfWidth: 0.1 } as const;
+    const rowOf = (label: 'stable' | 'overloaded', metric: string): Record<string, string> => {
+      const { clicks, sessions } = result.components;
+      if (clicks === undefined || sessions === undefined) throw new Error('the fixture has both');
+      const components = {
+        clicks: { ...clicks, stability: { ...clicks.stability, label } },
+        sessions: { ...sessions, stability: { ...sessions.stability, label: 'stable' as const }, metrics: { sojourn, utilisation } },
+      };
+      const [header = [], ...rows] = parseCsv(text(csv({ ...result, components })));
+      const row = rows.find(([component, , of]) => component === 'sessions' && of === metric) ?? [];
+      return Object.fromEntries(header.map((column, i) => [column, row[i] ?? '']));
+    };
+    expect(rowOf('stable', 'sojourn')).toMatchObject({ halfWidth: '2', stability: 'stable' });
+    // It reads what does not keep up: its times grow with that.
+    expect(rowOf('overloaded', 'sojourn')).toMatchObject({ mean: '10', halfWidth: '', stability: 'stable' });
+    expect(rowOf('overloaded', 'utilisation')).toMatchObject({ halfWidth: '0.1' });
   });
 
   test('metrics.csv is tidy, in seconds, without what was not observed', () => {
