@@ -35,7 +35,8 @@ function companionsOf(axes: readonly Axis[]): readonly (readonly Override[])[] {
   if (axes.length === 0) return [];
   return axes.reduce<Override[][]>(
     (combinations, axis) => {
-      const values = planAxisOf(axis).kind === 'ordered' ? [axis.values[0], axis.values.at(-1)] : axis.values;
+      const { kind, values: all } = planAxisOf(axis);
+      const values = kind === 'ordered' ? [all[0], all.at(-1)] : all;
       return combinations.flatMap((before) => values.map((value) => [...before, `${axis.path}=${value}`])).slice(0, COMPANIONS_MAX);
     },
     [[]],

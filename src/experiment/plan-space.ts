@@ -1,10 +1,9 @@
 /** The axes of a plan and the variants their values make. */
 import type { PlanAxis, PlanPoint } from '../result/plan-result.ts';
 import type { Plan, Scalar } from '../scenario/scenario.ts';
-import { parseByteRate, parseBytes, parseDuration, parseRate, parseShare } from '../units/parse.ts';
 import { type CandidateSpec, REPLICATIONS_LEAST } from './plan-candidates.ts';
 import { Grid } from './plan-grid.ts';
-import { type Axis, axisFromText } from './points.ts';
+import { type Axis, amountOf, axisFromText } from './points.ts';
 
 /** The request cannot be searched: the user's to put right. */
 export class PlanRefused extends Error {
@@ -41,15 +40,16 @@ export function plannedAxes(plan: Plan | null): readonly Axis[] {
   });
 }
 
-/** Numbers and quantities have an order, the one they are written in; words and switches are tried one by one. */
+/** Numbers and quantities have an order, that of their amounts, however they are written; words and switches are tried one by one. */
 export function planAxisOf({ path, values }: Axis): PlanAxis {
-  return { path, values, kind: values.every(isQuantity) ? 'ordered' : 'choice' };
-}
-
-function isQuantity(value: Scalar): boolean {
-  if (typeof value === 'number') return true;
-  if (typeof value !== 'string') return false;
-  return [parseDuration, parseBytes, parseRate, parseByteRate, parseShare].some((parse) => parse(value).ok);
+  const amounts = new Map<number, Scalar>();
+  for (const value of values) {
+    const amount = amountOf(value);
+    if (amount === null) return { path, values, kind: 'choice' };
+    // `1 KiB` and `1024 B` are one value: the first one written.
+    if (!amounts.has(amount)) amounts.set(amount, value);
+  }
+  return { path, values: [...amounts].toSorted(([a], [b]) => a - b).map(([, value]) => value), kind: 'ordered' };
 }
 
 export function checkedAxes(axes: readonly Axis[]): readonly PlanAxis[] {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PlanRefused } from '../../src/experiment/plan-space.ts';
+import { PlanRefused, planAxisOf } from '../../src/experiment/plan-space.ts';
 import { VariantRefused } from '../../src/experiment/source.ts';
 import { consolePlan } from '../../src/report/plan/console.ts';
 import type { PlanResult } from '../../src/result/plan-result.ts';
@@ -34,6 +34,28 @@ describe('one axis', () => {
     const below = result.candidates[result.answer!.below[0]!.candidate]!;
     expect(below.verdict).not.toBe('met');
     expect(parsePlanResult(JSON.parse(writePlanResult(result)))).toEqual(result);
+  });
+});
+
+describe('values in no order', () => {
+  const answered = async (values: string, isExhaustive = false) => {
+    const result = await plan(ideal('w.waiting.mean < 300ms'), { vary: [`consumers.w.workers=${values}`], minimise: 'consumers.w.workers', isExhaustive });
+    const { answer, axes, candidates } = result;
+    return { least: answer?.values, below: answer?.below, above: answer?.above, axes, values: candidates.map((candidate) => candidate.values) };
+  };
+
+  it.each([false, true])('are searched as the same ones in order are; every combination: %s', async (isExhaustive) => {
+    const sorted = await answered('12,14,15,16,17,18,20,32', isExhaustive);
+    expect(sorted.least).toEqual({ 'consumers.w.workers': erlangAnswer(0.3) });
+    expect(sorted.below).toMatchObject([{ value: erlangAnswer(0.3) - 1 }]);
+    expect(await answered('18,14,32,17,12,20,16,15', isExhaustive)).toEqual(sorted);
+  });
+
+  it('go by what they amount to, each once; words stay as they are written', () => {
+    const axis = (values: readonly (string | number)[]) => planAxisOf({ path: 'a', values });
+    expect(axis(['1m', '500ms', '60s', '2s'])).toEqual({ path: 'a', kind: 'ordered', values: ['500ms', '2s', '1m'] });
+    expect(axis(['2 KiB', '1 KB', '2048 B'])).toEqual({ path: 'a', kind: 'ordered', values: ['1 KB', '2 KiB'] });
+    expect(axis(['none', 3, 2])).toEqual({ path: 'a', kind: 'choice', values: ['none', 3, 2] });
   });
 });
 

@@ -53,6 +53,7 @@ describe('a plan', () => {
 
   it.each([
     ['a choice', '    consumers.desk.workers: 1..4\n    producers.web.rate: [10/s, §fast, slow]\n', '"fast" is not'],
+    ['a value of a list in no order', '    consumers.desk.workers: [16, 3, §0, 7]\n', '0 is too little'],
     ['the lower end of a range', '    consumers.desk.workers: §0..4\n', '0 is too little'],
     ['the upper end of a long one', '    consumers.desk.workers: §99900..100001\n', '100001 is too much'],
   ])('%s', (_, vary, message) => {
