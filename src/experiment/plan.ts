@@ -7,9 +7,11 @@ import { compile } from '../model/compile.ts';
 import { PRICE_TOLERANCE } from '../result/cost.ts';
 import { PLAN_VERSION, type PlanAxis, type PlanCandidate, type PlanResult, type PlanSkipped } from '../result/plan-result.ts';
 import { nearest } from '../scenario/nearest.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 import { Candidates, compiledOf, Interrupted } from './plan-candidates.ts';
 import { checkValues } from './plan-check.ts';
 import { hotKeyOf } from './plan-hot-keys.ts';
+import { isLoad } from './plan-load.ts';
 import { checkBounds, checkedAxes, choicesOf, PlanRefused, type PlanRequest, PlanSpace } from './plan-space.ts';
 import { type Found, searchSpace } from './plan-space-search.ts';
 import { shortfallOf } from './plan-verdict.ts';
@@ -28,9 +30,11 @@ export const REPLICATIONS_MOST = 24;
 export async function planCapacity(source: ScenarioSource, request: PlanRequest, options: PlanOptions = {}): Promise<PlanResult | null> {
   checkBounds(request);
   const axes = checkedAxes(request.axes);
-  const { context } = compile(variantOf(source, []));
+  const scenario = variantOf(source, []);
+  const { context } = compile(scenario);
   if (context.objectives.length === 0) throw new PlanRefused('the scenario states no objectives, so there is nothing to plan for');
   checkMinimise(request.minimise, axes);
+  checkLoads(scenario, request.minimise, axes);
   checkValues(source, request.axes);
   checkAllowed(source, axes);
   const crew = openCrew(threadsAndSignal(options));
@@ -54,6 +58,16 @@ function checkMinimise(minimise: string, axes: readonly PlanAxis[]): void {
   const wrong = axes.some(({ path }) => path === minimise) ? 'its values have no order' : 'is none of the paths that vary';
   const near = nearest(minimise, known);
   throw new PlanRefused(`${minimise} is to be least, but ${wrong}; expected one of ${known.join(', ')}${near === null ? '' : `; did you mean ${near}?`}`);
+}
+
+/** The least of a load is the cheapest and the easiest, which nobody asks for, unless by name. */
+function checkLoads(scenario: Scenario, minimise: string, axes: readonly PlanAxis[]): void {
+  const load = axes.find(({ path, kind, values }) => path !== minimise && kind === 'ordered' && values.length > 1 && isLoad(scenario, path));
+  if (load === undefined) return;
+  const rate = load.path.replace(/\.rate\..*$/, '.rate');
+  throw new PlanRefused(
+    `${load.path} is a load: the least would be the answer. Ask --max-rate ${rate} for the largest that holds, a sweep for what each load needs, or --minimise ${load.path} if the least is what you want`,
+  );
 }
 
 /** Values that are good one by one, of which the scenario allows no combination: said once, before anything runs. */

@@ -225,7 +225,7 @@ objectives: [p.throttled.share < 1%]
     expect([short.answer, short.findings]).toEqual([null, undefined]);
     // Of 500/s a shard takes the hot key well; what is wrong there is another objective.
     const other = `${keyed('west: 40, east: 40, a: 20').replace('[p.', '[r.sojourn.p99 < 1ms, p.')}`;
-    const less = await plan(other, { vary: ['services.s.shards=1..2', 'producers.p.rate=500/s,3000/s'] });
+    const less = await plan(other, { vary: ['services.s.shards=1..2', 'producers.p.rate=500/s,3000/s'], minimise: 'producers.p.rate' });
     expect([less.answer, less.findings]).toEqual([null, undefined]);
   });
 });
@@ -243,6 +243,13 @@ describe('a request that makes no sense', () => {
       'its values have no order',
     );
     await expect(plan(ideal('w.waiting.mean < 1s'), { vary: ['consumers.w.workers=0..4'] })).rejects.toThrow(VariantRefused);
+    // The least load is always the cheapest; who means it says so.
+    const loads = ['producers.p.rate=10/s,40/s', 'consumers.w.workers=16,64'];
+    await expect(plan(ideal('w.waiting.mean < 1s'), { vary: loads })).rejects.toThrow(
+      /^producers\.p\.rate is a load: .*--max-rate producers\.p\.rate .* sweep/,
+    );
+    const least = await plan(ideal('w.waiting.mean < 1s'), { vary: loads, minimise: 'producers.p.rate' });
+    expect(least.answer?.values).toMatchObject({ 'producers.p.rate': '10/s' });
     await expect(plan(ideal('w.waiting.mean < 1s').replace(/objectives.*/, ''), { vary: ['consumers.w.workers=1..4'] })).rejects.toThrow(/no objectives/);
   });
 });
