@@ -1,6 +1,7 @@
 /**
  * How much a configuration takes: the largest load for which every objective holds and everything keeps up.
  * Doubled until one breaks (or halved until all hold), then the gap is halved until it is as narrow as was asked.
+ * Less load may break what more holds (a batch that fills waits shorter), so some of it is simulated as well.
  */
 import { compile } from '../model/compile.ts';
 import { overloadText, PLAN_VERSION, type PlanCandidate, type PlanResult } from '../result/plan-result.ts';
@@ -12,7 +13,7 @@ import { type Load, loadOf, peakOf } from './plan-load.ts';
 import { assertMayHold, lookAt } from './plan-scout.ts';
 import { checkBounds, PlanRefused } from './plan-space.ts';
 import { headroomOf, shortfallOf } from './plan-verdict.ts';
-import { replicationText } from './plan-words.ts';
+import { listed, replicationText } from './plan-words.ts';
 import { type ScenarioSource, variantOf } from './source.ts';
 import { openCrew, threadsAndSignal } from './threads.ts';
 import { expectedMessages } from './traffic.ts';
@@ -31,6 +32,8 @@ const STEPS_MOST = 20;
 const MESSAGES_MOST = 20e6;
 const TIMES_LEAST = 16;
 const DIGITS = 4;
+/** Of the least load that held, the parts that are looked at as well. */
+const LESS = [1 / 2, 1 / 10];
 
 /** Searches; null when the signal came first. */
 export async function planMaxRate(source: ScenarioSource, request: MaxRateRequest, options: PlanOptions = {}): Promise<PlanResult | null> {
@@ -90,7 +93,13 @@ class Bracketing {
       if (middle <= low.value || middle >= high.value) break;
       [low, high] = after(low, high, await this.#try(middle));
     }
+    if (low !== null) await this.#lookBelow();
     return { low, high, tried: this.#tried };
+  }
+
+  async #lookBelow(): Promise<void> {
+    const least = Math.min(...this.#tried.filter(holds).map(({ value }) => value));
+    for (const part of LESS) await this.#try(least * part);
   }
 
   /** A doubled load that theory rules out is not simulated: half of the way there is, and so on. */
@@ -153,20 +162,28 @@ function resultOf(
     minimise: '',
     objectives: context.objectives.map(({ expression }) => expression),
     confidence: request.confidence,
-    answer: low === null ? null : answerOf(load, low, high, request, peakText(source, load, low)),
+    answer: low === null ? null : answerOf(load, low, high, request, peakText(source, load, low), brokenBelow(ascending, low)),
     closest: low === null ? closestOf(list) : null,
     alternatives: [],
     candidates: list,
     skipped: [],
-    assumed: assumedOf(request, load, context.seed, high === null ? low : null),
-    nonMonotone: low === null ? wantsMore(load, ascending) : contradictionsOf(load, ascending),
+    assumed: assumedOf(request, load, context.seed, { low, high, tried: ascending }),
+    nonMonotone: low === null ? wantsMore(load, ascending) : lessIsWorse(load, low, brokenBelow(ascending, low)),
     counts: { grid: null, simulated: list.length, replications: list.reduce((sum, { replications }) => sum + replications, 0), ruledOutByTheory: 0 },
     provenance: { seed: context.seed, version, scenarioHash: context.scenarioHash },
   };
 }
 
-function answerOf(load: Load, low: Tried, high: Tried | null, { confidence }: MaxRateRequest, peak: string): NonNullable<PlanResult['answer']> {
+function answerOf(
+  load: Load,
+  low: Tried,
+  high: Tried | null,
+  { confidence }: MaxRateRequest,
+  peak: string,
+  broken: readonly Tried[],
+): NonNullable<PlanResult['answer']> {
   const { candidate, cost, index } = low.simulated;
+  const [reach, but] = broken.length === 0 ? ['up to', ''] : ['at', `; with less load not always: at ${brokenText(load, broken)}`];
   const breaks = high === null ? '' : `; at ${valueText(load, high.value)} ${breakText(high.simulated.candidate)}`;
   return {
     candidate: index,
@@ -176,7 +193,7 @@ function answerOf(load: Load, low: Tried, high: Tried | null, { confidence }: Ma
     below: [],
     above: high === null ? [] : [{ path: load.path, value: high.simulated.candidate.values[load.path]!, candidate: high.simulated.index }],
     atEdge: [],
-    sentence: `${load.path} up to ${valueText(load, low.value)}${peak}: everything keeps up and every objective holds with ${Number((100 * confidence).toPrecision(4))} % confidence${breaks}.`,
+    sentence: `${load.path} ${reach} ${valueText(load, low.value)}${peak}: everything keeps up and every objective holds with ${Number((100 * confidence).toPrecision(4))} % confidence${breaks}${but}.`,
   };
 }
 
@@ -194,25 +211,47 @@ function breakText(candidate: PlanCandidate): string {
   return [missed, overloadText(candidate)].filter((text) => text !== '').join(', and ');
 }
 
-function assumedOf(request: MaxRateRequest, load: Load, seed: number | string, unbroken: Tried | null): readonly string[] {
+function assumedOf(request: MaxRateRequest, load: Load, seed: number | string, { low, high, tried }: Bracket): readonly string[] {
   return [
     'A load at which something does not keep up was not taken, whether or not an objective asks about it.',
     'More load was taken never to mend an objective that is broken; among what was simulated this was checked.',
     `The bracket is at most ${Number((100 * request.within).toPrecision(3))} % wide, or four digits; both ends of it were simulated.`,
+    ...(low === null ? [] : belowText(load, low, tried)),
     ...(load.unit === '×' ? ['The rate varies over the run: all of it was multiplied alike.'] : []),
-    ...(unbroken === null
+    ...(low === null || high !== null
       ? []
-      : [`No load up to ${valueText(load, unbroken.value)} broke an objective, and no larger one was tried: there may be no largest.`]),
+      : [`No load up to ${valueText(load, low.value)} that was tried broke an objective, and no larger one was tried: there may be no largest.`]),
     replicationText(request, seed),
   ];
 }
 
-function contradictionsOf(load: Load, ascending: readonly Tried[]): readonly string[] {
-  const firstBroken = ascending.findIndex((tried) => !holds(tried));
-  const mended = firstBroken < 0 ? undefined : ascending.slice(firstBroken).find(holds);
-  return mended === undefined
-    ? []
-    : [`More load made it better: ${valueText(load, mended.value)} holds, ${valueText(load, ascending[firstBroken]!.value)} does not.`];
+/** Which loads below the answer were looked at, and what could not be told of them. */
+function belowText(load: Load, low: Tried, tried: readonly Tried[]): readonly string[] {
+  const below = tried.filter(({ value }) => value < low.value);
+  if (below.length === 0) return [];
+  const open = below.filter((one) => !holds(one) && !isBroken(one)).map(({ value }) => valueText(load, value));
+  const undecided = open.length === 0 ? '' : ` Whether it holds at ${listed(open)} is undecided.`;
+  return [
+    `Of less load ${listed(below.map(({ value }) => valueText(load, value)))} ${below.length === 1 ? 'was' : 'were'} simulated, and nothing else.${undecided}`,
+  ];
+}
+
+/** Sure not to hold: a load so small that little is observed may be undecided for that alone. */
+function isBroken({ simulated: { candidate } }: Tried): boolean {
+  return candidate.verdict === 'missed' || candidate.overloaded !== undefined;
+}
+
+function brokenBelow(ascending: readonly Tried[], low: Tried): readonly Tried[] {
+  return ascending.filter((one) => one.value < low.value && isBroken(one));
+}
+
+function brokenText(load: Load, broken: readonly Tried[]): string {
+  return listed(broken.map(({ value, simulated }) => `${valueText(load, value)} ${breakText(simulated.candidate)}`));
+}
+
+function lessIsWorse(load: Load, low: Tried, broken: readonly Tried[]): readonly string[] {
+  if (broken.length === 0) return [];
+  return [`Less load made it worse: ${valueText(load, low.value)} holds; at ${brokenText(load, broken)}. Loads in between were not all tried.`];
 }
 
 /** Nothing held, and with less load it was further from holding: what is asked for may be a load larger than the scenario's own. */

@@ -105,7 +105,7 @@ objectives: ['w.sojourn.max < 70s', 'q.expired.share < 50%']
     // Twenty doublings, each to four digits.
     expect(answer?.values).toEqual({ 'producers.p.rate': '1048000/s' });
     expect(axes[0]!.values.at(-1)).toBe(1_048_000);
-    expect(assumed.join(' ')).toContain('No load up to 1048000/s broke an objective, and no larger one was tried');
+    expect(assumed.join(' ')).toContain('No load up to 1048000/s that was tried broke an objective, and no larger one was tried');
   });
 
   it('is none when not even a millionth of the load holds', async () => {
@@ -120,6 +120,39 @@ objectives: ['w.sojourn.max < 70s', 'q.expired.share < 50%']
     expect(nonMonotone).toEqual([
       "Less load made it worse: w.throughput.mean > 6/s was further from its bound at 2/s than at 4/s, the scenario's own load. No larger one was tried; begin with one that holds.",
     ]);
+  });
+
+  describe('where less load is worse', () => {
+    // A batch of ten waits 300 ms at most, or until nine more came: 45 ms at 200/s. At 20/s the 300 ms pass first,
+    // and the first of seven waits all of them.
+    const lingering = (rate: string): string => `
+name: lingering
+duration: 60s
+replications: 3
+producers: { p: { to: q, rate: ${rate}, size: 1 KB, arrivals: regular, batch: { records: 10, linger: 300ms } } }
+services: { q: { kind: sqs-standard } }
+consumers: { w: { kind: poller, from: q, workers: 10, batch: 10, wait: 20s, serviceTime: 1ms } }
+objectives: [w.sojourn.p95 < 230ms]
+`;
+
+    it('does not say that all of it holds', async () => {
+      const { answer, nonMonotone, assumed, axes } = await most(lingering('200/s'), 'producers.p.rate', 0.1);
+      expect(axes[0]!.values.slice(0, 3)).toEqual([20, 100, 200]);
+      expect(answer?.sentence).toMatch(
+        /^producers\.p\.rate at [\d.]+\/s: everything keeps up .*; with less load not always: at 20\/s w\.sojourn\.p95 < 230ms breaks\.$/,
+      );
+      expect(nonMonotone).toEqual([
+        expect.stringMatching(/^Less load made it worse: [\d.]+\/s holds; at 20\/s w\.sojourn\.p95 < 230ms breaks\. Loads in between were not all tried\.$/),
+      ]);
+      expect(assumed.join(' ')).toMatch(/Of less load 20\/s, 100\/s, .* were simulated, and nothing else\./);
+    });
+
+    it('says that nothing larger was tried, where nothing held', async () => {
+      const result = await most(lingering('10/s'), 'producers.p.rate', 0.1);
+      expect(result.answer).toBeNull();
+      const text = /satisfies every objective; none larger than the scenario's own, p\.rate = 10\/s, was tried\./;
+      expect(consolePlan(result, { width: 400, color: false })).toMatch(text);
+    });
   });
 
   it('refuses what is no rate', async () => {

@@ -25,9 +25,14 @@ export function headline(plan: PlanResult): string {
   const { answer, closest, candidates, question } = plan;
   if (answer !== null) return answer.sentence;
   const near = closest === null ? undefined : candidates[closest];
-  const least =
-    question === 'max-rate' ? 'No load that was tried is kept up with and satisfies every objective' : 'Nothing in these ranges satisfies every objective';
+  const least = question === 'max-rate' ? noLoadText(candidates) : 'Nothing in these ranges satisfies every objective';
   return near === undefined ? `${least}.` : `${least}. Nearest: ${pointText(near.values)}, where ${bindingText(near, question)}.`;
+}
+
+/** The scenario's own load is tried first, and only halved where it does not hold. */
+function noLoadText([own]: readonly PlanCandidate[]): string {
+  const larger = own === undefined ? '' : `; none larger than the scenario's own, ${pointText(own.values)}, was tried`;
+  return `No load that was tried is kept up with and satisfies every objective${larger}`;
 }
 
 export function bindingOf(candidate: PlanCandidate): ObjectiveResult | null {
