@@ -12,7 +12,7 @@ export function answerOf(points: readonly PointResult[], loads: readonly SweepAx
   if (run.every(({ verdict }) => verdict === null)) return { point: null, sentence: 'The scenario states no objectives, so no point is better than another.' };
   const met = run.filter(({ verdict }) => verdict === 'met');
   const count = `${met.length} of ${points.length} points meet all objectives`;
-  if (met.length === 0) return { point: null, sentence: `No point meets all objectives${undecidedIn(run)}.` };
+  if (met.length === 0) return { point: null, sentence: `${noneText(points, run)}${undecidedIn(run)}.` };
   const competing = mostLoaded(met, loads);
   const first = cheapestOf(competing);
   const isDesignFixed = new Set(points.map((point) => designOf(point, loads))).size === 1;
@@ -21,6 +21,15 @@ export function answerOf(points: readonly PointResult[], loads: readonly SweepAx
   const [load] = loads;
   const perLoad = load === undefined || loads.length > 1 || isDesignFixed ? {} : { loads: load.values.map((value) => answerAt(met, load, value)) };
   return { point: first.index, sentence, ...perLoad };
+}
+
+/** What was skipped for a smaller load nobody saw: nothing is said of it. */
+function noneText(points: readonly PointResult[], run: readonly PointResult[]): string {
+  const skipped = points.filter(({ outcome }) => outcome === 'skipped').length;
+  if (skipped === 0) return 'No point meets all objectives';
+  const seen =
+    run.length === 1 ? 'The one point that was run does not meet all objectives' : `None of the ${run.length} points that were run meets all objectives`;
+  return `${seen}; ${skipped} ${skipped === 1 ? 'was' : 'were'} skipped unseen`;
 }
 
 function answerAt(met: readonly PointResult[], { path }: SweepAxis, value: SweepValue): NonNullable<SweepAnswer['loads']>[number] {

@@ -10,7 +10,20 @@ export interface Miss {
 }
 
 /** For when every objective is missed somewhere, and none everywhere. */
-export const MISSED_IN_TURN = 'No objective is missed at every point, but at every point one is missed or undecided.';
+export function missedInTurn(result: SweepResult): string {
+  const point = everyPoint(result);
+  return `No objective is missed at ${point}, but at ${point} one is missed or undecided.`;
+}
+
+/** Before the objectives that `missedEverywhere` names. */
+export function missedTitle(result: SweepResult): string {
+  return `Missed at ${everyPoint(result)}:`;
+}
+
+/** What was skipped or refused missed nothing. */
+function everyPoint({ points }: SweepResult): string {
+  return points.every(({ outcome }) => outcome === 'finished') ? 'every point' : 'every point that was run';
+}
 
 /** Whether there are objectives, and no point that meets them all. */
 export function isUnanswered({ answer, points }: SweepResult): boolean {

@@ -13,7 +13,7 @@ import { billNote, billText } from '../money.ts';
 import { measuresLeft, responseCharts } from './curves.ts';
 import { growthNote } from './growth.ts';
 import { Heatmaps } from './heat.tsx';
-import { isUnanswered, MISSED_IN_TURN, missedEverywhere } from './misses.ts';
+import { isUnanswered, missedEverywhere, missedInTurn, missedTitle } from './misses.ts';
 import { loadRows, loadTitle } from './per-load.ts';
 import { PointsTable } from './points-table.tsx';
 import { shortPath } from './slices.ts';
@@ -100,10 +100,10 @@ function PerLoad({ result }: { readonly result: SweepResult }): JSX.Element | nu
 
 function Misses({ result }: { readonly result: SweepResult }): JSX.Element {
   const misses = missedEverywhere(result);
-  if (misses.length === 0) return <p>{MISSED_IN_TURN}</p>;
+  if (misses.length === 0) return <p>{missedInTurn(result)}</p>;
   return (
     <>
-      <p>Missed at every point:</p>
+      <p>{missedTitle(result)}</p>
       <ul class="plain">
         {misses.map(({ expression, values }) => (
           <li key={expression}>

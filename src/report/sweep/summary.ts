@@ -6,7 +6,7 @@ import { type TextColumn, textTable, wrap } from '../text-table.ts';
 import { pathsOf } from './csv.ts';
 import { measuresWorth } from './curves.ts';
 import { growthNote, signAt, textAt } from './growth.ts';
-import { isUnanswered, MISSED_IN_TURN, missedEverywhere, missedShare } from './misses.ts';
+import { isUnanswered, missedEverywhere, missedInTurn, missedShare, missedTitle } from './misses.ts';
 import { loadRows, loadTitle } from './per-load.ts';
 import { isOfWords, shortPath } from './slices.ts';
 
@@ -48,9 +48,9 @@ export function worthShowing({ points, answer }: SweepResult, count = POINTS_SHO
 function missLines(result: SweepResult, width: number): readonly string[] {
   if (!isUnanswered(result)) return [];
   const misses = missedEverywhere(result);
-  if (misses.length === 0) return wrap(MISSED_IN_TURN, width, '');
+  if (misses.length === 0) return wrap(missedInTurn(result), width, '');
   const lines = misses.flatMap(({ expression, values }) => wrap(plain(`✗ ${expression}: ${values}`), width - 2, '  '));
-  return ['Missed at every point:', ...lines.map((line) => `  ${line}`)];
+  return [missedTitle(result), ...lines.map((line) => `  ${line}`)];
 }
 
 function loadLines(result: SweepResult, width: number): readonly string[] {

@@ -337,6 +337,16 @@ function judgedBy(verdicts: (point: PointResult) => readonly [Verdict, Verdict])
   return { ...small, objectives, measures, points, answer: answerOf(points) };
 }
 
+it('a curve has a mark for each interval', async () => {
+  const rules = async (result: SweepResult): Promise<number> => [...(await renderSweepPage(result)).matchAll(/stroke-width="3"/g)].length;
+  const points = small.points.map((point): PointResult => {
+    const measures = Object.entries(point.measures).map(([name, measure]) => [name, { ...measure, interval: null }] as const);
+    return { ...point, measures: Object.fromEntries(measures) };
+  });
+  // Each point stands on the curves over workers and on those over rates.
+  expect((await rules(small)) - (await rules({ ...small, points }))).toBe(2 * small.points.length);
+});
+
 describe('where no point meets all objectives', () => {
   const all = judgedBy(() => ['missed', 'missed']);
   const one = judgedBy(() => ['met', 'missed']);
@@ -358,6 +368,17 @@ describe('where no point meets all objectives', () => {
     const sentence = 'No objective is missed at every point, but at every point one is missed or undecided.';
     expect(sweepSummary(inTurn, { width: 100 })).toContain(sentence);
     expect(await renderSweepPage(inTurn)).toContain(sentence);
+  });
+
+  it('nothing is said of points that were skipped', async () => {
+    const skipped = (from: SweepResult) => skippedAt(skippedAt(from, 1, 'producers.web.rate=30/s missed an objective already'), 3, 'missed already');
+    for (const text of [sweepSummary(skipped(all), { width: 100 }), await renderSweepPage(skipped(all))]) {
+      expect(text).toContain('None of the 4 points that were run meets all objectives; 2 were skipped unseen.');
+      expect(text).toContain('Missed at every point that was run:');
+      expect(text).not.toContain('No point meets');
+    }
+    const sentence = 'No objective is missed at every point that was run, but at every point that was run one is missed or undecided.';
+    expect(sweepSummary(skippedAt(inTurn, 5, ''), { width: 120 })).toContain(sentence);
   });
 
   it('nothing is said where there is an answer, or no objective', () => {
