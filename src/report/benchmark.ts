@@ -3,6 +3,7 @@
  * and only those that are better when smaller; seeded, so a change is a finding and not noise. What a run
  * took by the clock on the wall is not among them (`check --timings` writes that into a file of its own).
  */
+import { unpricedIn } from '../result/cost.ts';
 import { isRatio, possibleInterval } from '../result/interval.ts';
 import type { Metric, StudyResult } from '../result/study-result.ts';
 import type { Artifact } from './artifact.ts';
@@ -72,8 +73,13 @@ export function tellingNumbers(result: StudyResult): readonly TellingNumber[] {
       return values === undefined ? [] : statistics.flatMap((statistic) => numberOf(component, metric, values, statistic));
     }),
   );
-  const monthly = result.cost?.monthly ?? null;
+  const monthly = wholeBill(result);
   return monthly === null ? numbers : [...numbers, { component: 'cost', metric: '', statistic: 'monthly', unit: 'USD', value: monthly, interval: null }];
+}
+
+/** A part of a bill would be followed as if it were the whole, and a line more that is unknown look like a saving. */
+function wholeBill({ cost }: StudyResult): number | null {
+  return unpricedIn(cost) > 0 ? null : (cost?.monthly ?? null);
 }
 
 function numberOf(component: string, metric: string, values: Metric, statistic: Statistic): TellingNumber[] {

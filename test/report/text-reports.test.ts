@@ -149,6 +149,17 @@ test('the comment of infracost-usage.yml holds a hostile name on one line, and n
 });
 
 describe('benchmark.json', () => {
+  test('has the bill where all of it is known: a part would be followed as the whole, in bencher.json too', () => {
+    const result = clickstream();
+    const cost = result.cost!;
+    const known = cost.lines.filter(({ monthly }) => monthly !== null);
+    const partly = { ...result, cost: { ...cost, lines: [...known, { ...known[0]!, price: null, monthly: null }] } };
+    const whole = { ...result, cost: { ...cost, lines: known } };
+    const billed = (of: typeof result) => [text(benchmark(of)).includes('cost.monthly'), Object.hasOwn(JSON.parse(text(bencher(of))), 'clickstream/cost')];
+    expect(billed(whole)).toEqual([true, true]);
+    expect(billed(partly)).toEqual([false, false]);
+  });
+
   test('lists numbers that are better when smaller, each once, with its spread', () => {
     const entries: { name: string; unit: string; value: number; range?: string }[] = JSON.parse(text(benchmark(clickstream())));
     expect(new Set(entries.map(({ name }) => name)).size).toBe(entries.length);
