@@ -65,6 +65,7 @@ function valuesOf(written: Scalar | readonly Scalar[], at: readonly string[], no
   if (Array.isArray(written)) return written as readonly Scalar[];
   const range = parseRange(written as Scalar);
   if (range === null) return [written as Scalar];
+  if (range.step === 0) return refusedStep(written as Scalar, at, notebook);
   const size = Math.floor((range.to - range.from) / range.step) + 1;
   if (size > VALUES_MOST || size < 1) {
     notebook.report(at, {
@@ -75,6 +76,12 @@ function valuesOf(written: Scalar | readonly Scalar[], at: readonly string[], no
     return [];
   }
   return Array.from({ length: size }, (_, i) => range.from + i * range.step);
+}
+
+/** As on the command line. */
+function refusedStep(written: Scalar, at: readonly string[], notebook: Notebook): readonly Scalar[] {
+  notebook.report(at, { rule: 'bad-value', message: `"${String(written)}" never gets on`, expected: 'a step of 1 or more' });
+  return [];
 }
 
 function rangeOf(written: Scalar | readonly Scalar[], at: readonly string[], notebook: Notebook): PlanRange {
@@ -89,5 +96,5 @@ function rangeOf(written: Scalar | readonly Scalar[], at: readonly string[], not
 
 function parseRange(written: Scalar): { readonly from: number; readonly to: number; readonly step: number } | null {
   const match = /^\s*(\d+)\s*\.\.\s*(\d+)(?:\s+step\s+(\d+))?\s*$/.exec(String(written));
-  return match === null ? null : { from: Number(match[1]), to: Number(match[2]), step: Math.max(1, Number(match[3] ?? 1)) };
+  return match === null ? null : { from: Number(match[1]), to: Number(match[2]), step: Number(match[3] ?? 1) };
 }

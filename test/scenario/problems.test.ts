@@ -388,6 +388,8 @@ const errors: readonly Case[] = [
     'clicks has no shrads',
     { hint: 'did you mean shards?' },
   ],
+  ['bad-value', `${HEAD}${WEB}${CLICKS}${SESSIONS}plan:\n  vary: { services.clicks.shards: §1..4 step 0 }\n`, '"1..4 step 0" never gets on'],
+  ['bad-value', `${HEAD}${WEB}${CLICKS}${SESSIONS}matrix:\n  services.clicks.shards: §1..4 step 0\n`, '"1..4 step 0" never gets on'],
   ['bad-value', `${HEAD}${WEB}${CLICKS}${SESSIONS}plan:\n  vary: { services.clicks.shards: §4..1 }\n`, '"4..1" is no range'],
   [
     'batch-over-limit',
