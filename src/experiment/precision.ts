@@ -26,14 +26,20 @@ export function nextWave(runs: readonly RunResult[], context: StudyContext, targ
   if (runs.length === 0) return Math.min(left, FIRST_WAVE);
   const of = estimateOf(runs, context, target);
   if (left <= 0 || isReached(of, target)) return 0;
-  const needed = replicationsNeeded(of, target.precision, target.confidence) - runs.length;
+  // Of what was never seen nobody knows how many it takes.
+  const needed = of.mean === 0 ? Number.POSITIVE_INFINITY : replicationsNeeded(of, target.precision, target.confidence) - runs.length;
   const wave = Number.isFinite(needed) ? Math.min(runs.length, needed) : runs.length;
   // In pairs: a last replication on its own leaves the other threads idle.
   return Math.min(left, 2 * Math.ceil(wave / 2));
 }
 
 function isReached(of: Estimate, { precision }: PrecisionTarget): boolean {
-  return relativePrecision(of) <= precision;
+  return relativeOf(of) <= precision;
+}
+
+/** Of nothing there is no part: an interval of 0 around 0 says that no event was seen, and not how rare it is. */
+function relativeOf(of: Estimate): number {
+  return of.mean === 0 ? Number.POSITIVE_INFINITY : relativePrecision(of);
 }
 
 /** The measure over these replications, with its interval at the confidence that was asked for. */
@@ -67,18 +73,26 @@ export function withPrecision(result: StudyResult, context: StudyContext, target
     confidence: target.confidence,
     reached: isReached(of, target),
     halfWidth: Number.isFinite(of.halfWidth) ? of.halfWidth : null,
-    relative: finiteOrNull(relativePrecision(of)),
+    relative: finiteOrNull(relativeOf(of)),
     taken: result.provenance.completed,
   };
-  const findings = precision.reached ? result.findings : [...result.findings, notReached(precision, result, measure)];
+  const findings = precision.reached ? result.findings : [...result.findings, notReached(precision, result, measure, of.mean === 0)];
   return { ...result, provenance: { ...result.provenance, precision }, findings };
 }
 
-function notReached({ target, of, confidence, relative, taken }: PrecisionReached, { objectives }: StudyResult, { component }: Measure): Finding {
+function notReached(
+  { target, of, confidence, relative, taken }: PrecisionReached,
+  { objectives }: StudyResult,
+  { component }: Measure,
+  isUnseen: boolean,
+): Finding {
   const undecided = objectives.filter(({ verdict }) => verdict === 'undecided').map(({ expression }) => expression);
   const got = relative === null ? 'no interval' : `±${formatShare(relative)}`;
   const open = undecided.length === 0 ? '' : ` Undecided: ${undecided.join(', ')}.`;
-  const sentence = `Precision not reached: ${got} of ${of} after ${taken} replications, wanted ±${formatShare(target)} at ${formatShare(confidence)}.${open}`;
+  const seen = isUnseen
+    ? `nothing of ${of} was seen in ${taken} replications, so there is no relative precision`
+    : `${got} of ${of} after ${taken} replications`;
+  const sentence = `Precision not reached: ${seen}, wanted ±${formatShare(target)} at ${formatShare(confidence)}.${open}`;
   return { kind: 'warning', component, atMs: null, sentence };
 }
 

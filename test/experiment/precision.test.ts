@@ -82,6 +82,16 @@ describe('a precision', () => {
     expect(findings.some(({ sentence }) => sentence.startsWith('Interrupted'))).toBe(false);
   });
 
+  it('of what was never seen is not reached: an interval of nothing around nothing is no precision', async () => {
+    // Nothing can be lost without limits.
+    const { provenance, findings } = await precise('{ precision: 20%, of: web.lost.share, max: 20 }');
+    expect(provenance.precision).toMatchObject({ reached: false, relative: null, taken: 20 });
+    const finding = findings.find(({ sentence }) => sentence.startsWith('Precision not reached'));
+    expect(finding?.sentence).toBe(
+      'Precision not reached: nothing of web.lost.share was seen in 20 replications, so there is no relative precision, wanted ±20% at 95%.',
+    );
+  });
+
   it('never takes more than max, even in the first wave', async () => {
     const { provenance } = await precise('{ precision: 1%, of: desk.sojourn.mean, max: 3 }');
     expect(provenance.precision?.taken).toBe(3);
