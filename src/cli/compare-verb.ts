@@ -11,16 +11,17 @@ import { writeStudyResult } from '../result/schema.ts';
 import type { CompareVerbArguments } from './compare.ts';
 import { checkThreads } from './counts.ts';
 import { EXIT, type ExitCode, UsageError } from './exit-codes.ts';
-import { checkFolder, writeArtifacts } from './files.ts';
+import { checkFolder, isFolder, writeArtifacts } from './files.ts';
 import { interruptible } from './interrupt.ts';
 import { type LoadOptions, loadSource, scenarioOf, warnOfUnused } from './load.ts';
 import { loadOptionsOf } from './options.ts';
 import { Progress } from './progress.ts';
 import { outFolder } from './run-verb.ts';
-import { readRun } from './saved.ts';
+import { readRun, savedIn } from './saved.ts';
 import { textWidth } from './width.ts';
 
-export async function compareVerb(args: CompareVerbArguments): Promise<ExitCode> {
+export async function compareVerb(asked: CompareVerbArguments): Promise<ExitCode> {
+  const args = { ...asked, first: fileOf(asked.first), second: fileOf(asked.second) };
   checkThreads(args.threads);
   checkFlags(args);
   const options = loadOptionsOf(args);
@@ -73,6 +74,11 @@ function checkFlags(args: CompareVerbArguments): void {
   );
   if (given.length > 0)
     throw new UsageError(`two saved results are compared as they are, nothing is run: leave out ${given.map(([name]) => `--${name}`).join(', ')}`);
+}
+
+/** Of a folder the result that a verb has written there, as `report` takes it. */
+function fileOf(path: string): string {
+  return isFolder(path) ? savedIn(path) : path;
 }
 
 function isSaved(path: string): boolean {

@@ -17,8 +17,8 @@ export const compare: CommandModule<object, CompareVerbArguments> = {
     withRunOptions(
       withScenarioOptions(
         argv
-          .positional('first', { type: 'string', demandOption: true, describe: 'A scenario, or a result.json' })
-          .positional('second', { type: 'string', demandOption: true, describe: 'A scenario, or a result.json' }),
+          .positional('first', { type: 'string', demandOption: true, describe: 'A scenario, or a result.json or its folder' })
+          .positional('second', { type: 'string', demandOption: true, describe: 'A scenario, or a result.json or its folder' }),
       ),
     )
       .option('set-first', {

@@ -1,11 +1,13 @@
 /** compare: what it prints, writes and answers. */
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { CompareVerbArguments } from '../../src/cli/compare.ts';
 import { compareVerb } from '../../src/cli/compare-verb.ts';
 import { UsageError } from '../../src/cli/exit-codes.ts';
+import { parseScenario, run } from '../../src/index.ts';
 import type { Comparison } from '../../src/result/comparison.ts';
+import { writeStudyResult } from '../../src/result/schema.ts';
 import { capture, queueScenario, sharedArguments } from './capture.ts';
 
 const seen = capture();
@@ -79,6 +81,29 @@ describe('compare', () => {
     const path = seen.write('a.yaml', queueScenario());
     await expect(compareVerb(asked(path, foreign))).rejects.toThrow(UsageError);
     await expect(compareVerb(asked(path, foreign, { setSecond: ['a=1'] }))).rejects.toThrow('nothing in it can be set');
+  });
+
+  test('two saved results say what the two designs say, and a folder stands for the result in it', async () => {
+    const [good, slow] = [seen.write('good.yaml', queueScenario()), seen.write('slow.yaml', queueScenario({ workers: 2 }))];
+    await compareVerb(asked(good, slow, { replications: '3', json: true }));
+    const ran: Comparison = JSON.parse(seen.out);
+    for (const name of ['good', 'slow']) {
+      const result = await run(parseScenario(readFileSync(join(seen.folder, `${name}.yaml`), 'utf8'), { set: { replications: 3 } }), { threads: 0 });
+      mkdirSync(join(seen.folder, name));
+      seen.write(`${name}/result.json`, writeStudyResult(result));
+    }
+    const compared = async (first: string, second: string): Promise<Comparison> => {
+      const out = join(seen.folder, 'saved');
+      await compareVerb(asked(join(seen.folder, first), join(seen.folder, second), { quiet: true, out }));
+      return JSON.parse(readFileSync(join(out, 'comparison.json'), 'utf8'));
+    };
+    const saved = await compared('good/result.json', 'slow/result.json');
+    expect(saved.scenario).toEqual([{ path: 'consumers.billing.workers', first: 4, second: 2 }]);
+    expect(saved.metrics).toEqual(ran.metrics);
+    expect(saved.objectives).toEqual(ran.objectives);
+    expect(await compared('good', 'slow')).toEqual(saved);
+    mkdirSync(join(seen.folder, 'empty'));
+    await expect(compared('good', 'empty')).rejects.toThrow(/empty holds no saved result/);
   });
 
   test('two saved results are compared as they are: what would change a run is refused', async () => {
