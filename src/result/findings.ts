@@ -3,7 +3,7 @@ import { formatCount, formatDuration, formatShare } from '../units/format.ts';
 import { formatValue } from '../units/values.ts';
 import { clockOf } from './clock.ts';
 import type { StudyContext } from './context.ts';
-import { readersOf } from './flows.ts';
+import { readersOf, sendersTo } from './flows.ts';
 import { laggingReaders } from './overload.ts';
 import { peaksOf } from './peaks.ts';
 import type { ComponentResult, Finding, LimitUseResult, ObjectiveResult, Series, TimeFrame } from './study-result.ts';
@@ -44,6 +44,7 @@ export function findingsOf(input: FindingsInput): readonly Finding[] {
     ...overloads(input),
     ...peaksOf(input, clockOf(input.time)),
     ...missed(input),
+    ...disorder(input),
     ...near(input),
     ...warnings(input),
     ...bursts(input),
@@ -164,6 +165,27 @@ function missed({ objectives }: FindingsInput): readonly Finding[] {
       }),
     );
   return found.sort((a, b) => Number(b.sentence.startsWith('Missed')) - Number(a.sentence.startsWith('Missed')));
+}
+
+/** A queue or a stream keeps the order in which it accepted messages, which need not be that in which they were made. */
+function disorder({ components, context, series, time }: FindingsInput): readonly Finding[] {
+  const { seriesIntervalMs } = time;
+  return Object.entries(components).flatMap(
+    ([
+      component,
+      {
+        metrics: { outOfOrder },
+      },
+    ]): Finding[] => {
+      if (outOfOrder === undefined || !((outOfOrder.sum ?? 0) > 0)) return [];
+      const atMs = firstAbove(series, component, 'outOfOrder', seriesIntervalMs);
+      const first = atMs === null ? '' : `, first in the ${formatDuration(1000 * seriesIntervalMs)} from ${clockOf(time).at(atMs)}`;
+      const isRetried = sendersTo(component, context.links).some((sender) => (components[sender]?.metrics.retried?.sum ?? 0) > 0);
+      const why = `${isRetried ? 'what was refused is sent again later, and ' : ''}calls under way at once may overtake each other`;
+      const sentence = `${component}: ${formatCount(outOfOrder.sum ?? 0)} messages were accepted after a later one of the same key (${formatShare(outOfOrder.share ?? 0)} of accepted)${first}: ${why}.`;
+      return [{ kind: 'warning', component, atMs, sentence }];
+    },
+  );
 }
 
 function near({ components, time }: FindingsInput): readonly Finding[] {

@@ -19,6 +19,11 @@ export function readersOf(component: string, { components, links }: Pick<StudyCo
   return components.filter(({ name, role }) => role === 'consumer' && to.has(name)).map(({ name }) => name);
 }
 
+/** Components that send to this one, dead letters left out. */
+export function sendersTo(component: string, flows: readonly Flow[]): readonly string[] {
+  return flows.filter((flow) => flow.to === component && !isDeadLetter(flow)).map(({ from }) => from);
+}
+
 /** The label of every link that sets messages aside: a result knows those by it, whatever kinds they join. */
 export const DEAD_LETTERS = 'dead letters';
 

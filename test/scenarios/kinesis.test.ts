@@ -1,7 +1,10 @@
 /** The gallery's questions about streams, each answered by the number that answers it. */
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { PLAYING_MS, type Played, play } from './play.ts';
+import { advance } from '../../src/experiment/replicate.ts';
+import { assemble } from '../../src/model/assemble.ts';
+import { acceptedOrder, lateIn } from '../support/order.ts';
+import { compiled, PLAYING_MS, type Played, play } from './play.ts';
 
 /** Shard by the definition: MD5 as a 128-bit number in equal ranges, the last range taking the remainder. */
 function shardOf(key: string, shards: number): number {
@@ -102,6 +105,25 @@ describe('k16: a minute at 125 %, a minute at 50 %', () => {
     expect(k16.sum('all-again', 'accepted')).toBe(once + copies);
     expect(once + copies).toBeLessThanOrEqual(1_000 + 120 * 1_000);
     expect(copies).toBeGreaterThan(once);
+  });
+
+  test('order by key breaks where refused records are sent again, and is kept where they are lost', () => {
+    const { model } = compiled('k16-partial-failures');
+    const assembly = assemble(model, 0);
+    const streams = ['ignored', 'failed-again', 'all-again'] as const;
+    const orders = streams.map((name) => acceptedOrder(assembly.parts.find((part) => part.name === name)!.component.inlet!));
+    advance(assembly, model, 0, null);
+    const late = orders.map(lateIn);
+    expect(streams.map((name) => k16.sum(name, 'outOfOrder'))).toEqual(late);
+    // A call a tenth of a second answers long before the next is made: without retries nothing overtakes.
+    expect(late[0]).toBe(0);
+    expect(late[1]).toBeGreaterThan(0);
+    // Every copy of a record whose key has been sent something newer is late too.
+    expect(late[2]).toBeGreaterThan(late[1]!);
+    expect(k16.column('failed-again', 'shards', 'outOfOrder')).toEqual([late[1]]);
+    expect(k16.result.findings.find(({ component, sentence }) => component === 'failed-again' && sentence.includes('of the same key'))!.sentence).toContain(
+      'what was refused is sent again later',
+    );
   });
 
   test('attempts for each record that arrived', () => {

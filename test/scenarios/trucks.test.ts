@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { advance } from '../../src/experiment/replicate.ts';
 import { assemble } from '../../src/model/assemble.ts';
-import { ACCEPTED } from '../../src/services/outcome.ts';
-import type { Inlet, Queue } from '../../src/services/ports.ts';
+import type { Queue } from '../../src/services/ports.ts';
+import { acceptedOrder, append, lateIn } from '../support/order.ts';
 import { compiled, PLAYING_MS, type Played, play } from './play.ts';
 
 const SECONDS = 60;
@@ -90,20 +90,6 @@ describe('a hundred consumers', () => {
   });
 });
 
-/** Notes, key by key, the instants at which accepted messages were made, in the order they were accepted. */
-function acceptedOrder(inlet: Inlet): Map<number, number[]> {
-  const order = new Map<number, number[]>();
-  const send = inlet.send.bind(inlet);
-  Object.assign(inlet, {
-    send(batch: Parameters<Inlet['send']>[0]): number {
-      const refused = send(batch);
-      for (let i = 0; i < batch.length; i++) if (batch.outcome[i] === ACCEPTED) append(order, batch.key[i]!, batch.born[i]!);
-      return refused;
-    },
-  });
-  return order;
-}
-
 /** The same for what receivers were handed. */
 function deliveredOrder(queue: Queue): Map<number, number[]> {
   const order = new Map<number, number[]>();
@@ -124,12 +110,6 @@ function deliveredOrder(queue: Queue): Map<number, number[]> {
     },
   });
   return order;
-}
-
-function append(order: Map<number, number[]>, key: number, born: number): void {
-  const list = order.get(key);
-  if (list === undefined) order.set(key, [born]);
-  else list.push(born);
 }
 
 function isInOrder(list: readonly number[]): boolean {
@@ -153,6 +133,21 @@ describe.each(['trucks', 'trucks-100'])('order in %s', (name) => {
   test('in the queue no truck is: a report that was refused arrives after the next ones', () => {
     expect(inQueue.size).toBe(100);
     expect([...inQueue.values()].filter(isInOrder)).toHaveLength(0);
+  });
+
+  test('the result counts as many as came late: none in the stream', async () => {
+    const trucks = await play(name, SHORT);
+    expect(trucks.sum('positions', 'outOfOrder')).toBe(lateIn(inStream));
+    expect(lateIn(inStream)).toBe(0);
+    expect(trucks.sum('positions.fifo', 'outOfOrder')).toBe(lateIn(inQueue));
+    const [accepted, late] = [[...inQueue.values()].flat().length, lateIn(inQueue)];
+    expect(trucks.share('positions.fifo', 'outOfOrder')).toBeCloseTo(late / accepted, 12);
+    expect(late / accepted).toBeGreaterThan(0.1);
+    // The row of all groups is the last.
+    expect(trucks.column('positions.fifo', 'groups', 'outOfOrder').at(-1)).toBe(late);
+    expect(trucks.result.findings.filter(({ sentence }) => sentence.includes('after a later one of the same key')).map(({ component }) => component)).toEqual([
+      'positions.fifo',
+    ]);
   });
 
   test('what the queue took it hands out in exactly that order, group by group', () => {

@@ -82,7 +82,7 @@ function sectionsOf(result: StudyResult, drawn: Drawn): Section[] {
     ...optional(has('groups'), {
       id: 'groups',
       title: 'Message groups',
-      note: `A message group is worked one at a time, in order; its messages wait for each other. First replication.${whole}`,
+      note: `A message group is worked one at a time, in the order the queue accepted its messages; what was refused and sent again comes later. First replication.${whole}`,
       body: <Groups result={result} />,
     }),
     ...optional(has('workers'), { id: 'workers', title: 'Workers', note: whole.trim(), body: <Workers result={result} /> }),

@@ -14,6 +14,7 @@ export const metrics = {
     countsRepeats: true,
     help: 'Records that left retention before a reader had read them, each reader counted.',
   },
+  outOfOrder: { kind: 'counter', unit: 'count', shareOf: 'accepted', help: 'Records stored after a later-born one of the same partition key.' },
   IncomingRecords: { kind: 'counter', unit: 'count', help: 'Records stored.' },
   IncomingBytes: { kind: 'counter', unit: 'bytes', help: 'Bytes stored, keys included.' },
   WriteProvisionedThroughputExceeded: { kind: 'counter', unit: 'count', shareOf: 'offered', help: 'Records refused for throughput.' },

@@ -7,6 +7,7 @@ import type { Batch } from '../batch.ts';
 import { CallTimer } from '../call-timer.ts';
 import type { Component, Ledger, LimitUsed, Surroundings, Tables } from '../component.ts';
 import type { Keys } from '../keys.ts';
+import { KeysSeen } from '../keys-seen.ts';
 import { ACCEPTED, INVALID_ARGUMENT, type Outcome, PROVISIONED_THROUGHPUT_EXCEEDED } from '../outcome.ts';
 import { Placement } from '../placement.ts';
 import type { Inlet, Log, Stretch } from '../ports.ts';
@@ -31,11 +32,11 @@ export class Kinesis implements Component {
   private readonly site: Site;
   private readonly keys: Keys;
   private readonly placement: Placement;
+  private readonly seen: KeysSeen;
   private readonly shards: Shard[];
   private readonly touched: Shard[] = [];
   private readers = 0;
 
-  private readonly keyCounts: Uint32Array;
   private readonly heatGrid: Float64Array;
   private readonly seriesInterval: number;
   private readonly intervals: number;
@@ -45,6 +46,7 @@ export class Kinesis implements Component {
   private readonly accepted: Counter;
   private readonly throttled: Counter;
   private readonly rejected: Counter;
+  private readonly outOfOrder: Counter;
   private readonly delivered: Counter;
   private readonly expired: Counter;
   private readonly incomingBytes: Counter;
@@ -63,8 +65,8 @@ export class Kinesis implements Component {
     this.site = site;
     this.keys = keys;
     this.placement = new Placement(keys, config.shards);
+    this.seen = new KeysSeen(keys);
     this.shards = Array.from({ length: config.shards }, (_, index) => new Shard(index, config));
-    this.keyCounts = new Uint32Array(keys.bounded);
     this.heatGrid = new Float64Array(config.shards * intervals);
     this.intervals = intervals;
     this.seriesInterval = seriesInterval;
@@ -72,6 +74,7 @@ export class Kinesis implements Component {
     this.accepted = site.counter('accepted');
     this.throttled = site.counter('throttled');
     this.rejected = site.counter('rejected');
+    this.outOfOrder = site.counter('outOfOrder');
     this.delivered = site.counter('delivered');
     this.expired = site.counter('expired');
     site.derived('IncomingRecords', () => this.accepted.total);
@@ -146,7 +149,7 @@ export class Kinesis implements Component {
   }
 
   tables(): Tables {
-    return { shards: shardRows(this.shards, this.keys, this.placement, this.keyCounts, this.site.now) };
+    return { shards: shardRows(this.shards, this.keys, this.placement, this.seen, this.site.now) };
   }
 
   heat(): { places: readonly string[]; values: Float64Array } {
@@ -170,15 +173,14 @@ export class Kinesis implements Component {
   private admit(batch: Batch): void {
     const { length, key, size, born, outcome } = batch;
     const now = this.site.now;
-    const bounded = this.keyCounts.length;
     const hasReaders = this.readers > 0;
-    const touched = this.touched;
+    const { touched, seen } = this;
     let units = 0;
     for (let i = 0; i < length; i++) {
       const k = key[i]!;
       const bytes = size[i]!;
       const shard = this.shards[this.placement.place(k)]!;
-      if (k < bounded) this.keyCounts[k] = this.keyCounts[k]! + 1;
+      seen.countOffered(k);
       if (shard.callOffered++ === 0) touched.push(shard);
       shard.callOfferedBytes += bytes;
       const answer = shard.limiter.admit(now, bytes);
@@ -190,6 +192,7 @@ export class Kinesis implements Component {
       outcome[i] = ACCEPTED;
       shard.callAccepted++;
       shard.callBytes += bytes;
+      if (seen.isLate(k, born[i]!)) shard.callOutOfOrder++;
       units += bytes <= PUT_UNIT_BYTES ? 1 : Math.ceil(bytes / PUT_UNIT_BYTES);
       if (hasReaders) shard.log.append(born[i]!, now, bytes);
     }
@@ -203,12 +206,14 @@ export class Kinesis implements Component {
     let accepted = 0;
     let bytes = 0;
     let offered = 0;
+    let outOfOrder = 0;
     const touched = this.touched;
     for (let i = 0; i < touched.length; i++) {
       const shard = touched[i]!;
       accepted += shard.callAccepted;
       bytes += shard.callBytes;
       offered += shard.callOffered;
+      outOfOrder += shard.callOutOfOrder;
       const cell = shard.index * this.intervals + column;
       this.heatGrid[cell] = this.heatGrid[cell]! + shard.callAccepted;
       shard.closeCall(now);
@@ -216,6 +221,7 @@ export class Kinesis implements Component {
     touched.length = 0;
     this.accepted.add(accepted);
     this.incomingBytes.add(bytes);
+    this.outOfOrder.add(outOfOrder);
     this.throttled.add(offered - accepted);
     if (this.readers > 0) this.backlog.add(accepted, now);
     return offered - accepted;

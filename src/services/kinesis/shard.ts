@@ -26,6 +26,8 @@ export class Shard {
   records = 0;
   bytes = 0;
   throttled = 0;
+  /** Records accepted after a later-born one of their key. */
+  outOfOrder = 0;
   /** Bytes of records accepted and refused. */
   bytesOffered = 0;
   /** Records refused by either write limit, reads by either read limit. */
@@ -44,6 +46,7 @@ export class Shard {
   callBytes = 0;
   callOffered = 0;
   callOfferedBytes = 0;
+  callOutOfOrder = 0;
 
   constructor(index: number, config: KinesisConfig) {
     this.index = index;
@@ -56,6 +59,7 @@ export class Shard {
     this.records += this.callAccepted;
     this.bytes += this.callBytes;
     this.throttled += this.callOffered - this.callAccepted;
+    this.outOfOrder += this.callOutOfOrder;
     this.bytesOffered += this.callOfferedBytes;
     this.offered.add(now, this.callOffered);
     this.offeredBytes.add(now, this.callOfferedBytes);
@@ -67,6 +71,7 @@ export class Shard {
     this.callBytes = 0;
     this.callOffered = 0;
     this.callOfferedBytes = 0;
+    this.callOutOfOrder = 0;
   }
 
   /** Books bytes read. Up to a second's worth runs on; a call that takes more is paid back in full before the next. */

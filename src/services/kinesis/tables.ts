@@ -3,6 +3,7 @@ import type { BusiestSecond } from '../../queueing/busiest-second.ts';
 import type { Refusals } from '../../queueing/refusals.ts';
 import type { LimitUsed, TableRow } from '../component.ts';
 import type { Keys } from '../keys.ts';
+import type { KeysSeen } from '../keys-seen.ts';
 import { hashRangeOf, type Placement } from '../placement.ts';
 import type { Shard } from './shard.ts';
 
@@ -14,8 +15,8 @@ export function shardId(index: number): string {
 }
 
 /** One row a shard, in the order of their hash ranges. Rates are accepted records and bytes per second. */
-export function shardRows(shards: readonly Shard[], keys: Keys, placement: Placement, keyCounts: Uint32Array, now: number): TableRow[] {
-  const top = topKeysOf(shards.length, keys, placement, keyCounts);
+export function shardRows(shards: readonly Shard[], keys: Keys, placement: Placement, seen: KeysSeen, now: number): TableRow[] {
+  const top = topKeysOf(shards.length, keys, placement, seen);
   const total = shards.reduce((sum, shard) => sum + shard.records + shard.throttled, 0);
   const seconds = now / 1e6;
   return shards.map((shard) => {
@@ -27,6 +28,7 @@ export function shardRows(shards: readonly Shard[], keys: Keys, placement: Place
       records: shard.records,
       bytes: shard.bytes,
       throttled: shard.throttled,
+      outOfOrder: shard.outOfOrder,
       share: total === 0 ? 0 : (shard.records + shard.throttled) / total,
       peakRecordsPerSecond: shard.accepted.peak,
       peakBytesPerSecond: shard.acceptedBytes.peak,
@@ -42,10 +44,10 @@ export function shardRows(shards: readonly Shard[], keys: Keys, placement: Place
 }
 
 /** The keys most offered to each shard, most first. */
-function topKeysOf(shards: number, keys: Keys, placement: Placement, counts: Uint32Array): { key: string; count: number }[][] {
+function topKeysOf(shards: number, keys: Keys, placement: Placement, seen: KeysSeen): { key: string; count: number }[][] {
   const top: { key: number; count: number }[][] = Array.from({ length: shards }, () => []);
-  for (let key = 0; key < counts.length; key++) {
-    const count = counts[key]!;
+  for (let key = 0; key < seen.keys; key++) {
+    const count = seen.offered(key);
     if (count === 0) continue;
     const list = top[placement.place(key)]!;
     if (list.length === TOP_KEYS && list[TOP_KEYS - 1]!.count >= count) continue;

@@ -38,6 +38,7 @@ export class Groups implements Line {
   private inFlight = new Int32Array(64);
   tallies = {
     sent: new Float64Array(64),
+    outOfOrder: new Float64Array(64),
     backlog: new Float64Array(64),
     backlogMax: new Float64Array(64),
     delivered: new Float64Array(64),
@@ -82,6 +83,11 @@ export class Groups implements Line {
     sent[group] = sent[group]! + 1;
     backlog[group] = backlog[group]! + 1;
     if (backlog[group]! > backlogMax[group]!) backlogMax[group] = backlog[group]!;
+  }
+
+  /** What the group was sent last was made before what it was sent earlier. */
+  sentLate(group: number): void {
+    this.tallies.outOfOrder[group] = this.tallies.outOfOrder[group]! + 1;
   }
 
   /** The message went to a receiver, and not to the dead-letter queue. */
@@ -218,7 +224,8 @@ export class Groups implements Line {
     this.isReady = resized(this.isReady, new Uint8Array(length));
     this.inFlight = resized(this.inFlight, new Int32Array(length));
     const { tallies } = this;
-    for (const name of ['sent', 'backlog', 'backlogMax', 'delivered', 'deleted'] as const) tallies[name] = resized(tallies[name], new Float64Array(length));
+    for (const name of ['sent', 'outOfOrder', 'backlog', 'backlogMax', 'delivered', 'deleted'] as const)
+      tallies[name] = resized(tallies[name], new Float64Array(length));
   }
 }
 

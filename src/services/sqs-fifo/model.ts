@@ -3,6 +3,7 @@ import type { Counter } from '../../measure/instruments.ts';
 import { RememberedIds } from '../../queueing/remembered-ids.ts';
 import type { Component, LimitUsed, Surroundings, TableRow, Tables } from '../component.ts';
 import type { Keys } from '../keys.ts';
+import { KeysSeen } from '../keys-seen.ts';
 import { RECEIPT_HANDLE_EXPIRED } from '../outcome.ts';
 import type { SqsFifoConfig } from '../sqs/config.ts';
 import { IN_FLIGHT } from '../sqs/messages.ts';
@@ -24,6 +25,8 @@ export class SqsFifo extends SqsQueue {
   private readonly remembered: RememberedIds;
   private readonly isGroupScope: boolean;
   private readonly keys: Keys;
+  private readonly seen: KeysSeen;
+  private readonly outOfOrder: Counter;
   private readonly deduplicated: Counter;
 
   constructor(config: SqsFifoConfig, around: Surroundings) {
@@ -36,6 +39,8 @@ export class SqsFifo extends SqsQueue {
     this.remembered = new RememberedIds(config.deduplication.window);
     this.isGroupScope = config.deduplication.scope === 'messageGroup';
     this.keys = around.keys;
+    this.seen = new KeysSeen(around.keys);
+    this.outOfOrder = around.site.counter('outOfOrder');
     this.deduplicated = around.site.counter('deduplicated');
     around.site.probe('ApproximateNumberOfGroupsWithInflightMessages', () => this.line.busy);
   }
@@ -75,6 +80,12 @@ export class SqsFifo extends SqsQueue {
     return true;
   }
 
+  protected override afterSend(group: number, born: number): void {
+    if (!this.seen.isLate(group, born)) return;
+    this.outOfOrder.add(1);
+    this.line.sentLate(group);
+  }
+
   /** A FIFO dead-letter queue starts the clock anew (statement 31). */
   protected override enqueuedAtOfMoved(): number {
     return this.site.now;
@@ -96,12 +107,20 @@ export class SqsFifo extends SqsQueue {
 
 /** The busiest groups, most backlog first, and a row for all of them together. */
 function groupRows(line: Groups, keys: Keys): TableRow[] {
-  const { sent, backlog, backlogMax, delivered, deleted } = line.tallies;
+  const { sent, outOfOrder, backlog, backlogMax, delivered, deleted } = line.tallies;
   const ids: number[] = [];
   for (let g = 0; g < line.groups; g++) if (sent[g]! > 0) ids.push(g);
   ids.sort((a, b) => backlogMax[b]! - backlogMax[a]! || sent[b]! - sent[a]! || a - b);
   const rows = ids.slice(0, GROUPS_SHOWN).map((g): TableRow => {
-    return { group: keys.name(g), sent: sent[g]!, delivered: delivered[g]!, deleted: deleted[g]!, backlogMax: backlogMax[g]!, backlogEnd: backlog[g]! };
+    return {
+      group: keys.name(g),
+      sent: sent[g]!,
+      outOfOrder: outOfOrder[g]!,
+      delivered: delivered[g]!,
+      deleted: deleted[g]!,
+      backlogMax: backlogMax[g]!,
+      backlogEnd: backlog[g]!,
+    };
   });
   const sum = (of: Float64Array): number => ids.reduce((total, g) => total + of[g]!, 0);
   const largest = ids.reduce((most, g) => Math.max(most, backlogMax[g]!), 0);
@@ -110,6 +129,7 @@ function groupRows(line: Groups, keys: Keys): TableRow[] {
     {
       group: ids.length === 1 ? 'the one group' : `all ${ids.length} groups`,
       sent: sum(sent),
+      outOfOrder: sum(outOfOrder),
       delivered: sum(delivered),
       deleted: sum(deleted),
       backlogMax: largest,

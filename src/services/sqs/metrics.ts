@@ -34,6 +34,7 @@ export const sqsMetrics = {
 
 export const sqsFifoMetrics = {
   ...sqsMetrics,
+  outOfOrder: { kind: 'counter', unit: 'count', shareOf: 'accepted', help: 'Messages accepted after a later-born one of the same message group.' },
   deduplicated: { kind: 'counter', unit: 'count', shareOf: 'offered', help: 'Sends answered with success and not stored: the id was known.' },
   ApproximateNumberOfGroupsWithInflightMessages: { kind: 'gauge', unit: 'count', sampled: true, help: 'Message groups with a message in flight.' },
 } as const satisfies MetricTable;

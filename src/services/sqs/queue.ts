@@ -47,6 +47,9 @@ export abstract class SqsQueue extends MessageLifecycle {
 
   /** Whether a send is answered with success and not stored. */
   protected abstract isKnown(id: number, key: number): boolean;
+  /** Told of each message a send stored. */
+  protected afterSend(_key: number, _born: number): void {}
+
   /** Whether a receipt that is not of the latest receive, or whose visibility is over, still deletes. */
   protected abstract mayDelete(receipt: number): boolean;
   /** What an outdated receipt's delete is answered with. */
@@ -81,6 +84,7 @@ export abstract class SqsQueue extends MessageLifecycle {
       }
       tallies.sentSize.observeAlike(size[i]!);
       this.enter(born[i]!, now, size[i]!, key[i]!);
+      this.afterSend(key[i]!, born[i]!);
       stored++;
     }
     tallies.accepted.add(length - refused);
@@ -105,6 +109,7 @@ export abstract class SqsQueue extends MessageLifecycle {
     const { now } = this.site;
     tallies.sentSize.observeAlike(size);
     this.enter(born, now, size, key);
+    this.afterSend(key, born);
     this.entered(1, now, now);
     return ACCEPTED;
   }

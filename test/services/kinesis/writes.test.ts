@@ -34,6 +34,24 @@ function putEach(bench: Workbench, client: StreamClient, gap: number, size: numb
   return accepted;
 }
 
+it('counts records stored after a later-born one of their key: by key alone, refused ones not, what was born together not', () => {
+  const { bench, client } = stream({ shards: 1, writeLimiter: tokenBucket({ recordDepth: 7 }) });
+  // Of key 1 in order, and two born together; of key 2 the second is late; of key 1 the last is late, though it is later than all of key 2.
+  const births = [
+    [1, 10],
+    [1, 20],
+    [1, 20],
+    [2, 9],
+    [2, 5],
+    [1, 15],
+  ] as const;
+  client.put(...births.map(([key, born]) => ({ key, born })));
+  expect(bench.total('s', 'outOfOrder')).toBe(2);
+  // One is stored, and a late one refused.
+  expect(client.put({ key: 3, born: 9 }, { key: 1, born: 1 })).toEqual(['', EXCEEDED]);
+  expect(bench.total('s', 'outOfOrder')).toBe(2);
+});
+
 describe('sustained acceptance under overload is the nominal rate times slack, within 1 % over 60 s (8)', () => {
   for (const slack of [1, 1.03, 1.25]) {
     it(`records, slack ${slack}`, () => {

@@ -43,6 +43,16 @@ consumers: { c: { kind: poller, from: q.fifo, serviceTime: 10ms } }`;
   expect(expired.all).toMatchObject({ sent: 200, backlogEnd: expired.last });
 });
 
+it('counts what is accepted after a later-born message of its group, and no message that is known', () => {
+  const { bench, client } = fifo();
+  sendToA(client, 10, 30, 20);
+  client.send({ tag: 5, group: B });
+  expect(bench.total('q', 'outOfOrder')).toBe(1);
+  // 20 is known: answered with success and not stored.
+  sendToA(client, 20, 25);
+  expect(bench.total('q', 'outOfOrder')).toBe(2);
+});
+
 describe('the visible prefix of a group (19)', () => {
   it('a: m3 stays blocked until m2 is deleted, though m1 is', () => {
     const { client } = fifo();
