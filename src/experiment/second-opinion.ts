@@ -5,11 +5,12 @@
 import { meanOf, varianceOf } from '../kernel/moments.ts';
 import type { Model } from '../model/model.ts';
 import type { ComponentResult, Metric, SecondOpinionResult, StudyResult, TheoryGap } from '../result/study-result.ts';
+import { hottestShare } from '../theory/placement.ts';
 import { type Assumption, gapBetween, type SecondOpinion, secondOpinion, wordsOf } from '../theory/second-opinion.ts';
 import { offeredLoad, percentile } from '../theory/station.ts';
-import { formatDuration, formatNumber, formatPoints, formatShare } from '../units/format.ts';
+import { formatCount, formatDuration, formatNumber, formatPoints, formatShare } from '../units/format.ts';
 import { type StationFacts, sourceAt, stationOf } from './station.ts';
-import { arrivalCv2, isFedByOthers, placeShares, trafficTo } from './traffic.ts';
+import { arrivalCv2, isFedByOthers, keySharesOf, placeShares, type Traffic, trafficTo } from './traffic.ts';
 
 const Z95 = 1.96;
 
@@ -223,6 +224,8 @@ function whyText(broken: readonly Assumption[], exactness: SecondOpinionResult['
 
 /** A second of hashing; of more keys than that no shard gets more than its even share by much. */
 const KEYS_PLACED_MOST = 200_000;
+/** So many of all sets of keys lie no less evenly than what is called chance. */
+const CHANCE = 0.95;
 
 /** How hot the hottest shard must be by the real hash of the keys, against how hot it was. */
 function placementOf(result: StudyResult, model: Model, at: number): SecondOpinionResult | null {
@@ -243,18 +246,32 @@ function placementOf(result: StudyResult, model: Model, at: number): SecondOpini
   const simulated = Number(rows[hottest]?.share);
   const seen = rows.reduce((sum, row) => sum + Number(row.records ?? 0) + Number(row.throttled ?? 0), 0);
   if (!Number.isFinite(simulated) || seen === 0) return null;
+  const isRetried = observedRetries(
+    result,
+    traffic.map(({ producer }) => producer),
+  );
   return placementOpinion(
     component.name,
-    places,
-    hottest,
-    shares[hottest]!,
-    simulated,
-    seen,
-    observedRetries(
-      result,
-      traffic.map(({ producer }) => producer),
-    ),
+    { places, hottest, theory: shares[hottest]!, chance: chanceText(model, traffic, places) },
+    { simulated, seen, isRetried },
   );
+}
+
+/** Bug or chance: how hot the hottest shard of so many keys may be by chance. Known where all keys carry the same load. */
+function chanceText(model: Model, traffic: readonly Traffic[], places: number): string {
+  const [only, ...more] = traffic;
+  const shares = only === undefined || more.length > 0 ? null : (keySharesOf(model, only.view)?.shares ?? null);
+  if (shares === null || shares.some((share) => share !== shares[0])) return '';
+  const { atMost } = hottestShare(shares.length, places, CHANCE);
+  return `; by chance alone ${formatShare(CHANCE)} of all sets of ${formatCount(shares.length)} keys, or more, come to ${formatNumber(atMost * places)} times at most`;
+}
+
+interface Placed {
+  readonly places: number;
+  readonly hottest: number;
+  /** The hottest shard's part of the records. */
+  readonly theory: number;
+  readonly chance: string;
 }
 
 function observedRetries({ components }: StudyResult, producers: readonly string[]): boolean {
@@ -264,12 +281,8 @@ function observedRetries({ components }: StudyResult, producers: readonly string
 /** Records of one shard are a share of many independent ones, which is the interval. */
 function placementOpinion(
   component: string,
-  places: number,
-  hottest: number,
-  theory: number,
-  simulated: number,
-  seen: number,
-  isRetried: boolean,
+  { places, hottest, theory, chance }: Placed,
+  { simulated, seen, isRetried }: { readonly simulated: number; readonly seen: number; readonly isRetried: boolean },
 ): SecondOpinionResult {
   const reach = Z95 * Math.sqrt((simulated * (1 - simulated)) / seen);
   const interval = around(simulated, reach);
@@ -285,7 +298,7 @@ function placementOpinion(
     servers: null,
     gaps: [{ what: 'hottest share', unit: 'ratio', theory, simulated, interval: shownOf('ratio', interval), relative, agrees }],
     broken: broken.map((assumption) => ({ assumption, words: wordsOf(assumption) })),
-    sentence: `${component}: by the MD5 of its keys ${hot}${agrees ? ', and so it was' : `; it was ${formatShare(simulated)}${isRetried ? ': refused records are sent again' : ''}`}.`,
+    sentence: `${component}: by the MD5 of its keys ${hot}${agrees ? ', and so it was' : `; it was ${formatShare(simulated)}${isRetried ? ': refused records are sent again' : ''}`}${chance}.`,
   };
 }
 

@@ -197,6 +197,23 @@ services: { clicks: { kind: kinesis, shards: 15 } }
     expect(opinion.formula).toBe('key placement');
   });
 
+  it('says what chance alone explains, where all keys carry the same load', async () => {
+    // The least m with 15 × P(Binomial(10, 1/15) > m) ≤ 5 %: some shard has more than m keys no oftener than that.
+    const more = (m: number): number => {
+      let beyond = 0;
+      for (let k = m + 1; k <= 10; k++) {
+        let choose = 1;
+        for (let i = 0; i < k; i++) choose = (choose * (10 - i)) / (i + 1);
+        beyond += 15 * choose * (1 / 15) ** k * (14 / 15) ** (10 - k);
+      }
+      return beyond;
+    };
+    const atMost = [0, 1, 2, 3, 4, 5, 6].find((m) => more(m) <= 0.05)!;
+    const { sentence } = await opinionOf(text, 'clicks');
+    expect(sentence).toContain(`; by chance alone 95% of all sets of 10 keys, or more, come to ${(atMost / 10) * 15} times at most.`);
+    expect((await opinionOf(text.replace('uniform: { keys', 'zipf: { s: 1, keys'), 'clicks')).sentence).not.toContain('by chance');
+  });
+
   it('is in result.json and in the summary, a line each', async () => {
     const result = await run(text);
     expect(parseStudyResult(JSON.parse(writeStudyResult(result)))).toEqual(result);

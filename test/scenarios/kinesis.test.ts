@@ -1,10 +1,13 @@
 /** The gallery's questions about streams, each answered by the number that answers it. */
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { advance } from '../../src/experiment/replicate.ts';
+import { prepareSweep, runSweep } from '../../src/experiment/sweep.ts';
 import { assemble } from '../../src/model/assemble.ts';
 import { acceptedOrder, lateIn } from '../support/order.ts';
-import { compiled, PLAYING_MS, type Played, play } from './play.ts';
+import { compiled, FOLDER, PLAYING_MS, type Played, play } from './play.ts';
 
 /** Shard by the definition: MD5 as a 128-bit number in equal ranges, the last range taking the remainder. */
 function shardOf(key: string, shards: number): number {
@@ -26,6 +29,7 @@ describe('k1: ten service names as keys of fifteen shards', () => {
     expect(share.filter((part) => part > 0)).toHaveLength(7);
     expect(share.map((part) => Math.round(part * 10))).toEqual(namesIn);
     expect(Math.max(...share) * 15).toBeCloseTo(3, 1);
+    expect(k1.share('events', 'hottestShard') * 15).toBeCloseTo(3, 1);
   });
 
   test('three shards of two names throttle 200 records/s each, a tenth of the load, at 40 % of what is provisioned', () => {
@@ -45,26 +49,72 @@ test('k3: one key uses 1/8 of eight shards', async () => {
   expect(k3.share('shuttle', 'lost')).toBeCloseTo(1 - 1_000 / 2_000, 3);
 });
 
-describe('k7: a shard overrun twice over for a while, then left to drain', () => {
-  // The scenario's five minutes take five times as long as this one minute; the rates are its own.
-  const MINUTE = ['producers.kpl.rate={ profile: [{ at: 0s, rate: 2000/s }, { at: 60s, rate: 0/s }] }', 'duration=3m'];
+describe('k4: as many records of each key', () => {
+  /** Keys of the fullest shard by the definition. */
+  const fullest = (keys: number, shards: number): number => {
+    const counts = new Array<number>(shards).fill(0);
+    for (let key = 0; key < keys; key++) counts[shardOf(`pod-${key}`, shards)]! += 1;
+    return Math.max(...counts);
+  };
 
-  test('what piles up is the excess less the second saved up; it is gone as long after as it took to pile up', async () => {
-    const k7 = await play('k7-drain', MINUTE);
-    const piled = 60 * (2_000 - 1_000) - 1_000;
-    expect(k7.max('kpl', 'backlog')).toBeGreaterThan(piled * 0.98);
-    expect(k7.max('kpl', 'backlog')).toBeLessThan(piled * 1.03);
-    const backlog = k7.seriesMax('kpl', 'backlog');
-    const interval = k7.result.time.seriesIntervalMs / 1000;
-    const emptyAt = backlog.findIndex((level, i) => i * interval > 60 && level === 0) * interval;
-    // The ideal is piled / 1,000 a second; the last retries wait out a backoff of up to 20 s.
-    expect(emptyAt - 60).toBeGreaterThan(piled / 1_000 - 2);
-    expect(emptyAt - 60).toBeLessThan(piled / 1_000 + 25);
-    expect(k7.sum('kpl', 'lost')).toBe(0);
+  test('a hundred keys on 32 shards put 2.24 times an even share on one, far below its limit: chance, and said so', async () => {
+    const k4 = await play('k4-uneven-shards');
+    expect(fullest(100, 32)).toBe(7);
+    // 192,000 records, 1,920 of each key; the last batch is on its way when the run ends.
+    expect(k4.share('events', 'hottestShard')).toBeCloseTo(7 / 100, 4);
+    expect(k4.sum('events', 'hottestShard')).toBe(Math.max(...k4.column('events', 'shards', 'records')));
+    expect(k4.sum('events', 'throttled')).toBe(0);
+    expect(k4.result.objectives.map(({ verdict }) => verdict)).toEqual(['met', 'missed']);
+    const [placed] = k4.result.secondOpinions!.filter(({ formula }) => formula === 'key placement');
+    expect(placed!.sentence).toMatch(/shard 15 of 32 gets 7% of the records, 2.24 times an even share, and so it was; by chance alone .* 2.88 times at most/);
   });
 
+  test('shards × keys, swept: the hottest share by the MD5 of the keys at each', async () => {
+    const text = readFileSync(join(FOLDER, 'k4-uneven-shards.yaml'), 'utf8');
+    const axes = { 'services.events.shards': [10, 32], 'producers.pods.key.sequence.keys': [100, 1000] };
+    const of = { matrix: { axes, include: [], exclude: [], stop: null }, measures: ['events.hottestShard.share'] };
+    const swept = await runSweep(prepareSweep({ text, overrides: ['duration=20s'] }, of), { threads: 0 });
+    const shares = swept!.points.map(({ measures }) => measures['events.hottestShard.share']!.value!);
+    const grid = [
+      [10, 100],
+      [10, 1000],
+      [32, 100],
+      [32, 1000],
+    ] as const;
+    for (const [i, [shards, keys]] of grid.entries()) expect(shares[i]).toBeCloseTo(fullest(keys, shards) / keys, 3);
+    // Other keys are thrown otherwise; the middle ones of many sets are 2.24 times an even share and 1.15.
+    expect(shares[2]! * 32).toBeCloseTo(2.24, 1);
+    expect(shares[1]! * 10).toBeCloseTo(1.15, 1);
+  });
+});
+
+describe('k7: a shard overrun twice over for a while, then left to drain', () => {
+  test(
+    'what piles up is the excess less the second saved up; it is gone as long after as it took to pile up',
+    async () => {
+      const k7 = await play('k7-drain');
+      const piled = 300 * (2_000 - 1_000) - 1_000;
+      // A batch under way is held too: 100 ms of linger and the call, at 2,000/s.
+      expect(k7.max('kpl', 'backlog')).toBeGreaterThanOrEqual(piled);
+      expect(k7.max('kpl', 'backlog')).toBeLessThan(piled + 500);
+      const backlog = k7.seriesMax('kpl', 'backlog');
+      const interval = k7.result.time.seriesIntervalMs / 1000;
+      const emptyAt = backlog.findIndex((level, i) => i * interval > 300 && level === 0) * interval;
+      // The ideal is piled / 1,000 a second; the last retries wait out a backoff of up to 20 s.
+      expect(emptyAt - 300).toBeGreaterThan(piled / 1_000 - 2);
+      expect(emptyAt - 300).toBeLessThan(piled / 1_000 + 25);
+      expect(k7.sum('kpl', 'lost')).toBe(0);
+      expect(k7.result.objectives.map(({ verdict }) => verdict)).toEqual(['met', 'met']);
+    },
+    PLAYING_MS,
+  );
+
   test('a client with the three attempts of the standard mode loses what did not fit', async () => {
-    const k7 = await play('k7-drain', [...MINUTE, 'producers.kpl.retry=standard']);
+    const k7 = await play('k7-drain', [
+      'producers.kpl.rate={ profile: [{ at: 0s, rate: 2000/s }, { at: 60s, rate: 0/s }] }',
+      'duration=3m',
+      'producers.kpl.retry=standard',
+    ]);
     const piled = 60 * (2_000 - 1_000) - 1_000;
     expect(k7.sum('kpl', 'lost')).toBeGreaterThan(piled * 0.9);
   });

@@ -15,6 +15,12 @@ export const metrics = {
     help: 'Records that left retention before a reader had read them, each reader counted.',
   },
   outOfOrder: { kind: 'counter', unit: 'count', shareOf: 'accepted', help: 'Records stored after a later-born one of the same partition key.' },
+  hottestShard: {
+    kind: 'counter',
+    unit: 'count',
+    shareOf: 'offered',
+    help: 'Records sent to the shard that was sent most, every attempt counted; times the number of shards its share is 1 where keys lie evenly.',
+  },
   IncomingRecords: { kind: 'counter', unit: 'count', help: 'Records stored.' },
   IncomingBytes: { kind: 'counter', unit: 'bytes', help: 'Bytes stored, keys included.' },
   WriteProvisionedThroughputExceeded: { kind: 'counter', unit: 'count', shareOf: 'offered', help: 'Records refused for throughput.' },

@@ -77,6 +77,7 @@ export class Kinesis implements Component {
     this.outOfOrder = site.counter('outOfOrder');
     this.delivered = site.counter('delivered');
     this.expired = site.counter('expired');
+    site.derived('hottestShard', () => this.offeredToHottest());
     site.derived('IncomingRecords', () => this.accepted.total);
     this.incomingBytes = site.counter('IncomingBytes');
     site.derived('WriteProvisionedThroughputExceeded', () => this.throttled.total);
@@ -283,6 +284,12 @@ export class Kinesis implements Component {
       // A reader may still work on records it took before: they stay until it is done.
       if (shard.released[reader]! >= shard.taken[reader]!) this.release(reader, shard.index, trim);
     }
+  }
+
+  private offeredToHottest(): number {
+    let most = 0;
+    for (const { records, throttled } of this.shards) if (records + throttled > most) most = records + throttled;
+    return most;
   }
 
   private oldestAge(): number {
