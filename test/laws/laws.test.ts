@@ -6,8 +6,10 @@ import { Fingerprint } from '../../src/kernel/fingerprint.ts';
 import { assemble } from '../../src/model/assemble.ts';
 import type { Model } from '../../src/model/model.ts';
 import type { ComponentRun, RunResult } from '../../src/result/run-result.ts';
+import type { CallTime } from '../../src/services/call-time.ts';
 import type { KinesisConfig } from '../../src/services/kinesis/config.ts';
 import { models } from '../../src/services/models.ts';
+import type { ProducerConfig } from '../../src/services/producer/config.ts';
 import type { RelayConfig } from '../../src/services/relay/config.ts';
 import { constant, pollerConfig, producerConfig, standardConfig } from '../support/configs.ts';
 import { ledgerOf, sumOf } from '../support/models.ts';
@@ -138,6 +140,42 @@ function totals({ metrics, ledger }: ComponentRun, isExpiringLog: boolean): unkn
   });
   return [sums.filter(([name]) => !sampled.has(String(name))), ledger];
 }
+
+describe('order', () => {
+  /** One sender that sends nothing twice, by calls that take no time or all the same: nothing can overtake. */
+  const isInOrder = ({ components }: Model): boolean => {
+    const senders = components.flatMap(({ kind, config }) => (kind === 'producer' ? [config as ProducerConfig] : []));
+    const services = components.flatMap(({ name, config }) => (name === 'q' ? [config as { readonly latencies: Readonly<Record<string, CallTime>> }] : []));
+    const isSteady = (time: CallTime): boolean => time === null || time.base.kind === 'constant';
+    return (
+      senders.length === 1 &&
+      senders.every(({ retry, repeats }) => repeats === null && (retry.attempts === 1 || retry.entries === 'none')) &&
+      services.every(({ latencies }) => Object.values(latencies).every(isSteady))
+    );
+  };
+
+  it('of each key is that of birth, where nothing is sent again and calls take equally long', () => {
+    const accepted = new Map<string, number>();
+    let late = 0;
+    fc.assert(
+      fc.property(anyModel, (model) => {
+        const result = run(model);
+        const { metrics, ledger } = result.components.find(({ name }) => name === 'q')!;
+        const { kind } = model.components.find(({ name }) => name === 'q')!;
+        const { outOfOrder } = metrics;
+        if (outOfOrder?.kind !== 'counter') return;
+        if (isInOrder(model)) {
+          expect(outOfOrder.sum).toBe(0);
+          accepted.set(kind, (accepted.get(kind) ?? 0) + ledger.in);
+        } else late += outOfOrder.sum;
+      }),
+      runs,
+    );
+    for (const kind of ['kinesis', 'sqs-fifo']) expect(accepted.get(kind), kind).toBeGreaterThan(1_000);
+    // The others show that it is seen where it happens.
+    expect(late).toBeGreaterThan(100);
+  });
+});
 
 describe('measuring', () => {
   it('does not touch what is measured: one interval or many, the same totals', () => {
