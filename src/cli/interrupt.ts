@@ -1,5 +1,7 @@
-/** Ctrl-C: the first ends the work and keeps what is finished; the second ends the program. */
+/** Ctrl-C, a terminal that closes: the first signal ends the work and keeps what is finished; the second ends the program. */
 import { EXIT } from './exit-codes.ts';
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 export function interruptible(): { readonly signal: AbortSignal; readonly stop: () => void } {
   const controller = new AbortController();
@@ -7,13 +9,11 @@ export function interruptible(): { readonly signal: AbortSignal; readonly stop: 
     if (controller.signal.aborted) process.exit(EXIT.interrupted);
     controller.abort();
   };
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
+  for (const name of SIGNALS) process.on(name, onSignal);
   return {
     signal: controller.signal,
     stop: () => {
-      process.off('SIGINT', onSignal);
-      process.off('SIGTERM', onSignal);
+      for (const name of SIGNALS) process.off(name, onSignal);
     },
   };
 }

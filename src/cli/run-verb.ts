@@ -90,7 +90,7 @@ async function runOne(scenario: Scenario, args: RunVerbArguments, isOneOfMany: b
     stop();
   }
   if (result === null) {
-    process.stderr.write('Interrupted before any replication was finished; nothing was written.\n');
+    process.stderr.write(`Interrupted before any replication of ${context.name} was finished; nothing was written of it.\n`);
     return { code: EXIT.interrupted, result };
   }
   const paths = await writeReports(result, args.report, folder);

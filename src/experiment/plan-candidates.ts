@@ -14,7 +14,7 @@ import type { Cost, StudyResult } from '../result/study-result.ts';
 import { bindingOf, judgedAt, verdictOf } from './plan-verdict.ts';
 import type { Job } from './replicate.ts';
 import { type Override, readVariant, type ScenarioSource } from './source.ts';
-import { jobsOf } from './study.ts';
+import { jobsOf, settledOn } from './study.ts';
 import { type Crew, runOn } from './threads.ts';
 import { version } from './version.ts';
 
@@ -109,11 +109,14 @@ export class Candidates {
    * Looks after 3, 6, 12 … replications; ends when every objective is decided or one is missed. The bill is that of the
    * first look, which every candidate has: more replications are other chance, and bills of two kinds cannot be compared.
    */
-  async #study(model: Model, context: StudyContext): Promise<StudyResult> {
+  async #study(written: Model, context: StudyContext): Promise<StudyResult> {
     const most = Math.max(REPLICATIONS_LEAST, this.#options.replicationsMost);
     const runs: RunResult[] = [];
     let cost: Cost | null = null;
-    for (let wanted = Math.min(most, startOf(context)); ; wanted = Math.min(most, 2 * wanted)) {
+    const first = Math.min(most, startOf(context));
+    const model = await settledOn(this.#crew, written, first);
+    if (model === null) throw new Interrupted('interrupted');
+    for (let wanted = first; ; wanted = Math.min(most, 2 * wanted)) {
       const finished = await runOn(this.#crew, jobsOf(model, wanted - runs.length, false, runs.length));
       for (const run of finished) if (run !== undefined) runs.push(run);
       if (runs.length < wanted) throw new Interrupted('interrupted');

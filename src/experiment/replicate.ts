@@ -4,6 +4,7 @@ import type { Watcher } from '../kernel/simulation.ts';
 import { mser5 } from '../measure/mser5.ts';
 import { type Assembly, assemble, intervalsOf } from '../model/assemble.ts';
 import type { Model } from '../model/model.ts';
+import type { SamplesRun } from '../result/observed.ts';
 import type { ComponentRun, MetricRun, RunResult } from '../result/run-result.ts';
 
 export interface Job {
@@ -15,12 +16,22 @@ export interface Job {
   readonly isOneOfMany?: boolean;
 }
 
-/** Runs the model once. With an automatic warm-up the same replication is run twice: to find the cut, then to use it. */
+/** Runs the model once. With an automatic warm-up it is run twice: to find the cut, then to use it; several replications share one, see `pilotOf`. */
 export function replicate({ model, replication, fingerprint }: Job): RunResult {
   const { warmUp } = model;
   if (warmUp.kind === 'fixed') return runOnce(model, replication, warmUp.until, fingerprint);
   const pilot = runOnce(model, replication, 0, false);
-  return runOnce(model, replication, warmUpOf(pilot), fingerprint);
+  return runOnce(model, replication, warmUpOf([pilot]), fingerprint);
+}
+
+/** The model of the runs by which an automatic warm-up is found; null where none is wanted. */
+export function pilotOf(model: Model): Model | null {
+  return model.warmUp.kind === 'fixed' ? null : { ...model, warmUp: { kind: 'fixed', until: 0 } };
+}
+
+/** The model with the one cut that its pilots ask for. */
+export function settled(model: Model, pilots: readonly RunResult[]): Model {
+  return { ...model, warmUp: { kind: 'fixed', until: warmUpOf(pilots) } };
 }
 
 function runOnce(model: Model, replication: number, warmUpUntil: number, isFingerprinted: boolean): RunResult {
@@ -75,14 +86,29 @@ function exportPart({ name, component, recorder }: Assembly['parts'][number]): C
   };
 }
 
-/** The latest cut that any consumer's sojourn times ask for, µs. */
-function warmUpOf(pilot: RunResult): number {
+/**
+ * The latest cut that any consumer's sojourn times ask for, µs: by their means over all pilots, interval by interval. A
+ * cut by each replication's own takes busy stretches away and leaves quiet ones, see decision 008.
+ */
+function warmUpOf(pilots: readonly RunResult[]): number {
+  const [first] = pilots;
+  if (first === undefined) throw new Error('believed: a warm-up is found by one pilot or more');
   let until = 0;
-  for (const { metrics } of pilot.components) {
-    const { sojourn } = metrics;
-    if (sojourn?.kind !== 'samples' || sojourn.count === 0) continue;
-    const means = sojourn.seriesSum.map((sum, i) => sum / sojourn.seriesCount[i]!);
-    until = Math.max(until, mser5(means).index * pilot.seriesInterval);
+  for (const at of first.components.keys()) {
+    const means = meansOver(pilots, at);
+    if (means !== null) until = Math.max(until, mser5(means).index * first.seriesInterval);
   }
-  return Math.min(until, Math.floor(pilot.horizon / 2));
+  return Math.min(until, Math.floor(first.horizon / 2));
+}
+
+/** Mean sojourn of each interval over all pilots; null of a component that has none. */
+function meansOver(pilots: readonly RunResult[], at: number): Float64Array | null {
+  const observed = pilots.flatMap(({ components }) => {
+    const sojourn = components[at]?.metrics.sojourn;
+    return sojourn?.kind === 'samples' && sojourn.count > 0 ? [sojourn] : [];
+  });
+  const [first] = observed;
+  if (first === undefined) return null;
+  const over = (series: (of: SamplesRun) => Float64Array, i: number): number => observed.reduce((sum, one) => sum + series(one)[i]!, 0);
+  return Float64Array.from({ length: first.seriesSum.length }, (_, i) => over((of) => of.seriesSum, i) / over((of) => of.seriesCount, i));
 }

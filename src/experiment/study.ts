@@ -6,7 +6,7 @@ import { type FoldParts, fold } from '../result/fold.ts';
 import type { RunResult } from '../result/run-result.ts';
 import type { StudyResult } from '../result/study-result.ts';
 import { nextWave, withPrecision } from './precision.ts';
-import { type Job, replicate } from './replicate.ts';
+import { type Job, pilotOf, replicate, settled } from './replicate.ts';
 import { withSecondOpinions } from './second-opinion.ts';
 import { type Crew, openCrew, runOn, type ThreadOptions } from './threads.ts';
 import { expectedMessages } from './traffic.ts';
@@ -49,9 +49,11 @@ interface Waves {
   readonly isWhole: boolean;
 }
 
-async function runWaves(model: Model, context: StudyContext, crew: Crew<Job, RunResult>, options: StudyOptions): Promise<Waves> {
+async function runWaves(written: Model, context: StudyContext, crew: Crew<Job, RunResult>, options: StudyOptions): Promise<Waves> {
   const runs: RunResult[] = [];
   let isWhole = true;
+  const model = await settledOn(crew, written, waveAfter(runs, context));
+  if (model === null) return { runs, isWhole: false };
   for (let size = waveAfter(runs, context); size > 0 && isWhole; size = waveAfter(runs, context)) {
     const from = runs.length;
     const wave = jobsOf(model, size, options.fingerprint ?? false, from);
@@ -62,9 +64,20 @@ async function runWaves(model: Model, context: StudyContext, crew: Crew<Job, Run
   return { runs, isWhole };
 }
 
+/** The model with its warm-up found by pilots of the first wave, where it is to be found; null when the signal came first. */
+export async function settledOn(crew: Crew<Job, RunResult>, model: Model, replications: number): Promise<Model | null> {
+  const pilot = pilotOf(model);
+  if (pilot === null) return model;
+  const pilots = await runOn(crew, jobsOf(pilot, replications, false));
+  const finished = pilots.filter((run) => run !== undefined);
+  return finished.length < replications ? null : settled(model, finished);
+}
+
 /** The same in the caller's own thread, without waiting for anything and without second opinions. */
-export function studyHere(model: Model, context: StudyContext, parts?: FoldParts): StudyResult {
+export function studyHere(written: Model, context: StudyContext, parts?: FoldParts): StudyResult {
   const runs: RunResult[] = [];
+  const pilot = pilotOf(written);
+  const model = pilot === null ? written : settled(written, jobsOf(pilot, waveAfter(runs, context), false).map(replicate));
   for (let size = waveAfter(runs, context); size > 0; size = waveAfter(runs, context)) {
     for (const job of jobsOf(model, size, false, runs.length)) runs.push(replicate(job));
   }

@@ -203,8 +203,12 @@ function unknownComponent(name: string, { components, broken, names }: Known, of
   });
   return {
     rule: 'unknown-component',
-    message: `"${name}" begins with no component of this scenario`,
+    message: names.includes(name) ? `${name} is a component, not one of its ${of}` : `"${name}" begins with no component of this scenario`,
     expected: of === 'limits' ? '<component>.<limit>' : '<component>.<operation>',
-    hint: owners.length > 0 ? `did you mean ${owners.map((owner) => `${owner.name}.${name}`).join(' or ')}?` : didYouMean(first, names),
+    hint: names.includes(name)
+      ? undefined
+      : owners.length > 0
+        ? `did you mean ${owners.map((owner) => `${owner.name}.${name}`).join(' or ')}?`
+        : didYouMean(first, names),
   };
 }

@@ -469,7 +469,7 @@ if (isMainThread) {
     return stderr;
   };
 
-  test.each(['SIGINT', 'SIGTERM'] as const)('%s keeps what is finished and ends in 130', async (signal) => {
+  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s keeps what is finished and ends in 130', async (signal) => {
     written('good.yaml', GOOD);
     const stderr = await interruptedAt(/good .* [1-9]\d*\/100000 /, signal, ['run', 'good.yaml', ...LONG]);
     const { provenance } = resultIn('reports/good');
@@ -525,7 +525,7 @@ if (isMainThread) {
     setTimeout(() => child.kill('SIGINT'), 3_000);
     const { code, stderr } = await ended;
     expect(code).toBe(130);
-    expect(stderr).toContain('nothing was written');
+    expect(stderr).toContain('nothing was written of it');
     expect(existsSync(join(folder, 'reports'))).toBe(false);
   });
 });
