@@ -1,6 +1,8 @@
 /** What `compare` does. */
 import { type Contender, compare } from '../experiment/compare.ts';
+import { doneOf, simulatedTime } from '../experiment/simulated-time.ts';
 import { VariantRefused } from '../experiment/source.ts';
+import { simulatedTimeOf } from '../experiment/study.ts';
 import { compile } from '../model/compile.ts';
 import type { Artifact } from '../report/artifact.ts';
 import { comparisonArtifacts } from '../report/compare/artifacts.ts';
@@ -31,13 +33,15 @@ export async function compareVerb(asked: CompareVerbArguments): Promise<ExitCode
   warnOfUnused(options, [first, second].filter(({ kind }) => kind === 'scenario').length);
   const folder = outFolder(`${a.name}-against-${b.name}`, args.out, false);
   checkFolder(folder);
-  const progress = new Progress('compare', a.replications + b.replications, args.quiet);
+  const simulated = simulatedTime();
+  const progress = new Progress('compare', a.replications + b.replications, args.quiet, { of: a.simulated + b.simulated, done: () => doneOf(simulated) });
   const { signal, stop } = interruptible();
   let compared: Awaited<ReturnType<typeof compare>>;
   const ran: Artifact[] = [];
   try {
     compared = await compare(first, second, {
       signal,
+      simulated,
       isIndependent: args.independent,
       onFinished: () => progress.finishedOne(),
       onResult: (result, which) => ran.push({ name: `${which}.json`, text: writeStudyResult(result) }),
@@ -98,9 +102,9 @@ function contenderOf(path: string, ownOverrides: readonly string[], options: Loa
   return { kind: 'scenario', label, source };
 }
 
-/** Its name, and the replications it still takes. */
-function outlineOf(contender: Contender, options: LoadOptions): { readonly name: string; readonly replications: number } {
-  if (contender.kind === 'result') return { name: contender.result.name, replications: 0 };
-  const { name, replications } = compile(scenarioOf(contender.source, { ...options, quiet: true })).context;
-  return { name, replications };
+/** Its name, and what it still takes: replications, and simulated time over all, µs. */
+function outlineOf(contender: Contender, options: LoadOptions): { readonly name: string; readonly replications: number; readonly simulated: number } {
+  if (contender.kind === 'result') return { name: contender.result.name, replications: 0, simulated: 0 };
+  const { model, context } = compile(scenarioOf(contender.source, { ...options, quiet: true }));
+  return { name: context.name, replications: context.replications, simulated: simulatedTimeOf(model, context) };
 }

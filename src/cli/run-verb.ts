@@ -1,6 +1,7 @@
 /** What `run` does, apart from its options. */
 import { join } from 'node:path';
-import { runStudy } from '../experiment/study.ts';
+import { doneOf, simulatedTime } from '../experiment/simulated-time.ts';
+import { runStudy, simulatedTimeOf } from '../experiment/study.ts';
 import { compile } from '../model/compile.ts';
 import { reports } from '../report/reports.ts';
 import { consoleSummary } from '../report/summary.ts';
@@ -75,12 +76,14 @@ async function runOne(scenario: Scenario, args: RunVerbArguments, isOneOfMany: b
   const { model, context } = compile(scenario);
   const folder = outFolder(scenario.name, args.out, isOneOfMany);
   checkFolder(folder);
-  const progress = new Progress(scenario.name, context.replications, args.quiet);
+  const simulated = simulatedTime();
+  const progress = new Progress(scenario.name, context.replications, args.quiet, { of: simulatedTimeOf(model, context), done: () => doneOf(simulated) });
   const { signal, stop } = interruptible();
   let result: StudyResult | null;
   try {
     result = await runStudy(model, context, {
       signal,
+      simulated,
       fingerprint: args.fingerprint,
       onFinished: () => progress.finishedOne(),
       ...(args.threads === undefined ? {} : { threads: args.threads }),

@@ -6,6 +6,7 @@ import { type Assembly, assemble, intervalsOf } from '../model/assemble.ts';
 import type { Model } from '../model/model.ts';
 import type { SamplesRun } from '../result/observed.ts';
 import type { ComponentRun, MetricRun, RunResult } from '../result/run-result.ts';
+import type { SimulatedTime } from './simulated-time.ts';
 
 export interface Job {
   readonly model: Model;
@@ -14,14 +15,16 @@ export interface Job {
   readonly fingerprint: boolean;
   /** Whether more replications of the model follow. */
   readonly isOneOfMany?: boolean;
+  /** Told of simulated time done, once an interval. */
+  readonly simulated?: SimulatedTime;
 }
 
 /** Runs the model once. With an automatic warm-up it is run twice: to find the cut, then to use it; several replications share one, see `pilotOf`. */
-export function replicate({ model, replication, fingerprint }: Job): RunResult {
-  const { warmUp } = model;
-  if (warmUp.kind === 'fixed') return runOnce(model, replication, warmUp.until, fingerprint);
-  const pilot = runOnce(model, replication, 0, false);
-  return runOnce(model, replication, warmUpOf([pilot]), fingerprint);
+export function replicate(job: Job): RunResult {
+  const { warmUp } = job.model;
+  if (warmUp.kind === 'fixed') return runOnce(job, warmUp.until);
+  const pilot = runOnce({ ...job, fingerprint: false }, 0);
+  return runOnce(job, warmUpOf([pilot]));
 }
 
 /** The model of the runs by which an automatic warm-up is found; null where none is wanted. */
@@ -34,10 +37,10 @@ export function settled(model: Model, pilots: readonly RunResult[]): Model {
   return { ...model, warmUp: { kind: 'fixed', until: warmUpOf(pilots) } };
 }
 
-function runOnce(model: Model, replication: number, warmUpUntil: number, isFingerprinted: boolean): RunResult {
+function runOnce({ model, replication, fingerprint: isFingerprinted, simulated }: Job, warmUpUntil: number): RunResult {
   const assembly = assemble(model, replication);
   const fingerprint = isFingerprinted ? new Fingerprint() : null;
-  advance(assembly, model, warmUpUntil, fingerprint === null ? null : (time, name) => fingerprint.add(time, name));
+  advance(assembly, model, warmUpUntil, fingerprint === null ? null : (time, name) => fingerprint.add(time, name), simulated);
   return {
     replication,
     horizon: model.horizon,
@@ -50,7 +53,7 @@ function runOnce(model: Model, replication: number, warmUpUntil: number, isFinge
 }
 
 /** Runs from interval to interval, so that nothing of measuring is an event. */
-export function advance({ simulation, parts }: Assembly, model: Model, warmUpUntil: number, watcher: Watcher | null): void {
+export function advance({ simulation, parts }: Assembly, model: Model, warmUpUntil: number, watcher: Watcher | null, simulated?: SimulatedTime): void {
   const intervals = intervalsOf(model);
   const runTo = (instant: number): void => {
     if (watcher === null) simulation.run(instant);
@@ -71,6 +74,7 @@ export function advance({ simulation, parts }: Assembly, model: Model, warmUpUnt
     }
     runTo(end);
     for (const { recorder } of parts) recorder.closeInterval(i, end - start);
+    if (simulated !== undefined) Atomics.add(simulated, 0, BigInt(end - start));
   }
 }
 

@@ -8,6 +8,7 @@ import type { StudyResult } from '../result/study-result.ts';
 import { nextWave, withPrecision } from './precision.ts';
 import { type Job, pilotOf, replicate, settled } from './replicate.ts';
 import { withSecondOpinions } from './second-opinion.ts';
+import type { SimulatedTime } from './simulated-time.ts';
 import { type Crew, openCrew, runOn, type ThreadOptions } from './threads.ts';
 import { expectedMessages } from './traffic.ts';
 import { version } from './version.ts';
@@ -52,11 +53,12 @@ interface Waves {
 async function runWaves(written: Model, context: StudyContext, crew: Crew<Job, RunResult>, options: StudyOptions): Promise<Waves> {
   const runs: RunResult[] = [];
   let isWhole = true;
-  const model = await settledOn(crew, written, waveAfter(runs, context));
+  const { fingerprint = false, simulated } = options;
+  const model = await settledOn(crew, written, waveAfter(runs, context), simulated);
   if (model === null) return { runs, isWhole: false };
   for (let size = waveAfter(runs, context); size > 0 && isWhole; size = waveAfter(runs, context)) {
     const from = runs.length;
-    const wave = jobsOf(model, size, options.fingerprint ?? false, from);
+    const wave = jobsOf(model, size, fingerprint, from, simulated);
     const finished = await runOn(crew, wave, (run, index) => options.onFinished?.(run, from + index));
     for (const run of finished) if (run !== undefined) runs.push(run);
     isWhole = runs.length === from + size;
@@ -65,10 +67,10 @@ async function runWaves(written: Model, context: StudyContext, crew: Crew<Job, R
 }
 
 /** The model with its warm-up found by pilots of the first wave, where it is to be found; null when the signal came first. */
-export async function settledOn(crew: Crew<Job, RunResult>, model: Model, replications: number): Promise<Model | null> {
+export async function settledOn(crew: Crew<Job, RunResult>, model: Model, replications: number, simulated?: SimulatedTime): Promise<Model | null> {
   const pilot = pilotOf(model);
   if (pilot === null) return model;
-  const pilots = await runOn(crew, jobsOf(pilot, replications, false));
+  const pilots = await runOn(crew, jobsOf(pilot, replications, false, 0, simulated));
   const finished = pilots.filter((run) => run !== undefined);
   return finished.length < replications ? null : settled(model, finished);
 }
@@ -82,6 +84,11 @@ export function studyHere(written: Model, context: StudyContext, parts?: FoldPar
     for (const job of jobsOf(model, size, false, runs.length)) runs.push(replicate(job));
   }
   return foldStudy({ runs, isWhole: true }, context, parts);
+}
+
+/** What a study will simulate at most, µs: the pilots of an automatic warm-up are runs as well. */
+export function simulatedTimeOf(model: Model, { replications }: StudyContext): number {
+  return model.horizon * replications * (pilotOf(model) === null ? 1 : 2);
 }
 
 /** A fixed number is one wave. */
@@ -98,6 +105,7 @@ function foldStudy({ runs, isWhole }: Waves, context: StudyContext, parts?: Fold
 }
 
 /** One job a replication, numbered from `from`. */
-export function jobsOf(model: Model, replications: number, fingerprint: boolean, from = 0): readonly Job[] {
-  return Array.from({ length: replications }, (_, i) => ({ model, replication: from + i, fingerprint, isOneOfMany: replications > 1 }));
+export function jobsOf(model: Model, replications: number, fingerprint: boolean, from = 0, simulated?: SimulatedTime): readonly Job[] {
+  const shared = { model, fingerprint, isOneOfMany: replications > 1, ...(simulated === undefined ? {} : { simulated }) };
+  return Array.from({ length: replications }, (_, i) => ({ ...shared, replication: from + i }));
 }

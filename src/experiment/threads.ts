@@ -10,6 +10,7 @@ import { asCapacityExceeded } from '../kernel/capacity.ts';
 import type { RunResult } from '../result/run-result.ts';
 import { setInlining } from './compiler-flags.ts';
 import { type Job, replicate } from './replicate.ts';
+import type { SimulatedTime } from './simulated-time.ts';
 
 export interface ThreadOptions {
   /** Worker threads; 0 runs in the caller's own thread, which tests and browsers want. Default: one a core. */
@@ -18,6 +19,8 @@ export interface ThreadOptions {
   readonly signal?: AbortSignal;
   /** Told of each finished job, in order of completion. */
   readonly onFinished?: (result: RunResult, index: number) => void;
+  /** Grows while jobs run, for who shows how far they are. */
+  readonly simulated?: SimulatedTime;
 }
 
 /** A thread ended without an answer: our fault or the machine's, never the scenario's. */
