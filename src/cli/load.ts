@@ -24,16 +24,26 @@ export function loadScenario(path: string, options: LoadOptions): Scenario {
 
 /** Reads several before any of them runs; each needs a name of its own, by which its results go. */
 export function loadScenarios(paths: readonly string[], options: LoadOptions): readonly Scenario[] {
-  const pathOf = new Map<string, string>();
+  const pathOf = new Map<string, Named>();
   return paths.map((path) => {
     const scenario = loadScenario(path, options);
     const folder = folderNameOf(scenario.name);
     const other = pathOf.get(folder);
-    if (other !== undefined)
-      throw new UsageError(`${other} and ${path} are both named ${scenario.name}; results and baselines go by the name, so give one another with name:`);
-    pathOf.set(folder, path);
+    if (other !== undefined) throw new UsageError(`${sharedFolder(other, { path, name: scenario.name }, folder)}, so give one another with name:`);
+    pathOf.set(folder, { path, name: scenario.name });
     return scenario;
   });
+}
+
+interface Named {
+  readonly path: string;
+  readonly name: string;
+}
+
+/** Why two scenarios cannot be run together. */
+function sharedFolder(one: Named, other: Named, folder: string): string {
+  if (one.name === other.name) return `${one.path} and ${other.path} are both named ${one.name}; results and baselines go by the name`;
+  return `${one.path}, named ${one.name}, and ${other.path}, named ${other.name}, would share the folder ${folder}`;
 }
 
 /** A scenario's name as the name of a folder. */

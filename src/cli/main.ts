@@ -47,6 +47,16 @@ async function main(args: readonly string[]): Promise<number> {
   return Number(process.exitCode ?? EXIT.good);
 }
 
+/**
+ * After `--` every word is a name, whatever it begins with. yargs keeps such words from a verb's own arguments; before
+ * it they are taken, and a file whose name begins with a dash goes by its path.
+ */
+function withoutDashes(words: readonly string[]): readonly string[] {
+  const at = words.indexOf('--');
+  if (at < 0) return words;
+  return [...words.slice(0, at), ...words.slice(at + 1).map((word) => (word.startsWith('-') ? `./${word}` : word))];
+}
+
 /** A mistyped verb is told before its arguments are. */
 function checkVerb(first: string | undefined): void {
   if (first === undefined || first.startsWith('-')) return;
@@ -108,7 +118,7 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-main(hideBin(process.argv)).then(
+main(withoutDashes(hideBin(process.argv))).then(
   (code) => {
     process.exitCode = code;
   },

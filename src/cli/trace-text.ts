@@ -4,6 +4,7 @@ import { compile } from '../model/compile.ts';
 import { wrap } from '../report/text-table.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { parseDuration } from '../units/parse.ts';
+import { formatValue } from '../units/values.ts';
 import { UsageError } from './exit-codes.ts';
 import type { RunVerbArguments } from './run.ts';
 import { textWidth } from './width.ts';
@@ -37,6 +38,8 @@ export interface TraceDocument {
   readonly component: string;
   readonly timeUnit: 'µs';
   readonly past: readonly TracedEvent[];
+  /** The component's last event before `--from`. */
+  readonly before: TracedEvent | null;
   readonly pending: readonly TracedEvent[];
   readonly endedAt: number;
 }
@@ -45,24 +48,33 @@ export function traceDocument(scenario: Scenario, { trace: component = '', from,
   const { model, context } = compile(scenario);
   const known = context.components.map(({ name }) => name);
   if (component !== '' && !known.includes(component)) throw new UsageError(`there is no component "${component}" to trace; there are ${known.join(', ')}`);
-  return { name: scenario.name, component, timeUnit: 'µs', ...traceOf(model, { component, from: startOf(from), count }) };
+  const start = startOf(from);
+  if (start > model.horizon) throw new UsageError(`--from ${from} lies beyond the run of ${scenario.name}, which ends at ${formatValue(model.horizon, 'µs')}`);
+  return { name: scenario.name, component, timeUnit: 'µs', ...traceOf(model, { component, from: start, count }) };
 }
 
-export function traceText({ component, past, pending, endedAt }: TraceDocument): string {
+export function traceText({ component, past, before, pending, endedAt }: TraceDocument): string {
   const isSilent = component !== '' && past.length === 0;
-  const silence = `${component} has no event of its own here: what is asked of it is done in the events of who asks; --trace "" prints those of all`;
+  const silence =
+    before === null
+      ? `${component} has no event of its own here: what is asked of it is done in the events of who asks; --trace "" prints those of all`
+      : `${component} has no event from there on; its last was ${before.handler} at ${secondsOf(before.time)} s`;
   if (isSilent && pending.length === 0) return `${silence}\n`;
   const lines = [
     ...(isSilent ? [silence] : []),
     ...wrap(ARGUMENT, textWidth(), '  '),
     'time s         event                                     argument',
     ...past.map(traceLine),
-    `pending at ${(endedAt / 1e6).toFixed(6)} s`,
+    `pending at ${secondsOf(endedAt)} s`,
     ...pending.map(traceLine),
   ];
   return `${lines.join('\n')}\n`;
 }
 
 function traceLine({ time, handler, argument }: TracedEvent): string {
-  return `${(time / 1e6).toFixed(6).padStart(13)}  ${handler.padEnd(40)}  ${argument}`;
+  return `${secondsOf(time).padStart(13)}  ${handler.padEnd(40)}  ${argument}`;
+}
+
+function secondsOf(micros: number): string {
+  return (micros / 1e6).toFixed(6);
 }

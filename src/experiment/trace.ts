@@ -21,6 +21,8 @@ export interface TracedEvent {
 
 export interface Trace {
   readonly past: readonly TracedEvent[];
+  /** The component's last event before that; null when there is none, or all components are asked for. */
+  readonly before: TracedEvent | null;
   /** Due next, at most as many as were asked for. */
   readonly pending: readonly TracedEvent[];
   readonly endedAt: number;
@@ -33,7 +35,13 @@ export function traceOf(model: Model, { component, from, count }: TraceOptions):
   const { simulation, parts } = assemble(model, 0);
   const past: TracedEvent[] = [];
   const isWanted = (handler: string): boolean => component === '' || handler.startsWith(`${component}.`);
-  simulation.run(Math.max(0, Math.min(from, model.horizon) - 1));
+  let before: TracedEvent | null = null;
+  const start = Math.max(0, Math.min(from, model.horizon) - 1);
+  if (component === '') simulation.run(start);
+  else
+    simulation.runWatched(start, (time, handler, argument) => {
+      if (isWanted(handler)) before = { time, handler, argument };
+    });
   while (past.length < count && simulation.now < model.horizon) {
     simulation.runWatched(Math.min(model.horizon, simulation.now + STEP), (time, handler, argument) => {
       if (past.length < count && isWanted(handler)) past.push({ time, handler, argument });
@@ -41,5 +49,5 @@ export function traceOf(model: Model, { component, from, count }: TraceOptions):
     for (const part of parts) part.component.flush?.();
   }
   const pending = simulation.pending().filter(({ handler }) => isWanted(handler));
-  return { past, pending: pending.slice(0, count), endedAt: simulation.now };
+  return { past, before, pending: pending.slice(0, count), endedAt: simulation.now };
 }

@@ -222,6 +222,13 @@ describe('what changes a run', () => {
     expect(lines[pending + 1]).toMatch(/jobs\.visibleAgain/);
   });
 
+  test('--trace of a time after the last event says so, and of one after the run', async () => {
+    const short = GOOD.replace('rate: 50/s', 'rate: { profile: [{ at: 0s, rate: 50/s }, { at: 5s, rate: 0/s }] }');
+    const quiet = await run(written('good.yaml', short), '--trace', 'web', '--from', '10s');
+    expect([quiet.code, quiet.stdout]).toEqual([0, expect.stringMatching(/^web has no event from there on; its last was web\.\w+ at [45]\.\d{6} s\n/)]);
+    const beyond = await run('good.yaml', '--trace', 'web', '--from', '30s');
+    expect([beyond.code, beyond.stderr]).toEqual([2, '--from 30s lies beyond the run of good, which ends at 20 s\n']);
+  });
   test('--trace of what has no events of its own says where they are', async () => {
     const stream = GOOD.replace('sqs-standard', 'kinesis, shards: 1').replace('kind: poller, from', 'kind: shard-reader, from');
     const { code, stdout } = await run(written('good.yaml', stream), '--trace', 'jobs');
@@ -345,6 +352,13 @@ describe('several scenarios', () => {
     expect(existsSync(join(folder, 'reports'))).toBe(false);
   });
 
+  test('two names that would share a folder are told with their files', async () => {
+    written('one.yaml', `name: a b\n${GOOD}`);
+    written('two.yaml', `name: a/b\n${GOOD}`);
+    const { code, stderr } = await run('one.yaml', 'two.yaml');
+    expect([code, stderr]).toEqual([2, 'one.yaml, named a b, and two.yaml, named a/b, would share the folder a-b, so give one another with name:\n']);
+  });
+
   test('--json of several is one list, of a trace a document', async () => {
     written('good.yaml', GOOD);
     written('other.yaml', GOOD);
@@ -390,6 +404,24 @@ describe('flags', () => {
     const { code, stderr } = await plimsoll(args.split(' '));
     expect(stderr.startsWith(sentence)).toBe(true);
     expect(code).toBe(2);
+  });
+
+  test('after -- every word is a name', async () => {
+    written('good.yaml', GOOD);
+    written('-dash.yaml', GOOD);
+    for (const args of [
+      ['validate', '--', 'good.yaml', '-dash.yaml'],
+      ['run', '--report', 'json', 'good.yaml', '--', '-dash.yaml'],
+      ['explain', '--quiet', '--', 'good.yaml'],
+      ['compare', '--', 'good.yaml', '-dash.yaml'],
+      ['report', '--', 'reports/good/result.json'],
+      ['limits', '--', 'kinesis'],
+      ['--', 'schema'],
+    ]) {
+      const { code, stderr } = await plimsoll(args, { cwd: folder });
+      expect([args, code, stderr]).toEqual([args, 0, '']);
+    }
+    expect(existsSync(join(folder, 'reports/-dash/result.json'))).toBe(true);
   });
 
   test('every verb takes --quiet and --no-color', async () => {
