@@ -65,6 +65,13 @@ const isNoLimit = { error: (issue: { readonly input?: unknown }): string => `${s
 const limit = z.union([z.string(), z.number()], isNoLimit).meta({ expected: 'a value with its unit, or none' });
 const limits = z.union([limit, z.record(z.string(), limit)], isNoLimit).meta({ expected: 'a value with its unit, none, or a map such as { inFlight: 50 }' });
 
+/** Beyond it neighbouring whole numbers are read as one, and two seeds would be the same chance. */
+const SEED_MOST = Number.MAX_SAFE_INTEGER;
+const seedNumber = z.number().refine((seed) => Math.abs(seed) <= SEED_MOST, {
+  message: `the seed is beyond ±${SEED_MOST}, where not every whole number can be told from the next`,
+  params: { expected: `a number up to ${SEED_MOST}, or a word`, hint: 'in quotes it is a word, of which every digit counts' },
+});
+
 /** The shape of the whole, given what a component may be in each group. */
 export function scenarioShape(groups: { readonly producers: ZodType; readonly services: ZodType; readonly consumers: ZodType }, latencies: ZodType) {
   return {
@@ -85,7 +92,7 @@ export function scenarioShape(groups: { readonly producers: ZodType; readonly se
         expected: 'auto, or a duration such as 2m',
       }),
     seed: z
-      .union([z.number(), z.string().min(1)])
+      .union([seedNumber, z.string().min(1)])
       .prefault(1)
       .meta({ description: 'Root of all chance.', expected: 'a number or a word' }),
     replications: replicationsField.prefault(1),

@@ -66,6 +66,13 @@ const errors: readonly Case[] = [
     { hint: 'did you mean poisson?', expected: 'a distribution of the time between arrivals' },
   ],
   ['bad-value', `${HEAD}seed: §""\n${WEB}${CLICKS}${SESSIONS}`, 'seed is empty', { expected: 'a number or a word' }],
+  // 2^53 + 1 is read as 2^53: two seeds would be one.
+  [
+    'bad-value',
+    `${HEAD}seed: §9007199254740993\n${WEB}${CLICKS}${SESSIONS}`,
+    'the seed is beyond ±9007199254740991, where not every whole number can be told from the next',
+    { expected: 'a number up to 9007199254740991, or a word', hint: 'in quotes it is a word, of which every digit counts' },
+  ],
   ['bad-value', `${HEAD}name: §""\n${WEB}${CLICKS}${SESSIONS}`, 'name is empty'],
   ['bad-value', `${HEAD}name: §${'x'.repeat(101)}\n${WEB}${CLICKS}${SESSIONS}`, 'name is too long', { expected: 'at most 100 characters' }],
   ['bad-value', `${HEAD}${WEB}${CLICKS}${SESSIONS}matrix:\n  §services.clicks.shards: []\n`, 'services.clicks.shards is empty'],
