@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import './working-folder.ts';
 import yargs, { type Argv } from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { version } from '../experiment/version.ts';

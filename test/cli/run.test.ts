@@ -332,6 +332,11 @@ describe('refusals end in 2 and say where', () => {
     expect(stdout).toBe('exit 2\n');
   });
 
+  test.skipIf(process.platform === 'win32')('a working folder that was deleted', async () => {
+    const { stdout, stderr } = await bash(`mkdir gone; cd gone; rmdir ../gone; "${process.execPath}" "${MAIN}" run good.yaml; echo "exit $?"`, folder);
+    expect([stdout, stderr]).toEqual(['exit 2\n', 'the folder this was started in is no longer there; change to one that is\n']);
+  });
+
   test('before a run that takes long, where nothing can be written', async () => {
     written('good.yaml', GOOD);
     written('file', '');
