@@ -1,8 +1,9 @@
 /** What `check` does. */
 import { existsSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { runAll } from '../experiment/baseline.ts';
-import { checkArtifacts, type Timing } from '../report/check/artifacts.ts';
+import { checkArtifacts, STALE, type Timing, unfinishedArtifacts } from '../report/check/artifacts.ts';
 import { checkText } from '../report/check/text.ts';
 import { type Baseline, updated } from '../result/baseline.ts';
 import { parseBaseline, writeBaseline } from '../result/baseline-schema.ts';
@@ -13,7 +14,7 @@ import type { Scenario } from '../scenario/scenario.ts';
 import type { CheckVerbArguments } from './check.ts';
 import { checkThreads } from './counts.ts';
 import { EXIT, type ExitCode, UsageError } from './exit-codes.ts';
-import { checkFolder, jsonIn, readText, writeArtifacts } from './files.ts';
+import { checkFolder, jsonIn, readText, removeFiles, writeArtifacts } from './files.ts';
 import { interruptible } from './interrupt.ts';
 import { loadScenarios, warnOfBlocks, warnOfUnused } from './load.ts';
 import { loadOptionsOf } from './options.ts';
@@ -23,6 +24,27 @@ import { textWidth } from './width.ts';
 const BASELINE_BYTES_MAX = 100_000_000;
 
 export async function checkVerb(args: CheckVerbArguments): Promise<ExitCode> {
+  try {
+    return await checked(args);
+  } catch (error) {
+    await sayUnfinished(args.out, error);
+    throw error;
+  }
+}
+
+/** The files of an earlier check would pass for this one's: a job's page shows what lies there, whatever the exit code. */
+async function sayUnfinished(folder: string, error: unknown): Promise<void> {
+  const why = stripVTControlCharacters(error instanceof Error ? error.message : String(error));
+  try {
+    checkFolder(folder);
+    await writeArtifacts(folder, unfinishedArtifacts(why));
+    await removeFiles(folder, STALE);
+  } catch {
+    // The error that is on its way says what is wrong, and the first of its kind matters.
+  }
+}
+
+async function checked(args: CheckVerbArguments): Promise<ExitCode> {
   checkThreads(args.threads);
   const tolerances = tolerancesOf(args.tolerance);
   const before = baselineOf(args);

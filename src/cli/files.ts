@@ -162,6 +162,11 @@ export async function writeArtifacts(folder: string, artifacts: readonly Artifac
   return paths;
 }
 
+/** Takes files of a folder away that are there. */
+export async function removeFiles(folder: string, names: readonly string[]): Promise<void> {
+  for (const name of names) await rm(join(folder, name), { force: true });
+}
+
 /**
  * Writes beside the target and renames, so that a reader or a full disk never leaves half a file. The name beside
  * it is this process's own, for another may write the same folder; a link that stands there is not followed.

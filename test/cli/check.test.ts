@@ -46,6 +46,26 @@ describe('check', () => {
     expect(seen.out).toContain('--update-baseline');
   });
 
+  test('what cannot be read leaves no files of the check before it', async () => {
+    const path = seen.write('a.yaml', queueScenario());
+    expect(await checkVerb(asked([path], { baseline: undefined, timings: true }))).toBe(0);
+    expect(written('summary.md')).toContain('✅ good');
+    seen.write('a.yaml', queueScenario({ rate: '20' }));
+    await expect(checkVerb(asked([path], { baseline: undefined, color: true }))).rejects.toThrow(UsageError);
+    expect(written('summary.md')).toMatch(/^## Plimsoll: ❌ nothing was checked\n\n~~~text\n.*a\.yaml:6:29 error 20 has no unit/);
+    expect(written('summary.md')).not.toContain('\u001b');
+    const [suites] = elementsOf(written('junit.xml')).filter(({ name }) => name === 'testsuites');
+    expect(suites?.attributes).toMatchObject({ tests: '1', failures: '1' });
+    for (const name of ['benchmark.json', 'bencher.json', 'timings.json']) expect(existsSync(join(seen.folder, 'out', name))).toBe(false);
+  });
+
+  test('so does a baseline that is not there, and a folder that cannot be made says what is wrong', async () => {
+    const path = seen.write('a.yaml', queueScenario());
+    await expect(checkVerb(asked([path]))).rejects.toThrow('--update-baseline makes it');
+    expect(written('summary.md')).toContain('baseline.json: there is no such file or folder; --update-baseline makes it');
+    await expect(checkVerb(asked([path], { out: join(path, 'below') }))).rejects.toThrow('--update-baseline makes it');
+  });
+
   test('tells a changed scenario from a changed result', async () => {
     const path = seen.write('a.yaml', queueScenario());
     await update([path]);

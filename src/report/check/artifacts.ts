@@ -37,6 +37,19 @@ export function checkArtifacts({ report, results, areKnownMissesAllowed, timings
   ];
 }
 
+/** Files of a check that its end before any result leaves untrue, and does not write anew. */
+export const STALE = ['benchmark.json', 'bencher.json', 'timings.json'] as const;
+
+/** What a job's page and its test report say where nothing could be checked. */
+export function unfinishedArtifacts(why: string): readonly Artifact[] {
+  const message = 'nothing was checked';
+  const one: TestCase = { name: 'check', outcome: 'failed', message, type: 'check', details: why.split('\n') };
+  return [
+    { name: 'junit.xml', text: junitText([{ name: 'plimsoll', properties: {}, cases: [one] }]) },
+    { name: 'summary.md', text: `## Plimsoll: ❌ ${message}\n\n~~~text\n${why}\n~~~\n` },
+  ];
+}
+
 /** The objectives' cases and, where there is a baseline, one for it. */
 function checkSuite(check: ScenarioCheck, suite: TestSuite, areKnownMissesAllowed: boolean): TestSuite {
   const known = new Set(check.missed.filter(({ isKnown }) => isKnown).map(({ objective }) => objective.expression));
