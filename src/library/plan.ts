@@ -6,7 +6,7 @@ import { type Axis, axisFromText } from '../experiment/points.ts';
 import type { PlanCandidate, PlanResult } from '../result/plan-result.ts';
 import type { Scalar, Scenario } from '../scenario/scenario.ts';
 import { given, interrupted, type RunOptions } from './run.ts';
-import type { OpenScenario } from './scenario.ts';
+import { needOpen, type OpenScenario } from './scenario.ts';
 
 export interface PlanRunOptions extends RunOptions {
   /** Confidence an objective must hold with, 0..1. Default: what the scenario's own `plan:` says, else 0.95. */
@@ -31,7 +31,9 @@ export interface PlanCapacityOptions extends PlanRunOptions {
  * @returns what `plan.json` holds; `answer` is null when nothing in the ranges satisfies.
  * @throws PlanRefused for a request that makes no sense, VariantRefused for a value that cannot be; the signal's reason when it came first; ThreadError.
  */
-export async function plan({ source, scenario }: OpenScenario, options: PlanCapacityOptions = {}): Promise<PlanResult> {
+export async function plan(opened: OpenScenario, options: PlanCapacityOptions = {}): Promise<PlanResult> {
+  needOpen('plan', opened);
+  const { source, scenario } = opened;
   const { vary } = options;
   const axes = vary === undefined ? plannedAxes(scenario.plan) : Object.entries(vary).map(axisOf);
   const own = vary === undefined ? scenario.plan?.minimise : undefined;
@@ -55,7 +57,9 @@ export interface MaxRateOptions extends PlanRunOptions {
  * @returns what `plan.json` holds, with the first objective that breaks just above.
  * @throws as `plan`.
  */
-export async function planRate({ source, scenario }: OpenScenario, path: string, options: MaxRateOptions = {}): Promise<PlanResult> {
+export async function planRate(opened: OpenScenario, path: string, options: MaxRateOptions = {}): Promise<PlanResult> {
+  needOpen('planRate', opened);
+  const { source, scenario } = opened;
   const request = { ...bounds(scenario, options), path, within: options.within ?? 0.02 };
   return (await planMaxRate(source, request, searching(options))) ?? interrupted(options);
 }

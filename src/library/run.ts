@@ -8,7 +8,7 @@ import { compile } from '../model/compile.ts';
 import type { StudyResult } from '../result/study-result.ts';
 import type { PointResult, SweepResult } from '../result/sweep-result.ts';
 import type { Matrix, MatrixPoint, Scalar } from '../scenario/scenario.ts';
-import type { OpenScenario } from './scenario.ts';
+import { needOpen, type OpenScenario } from './scenario.ts';
 
 export interface RunOptions {
   /** Worker threads, 0 to 256; 0 runs in the caller's own thread. Default: one a core. Results do not depend on it. */
@@ -30,10 +30,11 @@ export interface RunStudyOptions extends RunOptions {
  * Times in the result are milliseconds, rates per second, sizes bytes, shares 0..1; every metric names its unit.
  *
  * @returns what `result.json` holds. When the signal came first, what was finished by then (`provenance.completed`).
- * @throws the signal's reason when nothing was finished; ThreadError when a thread died.
+ * @throws the signal's reason when nothing was finished; ThreadError when a thread died; UsageError for what is no scenario.
  */
-export async function run({ scenario }: OpenScenario, options: RunStudyOptions = {}): Promise<StudyResult> {
-  const { model, context } = compile(scenario);
+export async function run(opened: OpenScenario, options: RunStudyOptions = {}): Promise<StudyResult> {
+  needOpen('run', opened);
+  const { model, context } = compile(opened.scenario);
   let finished = 0;
   const result = await runStudy(model, context, {
     ...given(options),
@@ -72,6 +73,7 @@ export interface SweepRunOptions extends RunOptions {
  * before the end (with a `journal`, the same call continues); ThreadError when a thread died.
  */
 export async function sweep(opened: OpenScenario, options: SweepRunOptions = {}): Promise<SweepResult> {
+  needOpen('sweep', opened);
   const matrix = matrixOf(opened, options);
   const prepared = prepareSweep(opened.source, {
     ...(matrix === null ? {} : { matrix }),

@@ -1,4 +1,5 @@
 /** Scenarios as the library's users hand them in: a file or a text, with overrides, checked at once. */
+import { UsageError } from '../cli/exit-codes.ts';
 import { loadSource } from '../cli/load.ts';
 import { GivenVariables } from '../cli/variables.ts';
 import { overrideOf } from '../experiment/points.ts';
@@ -58,6 +59,24 @@ export function readScenario(path: string, options: ReadScenarioOptions = {}): O
  */
 export function parseScenario(text: string, options: Omit<ReadScenarioOptions, 'allowOutside'> = {}): OpenScenario {
   return opened({ text, file: 'scenario.yaml', env: options.env ?? {}, overrides: overridesOf(options) });
+}
+
+/** The scenario as it was handed in; throws `UsageError` for what JavaScript lets through, such as a path. */
+export function needOpen(verb: string, given: unknown): void {
+  if (isObject(given) && isObject(given.scenario) && isObject(given.source)) return;
+  const example = typeof given === 'string' ? given : 'scenario.yaml';
+  throw new UsageError(`${verb} takes a scenario that was read, such as ${verb}(readScenario('${example}')), not ${kindOf(given)}`);
+}
+
+export function isObject(given: unknown): given is Readonly<Record<string, unknown>> {
+  return typeof given === 'object' && given !== null;
+}
+
+/** A value that is not what it should be, in a word or two. */
+export function kindOf(given: unknown): string {
+  if (given === undefined || given === null) return String(given);
+  if (Array.isArray(given)) return 'a list';
+  return typeof given === 'string' ? 'a text' : `${typeof given === 'object' ? 'an' : 'a'} ${typeof given}`;
 }
 
 function overridesOf({ set = {} }: ReadScenarioOptions): readonly string[] {

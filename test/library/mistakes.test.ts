@@ -1,6 +1,6 @@
 /** What the door answers to a request that makes no sense: in the caller's words, before anything runs. */
 import { expect, it } from 'vitest';
-import { measure, PlanRefused, PointsRefused, parseScenario, plan, planRate, run, sweep, UsageError } from '../../src/index.ts';
+import { check, compare, measure, PlanRefused, PointsRefused, parseScenario, plan, planRate, run, sweep, UsageError } from '../../src/index.ts';
 
 const opened = parseScenario(`
 name: desk
@@ -25,6 +25,27 @@ it('a load to stop along that does not vary', async () => {
 
 it.each([-1, 1.5, 1e9])('%d threads', async (threads) => {
   await expect(run(opened, { threads })).rejects.toThrow(UsageError);
+});
+
+it('a path, or anything else, where a scenario is wanted', async () => {
+  // What a caller without types hands in.
+  const handed = (value: unknown): typeof opened => JSON.parse(JSON.stringify({ value })).value;
+  const path = handed('file.yaml');
+  const wanted = (verb: string) => new UsageError(`${verb} takes a scenario that was read, such as ${verb}(readScenario('file.yaml')), not a text`);
+  await expect(run(path)).rejects.toThrow(wanted('run'));
+  await expect(sweep(path, { matrix: vary })).rejects.toThrow(wanted('sweep'));
+  await expect(plan(path, { vary })).rejects.toThrow(wanted('plan'));
+  await expect(planRate(path, 'producers.p.rate')).rejects.toThrow(wanted('planRate'));
+  await expect(compare(opened, path)).rejects.toThrow(wanted('compare'));
+  await expect(run(handed(null))).rejects.toThrow("run takes a scenario that was read, such as run(readScenario('scenario.yaml')), not null");
+  await expect(run(handed({ text: '' }))).rejects.toThrow('not an object');
+  await expect(run(handed(undefined))).rejects.toThrow('not undefined');
+});
+
+it('a path where a baseline is wanted, one result where a list is', () => {
+  const handed = (value: unknown) => JSON.parse(JSON.stringify(value));
+  expect(() => check(handed('baseline.json'), [])).toThrow(new UsageError('check takes a baseline as parseBaseline reads it, or null, not a text'));
+  expect(() => check(null, handed({}))).toThrow(new UsageError('check takes a list of results, such as [await run(opened)], not an object'));
 });
 
 it('an aggregate the metric does not have', async () => {
