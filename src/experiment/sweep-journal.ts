@@ -12,7 +12,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, existsSync, fdatasync, fsyncSync, openSync, readFileSync, renameSync, truncateSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { PointResult } from '../result/sweep-result.ts';
-import { pointResultSchema } from '../result/sweep-schema.ts';
+import { pointResultSchema } from '../result/sweep-shape.ts';
 import { makeFolder } from './folder.ts';
 
 const VERSION = 1;

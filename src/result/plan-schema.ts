@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import type { PlanResult } from './plan-result.ts';
 import { PLAN_VERSION } from './plan-result.ts';
-import { costSchema, layOut, objectiveSchema } from './schema.ts';
+import { layOut } from './schema.ts';
+import { costSchema, objectiveSchema } from './study-shape.ts';
 
 const value = z.union([z.string(), z.number(), z.boolean()]);
 const point = z.record(z.string(), value);
