@@ -7,6 +7,7 @@ import { compile } from '../model/compile.ts';
 import { type Comparison, comparisonOf } from '../result/comparison.ts';
 import type { StudyResult } from '../result/study-result.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { formatDuration } from '../units/format.ts';
 import { type Override, type ScenarioSource, variantOf } from './source.ts';
 import { runStudy } from './study.ts';
 import type { ThreadOptions } from './threads.ts';
@@ -55,25 +56,29 @@ async function resultOf(contender: Contender, overrides: readonly Override[], op
 
 /** What makes the follower draw as the leader drew, and the sentence that says so. */
 function commonChance(
-  { provenance }: StudyResult,
+  { provenance, time }: StudyResult,
   follower: Contender & { kind: 'scenario' },
   leads: 'first' | 'second',
 ): { overrides: readonly Override[]; notes: readonly string[] } {
-  const { seed, completed } = provenance;
+  const { seed, completed, precision } = provenance;
+  // One run ends when it knows enough; the other must be looked at for as long.
+  const ended = precision?.method === undefined ? [] : [`duration=${time.durationMs}ms`];
   const own = variantOf(follower.source, []);
   const [leader, led] = leads === 'first' ? ['first', 'second'] : ['second', 'first'];
   const changed = [
     ...(own.seed === seed ? [] : [`seed ${seed} instead of ${own.seed}`]),
     ...(replicationsOf(own) === String(completed) ? [] : [`${completed} replications instead of ${replicationsOf(own)}`]),
+    ...(ended.length === 0 ? [] : [`for ${formatDuration(1000 * time.durationMs)}, when the ${leader}'s one run knew enough`]),
   ];
   return {
-    overrides: [`seed=${typeof seed === 'number' ? seed : JSON.stringify(seed)}`, `replications=${completed}`],
+    overrides: [`seed=${typeof seed === 'number' ? seed : JSON.stringify(seed)}`, `replications=${completed}`, ...ended],
     notes: changed.length === 0 ? [] : [`The ${led} ran with the ${leader}'s chance, so that differences are not noise: ${changed.join(', ')}.`],
   };
 }
 
 function replicationsOf({ replications }: Scenario): string {
-  return replications.kind === 'fixed' ? String(replications.runs) : `as many as the precision asks for, ${replications.max} at most`;
+  if (replications.kind === 'fixed') return String(replications.runs);
+  return replications.method === 'batch-means' ? '1' : `as many as the precision asks for, ${replications.max} at most`;
 }
 
 function labelsOf(first: StudyResult, second: StudyResult, [a, b]: readonly [string | undefined, string | undefined]): readonly [string, string] {

@@ -117,7 +117,7 @@ export class Candidates {
     const model = await settledOn(this.#crew, written, first);
     if (model === null) throw new Interrupted('interrupted');
     for (let wanted = first; ; wanted = Math.min(most, 2 * wanted)) {
-      const finished = await runOn(this.#crew, jobsOf(model, wanted - runs.length, false, runs.length));
+      const finished = await runOn(this.#crew, jobsOf(model, wanted - runs.length, { from: runs.length }));
       for (const run of finished) if (run !== undefined) runs.push(run);
       if (runs.length < wanted) throw new Interrupted('interrupted');
       const result = fold(runs, withoutPrecision(context, wanted), version);

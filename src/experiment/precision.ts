@@ -1,21 +1,23 @@
 /**
- * Replications until an interval is narrow enough.
+ * Replications until an interval is narrow enough; for one long run instead, see long-run.ts.
  *
  * They are run in waves whose sizes follow from what was measured and from nothing else, so that the result is
  * the same for any number of threads. The first wave is large enough for the spread to be known; each further
  * one goes for what it would take, at most doubling what there is. Looking after every replication, or after
  * five, would stop too often on a spread that is small by chance. See decision 041.
  */
+import { isDoubtful } from '../measure/batch-means.ts';
 import { CONFIDENCE, type Estimate, relativePrecision, replicationsNeeded, studentFactor } from '../measure/estimates.ts';
-import type { StudyContext } from '../result/context.ts';
+import { batchesOf } from '../result/batches.ts';
+import type { PrecisionTarget, StudyContext } from '../result/context.ts';
 import { foldOne } from '../result/fold.ts';
+import { scaleOf } from '../result/fold-metrics.ts';
 import { type Actual, actualOf } from '../result/objectives.ts';
 import type { RunResult } from '../result/run-result.ts';
 import type { Finding, Metric, PrecisionReached, StudyResult } from '../result/study-result.ts';
-import { formatShare } from '../units/format.ts';
+import { formatDuration, formatShare } from '../units/format.ts';
+import type { EndRule } from './long-run.ts';
 import { type Measure, measureNamed } from './measures.ts';
-
-export type PrecisionTarget = NonNullable<StudyContext['precision']>;
 
 /** Replications of the first wave. */
 export const FIRST_WAVE = 16;
@@ -62,40 +64,57 @@ function estimateIn(metric: Metric | undefined, measure: Measure, n: number, con
 }
 
 /** The result with what became of its precision: in its provenance, and in a sentence where it was not reached. */
-export function withPrecision(result: StudyResult, context: StudyContext, target: PrecisionTarget): StudyResult {
+export function withPrecision(result: StudyResult, runs: readonly RunResult[], context: StudyContext, target: PrecisionTarget): StudyResult {
   const measure = measureNamed(target.of, context);
   if (measure === null) throw new Error(`believed: the measure of a precision was checked before the run, got ${target.of}`);
   const metric = result.components[measure.component]?.metrics[measure.metric];
-  const of = estimateIn(metric, measure, result.provenance.completed, target.confidence);
+  const rule = endRuleOf(context);
+  const of = rule === null ? estimateIn(metric, measure, runs.length, target.confidence) : longRunEstimate(runs[0]!, metric, rule);
   const precision: PrecisionReached = {
+    ...(target.method === 'batch-means' ? { method: target.method } : {}),
     target: target.precision,
     of: target.of,
     confidence: target.confidence,
     reached: isReached(of, target),
     halfWidth: Number.isFinite(of.halfWidth) ? of.halfWidth : null,
     relative: finiteOrNull(relativeOf(of)),
-    taken: result.provenance.completed,
+    taken: runs.length,
   };
   const findings = precision.reached ? result.findings : [...result.findings, notReached(precision, result, measure, of.mean === 0)];
   return { ...result, provenance: { ...result.provenance, precision }, findings };
 }
 
 function notReached(
-  { target, of, confidence, relative, taken }: PrecisionReached,
-  { objectives }: StudyResult,
+  { target, of, confidence, relative, taken, method }: PrecisionReached,
+  { objectives, time }: StudyResult,
   { component }: Measure,
   isUnseen: boolean,
 ): Finding {
   const undecided = objectives.filter(({ verdict }) => verdict === 'undecided').map(({ expression }) => expression);
   const got = relative === null ? 'no interval' : `±${formatShare(relative)}`;
   const open = undecided.length === 0 ? '' : ` Undecided: ${undecided.join(', ')}.`;
-  const seen = isUnseen
-    ? `nothing of ${of} was seen in ${taken} replications, so there is no relative precision`
-    : `${got} of ${of} after ${taken} replications`;
+  const work = method === undefined ? `${taken} replications` : `one run of ${formatDuration(1000 * time.durationMs)}`;
+  const seen = isUnseen ? `nothing of ${of} was seen in ${work}, so there is no relative precision` : `${got} of ${of} after ${work}`;
   const sentence = `Precision not reached: ${seen}, wanted ±${formatShare(target)} at ${formatShare(confidence)}.${open}`;
   return { kind: 'warning', component, atMs: null, sentence };
 }
 
 function finiteOrNull(value: number): number | null {
   return Number.isFinite(value) ? value : null;
+}
+
+/** The rule of a study whose precision is one long run's; null where replications are counted. */
+export function endRuleOf(context: StudyContext): EndRule | null {
+  const { precision: target } = context;
+  if (target?.method !== 'batch-means') return null;
+  const measure = measureNamed(target.of, context);
+  if (measure === null) throw new Error(`believed: the measure of a precision was checked before the run, got ${target.of}`);
+  return { component: measure.component, metric: measure.metric, precision: target.precision, confidence: target.confidence };
+}
+
+/** The mean of a finished run with its interval at the rule's confidence, in the unit of `metric`; none while its batches resemble each other. */
+export function longRunEstimate(run: RunResult, metric: Metric | undefined, rule: EndRule): Estimate {
+  const measured = run.components.find(({ name }) => name === rule.component)?.metrics[rule.metric];
+  const of = measured === undefined || metric === undefined ? null : batchesOf(run, measured, scaleOf(metric.unit), rule.confidence);
+  return of === null || isDoubtful(of) ? { mean: metric?.mean ?? Number.NaN, halfWidth: Number.POSITIVE_INFINITY, n: 1 } : of;
 }

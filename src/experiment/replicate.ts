@@ -5,7 +5,9 @@ import { mser5 } from '../measure/mser5.ts';
 import { type Assembly, assemble, intervalsOf } from '../model/assemble.ts';
 import type { Model } from '../model/model.ts';
 import type { SamplesRun } from '../result/observed.ts';
-import type { ComponentRun, MetricRun, RunResult } from '../result/run-result.ts';
+import type { ComponentRun, MetricRun, RunFrame, RunResult } from '../result/run-result.ts';
+import { cutFrame, cutPart } from './cut-short.ts';
+import type { EndRule, mayEndBy } from './long-run.ts';
 import type { SimulatedTime } from './simulated-time.ts';
 
 export interface Job {
@@ -17,14 +19,19 @@ export interface Job {
   readonly isOneOfMany?: boolean;
   /** Told of simulated time done, once an interval. */
   readonly simulated?: SimulatedTime;
+  /** When it may end before the model's horizon; absent: never. */
+  readonly endRule?: EndRule;
 }
 
+/** How a job with an end rule looks at itself: `mayEndBy`, which most jobs need not load. */
+export type Looking = typeof mayEndBy;
+
 /** Runs the model once. With an automatic warm-up it is run twice: to find the cut, then to use it; several replications share one, see `pilotOf`. */
-export function replicate(job: Job): RunResult {
+export function replicate(job: Job, looking?: Looking): RunResult {
   const { warmUp } = job.model;
-  if (warmUp.kind === 'fixed') return runOnce(job, warmUp.until);
-  const pilot = runOnce({ ...job, fingerprint: false }, 0);
-  return runOnce(job, warmUpOf([pilot]));
+  if (warmUp.kind === 'fixed') return runOnce(job, warmUp.until, looking);
+  const pilot = runOnce({ ...job, fingerprint: false }, 0, looking);
+  return runOnce(job, warmUpOf([pilot]), looking);
 }
 
 /** The model of the runs by which an automatic warm-up is found; null where none is wanted. */
@@ -37,23 +44,33 @@ export function settled(model: Model, pilots: readonly RunResult[]): Model {
   return { ...model, warmUp: { kind: 'fixed', until: warmUpOf(pilots) } };
 }
 
-function runOnce({ model, replication, fingerprint: isFingerprinted, simulated }: Job, warmUpUntil: number): RunResult {
+function runOnce({ model, replication, fingerprint: isFingerprinted, endRule, simulated }: Job, warmUpUntil: number, looking: Looking | undefined): RunResult {
   const assembly = assemble(model, replication);
   const fingerprint = isFingerprinted ? new Fingerprint() : null;
-  advance(assembly, model, warmUpUntil, fingerprint === null ? null : (time, name) => fingerprint.add(time, name), simulated);
+  const frame: RunFrame = { horizon: model.horizon, warmUpUntil, seriesInterval: model.seriesInterval };
+  if (endRule !== undefined && looking === undefined) throw new Error('believed: who hands out an end rule hands out how to look');
+  const mayEnd = endRule === undefined || looking === undefined ? null : looking(endRule, frame, () => metricOf(assembly, endRule));
+  const onInterval: OnInterval = (done, width) => {
+    if (simulated !== undefined) Atomics.add(simulated, 0, BigInt(width));
+    return mayEnd?.(done) ?? false;
+  };
+  const closed = advance(assembly, model, warmUpUntil, fingerprint === null ? null : (time, name) => fingerprint.add(time, name), onInterval);
+  const components = assembly.parts.map(exportPart);
   return {
     replication,
-    horizon: model.horizon,
-    warmUpUntil,
-    seriesInterval: model.seriesInterval,
+    ...cutFrame(frame, closed),
     events: assembly.simulation.eventCount,
     fingerprint: fingerprint?.hex() ?? '',
-    components: assembly.parts.map(exportPart),
+    components: closed === intervalsOf(model) ? components : components.map((part) => cutPart(part, closed)),
   };
 }
 
-/** Runs from interval to interval, so that nothing of measuring is an event. */
-export function advance({ simulation, parts }: Assembly, model: Model, warmUpUntil: number, watcher: Watcher | null, simulated?: SimulatedTime): void {
+/** Told of each interval that is closed, with how many are and how wide it was, µs. True: the run may end here. */
+type OnInterval = (closed: number, width: number) => boolean;
+
+/** Runs from interval to interval, so that nothing of measuring is an event. Returns how many intervals it ran: all, unless it may end before. */
+export function advance(assembly: Assembly, model: Model, warmUpUntil: number, watcher: Watcher | null, onInterval?: OnInterval): number {
+  const { simulation, parts } = assembly;
   const intervals = intervalsOf(model);
   const runTo = (instant: number): void => {
     if (watcher === null) simulation.run(instant);
@@ -74,8 +91,15 @@ export function advance({ simulation, parts }: Assembly, model: Model, warmUpUnt
     }
     runTo(end);
     for (const { recorder } of parts) recorder.closeInterval(i, end - start);
-    if (simulated !== undefined) Atomics.add(simulated, 0, BigInt(end - start));
+    if (onInterval?.(i + 1, end - start)) return i + 1;
   }
+  return intervals;
+}
+
+function metricOf({ parts }: Assembly, { component, metric }: EndRule): MetricRun {
+  const found = parts.find(({ name }) => name === component)?.recorder.export()[metric];
+  if (found === undefined) throw new Error(`believed: ${component}.${metric} is measured, for a run ends by it`);
+  return found;
 }
 
 function exportPart({ name, component, recorder }: Assembly['parts'][number]): ComponentRun {

@@ -5,7 +5,8 @@ import type { StudyContext } from '../result/context.ts';
 import { type FoldParts, fold } from '../result/fold.ts';
 import type { RunResult } from '../result/run-result.ts';
 import type { StudyResult } from '../result/study-result.ts';
-import { nextWave, withPrecision } from './precision.ts';
+import { type EndRule, mayEndBy } from './long-run.ts';
+import { endRuleOf, nextWave, withPrecision } from './precision.ts';
 import { type Job, pilotOf, replicate, settled } from './replicate.ts';
 import { withSecondOpinions } from './second-opinion.ts';
 import type { SimulatedTime } from './simulated-time.ts';
@@ -33,7 +34,8 @@ export async function runStudy(model: Model, context: StudyContext, options: Stu
   }
   // Threads take a while to end; what they found is folded meanwhile.
   const closed = close();
-  const result = waves.runs.length === 0 ? null : withSecondOpinions(foldStudy(waves, context), model);
+  const [run] = waves.runs;
+  const result = run === undefined ? null : withSecondOpinions(foldStudy(waves, context), { ...model, horizon: run.horizon });
   await closed;
   return result;
 }
@@ -53,12 +55,12 @@ interface Waves {
 async function runWaves(written: Model, context: StudyContext, crew: Crew<Job, RunResult>, options: StudyOptions): Promise<Waves> {
   const runs: RunResult[] = [];
   let isWhole = true;
-  const { fingerprint = false, simulated } = options;
-  const model = await settledOn(crew, written, waveAfter(runs, context), simulated);
+  const choices: JobChoices = { ...options, endRule: endRuleOf(context) };
+  const model = await settledOn(crew, written, waveAfter(runs, context), choices);
   if (model === null) return { runs, isWhole: false };
   for (let size = waveAfter(runs, context); size > 0 && isWhole; size = waveAfter(runs, context)) {
     const from = runs.length;
-    const wave = jobsOf(model, size, fingerprint, from, simulated);
+    const wave = jobsOf(model, size, { ...choices, from });
     const finished = await runOn(crew, wave, (run, index) => options.onFinished?.(run, from + index));
     for (const run of finished) if (run !== undefined) runs.push(run);
     isWhole = runs.length === from + size;
@@ -67,10 +69,10 @@ async function runWaves(written: Model, context: StudyContext, crew: Crew<Job, R
 }
 
 /** The model with its warm-up found by pilots of the first wave, where it is to be found; null when the signal came first. */
-export async function settledOn(crew: Crew<Job, RunResult>, model: Model, replications: number, simulated?: SimulatedTime): Promise<Model | null> {
+export async function settledOn(crew: Crew<Job, RunResult>, model: Model, replications: number, choices: JobChoices = {}): Promise<Model | null> {
   const pilot = pilotOf(model);
   if (pilot === null) return model;
-  const pilots = await runOn(crew, jobsOf(pilot, replications, false, 0, simulated));
+  const pilots = await runOn(crew, jobsOf(pilot, replications, { ...choices, fingerprint: false }));
   const finished = pilots.filter((run) => run !== undefined);
   return finished.length < replications ? null : settled(model, finished);
 }
@@ -78,10 +80,11 @@ export async function settledOn(crew: Crew<Job, RunResult>, model: Model, replic
 /** The same in the caller's own thread, without waiting for anything and without second opinions. */
 export function studyHere(written: Model, context: StudyContext, parts?: FoldParts): StudyResult {
   const runs: RunResult[] = [];
+  const endRule = endRuleOf(context);
   const pilot = pilotOf(written);
-  const model = pilot === null ? written : settled(written, jobsOf(pilot, waveAfter(runs, context), false).map(replicate));
+  const model = pilot === null ? written : settled(written, jobsOf(pilot, waveAfter(runs, context), { endRule }).map(inFull));
   for (let size = waveAfter(runs, context); size > 0; size = waveAfter(runs, context)) {
-    for (const job of jobsOf(model, size, false, runs.length)) runs.push(replicate(job));
+    for (const job of jobsOf(model, size, { from: runs.length, endRule })) runs.push(inFull(job));
   }
   return foldStudy({ runs, isWhole: true }, context, parts);
 }
@@ -91,9 +94,14 @@ export function simulatedTimeOf(model: Model, { replications }: StudyContext): n
   return model.horizon * replications * (pilotOf(model) === null ? 1 : 2);
 }
 
-/** A fixed number is one wave. */
+/** A job of any kind, where everything is loaded. */
+function inFull(job: Job): RunResult {
+  return replicate(job, mayEndBy);
+}
+
+/** A fixed number is one wave, and so is one long run. */
 function waveAfter(runs: readonly RunResult[], context: StudyContext): number {
-  if (context.precision !== undefined) return nextWave(runs, context, context.precision);
+  if (context.precision?.method === 'replications') return nextWave(runs, context, context.precision);
   return runs.length === 0 ? context.replications : 0;
 }
 
@@ -101,11 +109,23 @@ function foldStudy({ runs, isWhole }: Waves, context: StudyContext, parts?: Fold
   const { precision } = context;
   if (precision === undefined) return fold(runs, context, version, parts);
   // Fewer than `max` is no interruption: narrow enough is what was asked for.
-  return withPrecision(fold(runs, isWhole ? { ...context, replications: runs.length } : context, version, parts), context, precision);
+  const result = fold(runs, isWhole ? { ...context, replications: runs.length } : context, version, parts);
+  return withPrecision(result, runs, context, precision);
 }
 
-/** One job a replication, numbered from `from`. */
-export function jobsOf(model: Model, replications: number, fingerprint: boolean, from = 0, simulated?: SimulatedTime): readonly Job[] {
-  const shared = { model, fingerprint, isOneOfMany: replications > 1, ...(simulated === undefined ? {} : { simulated }) };
+export interface JobChoices {
+  readonly fingerprint?: boolean;
+  /** Number of the first; default 0. */
+  readonly from?: number;
+  /** When each may end before the model's horizon; default: never. */
+  readonly endRule?: EndRule | null;
+  /** Told of simulated time done, once an interval. */
+  readonly simulated?: SimulatedTime;
+}
+
+/** One job a replication. */
+export function jobsOf(model: Model, replications: number, { fingerprint = false, from = 0, endRule = null, simulated }: JobChoices = {}): readonly Job[] {
+  const told = simulated === undefined ? {} : { simulated };
+  const shared = { model, fingerprint, isOneOfMany: replications > 1, ...(endRule === null ? {} : { endRule }), ...told };
   return Array.from({ length: replications }, (_, i) => ({ ...shared, replication: from + i }));
 }

@@ -4,7 +4,9 @@ import type { RunResult } from '../result/run-result.ts';
 import { rehearseOnce } from './rehearsal.ts';
 import { type Job, replicate } from './replicate.ts';
 
-export default function run(job: Job): RunResult {
+export default async function run(job: Job): Promise<RunResult> {
   if (job.isOneOfMany) rehearseOnce(job.model);
-  return replicate(job);
+  if (job.endRule === undefined) return replicate(job);
+  const { mayEndBy } = await import('./long-run.ts');
+  return replicate(job, mayEndBy);
 }

@@ -7,7 +7,8 @@
  * autoregressive factor √((1 + r) / (1 − r)), as in Skart. See decision 020.
  */
 import type { Estimate } from './estimates.ts';
-import { CONFIDENCE, ratioEstimate, total } from './estimates.ts';
+import { CONFIDENCE, ratioEstimate } from './estimates.ts';
+import { total } from './sums.ts';
 
 export interface BatchMeans extends Estimate {
   /** Lag-1 correlation of the batches that were used. */

@@ -6,6 +6,7 @@
  * Infinity, never 0. See decision 020.
  */
 import jStat from 'jstat';
+import { meanOf, sumOfSquares, total } from './sums.ts';
 
 export interface Estimate {
   readonly mean: number;
@@ -90,22 +91,6 @@ export function replicationsNeeded(of: Estimate, precision: number, confidence =
 /** The interval's ends. */
 export function endsOf({ mean, halfWidth }: Estimate): readonly [number, number] {
   return [mean - halfWidth, mean + halfWidth];
-}
-
-export function meanOf(values: readonly number[]): number {
-  return total(values) / values.length;
-}
-
-export function total(values: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i += 1) sum += values[i]!;
-  return sum;
-}
-
-export function sumOfSquares(values: readonly number[], around: number): number {
-  let squares = 0;
-  for (const value of values) squares += (value - around) ** 2;
-  return squares;
 }
 
 /** 0 × Infinity must stay 0 here: values that do not differ have no spread. */

@@ -5,7 +5,7 @@
  * shrinks the spread, cutting good ones shrinks the number. Values are first averaged in fives, which
  * steadies the rule. The last five groups are never the start: with so few left any spread looks small.
  */
-import { meanOf } from './estimates.ts';
+import { meanOf } from './sums.ts';
 
 export interface Truncation {
   /** Index of the first value that is kept. */

@@ -84,7 +84,7 @@ export function warmUpText({ method, untilMs }: StudyResult['time']['warmUp']): 
 /** `5 replications`; how narrow an interval they made where that was asked for; what one alone cannot say. */
 export function replicationsText({ completed, replications, precision }: StudyResult['provenance']): string {
   const count = completed === replications ? String(completed) : `${completed} of ${replications}`;
-  if (count === '1') return '1 replication, no intervals of percentiles';
+  if (count === '1') return `1 replication, no intervals of percentiles${precision?.reached === true ? `; long enough for ${reachedText(precision)}` : ''}`;
   return `${count} replications${precision?.reached === true ? `, enough for ${reachedText(precision)}` : ''}`;
 }
 

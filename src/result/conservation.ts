@@ -1,6 +1,6 @@
 /** What came in = what went out, by reason, + what is still inside. A run that breaks it is our bug. */
 
-import { total } from '../measure/estimates.ts';
+import { total } from '../measure/sums.ts';
 import type { ComponentRun } from './run-result.ts';
 
 type Ledger = ComponentRun['ledger'];

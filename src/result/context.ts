@@ -47,6 +47,20 @@ export interface InfracostKey {
   readonly also?: Readonly<Record<string, number>>;
 }
 
+/** How narrow which interval shall be, and by which means: more replications, or one run that goes on. */
+export interface PrecisionTarget {
+  readonly method: PrecisionMethod;
+  /** Half-width as a part of the value, 0..1. */
+  readonly precision: number;
+  readonly confidence: number;
+  /** `<component>.<metric>.<aggregate>` */
+  readonly of: string;
+  /** Replications at most; 1 with batch means. */
+  readonly max: number;
+}
+
+export type PrecisionMethod = 'replications' | 'batch-means';
+
 export interface StudyContext {
   readonly name: string;
   readonly description: string;
@@ -56,8 +70,8 @@ export interface StudyContext {
   readonly seed: number | string;
   /** With `precision`: at most this many. */
   readonly replications: number;
-  /** Replications are run until the half-width of `of` is this part of its value; absent: a fixed number. */
-  readonly precision?: { readonly precision: number; readonly confidence: number; readonly of: string; readonly max: number };
+  /** Runs until the half-width of `of` is this part of its value; absent: a fixed number. */
+  readonly precision?: PrecisionTarget;
   readonly region: string;
   readonly startsAt: string | null;
   /** How the warm-up was chosen; read from the scenario's `warmUp` when absent. */

@@ -2,7 +2,7 @@
  * What the simulated load would cost a month: usage of the whole run, warm-up included, stretched to 730 hours, times the
  * Region's prices. What has no known price stays unknown; it is never reckoned as free.
  */
-import { meanOf, total } from '../measure/estimates.ts';
+import { meanOf, total } from '../measure/sums.ts';
 import { meanOfRecords } from './conservation.ts';
 import type { PriceLine, StudyContext } from './context.ts';
 import type { RunResult } from './run-result.ts';

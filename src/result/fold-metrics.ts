@@ -2,14 +2,15 @@
  * One metric of all replications becomes one line of the result: means with intervals, extremes,
  * percentiles. Microseconds become milliseconds here and nowhere else.
  */
-import { batchMeans } from '../measure/batch-means.ts';
 import type { Estimate } from '../measure/estimates.ts';
-import { estimate, meanOf, ratioEstimate, total } from '../measure/estimates.ts';
+import { estimate, ratioEstimate } from '../measure/estimates.ts';
 import { coarsen, lowerBound, mergeHistograms, quantiles } from '../measure/histogram-quantiles.ts';
 import type { MetricDeclaration } from '../measure/metric.ts';
 import { REPLICATIONS_MIN, replicatedQuantileIntervals } from '../measure/quantile-intervals.ts';
+import { meanOf, total } from '../measure/sums.ts';
+import { batchesOf } from './batches.ts';
 import type { CounterRun, GaugeRun, SamplesRun } from './observed.ts';
-import { firstObserved, intervalSeconds, observedSeconds, observedWhole } from './observed.ts';
+import { intervalSeconds, observedSeconds, observedWhole } from './observed.ts';
 import type { MetricRun, RunResult } from './run-result.ts';
 import type { Metric } from './study-result.ts';
 
@@ -77,7 +78,7 @@ function foldCounter(unit: string, measured: readonly Measured<CounterRun>[], sc
   return {
     unit,
     kind: 'counter',
-    ...withInterval(estimate(means), () => rateBatches(measured[0]!, scale)),
+    ...withInterval(estimate(means), () => batchesOf(measured[0]!.run, measured[0]!.metric, scale)),
     sum: scale * meanOf(measured.map(({ metric }) => metric.sum)),
     ...rateExtremes(measured, scale),
     ...perReplication(means),
@@ -99,19 +100,6 @@ function rateExtremes(measured: readonly Measured<CounterRun>[], scale: number):
   return min <= max ? { min, max } : {};
 }
 
-function rateBatches({ run, metric }: Measured<CounterRun>, scale: number): Estimate | null {
-  const sums = metric.series.subarray(firstObserved(run)).map((sum) => scale * sum);
-  return batchMeans(secondsOf(run, metric.series.length), sums);
-}
-
-/** Seconds of each interval after the warm-up. */
-function secondsOf(run: RunResult, length: number): Float64Array {
-  const from = firstObserved(run);
-  const seconds = new Float64Array(Math.max(0, length - from));
-  for (let i = 0; i < seconds.length; i += 1) seconds[i] = intervalSeconds(run, from + i);
-  return seconds;
-}
-
 function shareOf(declaration: MetricDeclaration, measured: readonly Measured<CounterRun>[], base: readonly Measured<CounterRun>[]): Partial<Metric> {
   if (declaration.shareOf === undefined) return {};
   const share = ratioEstimate(
@@ -130,21 +118,12 @@ function foldGauge(unit: string, measured: readonly Measured<GaugeRun>[], scale:
   return {
     unit,
     kind: 'gauge',
-    ...withInterval(estimate(means), () => levelBatches(measured[0]!, scale)),
+    ...withInterval(estimate(means), () => batchesOf(measured[0]!.run, measured[0]!.metric, scale)),
     min: scale * Math.min(...measured.map(({ metric }) => metric.min)),
     max: scale * Math.max(...measured.map(({ metric }) => metric.max)),
     last: scale * meanOf(measured.map(({ metric }) => metric.last)),
     ...perReplication(means),
   };
-}
-
-function levelBatches({ run, metric }: Measured<GaugeRun>, scale: number): Estimate | null {
-  const seconds = secondsOf(run, metric.series.length);
-  const from = firstObserved(run);
-  return batchMeans(
-    seconds,
-    seconds.map((width, i) => scale * width * metric.series[from + i]!),
-  );
 }
 
 function foldSamples(unit: string, all: readonly Measured<SamplesRun>[], scale: number, { hasDistribution }: FoldDepth): Metric {
@@ -156,20 +135,12 @@ function foldSamples(unit: string, all: readonly Measured<SamplesRun>[], scale: 
   return {
     unit,
     kind: 'samples',
-    ...withInterval(ratioEstimate(sums, counts), () => sampleBatches(measured[0]!, scale)),
+    ...withInterval(ratioEstimate(sums, counts), () => batchesOf(measured[0]!.run, measured[0]!.metric, scale)),
     count: total(counts) / replications,
     sum: total(sums) / replications,
     ...(hasDistribution ? percentiles(measured, scale, replications) : {}),
     ...(measured.length === replications ? perReplication(sums.map((sum, i) => sum / counts[i]!)) : {}),
   };
-}
-
-function sampleBatches({ run, metric }: Measured<SamplesRun>, scale: number): Estimate | null {
-  const from = firstObserved(run);
-  return batchMeans(
-    metric.seriesCount.subarray(from),
-    metric.seriesSum.subarray(from).map((sum) => scale * sum),
-  );
 }
 
 function percentiles(measured: readonly Measured<SamplesRun>[], scale: number, replications: number): Partial<Metric> {

@@ -2,8 +2,9 @@
  * Many replications become one result. Deterministic: runs are taken in the order of their number, in
  * whatever order they finished.
  */
-import { meanOf, total } from '../measure/estimates.ts';
+
 import type { MetricTable } from '../measure/metric.ts';
+import { meanOf, total } from '../measure/sums.ts';
 import { foldLedgers, meanOfRecords } from './conservation.ts';
 import type { StudyContext } from './context.ts';
 import { costOf } from './cost.ts';

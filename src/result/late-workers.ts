@@ -2,7 +2,7 @@
  * Workers on the shards of a stream, each by itself: a shard has one worker, and where that one has ever more to do the others can be no
  * help, however little of the whole it is. Read off `lateWorkers`, which tells of the last half of a run. See decision 020.
  */
-import { meanOf, total } from '../measure/estimates.ts';
+import { meanOf, total } from '../measure/sums.ts';
 import { GROWTH_CONFIDENCE, growsBy } from './growth.ts';
 import type { Row, RunResult } from './run-result.ts';
 

@@ -1,5 +1,5 @@
 /** How near each limit came, over all replications: per limit, the place that came nearest. */
-import { total } from '../measure/estimates.ts';
+import { total } from '../measure/sums.ts';
 import type { ComponentRun, LimitUse } from './run-result.ts';
 import type { LimitEntry, LimitUseResult } from './study-result.ts';
 

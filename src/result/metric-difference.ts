@@ -2,7 +2,8 @@
  * One metric of two results. Under common random numbers replications are pairs and most of the noise
  * cancels; else the two are independent samples (Welch). Without several replications there is no interval.
  */
-import { meanOf, pairedDifference, studentFactor, sumOfSquares } from '../measure/estimates.ts';
+import { pairedDifference, studentFactor } from '../measure/estimates.ts';
+import { meanOf, sumOfSquares } from '../measure/sums.ts';
 import { type Direction, directionOf } from './direction.ts';
 import type { ComponentResult, Metric } from './study-result.ts';
 

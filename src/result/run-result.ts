@@ -67,11 +67,15 @@ export interface ComponentRun {
   readonly usage: Readonly<Record<string, number>>;
 }
 
-export interface RunResult {
-  readonly replication: number;
+/** The clock of a run: when it ended, what was discarded, how wide an interval of its series is. Microseconds. */
+export interface RunFrame {
   readonly horizon: number;
   readonly warmUpUntil: number;
   readonly seriesInterval: number;
+}
+
+export interface RunResult extends RunFrame {
+  readonly replication: number;
   readonly events: number;
   /** Hash of (time, component, handler) of every event, hex; empty unless asked for. */
   readonly fingerprint: string;

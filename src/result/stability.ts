@@ -5,7 +5,7 @@
  * from part to part must be above zero on average by Student's t. A line that merely wanders or comes in
  * bursts has changes of both signs and does not pass; one that grows without bound does. See decision 020.
  */
-import { meanOf, total } from '../measure/estimates.ts';
+import { meanOf, total } from '../measure/sums.ts';
 import { formatDuration, formatNumber } from '../units/format.ts';
 import { GROWTH_FACTOR, GROWTH_MESSAGES, growsBy } from './growth.ts';
 import { type FallenBehind, FULL, fallenBehind, slowestWorkerSeconds } from './late-workers.ts';

@@ -58,6 +58,8 @@ export interface PrecisionReached {
   readonly relative: number | null;
   /** Replications it took. */
   readonly taken: number;
+  /** Absent: by replications. `batch-means`: by one run, which ended when it was reached. */
+  readonly method?: 'batch-means';
 }
 
 export interface TimeFrame {

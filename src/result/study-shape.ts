@@ -117,6 +117,7 @@ export const precisionReached = z.strictObject({
   halfWidth: numberOrNull,
   relative: numberOrNull,
   taken: number,
+  method: maybe(z.literal('batch-means')),
 });
 
 const secondOpinion = z.strictObject({

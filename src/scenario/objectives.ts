@@ -105,17 +105,19 @@ function noComparison(right: string): Outcome<never> {
   );
 }
 
-interface Measure {
+export interface NamedMeasure {
   readonly component: string;
   readonly metric: string;
   readonly aggregate: string;
   readonly unit: Unit;
   /** Whether replications give it a confidence interval: extremes, last values and totals of a distribution have none. */
   readonly hasInterval: boolean;
+  /** Made of others when results are folded. */
+  readonly isDerived: boolean;
 }
 
 /** What `sessions.sojourn.p99` names; also used by `replications: { of: … }`. */
-export function measureOf(text: string, known: Known): Outcome<Measure> | null {
+export function measureOf(text: string, known: Known): Outcome<NamedMeasure> | null {
   const split = splitAtComponent(text, known.names);
   if (split === null) {
     const first = text.split('.')[0] ?? text;
@@ -134,7 +136,8 @@ export function measureOf(text: string, known: Known): Outcome<Measure> | null {
   const unit = Object.hasOwn(aggregates, aggregate) ? aggregates[aggregate] : undefined;
   if (unit === undefined) return unknownAggregate(aggregate, metric, declaration, Object.keys(aggregates));
   const hasInterval = !WITHOUT_INTERVAL[declaration.kind].includes(aggregate);
-  return { value: { component: component.name, metric, aggregate, unit, hasInterval } };
+  const isDerived = Object.values(DERIVED).includes(declaration);
+  return { value: { component: component.name, metric, aggregate, unit, hasInterval, isDerived } };
 }
 
 const WITHOUT_INTERVAL: Readonly<Record<MetricDeclaration['kind'], readonly string[]>> = {

@@ -20,7 +20,7 @@ import type { Environment } from './interpolate.ts';
 import { interpolated } from './interpolate.ts';
 import { problemsOf } from './issues.ts';
 import { checkLinks } from './link-checks.ts';
-import { measureOf, readObjectives } from './objectives.ts';
+import { measureOf, type NamedMeasure, readObjectives } from './objectives.ts';
 import type { WrittenPlaces } from './overrides.ts';
 import { overridden } from './overrides.ts';
 import { readPrices } from './prices.ts';
@@ -192,7 +192,19 @@ function checkMeasure(notebook: Notebook, known: Components): void {
       message: `${metric}.${aggregate} has no confidence interval, so no number of replications makes it precise`,
       expected: `a mean, a rate or a percentile, such as ${metric}.mean`,
     });
-  }
+  } else checkBatches(notebook, measure.value);
+}
+
+/** Batches are stretches of one series, and their means are what is compared. */
+function checkBatches(notebook: Notebook, { metric, aggregate, isDerived }: NamedMeasure): void {
+  const method = treeAt(notebook.root, ['replications', 'method']);
+  if (method?.kind !== 'scalar' || method.value !== 'batch-means') return;
+  if (!isDerived && ['mean', 'rate'].includes(aggregate)) return;
+  notebook.report(['replications', 'of'], {
+    rule: 'no-interval',
+    message: `batch means give no interval of ${metric}.${aggregate}`,
+    expected: 'the mean of one that is measured as it happens, such as sojourn.mean; or method: replications',
+  });
 }
 
 function checkWarmUp({ warmUp, duration }: Scenario, notebook: Notebook): void {

@@ -43,7 +43,14 @@ export interface ScenarioComponent {
 
 export type Replications =
   | { readonly kind: 'fixed'; readonly runs: number }
-  | { readonly kind: 'precision'; readonly precision: number; readonly confidence: number; readonly of: string; readonly max: number };
+  | {
+      readonly kind: 'precision';
+      readonly method: 'replications' | 'batch-means';
+      readonly precision: number;
+      readonly confidence: number;
+      readonly of: string;
+      readonly max: number;
+    };
 
 export interface LimitChoice {
   readonly isNone: boolean;

@@ -11,6 +11,9 @@ const DAYS_400 = 400 * 86_400 * SECOND;
 /** Neither end can be had: nothing is certain, and any interval at all holds with none. */
 const CONFIDENCES = { positive: true, most: 1 - 1e-9, says: 'more than 0% and less than 100%' } as const;
 
+/** Replications at most where a precision says nothing. */
+const RUNS_MOST = 50;
+
 export const replicationsField = z
   .union(
     [
@@ -24,9 +27,16 @@ export const replicationsField = z
             suggestions: ['sessions.sojourn.p99'],
             expected: 'which number, <component>.<metric>.<aggregate>, such as sessions.sojourn.p99',
           }),
-          max: count('Runs at most.', { least: 2 }).prefault(50),
+          method: z.enum(['replications', 'batch-means']).prefault('replications').meta({
+            description: 'More and more replications, or batch-means: one run that ends once its own batches agree, and as late as the duration says.',
+          }),
+          max: count('Replications at most; 50 unless said.', { least: 2 }).optional(),
         })
-        .transform((w) => ({ kind: 'precision' as const, ...w })),
+        .refine(({ method, max }) => method === 'replications' || max === undefined, {
+          path: ['max'],
+          message: 'with batch-means there is one run, and duration is the longest it takes',
+        })
+        .transform(({ max, ...w }) => ({ kind: 'precision' as const, ...w, max: w.method === 'batch-means' ? 1 : (max ?? RUNS_MOST) })),
     ],
     { error: (issue) => `${shown(issue.input)} is no number of replications` },
   )

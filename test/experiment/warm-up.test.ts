@@ -41,6 +41,6 @@ it('is one cut for all replications of a study, and that of its own for one alon
   expect(new Set(time.warmUp.untilMs).size).toBe(1);
   expect(time.warmUp).toMatchObject({ method: 'mser5' });
   const alone = station('auto', 1);
-  const [job] = jobsOf(alone.model, 1, false);
+  const [job] = jobsOf(alone.model, 1);
   expect(studyHere(alone.model, alone.context).time.warmUp.untilMs).toEqual([replicate(job!).warmUpUntil / 1000]);
 });

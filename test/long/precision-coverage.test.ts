@@ -5,15 +5,19 @@
 import { expect, it } from 'vitest';
 import { parseScenario, run } from '../../src/index.ts';
 
-function station(servers: number, seconds: number, seed: number): string {
+/** Replications of 450 and 40 s; one long run of 20,000 and 2,000 s at most. */
+const REPLICATIONS = 'max: 400';
+const ONE_RUN = 'method: batch-means';
+
+function station(servers: number, seconds: number, seed: number, how: string): string {
   return `
 name: m-m-${servers}
 duration: ${seconds}s
-warmUp: ${seconds / 20}s
+warmUp: ${how === ONE_RUN ? 25 : seconds / 20}s
 seed: ${seed}
 latencies: none
 limits: none
-replications: { precision: 5%, of: servers.sojourn.mean, confidence: 95%, max: 400 }
+replications: { precision: 5%, of: servers.sojourn.mean, confidence: 95%, ${how} }
 producers:
   customers: { to: line, rate: ${90 * servers}/s, arrivals: poisson, size: 1 B }
 services:
@@ -33,12 +37,14 @@ function truth(servers: number): number {
 }
 
 it.each([
-  [1, 450, 300],
-  [16, 40, 100],
-])('M/M/%i: 92 to 98 of 100 intervals hold the truth', async (servers, seconds, seeds) => {
+  [1, 450, 300, REPLICATIONS],
+  [16, 40, 100, REPLICATIONS],
+  [1, 20_000, 300, ONE_RUN],
+  [16, 2_000, 100, ONE_RUN],
+])('M/M/%i in runs of %i s: 92 to 98 of 100 intervals hold the truth', async (servers, seconds, seeds, how) => {
   let held = 0;
   for (let seed = 1; seed <= seeds; seed++) {
-    const { components, provenance } = await run(parseScenario(station(servers, seconds, seed)), { threads: 0 });
+    const { components, provenance } = await run(parseScenario(station(servers, seconds, seed, how)), { threads: 0 });
     const mean = components.servers?.metrics.sojourn?.mean ?? Number.NaN;
     expect(provenance.precision?.reached).toBe(true);
     held += Math.abs(mean - truth(servers)) <= (provenance.precision?.halfWidth ?? 0) ? 1 : 0;
