@@ -21,7 +21,7 @@ export { type Measured, measuredIn as measure } from './experiment/measures.ts';
 // Compare, check and plan.
 export { PlanRefused } from './experiment/plan-space.ts';
 export { PointsRefused } from './experiment/points.ts';
-export { VariantRefused } from './experiment/source.ts';
+export { type ScenarioSource, VariantRefused } from './experiment/source.ts';
 export { ThreadError } from './experiment/threads.ts';
 export { type CompareRunOptions, check, compare } from './library/compare.ts';
 export { type MaxRateOptions, type PlanCapacityOptions, type PlanRunOptions, plan, planRate } from './library/plan.ts';
@@ -30,29 +30,76 @@ export { type MaxRateOptions, type PlanCapacityOptions, type PlanRunOptions, pla
 export { type RunOptions, type RunStudyOptions, run, type SweepRunOptions, sweep } from './library/run.ts';
 // Scenarios: read and checked, or every problem at once.
 export { type OpenScenario, parseScenario, type ReadScenarioOptions, readScenario, ScenarioError } from './library/scenario.ts';
-export { type Baseline, updated as updateBaseline } from './result/baseline.ts';
+export { type Baseline, type BaselineEntry, type BaselineMetric, updated as updateBaseline } from './result/baseline.ts';
 export { parseBaseline, writeBaseline } from './result/baseline-schema.ts';
-export type { CheckReport, ScenarioCheck } from './result/check.ts';
-export type { Comparison } from './result/comparison.ts';
-export type { PlanAnswer, PlanCandidate, PlanResult } from './result/plan-result.ts';
-export { parseStudyResult as parseResult, writeStudyResult as writeResult } from './result/schema.ts';
+export type { CheckReport, CheckState, MissedObjective, NumberChange, ScenarioCheck } from './result/check.ts';
+export type { ComparedResult, Comparison, ComponentChange, ComponentState, CostChange, CostDifference, ObjectiveChange } from './result/comparison.ts';
+export type { Difference } from './result/differences.ts';
+export type { Direction } from './result/direction.ts';
+export type { ChangeVerdict, MetricDifference, Pairing } from './result/metric-difference.ts';
 export type {
+  PlanAlternative,
+  PlanAnswer,
+  PlanAxis,
+  PlanCandidate,
+  PlanCounts,
+  PlanHeadroom,
+  PlanNeighbour,
+  PlanOverload,
+  PlanPoint,
+  PlanResult,
+  PlanSkipped,
+  PlanValue,
+} from './result/plan-result.ts';
+export { parseStudyResult as parseResult, type ResultProblems, writeStudyResult as writeResult } from './result/schema.ts';
+export type {
+  Assumption,
+  ComponentCost,
   ComponentResult,
   Cost,
   CostLine,
   Finding,
   LimitEntry,
+  LimitUseResult,
   Metric,
   ObjectiveResult,
   PrecisionReached,
   Provenance,
+  SecondOpinionResult,
   Series,
   StabilityLabel,
   StudyResult,
   TableRow,
+  TheoryGap,
+  TimeFrame,
   Verdict,
 } from './result/study-result.ts';
-export type { PointMeasure, PointObjective, PointResult, SweepAnswer, SweepAxis, SweepMeasure, SweepResult } from './result/sweep-result.ts';
+export type {
+  PointMeasure,
+  PointObjective,
+  PointResult,
+  SweepAnswer,
+  SweepAxis,
+  SweepMeasure,
+  SweepObjective,
+  SweepProvenance,
+  SweepResult,
+  SweepValue,
+} from './result/sweep-result.ts';
 export { parseSweepResult, writeSweepResult } from './result/sweep-schema.ts';
-export type { Problem } from './scenario/problem.ts';
-export type { MatrixPoint, Scalar, Scenario } from './scenario/scenario.ts';
+export type { Problem, Severity } from './scenario/problem.ts';
+export type {
+  LatencyChoice,
+  LimitChoice,
+  Matrix,
+  MatrixPoint,
+  Plan,
+  PlanRange,
+  PriceChoice,
+  Replications,
+  Scalar,
+  Scenario,
+  ScenarioComponent,
+  ScenarioObjective,
+} from './scenario/scenario.ts';
+export type { Micros } from './units/units.ts';

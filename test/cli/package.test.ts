@@ -68,7 +68,7 @@ it('runs: its version, and a scenario of its own on a thread', () => {
 });
 
 const USE = `
-import { measure, type Metric, parseResult, parseScenario, type RunStudyOptions, run, type StudyResult, writeResult } from 'plimsoll';
+import { check, type CheckState, compare, type MetricDifference, measure, type Metric, parseResult, parseScenario, type RunStudyOptions, run, type StudyResult, writeResult } from 'plimsoll';
 
 const text = \`
 name: desk
@@ -81,7 +81,9 @@ const options: RunStudyOptions = { threads: 1 };
 const result: StudyResult = await run(parseScenario(text), options);
 const again: StudyResult | { readonly problems: readonly string[] } = parseResult(JSON.parse(writeResult(result)));
 const metric: Metric | undefined = result.components['w']?.metrics['sojourn'];
-console.log('problems' in again, metric?.unit, measure(result, 'w.completed.count').value! > 50);
+const { metrics }: { readonly metrics: readonly MetricDifference[] } = await compare(result, result);
+const state: CheckState | undefined = check(null, [result]).checks[0]?.state;
+console.log(metrics.length > 0, state, 'problems' in again, metric?.unit, measure(result, 'w.completed.count').value! > 50);
 `;
 
 it('is a library, whose types name no other package', () => {
@@ -91,5 +93,5 @@ it('is a library, whose types name no other package', () => {
   const types = node(tsc, '-p', join(ROOT, 'tsconfig.build.json'), '--outDir', join(home, 'dist'));
   expect(types).toEqual({ status: 0, stdout: '', stderr: '' });
   expect(node(tsc, ...options, 'use.mts')).toEqual({ status: 0, stdout: '', stderr: '' });
-  expect(node('use.mjs')).toEqual({ status: 0, stdout: 'false ms true\n', stderr: '' });
+  expect(node('use.mjs')).toEqual({ status: 0, stdout: 'true not compared false ms true\n', stderr: '' });
 });
