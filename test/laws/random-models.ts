@@ -151,7 +151,10 @@ const service: fc.Arbitrary<{ readonly parts: PartOf[]; readonly isLog: boolean 
   })),
   stream.map(({ mode, writeRecordsPerSecond, ...own }) => {
     const writeLimiter = { mode, recordDepth: writeRecordsPerSecond, byteDepth: 1_048_576, slack: 1 };
-    return { parts: [{ name: 'q', kind: 'kinesis', config: kinesisConfig({ ...own, writeRecordsPerSecond, writeLimiter }) }], isLog: true };
+    return {
+      parts: [{ name: 'q', kind: 'kinesis', config: kinesisConfig({ ...own, writeRecordsPerSecond, writeLimiter, readLimiter: { mode } }) }],
+      isLog: true,
+    };
   }),
 );
 

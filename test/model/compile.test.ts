@@ -66,6 +66,7 @@ describe('defaults are what AWS documents', () => {
       retention: 86_400e6,
       writeRecordsPerSecond: 1_000,
       writeBytesPerSecond: 1_048_576,
+      readLimiter: { mode: 'token-bucket' },
       readBytesPerSecond: 2_097_152,
       readCallsPerSecond: 5,
       getRecordsMost: 10_000,
@@ -86,6 +87,11 @@ describe('defaults are what AWS documents', () => {
   test('a lowered limit lowers what a shard saves up', () => {
     const lowered = `${BODY}limits: { clicks.shard.write.bytes: 100 KB/s, clicks.shard.write.records: 50/s }\n`;
     expect(configOf(lowered, 'clicks')).toMatchObject({ writeLimiter: { recordDepth: 50, byteDepth: 100_000 } });
+  });
+  test('reads may be counted by windows', () => {
+    expect(configOf(BODY.replace('shards: 2', 'shards: 2, readLimiter: { mode: fixed-window }'), 'clicks')).toMatchObject({
+      readLimiter: { mode: 'fixed-window' },
+    });
   });
   test('large records deepen the byte bucket', () => {
     expect(configOf(BODY.replace('shards: 2', 'shards: 2, maxRecordSize: 10 MiB'), 'clicks')).toMatchObject({

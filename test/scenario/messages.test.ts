@@ -68,6 +68,7 @@ test.each([
   [{ web: ', batch: 501' }, 'batch is 501 · a map such as { records: 100, linger: 50ms }'],
   [{ web: ', repeats: 1%' }, 'repeats is "1%" · a map such as { share: 1%, after: 5s }'],
   [{ ev: ', writeLimiter: fixed-window' }, 'writeLimiter is "fixed-window" · a map such as { mode: fixed-window }'],
+  [{ ev: ', readLimiter: fixed-window' }, 'readLimiter is "fixed-window" · a map such as { mode: fixed-window }'],
   [{ kind: 'sqs-standard', reader: 'poller', ev: ', deadLetter: dead' }, 'deadLetter is "dead" · a map such as { queue: orders-dlq, maxReceiveCount: 5 }'],
   [{ kind: 'sqs-standard', reader: 'poller, failures: 1%' }, 'failures is "1%" · a map such as { share: 1% }'],
 ])('where a map is wanted, one is shown: %j', (parts, said) => {

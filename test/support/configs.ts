@@ -73,6 +73,7 @@ export function kinesisConfig(own: Partial<KinesisConfig> = {}): KinesisConfig {
     writeRecordsPerSecond: 1_000,
     writeBytesPerSecond: MIB,
     writeLimiter: { mode: 'token-bucket', recordDepth: 1_000, byteDepth: MIB, slack: 1 },
+    readLimiter: { mode: 'token-bucket' },
     readBytesPerSecond: 2 * MIB,
     readCallsPerSecond: 5,
     getRecordsMost: 10_000,

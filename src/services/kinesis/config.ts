@@ -18,6 +18,7 @@ export interface KinesisConfig {
     /** Multiplies both rates: 1.0 is the documented floor, 1.03–1.25 was measured. */
     readonly slack: number;
   };
+  readonly readLimiter: { readonly mode: 'token-bucket' | 'fixed-window' };
   readonly readBytesPerSecond: PerSecond;
   readonly readCallsPerSecond: PerSecond;
   readonly getRecordsMost: number;

@@ -125,7 +125,7 @@ export class Kinesis implements Component {
     const read = into.to - into.from;
     this.iteratorAge.observe(read === 0 ? 0 : now - shard.log.arrived(into.to - 1));
     if (read === 0) return ACCEPTED;
-    shard.payRead(now, bytes, this.config.readBytesPerSecond);
+    shard.payRead(now, bytes);
     shard.taken[reader] = into.to;
     this.getBytes.add(bytes);
     this.delivered.add(read);

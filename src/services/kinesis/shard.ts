@@ -1,20 +1,16 @@
 /** One shard: its limiters, its log, and what a report must know of it. */
 import { BusiestSecond } from '../../queueing/busiest-second.ts';
 import { Refusals } from '../../queueing/refusals.ts';
-import { TokenBucket } from '../../queueing/token-bucket.ts';
 import type { KinesisConfig } from './config.ts';
+import { CALLS_BOUND, MAY_READ, ReadLimiter } from './read-limiter.ts';
 import { ShardLog } from './shard-log.ts';
 import { WriteLimiter } from './write-limiter.ts';
 
 export class Shard {
   readonly index: number;
   readonly limiter: WriteLimiter;
-  readonly readCalls: TokenBucket;
+  private readonly readLimiter: ReadLimiter;
   readonly log = new ShardLog();
-  /** Until then every read is refused: a call took more than a second's worth. µs */
-  readFreeAt = 0;
-  /** When all that was read so far is paid for at the documented rate, µs. */
-  private readPaidAt = 0;
 
   /** Of each reader: the next sequence number it gets, the end of what it last took, and what it has released. */
   readonly positions: number[] = [];
@@ -51,7 +47,7 @@ export class Shard {
   constructor(index: number, config: KinesisConfig) {
     this.index = index;
     this.limiter = new WriteLimiter(config);
-    this.readCalls = new TokenBucket(config.readCallsPerSecond, Math.max(1, config.readCallsPerSecond));
+    this.readLimiter = new ReadLimiter(config);
   }
 
   /** Books the call in hand. */
@@ -74,10 +70,9 @@ export class Shard {
     this.callOutOfOrder = 0;
   }
 
-  /** Books bytes read. Up to a second's worth runs on; a call that takes more is paid back in full before the next. */
-  payRead(now: number, bytes: number, perSecond: number): void {
-    this.readPaidAt = Math.max(now, this.readPaidAt) + bytes / (perSecond / 1e6);
-    if (this.readPaidAt > now + 1e6) this.readFreeAt = this.readPaidAt;
+  /** Books bytes read. */
+  payRead(now: number, bytes: number): void {
+    this.readLimiter.pay(now, bytes);
     this.readBytes.add(now, bytes);
     this.readBytesTotal += bytes;
   }
@@ -86,10 +81,10 @@ export class Shard {
   mayRead(now: number): boolean {
     this.readCallsTotal++;
     this.reads.add(now, 1);
+    const answer = this.readLimiter.ask(now);
+    if (answer === MAY_READ) return true;
     const { readCalls, readBytes } = this.refusedBy;
-    if (!this.readCalls.take(now, 1)) readCalls.note(now);
-    else if (now < this.readFreeAt) readBytes.note(now);
-    else return true;
+    (answer === CALLS_BOUND ? readCalls : readBytes).note(now);
     return false;
   }
 

@@ -23,6 +23,7 @@ interface KinesisSpec {
     readonly recordDepth?: number | undefined;
     readonly byteDepth?: Bytes | undefined;
   };
+  readonly readLimiter?: { readonly mode: 'token-bucket' | 'fixed-window' } | undefined;
 }
 
 const RETENTION_DEFAULT = DAY;
@@ -44,6 +45,16 @@ const writeLimiter = z
   .prefault({})
   .meta({ description: 'How a shard enforces its write limits; AWS does not say.', expected: 'a map such as { mode: fixed-window }' });
 
+const readLimiter = z
+  .strictObject({
+    mode: z.enum(['token-bucket', 'fixed-window']).prefault('token-bucket').meta({
+      description:
+        'token-bucket: unused calls of a second are saved up, and a second of bytes is lent · fixed-window: a second that opens with the next call holds so many calls and bytes; what was read beyond fills the seconds after it. A 10 MiB answer blocks the shard for 5 s in both.',
+    }),
+  })
+  .optional()
+  .meta({ description: 'How a shard enforces its read limits; AWS does not say. Token buckets unless set.', expected: 'a map such as { mode: fixed-window }' });
+
 export const spec: ServiceSpec<KinesisSpec, KinesisConfig> = {
   kind: 'kinesis',
   role: 'service',
@@ -60,6 +71,7 @@ export const spec: ServiceSpec<KinesisSpec, KinesisConfig> = {
       .optional()
       .meta({ description: "The stream's own MaxRecordSizeInKiB; 1 MiB unless raised." }),
     writeLimiter,
+    readLimiter,
   }),
   offers: ['inlet', 'log'],
   links: () => [],
@@ -70,14 +82,14 @@ export const spec: ServiceSpec<KinesisSpec, KinesisConfig> = {
   assumptions: [
     {
       id: 'writeLimiter',
-      text: 'Two token buckets a shard, refilled at the limits of records and bytes; each holds one second of its limit (10 MiB when large records are allowed). AWS documents only the rates and the burst of large records.',
+      text: 'Two token buckets a shard, refilled at the limits of records and bytes; each holds one second of its limit (10 MiB when large records are allowed). With `mode: fixed-window` each second stands alone, from the first write after the last one. AWS documents only the rates and the burst of large records.',
       source: streamsGuide('large-records'),
       asOf: '2026-11',
       trust: 'medium',
     },
     {
       id: 'readLimiter',
-      text: "Calls of GetRecords are a bucket of one second's calls a shard, refilled at the limit: after a rest the first second may bring nine. Bytes read run on while at most a second of them is unpaid; beyond that all is paid back before the next call. AWS documents the rates, and that 10 MiB block a shard for 5 s.",
+      text: "Calls of GetRecords are a bucket of one second's calls a shard, refilled at the limit: after a rest the first second may bring nine. Bytes read run on while at most a second of them is unpaid; beyond that all is paid back before the next call. With `mode: fixed-window` a second that opens with the next call holds so many calls and bytes, and what was read beyond fills the seconds after it. AWS documents the rates, and that 10 MiB block a shard for 5 s.",
       source: kinesisApi('GetRecords'),
       asOf: '2026-11',
       trust: 'low',
@@ -137,6 +149,7 @@ export const spec: ServiceSpec<KinesisSpec, KinesisConfig> = {
     writeRecordsPerSecond: settings.limit('shard.write.records'),
     writeBytesPerSecond: settings.limit('shard.write.bytes'),
     writeLimiter: limiterOf(written, settings),
+    readLimiter: written.readLimiter ?? { mode: 'token-bucket' },
     readBytesPerSecond: settings.limit('shard.read.bytes'),
     readCallsPerSecond: settings.limit('shard.read.calls'),
     getRecordsMost: settings.limit('read.records'),
