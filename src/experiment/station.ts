@@ -3,6 +3,7 @@
  * closed forms' assumptions the model breaks by how it is built.
  */
 
+import type { Distribution } from '../kernel/distribution.ts';
 import { meanOf, varianceOf } from '../kernel/moments.ts';
 import type { ComponentModel, Model } from '../model/model.ts';
 import { theoryOf } from '../services/models.ts';
@@ -91,14 +92,32 @@ function arrivalLaw(traffic: readonly Traffic[]): ArrivalLaw {
     return { kind: 'general', cv2: traffic.reduce((sum, { view, meanPerSecond }) => sum + (arrivalCv2(view) * meanPerSecond) / total, 0) };
   }
   const { arrivals } = only.view;
-  if (arrivals.kind === 'regular') return { kind: 'regular' };
-  if (arrivals.kind === 'renewal' && arrivals.interarrival.kind === 'erlang') return { kind: 'erlang', phases: arrivals.interarrival.phases };
-  if (arrivals.kind === 'renewal' && arrivals.interarrival.kind === 'exponential') return { kind: 'poisson' };
-  if (arrivals.kind === 'renewal' && arrivals.interarrival.kind === 'hyperexponential') {
-    const stretch = 1 / (only.meanPerSecond * meanOf(arrivals.interarrival));
-    return { kind: 'hyperexponential', branches: arrivals.interarrival.branches.map(({ probability, mean }) => ({ probability, mean: mean * stretch })) };
+  return (
+    (arrivals.kind === 'renewal' ? renewalLaw(arrivals.interarrival, 1 / only.meanPerSecond) : { kind: 'regular' }) ?? {
+      kind: 'general',
+      cv2: arrivalCv2(only.view),
+    }
+  );
+}
+
+/** Null where no closed form knows the gaps. Their mean is that of the rate, in seconds, whatever is written. */
+function renewalLaw(gaps: Distribution, meanGap: number): ArrivalLaw | null {
+  switch (gaps.kind) {
+    case 'constant':
+      return { kind: 'regular' };
+    case 'exponential':
+      return { kind: 'poisson' };
+    case 'gamma':
+      return { kind: 'gamma', shape: gaps.shape };
+    case 'erlang':
+      return { kind: 'gamma', shape: gaps.phases };
+    case 'hyperexponential': {
+      const stretch = meanGap / meanOf(gaps);
+      return { kind: 'hyperexponential', branches: gaps.branches.map(({ probability, mean }) => ({ probability, mean: mean * stretch })) };
+    }
+    default:
+      return null;
   }
-  return { kind: 'general', cv2: arrivalCv2(only.view) };
 }
 
 /** Seconds, of all that is worked on together. */

@@ -12,7 +12,7 @@ import { batchService } from './batch-service.ts';
 import { isWithinReach, mdc } from './deterministic.ts';
 import { mmc } from './erlang.ts';
 import type { Transform } from './general-arrivals.ts';
-import { erlangGaps, gim1, hyperexponentialGaps, regularGaps } from './general-arrivals.ts';
+import { gammaGaps, gimc, hyperexponentialGaps, regularGaps } from './general-arrivals.ts';
 import type { Branch } from './general-service.ts';
 import { mg1, mh21 } from './general-service.ts';
 import type { Seconds, Station } from './station.ts';
@@ -21,7 +21,8 @@ import { delayed, growth, percentile, saturated } from './station.ts';
 export type ArrivalLaw =
   | { readonly kind: 'poisson' }
   | { readonly kind: 'regular' }
-  | { readonly kind: 'erlang'; readonly phases: number }
+  /** Erlang's where the shape is whole: the number of phases. */
+  | { readonly kind: 'gamma'; readonly shape: number }
   /** Probabilities and mean gaps in seconds, of the process as it runs. */
   | { readonly kind: 'hyperexponential'; readonly branches: readonly Branch[] }
   | { readonly kind: 'general'; readonly cv2: number };
@@ -143,8 +144,8 @@ function poissonFormula(description: StationDescription): Found | null {
 function renewalFormula(description: StationDescription): Found | null {
   const { arrivalRate, arrivals, service, servers } = description;
   const gaps = transformOf(arrivals, 1 / arrivalRate);
-  if (gaps === null || service.kind !== 'exponential' || servers !== 1) return generalFormula(description);
-  return { formula: arrivals.kind === 'regular' ? 'D/M/1' : 'GI/M/1', station: gim1(gaps, 1 / arrivalRate, 1 / service.mean) };
+  if (gaps === null || service.kind !== 'exponential') return generalFormula(description);
+  return { formula: `${arrivals.kind === 'regular' ? 'D' : 'GI'}/M/${servers}`, station: gimc(gaps, 1 / arrivalRate, 1 / service.mean, servers) };
 }
 
 /** Without finite variances Allen and Cunneen say nothing; for one server Pollaczek and Khinchine say the mean wait is infinite. */
@@ -164,8 +165,8 @@ function transformOf(arrivals: ArrivalLaw, meanGap: Seconds): Transform | null {
   switch (arrivals.kind) {
     case 'regular':
       return regularGaps(meanGap);
-    case 'erlang':
-      return erlangGaps(arrivals.phases, meanGap);
+    case 'gamma':
+      return gammaGaps(arrivals.shape, meanGap);
     case 'hyperexponential':
       return hyperexponentialGaps(arrivals.branches);
     default:
@@ -179,8 +180,8 @@ function arrivalCv2Of(arrivals: ArrivalLaw): number {
       return 1;
     case 'regular':
       return 0;
-    case 'erlang':
-      return 1 / arrivals.phases;
+    case 'gamma':
+      return 1 / arrivals.shape;
     case 'hyperexponential':
       return cv2OfBranches(arrivals.branches);
     case 'general':

@@ -40,6 +40,11 @@ describe('where every assumption holds', () => {
     ['M/D/4', 'rate: 30/s', 'workers: 4, batch: 1, serviceTime: 100ms'],
     ['M/G/1', 'rate: 5/s', 'workers: 1, batch: 1, serviceTime: { gamma: { mean: 100ms, cv: 0.7 } }'],
     ['D/M/1', 'rate: 8/s, arrivals: regular', 'workers: 1, batch: 1, serviceTime: { exponential: { mean: 100ms } }'],
+    ['D/M/1', 'rate: 8/s, arrivals: 1s', 'workers: 1, batch: 1, serviceTime: { exponential: { mean: 100ms } }'],
+    ['D/M/4', 'rate: 32/s, arrivals: regular', 'workers: 4, batch: 1, serviceTime: { exponential: { mean: 100ms } }'],
+    ['GI/M/1', 'rate: 8/s, arrivals: { gamma: { mean: 1s, cv: 0.5 } }', 'workers: 1, batch: 1, serviceTime: { exponential: { mean: 100ms } }'],
+    ['GI/M/2', 'rate: 16/s, arrivals: { gamma: { mean: 1s, cv: 2 } }', 'workers: 2, batch: 1, serviceTime: { exponential: { mean: 100ms } }'],
+    ['GI/M/1', 'rate: 8/s, arrivals: { erlang: { phases: 3, mean: 1s } }', 'workers: 1, batch: 1, serviceTime: { exponential: { mean: 100ms } }'],
   ])('%s agrees', async (formula, producer, consumer) => {
     const opinion = await opinionOf(queue(producer, consumer), 'w');
     expect(opinion.formula).toBe(formula);

@@ -5,7 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import { batchService } from '../../src/theory/batch-service.ts';
 import { mm1, mmc } from '../../src/theory/erlang.ts';
-import { erlangGaps, gim1, regularGaps, type Transform } from '../../src/theory/general-arrivals.ts';
+import { gammaGaps, gimc, regularGaps } from '../../src/theory/general-arrivals.ts';
 import { percentile, type Station } from '../../src/theory/station.ts';
 import { expectCovered, meanLevel, meanTime, perSecond, quantileTime, runsOfScenario, shareOf } from '../support/scenario-runs.ts';
 
@@ -42,19 +42,18 @@ function expectStation(runs: ReturnType<typeof runsOfScenario>, consumer: string
     expectCovered(`p${100 * share}`, percentile(theory.sojournTail!, share), quantileTime(runs, consumer, 'sojourn', share), 1.5 * precision);
 }
 
-describe('GI/M/1 at load 0.8', () => {
-  const gammaGaps =
-    (mean: number, cv2: number): Transform =>
-    (s) =>
-      (1 + s * mean * cv2) ** (-1 / cv2);
+describe('GI/M/c at load 0.8', () => {
   it.each([
-    ['regular', regularGaps(1 / 80), 0.1],
-    ['{ erlang: { phases: 4, mean: 1s } }', erlangGaps(4, 1 / 80), 0.1],
-    ['{ gamma: { mean: 1s, cv: 2 } }', gammaGaps(1 / 80, 4), 0.2],
-  ] as const)('arrivals: %s', (arrivals, gaps, precision) => {
+    ['regular', 1, regularGaps(1 / 80), 0.1],
+    ['{ erlang: { phases: 4, mean: 1s } }', 1, gammaGaps(4, 1 / 80), 0.1],
+    ['{ gamma: { mean: 1s, cv: 2 } }', 1, gammaGaps(1 / 4, 1 / 80), 0.2],
+    ['regular', 3, regularGaps(1 / 80), 0.1],
+    ['{ gamma: { mean: 1s, cv: 2 } }', 3, gammaGaps(1 / 4, 1 / 80), 0.2],
+  ] as const)('arrivals: %s, %d workers', (arrivals, workers, gaps, precision) => {
     const producers = `p: { to: q, rate: 80/s, arrivals: ${arrivals} }`;
-    const runs = runsOfScenario(scenarioOf({ duration: '15m', producers, services: QUEUE, consumers: `w: ${poller('q', 1, '{ exponential: 10ms }')}` }));
-    expectStation(runs, 'w', gim1(gaps, 1 / 80, 100), precision);
+    const consumers = `w: ${poller('q', workers, `{ exponential: ${10 * workers}ms }`)}`;
+    const runs = runsOfScenario(scenarioOf({ duration: '15m', producers, services: QUEUE, consumers }));
+    expectStation(runs, 'w', gimc(gaps, 1 / 80, 100 / workers, workers), precision);
   });
 });
 

@@ -5,7 +5,7 @@ import { batchArrivals, fixedBatches, geometricBatches } from '../../src/theory/
 import { batchService } from '../../src/theory/batch-service.ts';
 import { logFactorial, md1, md1kLoss, mdc } from '../../src/theory/deterministic.ts';
 import { erlangB, erlangC, mm1, mmc, mmck } from '../../src/theory/erlang.ts';
-import { erlangGaps, gim1, hyperexponentialGaps, regularGaps } from '../../src/theory/general-arrivals.ts';
+import { gammaGaps, gim1, gimc, hyperexponentialGaps, regularGaps } from '../../src/theory/general-arrivals.ts';
 import { mg1, mg1WaitingTailBounds, mh21 } from '../../src/theory/general-service.ts';
 import type { Station } from '../../src/theory/station.ts';
 import { drainTime, growth, littlesLaw, offeredLoad, percentile } from '../../src/theory/station.ts';
@@ -292,7 +292,7 @@ describe('GI/M/1', () => {
   it('with exponential gaps is M/M/1', () => {
     const station = gim1(hyperexponentialGaps([{ probability: 1, mean: 1.25 }]), 1.25, 1);
     expect(station.meanWaiting).toBeCloseTo(4, 9);
-    expect(gim1(erlangGaps(1, 1.25), 1.25, 1).meanWaiting).toBeCloseTo(4, 9);
+    expect(gim1(gammaGaps(1, 1.25), 1.25, 1).meanWaiting).toBeCloseTo(4, 9);
   });
 
   it('with regular gaps is D/M/1', () => {
@@ -303,11 +303,30 @@ describe('GI/M/1', () => {
     expect(station.waitingTail!(0)).toBeCloseTo(sigma, 9);
   });
 
+  it('with gamma gaps of a squared coefficient of variation of 2', () => {
+    // Shape ½: σ² (1 + 2 (1 − σ) / ρ) = 1 is (1 − σ) (2σ² − ρσ − ρ) = 0, so σ = (ρ + √(ρ² + 8ρ)) / 4 = 0.8633249581 at load 0.8.
+    const station = gim1(gammaGaps(0.5, 1.25), 1.25, 1);
+    const sigma = (0.8 + Math.sqrt(0.64 + 6.4)) / 4;
+    expect(sigma).toBeCloseTo(0.8633249581, 9);
+    expect(station.meanWaiting).toBeCloseTo(sigma / (1 - sigma), 9);
+    expect(station.sojournTail!(10)).toBeCloseTo(Math.exp(-10 * (1 - sigma)), 9);
+  });
+
+  it('regular gaps at load 0.8: where Allen and Cunneen say 18 % too much', () => {
+    // σ = exp(−1.25 (1 − σ)), tried by inserting it.
+    const station = gim1(regularGaps(1.25), 1.25, 1);
+    const sigma = station.waitingTail!(0);
+    expect(Math.exp(-1.25 * (1 - sigma))).toBeCloseTo(sigma, 12);
+    expect(station.meanWaiting).toBeCloseTo(sigma / (1 - sigma), 9);
+    const guess = allenCunneen({ arrivalRate: 0.8, meanService: 1, servers: 1, arrivalCv2: 0, serviceCv2: 1 });
+    expect(guess.meanWaiting / station.meanWaiting).toBeCloseTo(1.18, 2);
+  });
+
   it('waits longer the more the gaps vary', () => {
     const waits = [
       gim1(regularGaps(1.25), 1.25, 1),
-      gim1(erlangGaps(4, 1.25), 1.25, 1),
-      gim1(erlangGaps(1, 1.25), 1.25, 1),
+      gim1(gammaGaps(4, 1.25), 1.25, 1),
+      gim1(gammaGaps(1, 1.25), 1.25, 1),
       gim1(
         hyperexponentialGaps([
           { probability: 0.9, mean: 0.5 },
@@ -319,6 +338,51 @@ describe('GI/M/1', () => {
     ].map(({ meanWaiting }) => meanWaiting);
     expect(waits).toEqual([...waits].sort((a, b) => a - b));
     expect(new Set(waits).size).toBe(4);
+  });
+});
+
+/** Mean wait of Erlang-2 gaps into c servers of rate 1, by the balance of flows between (inside, phase), relaxed until nothing moves. */
+function balancedWait(arrivalRate: number, servers: number, most = 120): number {
+  const share = Array.from({ length: most + 1 }, () => [1, 1]);
+  const rate = 2 * arrivalRate;
+  const at = (n: number, phase: number): number => share[n]?.[phase] ?? 0;
+  for (let sweep = 0; sweep < 4_000; sweep += 1) {
+    for (let n = 0; n <= most; n += 1) {
+      const served = Math.min(n + 1, servers);
+      const leaves = rate + Math.min(n, servers);
+      share[n]![0] = (rate * at(n - 1, 1) + (n < most ? served * at(n + 1, 0) : rate * at(n, 1))) / leaves;
+      share[n]![1] = (rate * at(n, 0) + served * at(n + 1, 1)) / leaves;
+    }
+  }
+  const total = share.flat().reduce((sum, one) => sum + one, 0);
+  const waiting = share.reduce((sum, [a, b], n) => sum + Math.max(0, n - servers) * (a! + b!), 0);
+  return waiting / total / arrivalRate;
+}
+
+describe('GI/M/c', () => {
+  it.each([1, 2, 3, 16, 100])('with exponential gaps is M/M/%d', (servers) => {
+    for (const load of [0.1, 0.5, 0.8, 0.95, 0.999]) {
+      const theirs = mmc(load * servers, 1, servers);
+      const ours = gimc(gammaGaps(1, 1 / (load * servers)), 1 / (load * servers), 1, servers);
+      expect(ours.meanWaiting / theirs.meanWaiting).toBeCloseTo(1, 8);
+      for (const t of [0, 0.3, 5]) expect(ours.sojournTail!(t)).toBeCloseTo(theirs.sojournTail!(t), 8);
+    }
+  });
+
+  it('where a quotient of its sum is 0 / 0: σ is ½ with four servers at load ½', () => {
+    expect(gimc(gammaGaps(1, 0.5), 0.5, 1, 4).meanWaiting).toBeCloseTo(mmc(2, 1, 4).meanWaiting, 9);
+  });
+
+  it.each([
+    [1, 0.5],
+    [3, 2],
+    [5, 4],
+  ])('Erlang-2 gaps, %d servers, %d a second: as the balance of its flows', (servers, arrivalRate) => {
+    expect(gimc(gammaGaps(2, 1 / arrivalRate), 1 / arrivalRate, 1, servers).meanWaiting).toBeCloseTo(balancedWait(arrivalRate, servers), 7);
+  });
+
+  it('a hundred per cent and more have no mean', () => {
+    expect(gimc(regularGaps(0.5), 0.5, 1, 2).meanWaiting).toBe(Infinity);
   });
 });
 
