@@ -1,6 +1,6 @@
 /**
  * Theory beside simulation: for each consumer the closed form that covers it, for each spread of keys the
- * exact placement, with the gap to what was simulated and, where it is more than chance, why.
+ * exact placement, for each limit of writes what it should refuse, with the gap to what was simulated and, where it is more than chance, why.
  */
 import { meanOf, varianceOf } from '../kernel/moments.ts';
 import type { Model } from '../model/model.ts';
@@ -9,8 +9,9 @@ import { hottestShare } from '../theory/placement.ts';
 import { type Assumption, gapBetween, type SecondOpinion, secondOpinion, wordsOf } from '../theory/second-opinion.ts';
 import { offeredLoad, percentile } from '../theory/station.ts';
 import { formatCount, formatDuration, formatNumber, formatPoints, formatShare } from '../units/format.ts';
+import { refusedOpinion } from './refused-opinion.ts';
 import { type StationFacts, sourceAt, stationOf } from './station.ts';
-import { arrivalCv2, isFedByOthers, keySharesOf, placeShares, type Traffic, trafficTo } from './traffic.ts';
+import { arrivalCv2, isFedByOthers, isPlaceable, keySharesOf, sharesOver, type Traffic, trafficTo } from './traffic.ts';
 
 const Z95 = 1.96;
 
@@ -18,7 +19,7 @@ const Z95 = 1.96;
 export function withSecondOpinions(result: StudyResult, model: Model): StudyResult {
   const opinions = model.components.flatMap((component, at) => {
     if (component.role === 'consumer') return opinionOf(result, model, at) ?? [];
-    return component.role === 'service' ? (placementOf(result, model, at) ?? []) : [];
+    return component.role === 'service' ? [placementOf(result, model, at) ?? [], refusedOpinion(result, model, at) ?? []].flat() : [];
   });
   return opinions.length === 0 ? result : { ...result, secondOpinions: opinions };
 }
@@ -222,8 +223,6 @@ function whyText(broken: readonly Assumption[], exactness: SecondOpinionResult['
     : ', although every assumption holds: one interval in twenty misses, or the run is too short';
 }
 
-/** A second of hashing; of more keys than that no shard gets more than its even share by much. */
-const KEYS_PLACED_MOST = 200_000;
 /** So many of all sets of keys lie no less evenly than what is called chance. */
 const CHANCE = 0.95;
 
@@ -233,15 +232,9 @@ function placementOf(result: StudyResult, model: Model, at: number): SecondOpini
   const places = sourceAt(model, at)?.view.places ?? null;
   const rows = result.components[component.name]?.shards ?? result.components[component.name]?.partitions;
   const traffic = trafficTo(model, at);
-  const spaces = traffic.map(({ view }) => model.keySpaces[view.keySpace]);
-  const isKeyed = spaces.every((space) => space?.pattern.kind !== 'unique' && (space?.size ?? 0) <= KEYS_PLACED_MOST);
+  const isKeyed = isPlaceable(model, traffic) && traffic.every(({ view }) => model.keySpaces[view.keySpace]?.pattern.kind !== 'unique');
   if (places === null || places < 2 || rows === undefined || traffic.length === 0 || isFedByOthers(model, at) || !isKeyed) return null;
-  const total = traffic.reduce((sum, { meanPerSecond }) => sum + meanPerSecond, 0);
-  const shares = new Float64Array(places);
-  for (const { view, meanPerSecond } of traffic)
-    placeShares(model, view, places).forEach((share, i) => {
-      shares[i]! += (share * meanPerSecond) / total;
-    });
+  const shares = sharesOver(model, traffic, places);
   const hottest = shares.indexOf(Math.max(...shares));
   const simulated = Number(rows[hottest]?.share);
   const seen = rows.reduce((sum, row) => sum + Number(row.records ?? 0) + Number(row.throttled ?? 0), 0);

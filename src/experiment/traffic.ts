@@ -101,6 +101,28 @@ export function placeShares(model: Model, { keySpace }: TrafficView, places: num
   return shares;
 }
 
+/** A second of hashing; of more keys than that no shard gets more than its even share by much. */
+const KEYS_PLACED_MOST = 200_000;
+
+/** Whether all keys can be placed, or no two records share one. */
+export function isPlaceable(model: Model, traffic: readonly Traffic[]): boolean {
+  return traffic.every(({ view }) => {
+    const space = model.keySpaces[view.keySpace];
+    return space?.pattern.kind === 'unique' || (space?.size ?? 0) <= KEYS_PLACED_MOST;
+  });
+}
+
+/** Part of all traffic's messages that each of `places` takes. */
+export function sharesOver(model: Model, traffic: readonly Traffic[], places: number): Float64Array {
+  const total = traffic.reduce((sum, { meanPerSecond }) => sum + meanPerSecond, 0);
+  const shares = new Float64Array(places);
+  for (const { view, meanPerSecond } of traffic)
+    placeShares(model, view, places).forEach((share, i) => {
+      shares[i]! += (share * meanPerSecond) / total;
+    });
+  return shares;
+}
+
 export interface KeyShares {
   /** Part of a producer's messages that each of its keys takes. */
   readonly shares: Float64Array;

@@ -62,12 +62,16 @@ export interface SourceView {
 export interface WriteLimitView {
   readonly records: Bucket;
   readonly bytes: Bucket;
+  /** Whether each second stands alone, from the first write after the last one, instead of buckets that refill. */
+  readonly inWindows: boolean;
   /** Metrics whose share is of attempts refused by it. */
   readonly refusals: readonly string[];
 }
 
 /** What is taken a second in the long run, and at once after a rest. */
 export interface Bucket {
+  /** Its id: `shard.write.records`. */
+  readonly limit: string;
   readonly perSecond: PerSecond;
   readonly depth: number;
 }

@@ -39,24 +39,6 @@ export function md1(arrivalRate: PerSecond, service: Seconds): Station {
   return mdc(arrivalRate, service, 1);
 }
 
-/**
- * M/D/1/K: share of arrivals lost where at most `places` are inside, the one in service included. A token bucket of depth K loses
- * just these: what it lacks in tokens is the work of such a station.
- */
-export function md1kLoss(load: number, places: number): Ratio {
-  if (load === 0) return 0;
-  // Arrivals during one service, and how many a departure leaves behind, up to a factor (the embedded chain).
-  const arrivals = Array.from({ length: places }, (_, i) => Math.exp(logPoisson(i, load)));
-  const left = [1];
-  for (let n = 0; n + 1 < places; n += 1) {
-    let next = left[n]! - left[0]! * arrivals[n]!;
-    for (let i = 1; i <= n; i += 1) next -= left[i]! * arrivals[n - i + 1]!;
-    left.push(next / arrivals[0]!);
-  }
-  const empty = 1 / left.reduce((sum, weight) => sum + weight, 0);
-  return 1 - 1 / (empty + load);
-}
-
 /** b_j = Σ_k P(Poisson(k·a) − k·c = j) / k for j ≥ 1; Σ_j j·b_j is the mean number waiting. */
 function excessShares(load: number, servers: number): readonly number[] {
   const excess: number[] = [0];
@@ -99,7 +81,7 @@ function franxTail(x: number, load: number, servers: number, atMost: readonly nu
   return Math.max(0, 1 - within);
 }
 
-function logPoisson(n: number, mean: number): number {
+export function logPoisson(n: number, mean: number): number {
   return n * Math.log(mean) - mean - logFactorial(n);
 }
 

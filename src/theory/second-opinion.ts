@@ -46,6 +46,7 @@ export type Assumption =
   | 'noRedelivery'
   | 'noExpiry'
   | 'noLimits'
+  | 'oneLimit'
   | 'unboundedCalls'
   | 'firstComeFirstServed'
   | 'anyServer';
@@ -228,6 +229,7 @@ const WORDS: Readonly<Record<Assumption, string>> = {
   noRedelivery: 'messages can become visible again while they are worked on',
   noExpiry: 'messages leave at the end of their retention before they are read',
   noLimits: 'limits refuse or delay messages',
+  oneLimit: 'another limit refuses records too',
   unboundedCalls: 'the producer makes only so many calls at once',
   firstComeFirstServed: 'messages are not served in the order they came',
   anyServer: 'a shard or a message group is worked by one worker at a time',

@@ -222,7 +222,11 @@ const streamOf = ({ beds, each }: RiverConfig) =>
   });
 
 function riverTheory({ beds, each }: RiverConfig): Theory {
-  const limits = { records: { perSecond: each, depth: each }, bytes: { perSecond: Number.POSITIVE_INFINITY, depth: Number.POSITIVE_INFINITY } };
+  const limits = {
+    records: { limit: 'bed.records', perSecond: each, depth: each },
+    bytes: { limit: 'bed.bytes', perSecond: Number.POSITIVE_INFINITY, depth: Number.POSITIVE_INFINITY },
+    inWindows: false,
+  };
   const line = { delay: 0, retention: Number.POSITIVE_INFINITY, setsAside: false, knowsIdsFor: null, isGrouped: false, lines: 1, callsTakeTime: false };
   return { source: { ...line, places: beds, writeLimit: { ...limits, refusals: ['throttled'] } } };
 }

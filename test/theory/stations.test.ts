@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { allenCunneen, kingman } from '../../src/theory/approximations.ts';
 import { batchArrivals, fixedBatches, geometricBatches } from '../../src/theory/batch-arrivals.ts';
 import { batchService } from '../../src/theory/batch-service.ts';
-import { logFactorial, md1, md1kLoss, mdc } from '../../src/theory/deterministic.ts';
+import { logFactorial, md1, mdc } from '../../src/theory/deterministic.ts';
 import { erlangB, erlangC, mm1, mmc, mmck } from '../../src/theory/erlang.ts';
 import { gammaGaps, gim1, gimc, hyperexponentialGaps, regularGaps } from '../../src/theory/general-arrivals.ts';
 import { mg1, mg1WaitingTailBounds, mh21 } from '../../src/theory/general-service.ts';
@@ -275,16 +275,6 @@ describe('work on whole batches', () => {
     expect(batchService(9.99, 1, 10).meanWaiting).toBeGreaterThan(50);
     expect(batchService(0, 2, 10).meanSojourn).toBe(0.5);
     expect(batchService(0, 2, 10).sojournTail!(1)).toBeCloseTo(Math.exp(-2), 12);
-  });
-});
-
-describe('M/D/1/K', () => {
-  it('loses as Erlang B says with one place, and what is too much with many', () => {
-    expect(md1kLoss(0.8, 1)).toBeCloseTo(erlangB(1, 0.8), 12);
-    // Two places: the server is left empty as often as nobody comes during a service.
-    expect(md1kLoss(0.8, 2)).toBeCloseTo(1 - 1 / (Math.exp(-0.8) + 0.8), 12);
-    expect(md1kLoss(1.25, 60)).toBeCloseTo(0.2, 6);
-    expect(md1kLoss(0, 3)).toBe(0);
   });
 });
 

@@ -8,8 +8,9 @@ function viewOf({ shards, retention, latencies, ...config }: KinesisConfig): The
     source: {
       places: shards,
       writeLimit: {
-        records: { perSecond: config.writeRecordsPerSecond * slack, depth: recordDepth },
-        bytes: { perSecond: config.writeBytesPerSecond * slack, depth: byteDepth },
+        records: { limit: 'shard.write.records', perSecond: config.writeRecordsPerSecond * slack, depth: recordDepth },
+        bytes: { limit: 'shard.write.bytes', perSecond: config.writeBytesPerSecond * slack, depth: byteDepth },
+        inWindows: config.writeLimiter.mode === 'fixed-window',
         refusals: ['throttled', 'WriteProvisionedThroughputExceeded'],
       },
       delay: 0,
