@@ -5,9 +5,10 @@ import type { Facts, SendingFacts, TrafficFacts, WorkFacts } from '../services/f
 import { exceedance } from '../services/fields/distribution-facts.ts';
 import { trafficOf } from '../services/rates.ts';
 import { formatCount } from '../units/format.ts';
+import type { Judged } from './judged.ts';
 import { pathOf } from './links.ts';
 import type { Notebook } from './reading.ts';
-import type { Scenario, ScenarioComponent } from './scenario.ts';
+import type { ScenarioComponent } from './scenario.ts';
 import { treeAt } from './tree.ts';
 
 /** Below this part of the messages arriving together with the one before, a batch without a linger holds one as good as always. */
@@ -24,7 +25,7 @@ interface Gathering {
   readonly after: WorkFacts | undefined;
 }
 
-export function checkGathering(gathering: Gathering, { batchRecords, linger }: SendingFacts, { duration }: Scenario, notebook: Notebook): void {
+export function checkGathering(gathering: Gathering, { batchRecords, linger }: SendingFacts, { duration }: Judged, notebook: Notebook): void {
   const { self, facts, after } = gathering;
   const batch = treeAt(notebook.root, pathOf(self, 'batch'));
   if (batch?.kind !== 'map') return;

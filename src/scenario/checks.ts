@@ -7,13 +7,14 @@ import { trafficOf } from '../services/rates.ts';
 import { specOf } from '../services/specs.ts';
 import { exactDuration, formatByteRate, formatBytes, formatCompact, formatCount, formatDuration, formatRate } from '../units/format.ts';
 import { checkGathering } from './batch-checks.ts';
-import { type Link, linksOf, pathOf, sendsOn } from './links.ts';
+import type { Judged } from './judged.ts';
+import { type Link, pathOf, sendsOn } from './links.ts';
 import { checkPolls, logsOf } from './read-checks.ts';
 import type { Notebook } from './reading.ts';
-import type { Scenario, ScenarioComponent } from './scenario.ts';
-import { componentFacts } from './settings.ts';
+import type { ScenarioComponent } from './scenario.ts';
 import { checkTraffic } from './traffic-checks.ts';
 import type { Path } from './tree.ts';
+import { knownOr, whereKnown } from './unread.ts';
 import { checkVisibility } from './visibility-checks.ts';
 
 const MESSAGES_MOST = 5e9;
@@ -26,28 +27,34 @@ interface Ends {
   readonly otherFacts: Facts;
 }
 
-/** A duration of 0 stands for one that is missing or wrong: what hangs on it is not judged. */
-export function checkScenario(scenario: Scenario, notebook: Notebook): void {
-  const factsOf = (component: ScenarioComponent): Facts => componentFacts(scenario, component);
-  for (const component of scenario.components) checkName(component, factsOf(component), notebook);
-  for (const self of scenario.components) {
-    const facts = factsOf(self);
-    if (facts.traffic !== undefined) checkTraffic(self, facts.traffic, scenario, notebook);
-    if (facts.sending !== undefined) checkSizes(self, facts.sending, notebook);
-    for (const link of linksOf(self)) {
-      const other = scenario.components.find(({ name }) => name === link.target);
-      if (other === undefined || !specOf(other.kind).offers.includes(link.port)) continue;
-      const ends: Ends = { self, facts, other, otherFacts: factsOf(other) };
-      if (link.setsAside === true && facts.visibilityTimeout === Number.POSITIVE_INFINITY) warnNothingReturns(self, wholeOf(link), notebook);
-      if (facts.work !== undefined && link.flow === 'in') checkWork(ends, facts.work, scenario, factsOf, notebook);
-      if (facts.sending === undefined || !sendsOn(link)) continue;
-      checkSending(ends, facts.sending, notebook);
-      checkGathering({ ...ends, after: followedBy(self, scenario, factsOf) }, facts.sending, scenario, notebook);
-      if (facts.traffic !== undefined) checkOffered(ends, facts.sending, facts.traffic, scenario, notebook);
-    }
+export function checkScenario(judged: Judged, notebook: Notebook): void {
+  for (const self of judged.components) {
+    const facts = judged.factsOf(self);
+    const { traffic, sending } = facts;
+    whereKnown(() => checkName(self, facts, notebook));
+    if (traffic !== undefined) checkTraffic(self, traffic, judged, notebook);
+    if (sending !== undefined) whereKnown(() => checkSizes(self, sending, notebook));
+    for (const link of judged.linksOf(self)) checkLinked(self, link, judged, notebook);
   }
-  for (const { component, readers } of logsOf(scenario, factsOf)) checkPolls(component, readers, factsOf(component), notebook);
-  checkSize(scenario, factsOf, notebook);
+  for (const { component, readers } of logsOf(judged)) whereKnown(() => checkPolls(component, readers, judged.factsOf(component), notebook));
+  checkSize(judged, notebook);
+}
+
+/** What the two ends of a link say of themselves, one against the other. */
+function checkLinked(self: ScenarioComponent, link: Link, judged: Judged, notebook: Notebook): void {
+  const other = judged.named(link.target);
+  if (other === undefined || !specOf(other.kind).offers.includes(link.port)) return;
+  const facts = judged.factsOf(self);
+  const { work, sending, traffic } = facts;
+  const ends: Ends = { self, facts, other, otherFacts: judged.factsOf(other) };
+  whereKnown(() => {
+    if (link.setsAside === true && facts.visibilityTimeout === Number.POSITIVE_INFINITY) warnNothingReturns(self, wholeOf(link), notebook);
+  });
+  if (work !== undefined && link.flow === 'in') for (const check of OF_WORK) whereKnown(() => check(ends, work, judged, notebook));
+  if (sending === undefined || !sendsOn(link)) return;
+  for (const check of OF_SENDING) whereKnown(() => check(ends, sending, notebook));
+  whereKnown(() => checkGathering({ ...ends, after: followedBy(self, judged) }, sending, judged, notebook));
+  if (traffic !== undefined) whereKnown(() => checkOffered(ends, sending, traffic, judged, notebook));
 }
 
 /** The map that a link is a part of: `deadLetter` of `deadLetter.queue`. */
@@ -56,10 +63,10 @@ function wholeOf({ self, field }: Link): Path {
 }
 
 /** What the consumer that a relay follows tells of its work. */
-function followedBy(self: ScenarioComponent, { components }: Scenario, factsOf: (component: ScenarioComponent) => Facts): WorkFacts | undefined {
-  const target = linksOf(self).find(({ port }) => port === 'completions')?.target;
-  const consumer = components.find(({ name }) => name === target);
-  return consumer === undefined ? undefined : factsOf(consumer).work;
+function followedBy(self: ScenarioComponent, judged: Judged): WorkFacts | undefined {
+  const target = judged.linksOf(self).find(({ port }) => port === 'completions')?.target;
+  const consumer = target === undefined ? undefined : judged.named(target);
+  return consumer === undefined ? undefined : judged.factsOf(consumer).work;
 }
 
 function checkName(component: ScenarioComponent, { nameEnds }: Facts, notebook: Notebook): void {
@@ -82,40 +89,45 @@ function checkSizes(self: ScenarioComponent, { size }: SendingFacts, notebook: N
     notebook.report(pathOf(self, 'size'), { rule: 'bad-value', message: `sizes of ${self.name} may be negative`, expected: 'sizes of at least 0 B' });
 }
 
-function checkSending({ self, other, otherFacts }: Ends, sending: SendingFacts, notebook: Notebook): void {
-  const { callEntries, callBytes, messageBytes } = otherFacts;
-  if (callEntries !== undefined && sending.batchRecords > callEntries.value) {
-    notebook.report(pathOf(self, 'batch.records'), {
-      rule: 'batch-over-limit',
-      message: `batches of ${formatCount(sending.batchRecords)} are more than ${other.name} takes in a call`,
-      expected: `at most ${formatCount(callEntries.value)} (${other.name}.${callEntries.limit})`,
-    });
-  }
-  if (callBytes !== undefined && sending.batchBytes > callBytes.value) {
-    notebook.report(pathOf(self, 'batch.bytes'), {
-      rule: 'batch-over-limit',
-      message: `batches of ${formatBytes(sending.batchBytes)} are more than ${other.name} takes in a call`,
-      expected: `at most ${formatBytes(callBytes.value)} (${other.name}.${callBytes.limit})`,
-    });
-  }
-  if (messageBytes !== undefined) checkMessageSize(self, other, sending, messageBytes, notebook);
-  checkBatchBytes({ self, other, otherFacts }, sending, notebook);
-  if (sending.deduplication === 'content' && otherFacts.hashesBody === false) {
-    notebook.report(pathOf(self, 'deduplication'), {
-      rule: 'deduplication',
-      message: `${self.name} gives no deduplication ids and ${other.name} does not hash bodies: every send would be refused`,
-      hint: `set contentBasedDeduplication: true on ${other.name}, or deduplication: explicit here`,
-    });
-  }
+/** Of what is sent over a link, a question each. */
+const OF_SENDING: readonly ((ends: Ends, sending: SendingFacts, notebook: Notebook) => void)[] = [
+  checkBatchRecords,
+  checkBatchBytesMost,
+  checkMessageSize,
+  checkBatchBytes,
+  checkDeduplication,
+];
+
+function checkBatchRecords({ self, other, otherFacts: { callEntries } }: Ends, { batchRecords }: SendingFacts, notebook: Notebook): void {
+  if (callEntries === undefined || batchRecords <= callEntries.value) return;
+  notebook.report(pathOf(self, 'batch.records'), {
+    rule: 'batch-over-limit',
+    message: `batches of ${formatCount(batchRecords)} are more than ${other.name} takes in a call`,
+    expected: `at most ${formatCount(callEntries.value)} (${other.name}.${callEntries.limit})`,
+  });
 }
 
-function checkMessageSize(
-  self: ScenarioComponent,
-  other: ScenarioComponent,
-  { size }: SendingFacts,
-  { value, limit }: { value: number; limit: string },
-  notebook: Notebook,
-): void {
+function checkBatchBytesMost({ self, other, otherFacts: { callBytes } }: Ends, { batchBytes }: SendingFacts, notebook: Notebook): void {
+  if (callBytes === undefined || batchBytes <= callBytes.value) return;
+  notebook.report(pathOf(self, 'batch.bytes'), {
+    rule: 'batch-over-limit',
+    message: `batches of ${formatBytes(batchBytes)} are more than ${other.name} takes in a call`,
+    expected: `at most ${formatBytes(callBytes.value)} (${other.name}.${callBytes.limit})`,
+  });
+}
+
+function checkDeduplication({ self, other, otherFacts }: Ends, { deduplication }: SendingFacts, notebook: Notebook): void {
+  if (deduplication !== 'content' || otherFacts.hashesBody !== false) return;
+  notebook.report(pathOf(self, 'deduplication'), {
+    rule: 'deduplication',
+    message: `${self.name} gives no deduplication ids and ${other.name} does not hash bodies: every send would be refused`,
+    hint: `set contentBasedDeduplication: true on ${other.name}, or deduplication: explicit here`,
+  });
+}
+
+function checkMessageSize({ self, other, otherFacts: { messageBytes } }: Ends, { size }: SendingFacts, notebook: Notebook): void {
+  if (messageBytes === undefined) return;
+  const { value, limit } = messageBytes;
   const expected = `at most ${formatBytes(value)} (${other.name}.${limit})`;
   const share = exceedance(size, value);
   if (leastOf(size) > value)
@@ -133,7 +145,7 @@ function checkMessageSize(
 }
 
 /** Full batches of mean size that a call cannot hold: they leave earlier than `records` says. */
-function checkBatchBytes({ self, other, otherFacts }: Omit<Ends, 'facts'>, sending: SendingFacts, notebook: Notebook): void {
+function checkBatchBytes({ self, other, otherFacts }: Ends, sending: SendingFacts, notebook: Notebook): void {
   const { callBytes } = otherFacts;
   const full = sending.batchRecords * meanOf(sending.size);
   if (callBytes === undefined || sending.batchBytes > 0 || sending.batchRecords <= 1 || !Number.isFinite(full) || full <= callBytes.value) return;
@@ -145,7 +157,7 @@ function checkBatchBytes({ self, other, otherFacts }: Omit<Ends, 'facts'>, sendi
   });
 }
 
-function checkOffered({ self, other, otherFacts }: Ends, { size }: SendingFacts, { pattern }: TrafficFacts, { duration }: Scenario, notebook: Notebook): void {
+function checkOffered({ self, other, otherFacts }: Ends, { size }: SendingFacts, { pattern }: TrafficFacts, { duration }: Judged, notebook: Notebook): void {
   const { messages, peakPerSecond } = trafficOf(pattern, duration);
   const mean = (messages / duration) * 1e6;
   const { messagesPerSecond, bytesPerSecond } = otherFacts;
@@ -170,49 +182,67 @@ function checkOffered({ self, other, otherFacts }: Ends, { size }: SendingFacts,
   }
 }
 
-function checkWork(
-  { self, other, otherFacts }: Ends,
-  work: WorkFacts,
-  scenario: Scenario,
-  factsOf: (component: ScenarioComponent) => Facts,
-  notebook: Notebook,
-): void {
-  const { receiveMost, waitMost, visibilityTimeout, shards } = otherFacts;
-  if (receiveMost !== undefined && work.batch > receiveMost.value) {
-    notebook.report(pathOf(self, 'batch'), {
-      rule: 'batch-over-limit',
-      message: `a receive of ${formatCount(work.batch)} is more than ${other.name} returns`,
-      expected: `at most ${formatCount(receiveMost.value)} (${other.name}.${receiveMost.limit})`,
-    });
-  }
-  if (waitMost !== undefined && work.wait > waitMost.value) {
-    notebook.report(pathOf(self, 'wait'), {
-      rule: 'wait-over-limit',
-      message: `${self.name} waits ${exactDuration(work.wait)} for a message, longer than ${other.name} lets a receive wait`,
-      expected: `at most ${formatDuration(waitMost.value)} (${other.name}.${waitMost.limit})`,
-    });
-  }
-  if (leastOf(work.serviceTime) < 0)
-    notebook.report(pathOf(self, 'serviceTime'), {
-      rule: 'bad-value',
-      message: `service times of ${self.name} may be negative`,
-      expected: 'times of at least 0s',
-    });
-  if (visibilityTimeout === Number.POSITIVE_INFINITY && work.failureShare > 0) warnNothingReturns(other, pathOf(self, 'failures'), notebook);
+/** Of the work on what comes over a link, a question each. */
+const OF_WORK: readonly ((ends: Ends, work: WorkFacts, judged: Judged, notebook: Notebook) => void)[] = [
+  checkReceive,
+  checkWait,
+  checkServiceTime,
+  checkReturn,
+  checkHidden,
+  checkWorkersOfShards,
+  checkWorkersOfGroups,
+];
+
+function checkReceive({ self, other, otherFacts: { receiveMost } }: Ends, { batch }: WorkFacts, _: Judged, notebook: Notebook): void {
+  if (receiveMost === undefined || batch <= receiveMost.value) return;
+  notebook.report(pathOf(self, 'batch'), {
+    rule: 'batch-over-limit',
+    message: `a receive of ${formatCount(batch)} is more than ${other.name} returns`,
+    expected: `at most ${formatCount(receiveMost.value)} (${other.name}.${receiveMost.limit})`,
+  });
+}
+
+function checkWait({ self, other, otherFacts: { waitMost } }: Ends, { wait }: WorkFacts, _: Judged, notebook: Notebook): void {
+  if (waitMost === undefined || wait <= waitMost.value) return;
+  notebook.report(pathOf(self, 'wait'), {
+    rule: 'wait-over-limit',
+    message: `${self.name} waits ${exactDuration(wait)} for a message, longer than ${other.name} lets a receive wait`,
+    expected: `at most ${formatDuration(waitMost.value)} (${other.name}.${waitMost.limit})`,
+  });
+}
+
+function checkServiceTime({ self }: Ends, { serviceTime }: WorkFacts, _: Judged, notebook: Notebook): void {
+  if (leastOf(serviceTime) >= 0) return;
+  notebook.report(pathOf(self, 'serviceTime'), {
+    rule: 'bad-value',
+    message: `service times of ${self.name} may be negative`,
+    expected: 'times of at least 0s',
+  });
+}
+
+function checkReturn({ self, other, otherFacts: { visibilityTimeout } }: Ends, { failureShare }: WorkFacts, _: Judged, notebook: Notebook): void {
+  if (visibilityTimeout === Number.POSITIVE_INFINITY && failureShare > 0) warnNothingReturns(other, pathOf(self, 'failures'), notebook);
+}
+
+function checkHidden({ self, other, otherFacts: { visibilityTimeout } }: Ends, work: WorkFacts, _: Judged, notebook: Notebook): void {
   if (visibilityTimeout !== undefined) checkVisibility({ self, other, work, visibilityTimeout }, notebook);
-  if (shards !== undefined && work.workers > shards) {
-    notebook.warn(pathOf(self, 'workers'), {
-      rule: 'idle-workers',
-      message: `${self.name} has ${formatCount(work.workers)} workers for the ${formatCount(shards)} shard${shards === 1 ? '' : 's'} of ${other.name}: ${formatCount(work.workers - shards)} will be idle`,
-    });
-  }
-  const keys = otherFacts.isGrouped === true ? keysInto(other, scenario, factsOf) : Number.POSITIVE_INFINITY;
-  if (work.workers > keys) {
-    notebook.warn(pathOf(self, 'workers'), {
-      rule: 'idle-workers',
-      message: `${self.name} has ${formatCount(work.workers)} workers for the ${formatCount(keys)} message group${keys === 1 ? '' : 's'} of ${other.name}: a group is worked on by one at a time`,
-    });
-  }
+}
+
+function checkWorkersOfShards({ self, other, otherFacts: { shards } }: Ends, { workers }: WorkFacts, _: Judged, notebook: Notebook): void {
+  if (shards === undefined || workers <= shards) return;
+  notebook.warn(pathOf(self, 'workers'), {
+    rule: 'idle-workers',
+    message: `${self.name} has ${formatCount(workers)} workers for the ${formatCount(shards)} shard${shards === 1 ? '' : 's'} of ${other.name}: ${formatCount(workers - shards)} will be idle`,
+  });
+}
+
+function checkWorkersOfGroups({ self, other, otherFacts }: Ends, { workers }: WorkFacts, judged: Judged, notebook: Notebook): void {
+  const keys = otherFacts.isGrouped === true ? keysInto(other, judged) : Number.POSITIVE_INFINITY;
+  if (workers <= keys) return;
+  notebook.warn(pathOf(self, 'workers'), {
+    rule: 'idle-workers',
+    message: `${self.name} has ${formatCount(workers)} workers for the ${formatCount(keys)} message group${keys === 1 ? '' : 's'} of ${other.name}: a group is worked on by one at a time`,
+  });
 }
 
 /** Ideal mode hides a received message for ever unless told otherwise, so that the closed forms apply. */
@@ -228,17 +258,20 @@ function warnNothingReturns(queue: ScenarioComponent, path: Path, notebook: Note
   );
 }
 
-function keysInto(queue: ScenarioComponent, scenario: Scenario, factsOf: (component: ScenarioComponent) => Facts): number {
-  const senders = scenario.components.filter((component) => linksOf(component).some((link) => link.target === queue.name && sendsOn(link)));
+/** Keys that all senders to a queue have; without end where one of them may be any. */
+function keysInto(queue: ScenarioComponent, judged: Judged): number {
+  const senders = judged.sendersTo(queue);
   // Who sends on what others sent tells nothing of its keys.
-  const keys = senders.map((sender) => factsOf(sender).sending?.keys ?? Number.POSITIVE_INFINITY);
-  return keys.length === 0 ? Number.POSITIVE_INFINITY : keys.reduce((sum, each) => sum + each, 0);
+  const keys = senders.map((sender) => judged.factsOf(sender).sending?.keys ?? Number.POSITIVE_INFINITY);
+  const isAnyMissing = keys.length === 0 || !judged.areSendersKnown;
+  return isAnyMissing ? Number.POSITIVE_INFINITY : keys.reduce((sum, each) => sum + each, 0);
 }
 
-function checkSize(scenario: Scenario, factsOf: (component: ScenarioComponent) => Facts, notebook: Notebook): void {
-  const producers = scenario.components.flatMap((component) => {
-    const { traffic } = factsOf(component);
-    return traffic === undefined ? [] : [{ component, messages: trafficOf(traffic.pattern, scenario.duration).messages }];
+function checkSize(judged: Judged, notebook: Notebook): void {
+  const producers = judged.components.flatMap((component) => {
+    const { traffic } = judged.factsOf(component);
+    const messages = traffic === undefined ? 0 : knownOr(0, () => trafficOf(traffic.pattern, judged.duration).messages);
+    return messages > 0 ? [{ component, messages }] : [];
   });
   const total = producers.reduce((sum, { messages }) => sum + messages, 0);
   const largest = producers.sort((a, b) => b.messages - a.messages)[0];

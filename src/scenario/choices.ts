@@ -179,8 +179,8 @@ export function readLatencies(notebook: Notebook, known: Known, files: Files): L
       });
       return;
     }
-    const complete = files.filled(parsed.data, path) as CallTime | undefined;
-    if (complete !== undefined) values[component] = { ...values[component], [operation]: complete };
+    const complete = files.filled(parsed.data, path);
+    if (complete.isWhole) values[component] = { ...values[component], [operation]: complete.value as CallTime };
   }
 }
 

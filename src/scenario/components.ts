@@ -13,6 +13,7 @@ import type { ScenarioComponent } from './scenario.ts';
 import { linksWritten, withDefaults } from './schema-walk.ts';
 import type { Entry, Tree } from './tree.ts';
 import { plainOf, treeAt } from './tree.ts';
+import { readablePart } from './unread.ts';
 
 const ROLE: Readonly<Record<Group, Role>> = { producers: 'producer', services: 'service', consumers: 'consumer' };
 
@@ -36,15 +37,21 @@ export interface Components {
   readonly components: readonly ScenarioComponent[];
   /** Names written, broken ones included, so that a link to one is not called dangling as well. */
   readonly names: readonly string[];
-  /** Components whose kind is known but whose spec is wrong: their links and metrics can still be checked. */
-  readonly broken: readonly ScenarioComponent[];
+  /** Components whose kind is known but whose spec is wrong. */
+  readonly broken: readonly BrokenComponent[];
+}
+
+/** Its `spec` holds whom it names and nothing else: its links and metrics can be checked by that. */
+export interface BrokenComponent extends ScenarioComponent {
+  /** What of its spec could be read, for checks that hang on nothing else. */
+  readonly part: unknown;
 }
 
 export function readComponents(notebook: Notebook): Components {
   const components: ScenarioComponent[] = [];
   const names: string[] = [];
   const seen = new Set<string>();
-  const broken: ScenarioComponent[] = [];
+  const broken: BrokenComponent[] = [];
   for (const group of GROUPS) {
     const tree = treeAt(notebook.root, [group]);
     for (const [name, entry] of tree?.kind === 'map' ? tree.entries : []) {
@@ -70,13 +77,13 @@ export function readComponents(notebook: Notebook): Components {
   return { components, names, broken };
 }
 
-/** What is sure of a component whose spec is wrong: its kind, and whom it names. */
-function standIn(group: Group, name: string, { value }: Entry): ScenarioComponent[] {
+/** What is sure of a component whose spec is wrong: its kind, whom it names, and the fields that could be read. */
+function standIn(group: Group, name: string, { value }: Entry): BrokenComponent[] {
   const kind = value.kind === 'map' ? kindOf(group, value) : null;
   const spec = specs[kind ?? ''];
-  return kind === null || spec === undefined || spec.role !== ROLE[group]
-    ? []
-    : [{ name, role: spec.role, kind, spec: linksWritten(spec.schema, plainOf(value)) }];
+  if (kind === null || spec === undefined || spec.role !== ROLE[group]) return [];
+  const written = plainOf(value);
+  return [{ name, role: spec.role, kind, spec: linksWritten(spec.schema, written), part: readablePart(spec.schema, written) }];
 }
 
 function readComponent(group: Group, name: string, { value }: Entry, notebook: Notebook): ScenarioComponent | null {

@@ -4,12 +4,14 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { FromFile } from '../services/fields/from-file.ts';
 import { isFromFile } from '../services/fields/from-file.ts';
 import { TableError } from '../services/fields/table.ts';
+import type { Components } from './components.ts';
 import { GROUPS } from './groups.ts';
 import { problemAt } from './problem.ts';
 import type { Notebook } from './reading.ts';
 import type { ScenarioComponent } from './scenario.ts';
 import type { Path, Tree } from './tree.ts';
 import { treeAt } from './tree.ts';
+import { unread } from './unread.ts';
 
 /** A file's text, or why there is none. Paths are relative to the scenario's folder, `/` between the parts. */
 export type ReadFile = (path: string) => string | { readonly unreadable: string };
@@ -37,12 +39,15 @@ export function hashOf(text: string): string {
   return bytesToHex(sha256(utf8ToBytes(text)));
 }
 
-/** Reads what fields left to be read; answers the components that could be completed. */
-export function withFiles(components: readonly ScenarioComponent[], files: Files): readonly ScenarioComponent[] {
-  return components.flatMap((component) => {
-    const spec = files.filled(component.spec, pathOf(component));
-    return spec === undefined ? [] : [{ ...component, spec: spec as object }];
+/** Reads what fields left to be read. Components whose files are not as they should be are broken, too. */
+export function withFiles({ components, names, broken }: Components, files: Files): Components {
+  const read = components.map((component) => {
+    const { value, isWhole } = files.filled(component.spec, pathOf(component));
+    return { component: { ...component, spec: value as object }, isWhole };
   });
+  const failed = read.filter(({ isWhole }) => !isWhole).map(({ component }) => ({ ...component, part: component.spec }));
+  const parts = broken.map((component) => ({ ...component, part: files.filled(component.part, pathOf(component)).value }));
+  return { components: read.flatMap(({ component, isWhole }) => (isWhole ? [component] : [])), names, broken: [...parts, ...failed] };
 }
 
 function pathOf({ name, role }: ScenarioComponent): Path {
@@ -64,11 +69,11 @@ export class Files {
     this.#allowOutside = allowOutside;
   }
 
-  /** What a schema made of the value at a path, with everything read that it left to be read; undefined when a file is not as it should be. */
-  filled(value: unknown, path: Path): unknown {
+  /** What a schema made of the value at a path, with everything read that it left to be read; not whole when a file is not as it should be. */
+  filled(value: unknown, path: Path): { readonly value: unknown; readonly isWhole: boolean } {
     this.#hasFailed = false;
     const complete = this.#filledBelow(value, path);
-    return this.#hasFailed ? undefined : complete;
+    return { value: complete, isWhole: !this.#hasFailed };
   }
 
   #filledBelow(value: unknown, path: Path): unknown {
@@ -99,20 +104,17 @@ export class Files {
     }
   }
 
-  #fail(path: Path, finding: { rule: string; message: string; expected?: string; hint?: string }): undefined {
+  #fail(path: Path, finding: { rule: string; message: string; expected?: string; hint?: string }): unknown {
     this.#hasFailed = true;
     this.#notebook.report(path, finding);
-    return undefined;
+    return unread();
   }
 
   /** Line 1 of a table also stands for the file as a whole: then the scenario is the better place to point at. */
-  #failIn(file: string, text: string, error: TableError, path: Path): undefined {
-    this.#hasFailed = true;
+  #failIn(file: string, text: string, error: TableError, path: Path): unknown {
     const finding = { rule: 'bad-file', message: `${file}: ${error.message}`, expected: error.expected, path: path.join('.') };
-    if (error.line === 1) {
-      this.#notebook.report(path, finding);
-      return undefined;
-    }
+    if (error.line === 1) return this.#fail(path, finding);
+    this.#hasFailed = true;
     const shown = shownPath(this.#notebook.file, file);
     this.#notebook.sources.set(shown, text);
     const start = text
@@ -122,7 +124,7 @@ export class Files {
     this.#notebook.problems.push(
       problemAt(this.#notebook.sources, { file: shown, start, end: start + (text.split('\n')[error.line - 1]?.length ?? 1) }, finding),
     );
-    return undefined;
+    return unread();
   }
 
   /** Where below a path the file's name was written. */

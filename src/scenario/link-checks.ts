@@ -3,34 +3,69 @@ import type { Role } from '../model/model.ts';
 import { PORT_WORDS } from '../services/fields/link.ts';
 import type { PortKind } from '../services/service.ts';
 import { specOf, specs } from '../services/specs.ts';
-import type { Known } from './choices.ts';
 import { checkCircles } from './circles.ts';
-import { endsOf, type Link, linksOf, pathOf } from './links.ts';
+import type { BrokenComponent, Components } from './components.ts';
+import { endsOf, type Link, linksMeant, linksOf, pathOf } from './links.ts';
 import { didYouMean } from './nearest.ts';
 import type { Notebook } from './reading.ts';
 import type { ScenarioComponent } from './scenario.ts';
 import { linksIn } from './schema-walk.ts';
+import { guarded, knownOr } from './unread.ts';
 
-/** Components of a known kind, and the names of all that are written. */
-type Linked = Pick<Known, 'components' | 'names'>;
-
-/** Links are judged whatever else is wrong with a component: its kind says what they need. */
-export function checkLinks(notebook: Notebook, { components, broken, names }: Known): void {
-  const all = { components: [...components, ...broken], names };
-  const links = all.components.flatMap(linksOf);
-  for (const link of links) checkLink(link, all, notebook);
-  checkCircles(all.components, notebook);
-  // A broken component may hold the missing link: nothing is said of ends then.
-  if (components.length === names.length) checkEnds(links, components, notebook);
+/** Components of a known kind, by name, and the names of all that are written. */
+interface Linked {
+  readonly known: ReadonlyMap<string, ScenarioComponent>;
+  readonly names: ReadonlySet<string>;
 }
 
-function checkLink(link: Link, { components, names }: Linked, notebook: Notebook): void {
+/** Links are judged whatever else is wrong with a component: its kind says what they need. */
+export function checkLinks(notebook: Notebook, components: Components): void {
+  const all = [...components.components, ...components.broken];
+  const linked = { known: byName(all), names: new Set(components.names) };
+  const links = all.flatMap(linksOf);
+  for (const link of links) checkLink(link, linked, notebook);
+  checkCircles(all, notebook);
+  checkEnds(links, components, notebook);
+}
+
+/** Of two of one name, which is a problem of its own, the first. */
+function byName(components: readonly ScenarioComponent[]): ReadonlyMap<string, ScenarioComponent> {
+  return new Map([...components].reverse().map((component) => [component.name, component]));
+}
+
+/** Whether links are missing because they are wrong: of a service nobody sends to, or nobody reads, nothing is said then. */
+export interface LinkDoubts {
+  readonly senders: boolean;
+  readonly readers: boolean;
+}
+
+export function linkDoubtsOf({ components, broken, names }: Components): LinkDoubts {
+  const all = [...components, ...broken];
+  const known = byName(all);
+  if (all.length < names.length || broken.some(hasUnreadLinks)) return { senders: true, readers: true };
+  const lost = all.flatMap(linksMeant).filter(({ target, port }) => {
+    const other = target === undefined ? undefined : known.get(target);
+    return other === undefined || !specOf(other.kind).offers.includes(port);
+  });
+  return { senders: lost.some(({ flow }) => flow === 'out'), readers: lost.some(({ flow }) => flow === 'in') };
+}
+
+/** Whether it may have links that are not even told by their names, such as a `deadLetter` that is no map. */
+function hasUnreadLinks(component: BrokenComponent): boolean {
+  return linksMeant(component).every(({ target }) => target !== undefined) && !areLinksRead(component);
+}
+
+function areLinksRead({ kind, part }: BrokenComponent): boolean {
+  return knownOr(false, () => specOf(kind).links(guarded(part) as never).length >= 0);
+}
+
+function checkLink(link: Link, { known, names }: Linked, notebook: Notebook): void {
   const { self, target, port, verb } = link;
   const path = pathOf(self, link.field);
-  const other = components.find(({ name }) => name === target);
+  const other = known.get(target);
   if (other === undefined) {
-    if (names.includes(target)) return;
-    const able = components.filter((component) => specOf(component.kind).offers.includes(port)).map(({ name }) => name);
+    if (names.has(target)) return;
+    const able = [...known.values()].filter((component) => specOf(component.kind).offers.includes(port)).map(({ name }) => name);
     notebook.report(path, {
       rule: 'unknown-component',
       message: `${self.name} ${verb} ${target}, which is not there`,
@@ -73,14 +108,18 @@ function readerFor(offers: readonly PortKind[], role: Role): string | undefined 
 }
 
 /** Services nothing reaches, or nothing leaves. What is set aside may stay where it is. */
-function checkEnds(links: readonly Link[], components: readonly ScenarioComponent[], notebook: Notebook): void {
-  for (const service of components.filter(({ role }) => role === 'service')) {
-    const into = links.filter((link) => endsOf(link).to === service.name);
-    const outOf = links.filter((link) => endsOf(link).from === service.name && link.setsAside !== true);
-    if (into.length === 0) {
-      const message = outOf.length === 0 ? `nothing sends to ${service.name} and nothing reads from it` : `nothing sends to ${service.name}`;
-      notebook.warn(pathOf(service), { rule: 'dead-end', message }, 'key');
-    } else if (outOf.length === 0 && !into.some(({ setsAside }) => setsAside === true)) {
+function checkEnds(links: readonly Link[], components: Components, notebook: Notebook): void {
+  const doubts = linkDoubtsOf(components);
+  if (doubts.senders && doubts.readers) return;
+  const reached = new Set(links.map((link) => endsOf(link).to));
+  const asides = new Set(links.filter(({ setsAside }) => setsAside === true).map((link) => endsOf(link).to));
+  const left = new Set(links.filter(({ setsAside }) => setsAside !== true).map((link) => endsOf(link).from));
+  for (const service of [...components.components, ...components.broken].filter(({ role }) => role === 'service')) {
+    const isRead = left.has(service.name) || doubts.readers;
+    if (!reached.has(service.name)) {
+      const message = isRead ? `nothing sends to ${service.name}` : `nothing sends to ${service.name} and nothing reads from it`;
+      if (!doubts.senders) notebook.warn(pathOf(service), { rule: 'dead-end', message }, 'key');
+    } else if (!isRead && !asides.has(service.name)) {
       notebook.warn(
         pathOf(service),
         { rule: 'dead-end', message: `nothing reads from ${service.name}: what is sent to it stays until its retention ends` },

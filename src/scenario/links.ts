@@ -5,12 +5,16 @@ import type { ScenarioComponent } from './scenario.ts';
 
 export type Link = ServiceLink & { readonly self: ScenarioComponent };
 
+type LinkMeant = ServiceLink | (Omit<ServiceLink, 'target'> & { readonly target: undefined });
+
 /** Of a component whose spec is wrong, those that are written. */
 export function linksOf(component: ScenarioComponent): readonly Link[] {
-  const links: readonly (ServiceLink | (Omit<ServiceLink, 'target'> & { readonly target: undefined }))[] = specOf(component.kind).links(
-    component.spec as never,
-  );
-  return links.flatMap((link) => (link.target === undefined ? [] : [{ ...link, self: component }]));
+  return linksMeant(component).flatMap((link) => (link.target === undefined ? [] : [{ ...link, target: link.target, self: component }]));
+}
+
+/** With those whose target is missing, or no name. */
+export function linksMeant({ kind, spec }: ScenarioComponent): readonly LinkMeant[] {
+  return specOf(kind).links(spec as never);
 }
 
 /** The names a link joins, in the direction messages go. */

@@ -2,9 +2,11 @@
 
 import type { Facts } from '../services/facts.ts';
 import { exactDuration, formatRate, formatShare } from '../units/format.ts';
-import { linksOf, pathOf } from './links.ts';
+import type { Judged } from './judged.ts';
+import { pathOf } from './links.ts';
 import type { Notebook } from './reading.ts';
-import type { Scenario, ScenarioComponent } from './scenario.ts';
+import type { ScenarioComponent } from './scenario.ts';
+import { knownOr } from './unread.ts';
 
 const NAMED_MOST = 4;
 
@@ -13,13 +15,13 @@ interface Reader {
   readonly pollsPerSecond: number;
 }
 
-/** The streams, each with its readers: every one of these polls all of the shards. */
-export function logsOf({ components }: Scenario, factsOf: (component: ScenarioComponent) => Facts) {
-  return components.map((component) => ({
+/** The streams, each with its readers: every one of these polls all of the shards. Those of unknown haste are left out. */
+export function logsOf(judged: Judged) {
+  return judged.components.map((component) => ({
     component,
-    readers: components.flatMap((reader): readonly Reader[] => {
-      const isOfIt = linksOf(reader).some(({ port, target }) => port === 'log' && target === component.name);
-      const polls = isOfIt ? factsOf(reader).work?.pollsPerSecond : undefined;
+    readers: judged.readersOf(component).flatMap((reader): readonly Reader[] => {
+      const isOfIt = judged.linksOf(reader).some(({ port, target }) => port === 'log' && target === component.name);
+      const polls = isOfIt ? knownOr(undefined, () => judged.factsOf(reader).work?.pollsPerSecond) : undefined;
       return polls === undefined ? [] : [{ component: reader, pollsPerSecond: polls }];
     }),
   }));

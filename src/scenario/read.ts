@@ -8,7 +8,7 @@ import { exactDuration } from '../units/format.ts';
 import type { Micros } from '../units/units.ts';
 import { checkScenario } from './checks.ts';
 import { readLatencies, readLimits } from './choices.ts';
-import type { Components } from './components.ts';
+import type { BrokenComponent, Components } from './components.ts';
 import { readComponents, resolvedComponents } from './components.ts';
 import { withoutConsequences } from './consequences.ts';
 import { withBases } from './extend.ts';
@@ -19,6 +19,7 @@ import { Files, withFiles } from './files.ts';
 import type { Environment } from './interpolate.ts';
 import { interpolated } from './interpolate.ts';
 import { problemsOf } from './issues.ts';
+import { Judged } from './judged.ts';
 import { checkLinks } from './link-checks.ts';
 import { measureOf, type NamedMeasure, readObjectives } from './objectives.ts';
 import type { WrittenPlaces } from './overrides.ts';
@@ -33,6 +34,7 @@ import { withDefaults } from './schema-walk.ts';
 import { readMatrix, readPlan } from './sweep-blocks.ts';
 import type { Tree } from './tree.ts';
 import { plainOf, treeAt } from './tree.ts';
+import { guarded, knownOr } from './unread.ts';
 import { treeOf } from './yaml-tree.ts';
 
 export interface ReadOptions {
@@ -94,8 +96,8 @@ function readTree(notebook: Notebook, file: string, readFile: ReadFile, allowOut
   const top = readTop(notebook);
   const written = readComponents(notebook);
   const files = new Files(notebook, readFile, allowOutside);
-  const components = withFiles(written.components, files);
-  const known: Components = { components, names: written.names, broken: written.broken };
+  const known = withFiles(written, files);
+  const { components } = known;
   const limits = readLimits(notebook, known);
   const latencies = readLatencies(notebook, known, files);
   const prices = readPrices(notebook, known);
@@ -103,8 +105,8 @@ function readTree(notebook: Notebook, file: string, readFile: ReadFile, allowOut
   checkLinks(notebook, known);
   checkMeasure(notebook, known);
   if (top === null) return null;
-  const duration = top.duration ?? traceLength(components);
-  if (duration === null && !isDurationMeant(notebook))
+  const duration = top.duration ?? traceLength(known);
+  if (duration === null && !isDurationMeant(notebook, known))
     notebook.report([], { rule: 'missing-key', message: 'a scenario needs "duration"', expected: 'simulated time such as 30m' }, 'key');
   if (known.names.length === 0)
     notebook.report([], { rule: 'missing-key', message: 'nothing is in this scenario', expected: 'producers, services and consumers' }, 'key');
@@ -129,7 +131,7 @@ function readTree(notebook: Notebook, file: string, readFile: ReadFile, allowOut
     resolved: resolvedOf(notebook, top, baseName(file), duration, components),
   };
   checkWarmUp(scenario, notebook);
-  checkScenario(scenario, notebook);
+  checkScenario(new Judged(scenario, known, notebook), notebook);
   return scenario;
 }
 
@@ -147,11 +149,16 @@ function readTop(notebook: Notebook): Top | null {
 }
 
 /** A duration that is there but wrong, under a name that is nearly right, or that of a trace which cannot be read, has its problem already. */
-function isDurationMeant({ root, problems }: Notebook): boolean {
-  return treeAt(root, ['duration']) !== undefined || problems.some(({ hint, path }) => hint === 'did you mean duration?' || LENGTH_OF_TRACE.test(path));
+function isDurationMeant({ root, problems }: Notebook, known: Components): boolean {
+  if (treeAt(root, ['duration']) !== undefined || problems.some(({ hint }) => hint === 'did you mean duration?')) return true;
+  const read = new Set([...known.components, ...known.broken].filter((component) => knownOr(false, () => traceOf(component) === null)).map(({ name }) => name));
+  return known.names.some((name) => !read.has(name) && mayPlayTrace(treeAt(root, ['producers', name])));
 }
 
-const LENGTH_OF_TRACE = /^producers\..+\.rate\.trace\b/;
+/** Whether what could not be read of a producer may be a trace: a rate in numbers is none. */
+function mayPlayTrace(written: Tree | undefined): boolean {
+  return written !== undefined && treeAt(written, ['rate'])?.kind !== 'scalar' && treeAt(written, ['after']) === undefined;
+}
 
 function resolvedOf(
   notebook: Notebook,
@@ -217,13 +224,14 @@ function checkWarmUp({ warmUp, duration }: Scenario, notebook: Notebook): void {
 }
 
 /** The trace as read from its file, if the component plays one. */
-function traceOf({ spec }: ScenarioComponent): Trace | null {
+function traceOf(component: ScenarioComponent | BrokenComponent): Trace | null {
+  const spec = 'part' in component ? guarded(component.part) : component.spec;
   const rate: unknown = 'rate' in spec ? spec.rate : null;
   return typeof rate === 'object' && rate !== null && 'kind' in rate && rate.kind === 'trace' ? (rate as Trace) : null;
 }
 
-function traceLength(components: Components['components']): Micros | null {
-  const lengths = components.flatMap((component) => traceOf(component)?.length ?? []);
+function traceLength({ components, broken }: Components): Micros | null {
+  const lengths = [...components, ...broken].flatMap((component) => knownOr(null, () => traceOf(component))?.length ?? []);
   return lengths.length === 0 ? null : Math.max(...lengths);
 }
 

@@ -42,6 +42,12 @@ function schemasAt(schema: ZodType, path: Path): readonly ZodType[] {
   return path.reduce<readonly ZodType[]>((schemas, step) => schemas.flatMap((one) => below(one, step)), [schema]);
 }
 
+/** The fields of a map that is the one way to write something; undefined where there are others, or it becomes something else. */
+export function fieldsOf(schema: ZodType): Readonly<Record<string, ZodType>> | undefined {
+  const { innerType, shape } = definitionOf(schema);
+  return innerType === undefined ? shape : fieldsOf(innerType);
+}
+
 /** Keys that may be written in the map at a path. */
 export function keysAt(schema: ZodType, path: Path): readonly string[] {
   return [

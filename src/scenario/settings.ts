@@ -32,7 +32,7 @@ export function settingsOf(choices: Choices, component: ScenarioComponent, keySp
   return {
     limit: (id) => written[id] ?? own[id] ?? (choices.limits.isNone ? Number.POSITIVE_INFINITY : documented(id)),
     documented,
-    isOverridden: (id) => choices.limits.isNone || id in written || id in own,
+    isOverridden: (id) => choices.limits.isNone || id in written || own[id] !== undefined,
     callTime(operation) {
       const override = latencies[operation] === undefined ? latencies['*'] : latencies[operation];
       if (override !== undefined) return override;

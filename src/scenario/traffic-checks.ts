@@ -6,38 +6,50 @@ import type { TrafficFacts } from '../services/facts.ts';
 import { trafficOf } from '../services/rates.ts';
 import { exactDuration, formatRate } from '../units/format.ts';
 import type { Micros } from '../units/units.ts';
+import type { Judged } from './judged.ts';
 import { pathOf } from './links.ts';
 import type { Notebook } from './reading.ts';
-import type { Scenario, ScenarioComponent } from './scenario.ts';
+import type { ScenarioComponent } from './scenario.ts';
 import { treeAt } from './tree.ts';
+import { whereKnown } from './unread.ts';
 
-export function checkTraffic(self: ScenarioComponent, traffic: TrafficFacts, { duration }: Scenario, notebook: Notebook): void {
-  const { pattern, trace } = traffic;
-  const { messages, peakPerSecond } = trafficOf(pattern, duration);
-  if (duration > 0 && (peakPerSecond <= 0 || messages <= 0))
-    notebook.report(pathOf(self, 'rate'), {
-      rule: 'no-traffic',
-      message: `${self.name} sends nothing in ${exactDuration(duration)}`,
-      expected: 'a rate above zero',
-    });
-  if (trace !== null && trace.length < duration) {
-    notebook.warn(pathOf(self, 'rate'), {
-      rule: 'short-trace',
-      message: `${trace.file} lasts ${exactDuration(trace.length)}, the run ${exactDuration(duration)}: nothing is sent after its end`,
-    });
-  }
-  if (duration > 0) checkProfile(self, pattern, duration, notebook);
-  checkArrivals(self, traffic, notebook);
+export function checkTraffic(self: ScenarioComponent, traffic: TrafficFacts, { duration }: Judged, notebook: Notebook): void {
+  whereKnown(() => checkAny(self, traffic, duration, notebook));
+  whereKnown(() => checkLength(self, traffic, duration, notebook));
+  if (duration > 0) whereKnown(() => checkProfile(self, traffic.pattern, duration, notebook));
+  whereKnown(() => checkGap(self, traffic, notebook));
+  whereKnown(() => checkArrivals(self, traffic, notebook));
 }
 
-function checkArrivals(self: ScenarioComponent, { pattern, trace, arrivals, interarrival }: TrafficFacts, notebook: Notebook): void {
+function checkAny(self: ScenarioComponent, { pattern }: TrafficFacts, duration: Micros, notebook: Notebook): void {
+  const { messages, peakPerSecond } = trafficOf(pattern, duration);
+  if (duration === 0 || (peakPerSecond > 0 && messages > 0)) return;
+  notebook.report(pathOf(self, 'rate'), {
+    rule: 'no-traffic',
+    message: `${self.name} sends nothing in ${exactDuration(duration)}`,
+    expected: 'a rate above zero',
+  });
+}
+
+function checkLength(self: ScenarioComponent, { trace }: TrafficFacts, duration: Micros, notebook: Notebook): void {
+  if (trace === null || trace.length >= duration) return;
+  notebook.warn(pathOf(self, 'rate'), {
+    rule: 'short-trace',
+    message: `${trace.file} lasts ${exactDuration(trace.length)}, the run ${exactDuration(duration)}: nothing is sent after its end`,
+  });
+}
+
+function checkGap(self: ScenarioComponent, { interarrival }: TrafficFacts, notebook: Notebook): void {
   const meanGap = interarrival === null ? 1 : meanOf(interarrival);
-  if (!(meanGap > 0 && Number.isFinite(meanGap)))
-    notebook.report(pathOf(self, 'arrivals'), {
-      rule: 'arrivals',
-      message: `the time between arrivals of ${self.name} has ${meanGap > 0 ? 'no finite mean' : 'a mean of zero'}, so no rate can be made of it`,
-      expected: 'poisson, regular, or a distribution of the time between arrivals with a mean above zero',
-    });
+  if (meanGap > 0 && Number.isFinite(meanGap)) return;
+  notebook.report(pathOf(self, 'arrivals'), {
+    rule: 'arrivals',
+    message: `the time between arrivals of ${self.name} has ${meanGap > 0 ? 'no finite mean' : 'a mean of zero'}, so no rate can be made of it`,
+    expected: 'poisson, regular, or a distribution of the time between arrivals with a mean above zero',
+  });
+}
+
+function checkArrivals(self: ScenarioComponent, { pattern, trace, arrivals }: TrafficFacts, notebook: Notebook): void {
   if (arrivals === 'trace' && pattern.kind !== 'instants') {
     const message = trace === null ? `${self.name} plays no trace` : `${trace.file} holds counts, so it has no instants of its own`;
     notebook.report(pathOf(self, 'arrivals'), { rule: 'arrivals', message, expected: 'poisson, regular, or a distribution of the time between arrivals' });

@@ -41,6 +41,23 @@ export interface Facts {
   readonly work?: WorkFacts;
 }
 
+/**
+ * Facts that are each made when they are asked for, and once: where a field of a component is wrong, what hangs on it is not to be had,
+ * and everything else is.
+ */
+export function told<Told extends object>(ways: { readonly [Fact in keyof Told]: () => Told[Fact] }): Told {
+  const facts: Told = Object.create(Object.prototype);
+  for (const fact in ways) {
+    const get = (): unknown => {
+      const value = ways[fact]();
+      Object.defineProperty(facts, fact, { value, enumerable: true });
+      return value;
+    };
+    Object.defineProperty(facts, fact, { get, enumerable: true, configurable: true });
+  }
+  return facts;
+}
+
 /** Of anything that sends. */
 export interface SendingFacts {
   readonly size: Distribution;

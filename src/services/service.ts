@@ -135,6 +135,9 @@ export interface Settings {
   factsOf(component: string): Facts;
 }
 
+/** By limit id; undefined where the attribute is not written. */
+export type LimitsSet = Readonly<Record<string, number | undefined>>;
+
 export interface ServiceSpec<Spec = unknown, Config extends object = object> {
   readonly kind: string;
   readonly role: Role;
@@ -161,10 +164,10 @@ export interface ServiceSpec<Spec = unknown, Config extends object = object> {
   /** What is deliberately not modelled, a sentence each. */
   readonly notModelled: readonly string[];
   readonly compile: (spec: Spec, settings: Settings) => Config;
-  /** What the checks before a run compare across a link. */
+  /** What the checks before a run compare across a link. Asked of a spec that is wrong in some fields too: see `told`. */
   readonly facts?: (spec: Spec, settings: Settings) => Facts;
   /** Ids of limits that a component with these attributes never meets. */
   readonly limitsOutOfForce?: (spec: Spec) => readonly string[];
   /** Limits the component's own attributes set (`maxMessageSize`), by limit id. */
-  readonly limitsSet?: (spec: Spec) => Readonly<Record<string, number>>;
+  readonly limitsSet?: (spec: Spec) => LimitsSet;
 }

@@ -596,7 +596,7 @@ describe('one mistake hides no other, and is told once', () => {
       `${HEAD}${WEB.replace('10/s', '10')}services:\n  clicks: { kind: kinesis, shards: \${SHARDS} }\n${SESSIONS}`,
       ['3 bad-value', '5 unset-variable'],
     ],
-    ['an unset link', `${HEAD}${WEB.replace('to: clicks', 'to: ${TO}')}${CLICKS}${SESSIONS}`, ['3 unset-variable', '5 dead-end']],
+    ['an unset link', `${HEAD}${WEB.replace('to: clicks', 'to: ${TO}')}${CLICKS}${SESSIONS}`, ['3 unset-variable']],
     ['an unset duration', `duration: \${HOW_LONG}\n${WEB.replace('10/s', '10')}${CLICKS}${SESSIONS}`, ['1 unset-variable', '3 bad-value']],
     ['a key written twice', `${HEAD}${WEB.replace('10/s', '10')}${CLICKS}services: {}\n${SESSIONS}`, ['3 bad-value', '6 duplicate-key']],
     ['an unknown key', `${HEAD}${WEB}${CLICKS}${SESSIONS}seeed: 3\nplan: { vary: { services.clicks.shrads: 1..4 } }\n`, ['8 unknown-key', '9 unknown-path']],

@@ -18,6 +18,8 @@ export interface IssueParams {
   readonly expected?: string;
   readonly hint?: string;
   readonly rule?: string;
+  /** Other fields of the same map that may be what is wrong. */
+  readonly beside?: readonly string[];
 }
 
 export interface Range {

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { Bytes, Micros } from '../../units/units.ts';
 import { DAY, HOUR, MIB } from '../../units/units.ts';
-import type { Bound } from '../facts.ts';
+import type { Bound, Facts } from '../facts.ts';
+import { told } from '../facts.ts';
 import { bytes, count, duration, number } from '../fields/quantity.ts';
-import type { ServiceSpec, Settings } from '../service.ts';
+import type { LimitsSet, ServiceSpec, Settings } from '../service.ts';
 import { kinesisApi, streamsGuide } from '../sources.ts';
 import type { KinesisConfig } from './config.ts';
 import { latencies } from './latencies.ts';
@@ -129,17 +130,23 @@ export const spec: ServiceSpec<KinesisSpec, KinesisConfig> = {
     'Iterators that expire.',
     'Quotas of an account, such as the shards of all its streams in a Region.',
   ],
-  limitsSet: (written): Readonly<Record<string, number>> => (written.maxRecordSize === undefined ? {} : { 'record.bytes': written.maxRecordSize }),
-  facts: (written, settings) => ({
-    callEntries: { value: settings.limit('call.records'), limit: 'call.records' },
-    callBytes: { value: settings.limit('call.bytes'), limit: 'call.bytes' },
-    messageBytes: largestRecord(written, settings),
-    messagesPerSecond: { value: settings.limit('shard.write.records') * written.shards * written.writeLimiter.slack, limit: 'shard.write.records' },
-    bytesPerSecond: { value: settings.limit('shard.write.bytes') * written.shards * written.writeLimiter.slack, limit: 'shard.write.bytes' },
-    receiveMost: { value: settings.limit('read.records'), limit: 'read.records' },
-    readCalls: { value: settings.limit('shard.read.calls'), limit: 'shard.read.calls' },
-    shards: written.shards,
-  }),
+  limitsSet: (written) => told<LimitsSet>({ 'record.bytes': () => written.maxRecordSize }),
+  facts: (written, settings) => {
+    const bound =
+      (limit: string, times = (): number => 1) =>
+      (): Bound => ({ value: settings.limit(limit) * times(), limit });
+    const ofShards = (): number => written.shards * written.writeLimiter.slack;
+    return told<Facts>({
+      callEntries: bound('call.records'),
+      callBytes: bound('call.bytes'),
+      messageBytes: () => largestRecord(written, settings),
+      messagesPerSecond: bound('shard.write.records', ofShards),
+      bytesPerSecond: bound('shard.write.bytes', ofShards),
+      receiveMost: bound('read.records'),
+      readCalls: bound('shard.read.calls'),
+      shards: () => written.shards,
+    });
+  },
   compile: (written, settings) => ({
     shards: written.shards,
     retention: written.retention ?? (settings.isIdeal ? Number.POSITIVE_INFINITY : RETENTION_DEFAULT),

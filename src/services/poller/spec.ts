@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Micros, Ratio } from '../../units/units.ts';
 import { SECOND } from '../../units/units.ts';
+import type { WorkFacts } from '../facts.ts';
+import { told } from '../facts.ts';
 import type { DistributionSpec } from '../fields/distribution.ts';
 import { timeDistribution } from '../fields/distribution.ts';
 import { link, READS } from '../fields/link.ts';
@@ -68,16 +70,16 @@ export const spec: ServiceSpec<PollerSpec, PollerConfig> = {
     'Retries of throttled heartbeats: the next one comes.',
   ],
   facts: (written) => ({
-    work: {
-      workers: written.workers,
-      batch: written.batch,
-      prefetch: written.prefetch,
-      wait: written.wait,
-      serviceTime: distributionOf(written.serviceTime),
-      serviceTimePer: written.serviceTimePer,
-      heartbeat: written.heartbeat,
-      failureShare: written.failures.share,
-    },
+    work: told<WorkFacts>({
+      workers: () => written.workers,
+      batch: () => written.batch,
+      prefetch: () => written.prefetch,
+      wait: () => written.wait,
+      serviceTime: () => distributionOf(written.serviceTime),
+      serviceTimePer: () => written.serviceTimePer,
+      heartbeat: () => written.heartbeat,
+      failureShare: () => written.failures.share,
+    }),
   }),
   compile: ({ failures, kind: _, from: __, ...written }) => ({ ...written, serviceTime: distributionOf(written.serviceTime), failureShare: failures.share }),
 };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { meanOf } from '../../kernel/moments.ts';
 import type { Micros, Ratio } from '../../units/units.ts';
 import type { TrafficFacts } from '../facts.ts';
+import { told } from '../facts.ts';
 import { scaled } from '../fields/distribution-facts.ts';
 import { isFromFile } from '../fields/from-file.ts';
 import { SENDS } from '../fields/link.ts';
@@ -59,12 +60,12 @@ export const spec: ServiceSpec<ProducerSpec, ProducerConfig> = {
   notModelled: senderNotModelled,
   facts: (written, { horizon }) => ({
     sending: sendingFacts(written),
-    traffic: {
-      pattern: patternOf(written.rate, horizon),
-      arrivals: written.arrivals.kind,
-      interarrival: interarrivalOf(written.arrivals),
-      trace: traceOf(written.rate),
-    },
+    traffic: told<TrafficFacts>({
+      pattern: () => patternOf(written.rate, horizon),
+      arrivals: () => written.arrivals.kind,
+      interarrival: () => interarrivalOf(written.arrivals),
+      trace: () => traceOf(written.rate),
+    }),
   }),
   compile: (written, settings) => ({
     rate: patternOf(written.rate, settings.horizon),

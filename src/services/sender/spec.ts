@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { KeyPattern } from '../../model/model.ts';
 import type { Bytes, Micros } from '../../units/units.ts';
 import type { SendingFacts } from '../facts.ts';
+import { told } from '../facts.ts';
 import type { DistributionSpec } from '../fields/distribution.ts';
 import { sizeDistribution } from '../fields/distribution.ts';
 import { loaded } from '../fields/from-file.ts';
@@ -71,14 +72,14 @@ export const senderAssumptions: readonly AssumptionNote[] = [
 export const senderNotModelled: readonly string[] = ['Time-outs of calls, and server hints on when to retry.'];
 
 export function sendingFacts(written: SenderSpec): SendingFacts {
-  return {
-    size: distributionOf(written.size),
-    keys: keysOf(loaded<KeyPattern>(written.key)),
-    batchRecords: written.batch.records,
-    batchBytes: written.batch.bytes ?? 0,
-    linger: written.batch.linger,
-    deduplication: written.deduplication,
-  };
+  return told<SendingFacts>({
+    size: () => distributionOf(written.size),
+    keys: () => keysOf(loaded<KeyPattern>(written.key)),
+    batchRecords: () => written.batch.records,
+    batchBytes: () => written.batch.bytes ?? 0,
+    linger: () => written.batch.linger,
+    deduplication: () => written.deduplication,
+  });
 }
 
 export function compileSender(written: SenderSpec, settings: Settings): SenderConfig {

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import type { Micros } from '../../units/units.ts';
 import { SECOND } from '../../units/units.ts';
 import { consumerMetrics } from '../consumer-metrics.ts';
+import type { WorkFacts } from '../facts.ts';
+import { told } from '../facts.ts';
 import type { DistributionSpec } from '../fields/distribution.ts';
 import { timeDistribution } from '../fields/distribution.ts';
 import { link, READS } from '../fields/link.ts';
@@ -69,17 +71,17 @@ export const spec: ServiceSpec<ShardReaderSpec, ShardReaderConfig> = {
     'Telling a record that was sent twice from its first: duplicates stay at none, and goodput counts both.',
   ],
   facts: (written) => ({
-    work: {
-      workers: written.workers,
-      batch: written.records,
-      prefetch: 0,
-      pollsPerSecond: SECOND / written.pollInterval,
-      wait: 0 as Micros,
-      serviceTime: distributionOf(written.serviceTime),
-      serviceTimePer: written.serviceTimePer,
-      heartbeat: 0 as Micros,
-      failureShare: 0,
-    },
+    work: told<WorkFacts>({
+      workers: () => written.workers,
+      batch: () => written.records,
+      prefetch: () => 0,
+      pollsPerSecond: () => SECOND / written.pollInterval,
+      wait: () => 0 as Micros,
+      serviceTime: () => distributionOf(written.serviceTime),
+      serviceTimePer: () => written.serviceTimePer,
+      heartbeat: () => 0 as Micros,
+      failureShare: () => 0,
+    }),
   }),
   compile: ({ records, kind: _, from: __, ...written }) => ({ ...written, recordsMost: records, serviceTime: distributionOf(written.serviceTime) }),
 };

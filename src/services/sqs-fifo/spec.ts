@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Bound } from '../facts.ts';
+import type { Bound, Facts } from '../facts.ts';
+import { told } from '../facts.ts';
 import { count } from '../fields/quantity.ts';
 import type { ServiceSpec, Settings } from '../service.ts';
 import { sqsGuide } from '../sources.ts';
@@ -55,7 +56,7 @@ export const spec: ServiceSpec<SqsFifoSpec, SqsFifoConfig> = {
     .refine((w) => w.partitions === undefined || w.fifoThroughputLimit === 'perMessageGroupId', {
       message: 'only high-throughput mode has partitions',
       path: ['partitions'],
-      params: { expected: 'fifoThroughputLimit: perMessageGroupId beside it' },
+      params: { expected: 'fifoThroughputLimit: perMessageGroupId beside it', beside: ['fifoThroughputLimit'] },
     }),
   offers: ['inlet', 'queue'],
   links: sqsLinks,
@@ -94,13 +95,14 @@ export const spec: ServiceSpec<SqsFifoSpec, SqsFifoConfig> = {
   ],
   limitsSet: sqsLimitsSet,
   limitsOutOfForce: ({ fifoThroughputLimit }) => (fifoThroughputLimit === 'perQueue' ? ['calls.region'] : []),
-  facts: (written, settings) => ({
-    ...sqsFacts(written, settings),
-    isGrouped: true,
-    hashesBody: written.contentBasedDeduplication,
-    messagesPerSecond: mostMessages(written, settings),
-    nameEnds: '.fifo',
-  }),
+  facts: (written, settings) =>
+    told<Facts>({
+      ...sqsFacts(written, settings),
+      isGrouped: () => true,
+      hashesBody: () => written.contentBasedDeduplication,
+      messagesPerSecond: () => mostMessages(written, settings),
+      nameEnds: () => '.fifo',
+    }),
   compile: (written, settings) => ({
     ...compileSqs(written, settings),
     callsPerSecond: settings.limit('calls'),

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { Facts } from '../facts.ts';
+import { told } from '../facts.ts';
 import { count, share } from '../fields/quantity.ts';
 import type { ServiceSpec } from '../service.ts';
 import { sqsGuide } from '../sources.ts';
@@ -71,7 +73,7 @@ export const spec: ServiceSpec<SqsStandardSpec, SqsStandardConfig> = {
   ],
   notModelled: [...sqsNotModelled, 'Fair queues (message groups on a standard queue).', 'Deleted messages that come back, and throttles of abrupt bursts.'],
   limitsSet: sqsLimitsSet,
-  facts: sqsFacts,
+  facts: (written, settings) => told<Facts>(sqsFacts(written, settings)),
   compile: (written, settings) => ({
     ...compileSqs(written, settings),
     stores: written.stores ?? (settings.isIdeal ? 1 : STORES),

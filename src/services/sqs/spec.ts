@@ -4,10 +4,11 @@ import type { ZodType } from 'zod';
 import { z } from 'zod';
 import type { Bytes, Micros } from '../../units/units.ts';
 import { DAY, SECOND } from '../../units/units.ts';
-import type { Facts } from '../facts.ts';
+import type { Bound } from '../facts.ts';
+import { told } from '../facts.ts';
 import { link } from '../fields/link.ts';
 import { bytes, count, duration } from '../fields/quantity.ts';
-import type { AssumptionNote, ServiceSpec, Settings } from '../service.ts';
+import type { AssumptionNote, LimitsSet, ServiceSpec, Settings } from '../service.ts';
 import { sqsApi, sqsGuide } from '../sources.ts';
 import type { SqsConfig } from './config.ts';
 
@@ -64,7 +65,7 @@ export const sqsLinks: ServiceSpec<SqsSpec>['links'] = (spec) =>
 export function compileSqs(spec: SqsSpec, settings: Settings): SqsConfig {
   const { isIdeal } = settings;
   return {
-    visibilityTimeout: spec.visibilityTimeout ?? (isIdeal ? Number.POSITIVE_INFINITY : VISIBILITY_DEFAULT),
+    visibilityTimeout: visibilityOf(spec, settings),
     delay: spec.delay,
     retention: spec.retention ?? (isIdeal ? Number.POSITIVE_INFINITY : RETENTION_DEFAULT),
     messageBytesMax: settings.limit('message.bytes'),
@@ -83,21 +84,25 @@ export function compileSqs(spec: SqsSpec, settings: Settings): SqsConfig {
   };
 }
 
-export function sqsFacts(spec: SqsSpec, settings: Settings): Facts {
-  const bound = (limit: string) => ({ value: settings.limit(limit), limit });
-  const compiled = compileSqs(spec, settings);
+/** How each fact of a queue is told. */
+export function sqsFacts(spec: SqsSpec, settings: Settings) {
+  const bound = (limit: string) => (): Bound => ({ value: settings.limit(limit), limit });
   return {
     callEntries: bound('batch.entries'),
     callBytes: bound('batch.bytes'),
     messageBytes: bound('message.bytes'),
     receiveMost: bound('receive.messages'),
     waitMost: bound('wait'),
-    visibilityTimeout: compiled.visibilityTimeout,
+    visibilityTimeout: () => visibilityOf(spec, settings),
   };
 }
 
-export function sqsLimitsSet(spec: SqsSpec): Readonly<Record<string, number>> {
-  return spec.maxMessageSize === undefined ? {} : { 'message.bytes': spec.maxMessageSize };
+function visibilityOf({ visibilityTimeout }: SqsSpec, { isIdeal }: Settings): Micros {
+  return visibilityTimeout ?? (isIdeal ? Number.POSITIVE_INFINITY : VISIBILITY_DEFAULT);
+}
+
+export function sqsLimitsSet(spec: SqsSpec): LimitsSet {
+  return told<LimitsSet>({ 'message.bytes': () => spec.maxMessageSize });
 }
 
 export const sqsAssumptions: readonly AssumptionNote[] = [
