@@ -50,11 +50,11 @@ export interface RunArguments {
 }
 
 /** What decides how a run is done and where its results go. */
-export function withRunOptions<T>(argv: Argv<T>) {
+export function withRunOptions<T>(argv: Argv<T>, json = 'Print the result as JSON, and no summary') {
   return argv
     .option('out', { alias: 'o', type: 'string', describe: 'Folder for the results (default: reports/<name>)' })
     .option('threads', threadsOption)
-    .option('json', { type: 'boolean', default: false, describe: 'Print the result as JSON instead of the summary; of several scenarios a list' });
+    .option('json', { type: 'boolean', default: false, describe: json });
 }
 
 export function useColor(stream: NodeJS.WriteStream, asked: boolean | undefined): boolean {

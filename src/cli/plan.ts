@@ -19,7 +19,7 @@ export const plan: CommandModule<object, PlanArguments> = {
   command: 'plan <scenario>',
   describe: 'Find the smallest or cheapest values for which every objective holds, or the largest load',
   builder: (argv) =>
-    withRunOptions(withScenarioOptions(argv.positional('scenario', { type: 'string', demandOption: true, describe: 'A scenario file' })))
+    withRunOptions(withScenarioOptions(argv.positional('scenario', { type: 'string', demandOption: true, describe: 'Scenario file' })))
       .option('vary', {
         type: 'string',
         array: true,

@@ -16,7 +16,10 @@ export const run: CommandModule<object, RunVerbArguments> = {
   command: 'run <scenario..>',
   describe: 'Run scenarios and write their results and reports',
   builder: (argv) =>
-    withRunOptions(withScenarioOptions(argv.positional('scenario', { type: 'string', array: true, demandOption: true, describe: 'Scenario files' })))
+    withRunOptions(
+      withScenarioOptions(argv.positional('scenario', { type: 'string', array: true, demandOption: true, describe: 'Scenario files' })),
+      'Print the result as JSON, and no summary; the results of several scenarios as one JSON list',
+    )
       .option('report', {
         type: 'string',
         array: true,

@@ -11,7 +11,7 @@ export function answerOf(points: readonly PointResult[], loads: readonly SweepAx
   const run = points.filter(({ outcome }) => outcome === 'finished');
   if (run.every(({ verdict }) => verdict === null)) return { point: null, sentence: 'The scenario states no objectives, so no point is better than another.' };
   const met = run.filter(({ verdict }) => verdict === 'met');
-  const count = `${met.length} of ${points.length} points meet all objectives`;
+  const count = countText(met.length, run.length, points.length);
   if (met.length === 0) return { point: null, sentence: `${noneText(points, run)}${undecidedIn(run)}.` };
   const competing = mostLoaded(met, loads);
   const first = cheapestOf(competing);
@@ -21,6 +21,13 @@ export function answerOf(points: readonly PointResult[], loads: readonly SweepAx
   const [load] = loads;
   const perLoad = load === undefined || loads.length > 1 || isDesignFixed ? {} : { loads: load.values.map((value) => answerAt(met, load, value)) };
   return { point: first.index, sentence, ...perLoad };
+}
+
+/** Of what was run: a point that was skipped or refused has met and missed nothing. */
+function countText(met: number, run: number, all: number): string {
+  if (run === all) return `${met} of ${all} points meet all objectives`;
+  if (run === 1) return 'The one point that was run meets all objectives';
+  return `${met} of the ${run} points that were run meet all objectives`;
 }
 
 /** What was skipped for a smaller load nobody saw: nothing is said of it. */

@@ -429,6 +429,12 @@ describe('flags', () => {
     expect(existsSync(join(folder, 'reports/-dash/result.json'))).toBe(true);
   });
 
+  test('--help says what --json prints, of several scenarios only where there may be several', async () => {
+    const said = async (verb: string): Promise<string> => (await plimsoll([verb, '--help'])).stdout.replace(/\s+/g, ' ');
+    expect(await said('run')).toContain('--json Print the result as JSON, and no summary; the results of several scenarios as one JSON list [boolean]');
+    for (const verb of ['sweep', 'plan', 'compare']) expect(await said(verb)).toContain('--json Print the result as JSON, and no summary [boolean]');
+  });
+
   test('every verb takes --quiet and --no-color', async () => {
     const file = written('good.yaml', GOOD);
     for (const args of [['limits', 'kinesis'], ['schema'], ['validate', file], ['explain', file], ['init', 'sqs']]) {

@@ -189,6 +189,15 @@ describe('the answer', () => {
     expect(answerOf([at(0, 'met', 123.3), at(1, 'met', 123.05)]).point).toBe(1);
   });
 
+  it('is of the points that were run: one that was skipped or refused has met and missed nothing', () => {
+    const not = (index: number, outcome: 'skipped' | 'refused'): PointResult => ({ ...at(index, null, null), outcome });
+    expect(answerOf([at(0, 'met', 1), at(1, 'met', 2), at(2, 'missed', 3), not(3, 'skipped'), not(4, 'refused')])).toEqual({
+      point: 0,
+      sentence: '2 of the 3 points that were run meet all objectives; the cheapest is a=0.',
+    });
+    expect(answerOf([at(0, 'met', 1), not(1, 'refused')]).sentence).toBe('The one point that was run meets all objectives; the cheapest is a=0.');
+  });
+
   it('may be a point with a load that only it has', async () => {
     const rates = matrix(
       { 'producers.web.rate': ['5/s', '10/s'], 'consumers.desk.workers': [1, 2] },
