@@ -1,4 +1,5 @@
 /** Mean, variance and quantiles of a distribution, from closed forms. */
+import { mean as meanOfValues, variance as varianceOfValues } from 'simple-statistics';
 import type { Distribution } from './distribution.ts';
 
 /** The mean, in the distribution's own unit; infinite where it is. */
@@ -98,8 +99,7 @@ function quantiles(points: readonly { readonly share: number; readonly value: nu
 }
 
 function empirical(values: readonly number[]): Moments {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return { mean, variance: values.reduce((sum, value) => sum + squared(value - mean), 0) / values.length };
+  return { mean: meanOfValues(values), variance: varianceOfValues(values) };
 }
 
 /** The value below which a `share` of draws lies; undefined where no closed form is known. */

@@ -198,6 +198,16 @@ describe('closed forms', () => {
     expect(varianceOf({ kind: 'pareto', shape: 2, minimum: 2 })).toBe(Number.POSITIVE_INFINITY);
   });
 
+  test('of values as they are written, summed without loss', () => {
+    // Ten times 0.1 added up are 0.9999999999999999.
+    const alike: Distribution = { kind: 'empirical', values: Array<number>(10).fill(0.1) };
+    expect([meanOf(alike), varianceOf(alike)]).toEqual([0.1, 0]);
+    // 1 + 1 + 2 + 3 + 5 + 8 = 20; their squares 104; 104 / 6 − (20 / 6)² = 56 / 9.
+    const grown: Distribution = { kind: 'empirical', values: [1, 1, 2, 3, 5, 8] };
+    expect(meanOf(grown)).toBeCloseTo(20 / 6, 12);
+    expect(varianceOf(grown)).toBeCloseTo(56 / 9, 12);
+  });
+
   test('edges: triangles without a rising or a falling side, probabilities that do not add to one', () => {
     for (const mode of [1, 6]) {
       const values = drawn({ kind: 'triangular', min: 1, mode, max: 6 }, 100_000);

@@ -3,6 +3,7 @@
  * right of the furthest of those it hears from; a dead-letter queue stands below the queue it belongs to.
  * Rows follow the neighbours to the left, so that lines seldom cross.
  */
+import { mean } from 'simple-statistics';
 import type { StudyResult } from '../../result/study-result.ts';
 import { type Flow, flowsOf } from '../reading.ts';
 
@@ -89,7 +90,7 @@ function columnsOf(names: readonly string[], flows: readonly Flow[], layers: Rea
 /** Mean row of the neighbours to the left; the scenario's order where there are none. */
 function rankOf(name: string, flows: readonly Flow[], rows: ReadonlyMap<string, number>, index: number): number {
   const before = flows.filter((flow) => flow.to === name && !flow.isDeadLetter).flatMap((flow) => rows.get(flow.from) ?? []);
-  return before.length === 0 ? index : before.reduce((sum, row) => sum + row, 0) / before.length + index / 1000;
+  return before.length === 0 ? index : mean(before) + index / 1000;
 }
 
 function withDeadLettersBelow(column: readonly string[], flows: readonly Flow[]): string[] {

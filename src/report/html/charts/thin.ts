@@ -2,6 +2,8 @@
  * Fewer points for display. A line keeps the least and the greatest value of every bin, in order, so that
  * no extreme is lost; a band and a table keep one row per bin.
  */
+import { mean } from 'simple-statistics';
+
 export interface Point {
   readonly t: number;
   readonly v: number | null;
@@ -27,7 +29,7 @@ export function summedUp(bin: readonly (number | null)[], how: 'mean' | 'max' | 
   if (seen.length === 0) return null;
   if (how === 'max') return Math.max(...seen);
   if (how === 'min') return Math.min(...seen);
-  return seen.reduce((sum, value) => sum + value, 0) / seen.length;
+  return mean(seen);
 }
 
 /** Start index of each of at most `count` bins of near-equal length. */
