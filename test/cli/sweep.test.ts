@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { readJournal } from '../../src/experiment/sweep-journal.ts';
+import { Alea } from '../../src/kernel/alea.ts';
 import type { SweepResult } from '../../src/result/sweep-result.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -74,6 +75,15 @@ function linesIn(path: string): number {
   } catch {
     return 0;
   }
+}
+
+/** Points whose lines are whole, in the order they were finished. */
+function indicesIn(journal: string): readonly number[] {
+  return readFileSync(journal, 'utf8')
+    .split('\n')
+    .slice(0, -1)
+    .flatMap((line) => /"index":(\d+)/.exec(line)?.[1] ?? [])
+    .map(Number);
 }
 
 function studyIn(out: string): SweepResult {
@@ -274,9 +284,7 @@ describe('a sweep of 1,000 points', () => {
     const { code } = await sweep([scenario, ...matrix, '--out', out, '--resume']);
     expect(code).toBe(0);
     expect(bytesIn(out)).toEqual(bytesIn(whole));
-    const indices = readFileSync(journal, 'utf8')
-      .split('\n')
-      .flatMap((line) => /"index":(\d+)/.exec(line)?.[1] ?? []);
+    const indices = indicesIn(journal);
     expect(before).toBeGreaterThan(0);
     expect(indices).toHaveLength(1000);
     expect(new Set(indices).size).toBe(1000);
@@ -294,6 +302,47 @@ describe('a sweep of 1,000 points', () => {
     expect((await sweep([scenario, ...matrix, '--out', out, '--resume'])).code).toBe(0);
     expect(bytesIn(out)).toEqual(bytesIn(whole));
   });
+
+  it('continues after threads that died and SIGKILLs, all at random moments, to the same bytes and with nothing run twice', async () => {
+    const out = join(folder, 'died-at-random');
+    const journal = join(out, 'sweep.journal');
+    const preload = pathToFileURL(join(import.meta.dirname, '../support/end-a-thread-at.mjs')).href;
+    const seed = Number(process.env.SWEEP_DEATHS_SEED ?? Date.now());
+    const chance = new Alea(String(seed));
+    const story = [`SWEEP_DEATHS_SEED=${seed}`];
+    let finished: readonly number[] = [];
+    let deaths = 0;
+    for (let round = 0; round < 6; round++) {
+      const at = Math.floor(finished.length + chance.next() * 200);
+      const [ms, which] = [Math.floor(chance.next() * 30), Math.floor(chance.next() * 16)];
+      const args = [scenario, ...matrix, '--out', out, '--resume', '--threads', '2'];
+      const isThread = round % 2 === 0;
+      story.push(`${isThread ? `thread ${which}` : 'process'} ends${isThread ? ` ${ms} ms` : ''} after ${at} points`);
+      const env = {
+        NODE_OPTIONS: `--import ${preload}`,
+        END_JOURNAL: journal,
+        END_AT_LINES: String(at + 1),
+        END_AFTER_MS: String(ms),
+        END_WHICH: String(which),
+      };
+      const { code } = isThread ? await sweep(args, env) : await endedWhenFinished(at, 'SIGKILL', journal, args);
+      // A thread that had nothing left to do ends unnoticed.
+      if (isThread) expect([0, 70], story.join('\n')).toContain(code);
+      deaths += code === 0 ? 0 : 1;
+      const now = indicesIn(journal);
+      // What was finished stays, in its place.
+      expect(now.slice(0, finished.length), story.join('\n')).toEqual(finished);
+      finished = now;
+    }
+    console.log(story.join('\n'));
+    expect(deaths, story.join('\n')).toBeGreaterThan(3);
+    expect((await sweep([scenario, ...matrix, '--out', out, '--resume'])).code, story.join('\n')).toBe(0);
+    expect(bytesIn(out), story.join('\n')).toEqual(bytesIn(whole));
+    expect(
+      [...indicesIn(journal)].sort((a, b) => a - b),
+      story.join('\n'),
+    ).toEqual(Array.from({ length: 1000 }, (_, i) => i));
+  }, 400_000);
 
   it('ends on Ctrl-C with exit 130 and how to continue', async () => {
     const out = join(folder, 'interrupted');
