@@ -79,7 +79,8 @@ export function measuredIn(result: StudyResult, name: string): Measured {
 
 /** What may be asked of the metric, and what else of it is in the result. */
 function aggregatesIn(metric: Metric, name: string): readonly string[] {
-  const declared = DERIVED.includes(name) ? ['mean', 'rate'] : Object.keys(aggregatesOf({ ...metric, help: '' } as MetricDeclaration));
+  const { grows: _, ...told } = metric;
+  const declared = DERIVED.includes(name) ? ['mean', 'rate'] : Object.keys(aggregatesOf({ ...told, help: '' } as MetricDeclaration));
   return AGGREGATES.filter((aggregate) => declared.includes(aggregate) || aggregate in metric);
 }
 

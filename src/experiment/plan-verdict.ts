@@ -31,8 +31,9 @@ export function judgedAt(confidence: number, objective: ObjectiveResult, result:
  * seen beyond the bound.
  */
 function isUncertain({ verdict, aggregate, interval, operator, bound, ...objective }: ObjectiveResult, { components, provenance }: StudyResult): boolean {
-  if (verdict !== 'met' || interval !== null || provenance.completed < 2 || !/^p\d+$/.test(aggregate)) return false;
   const metric = components[objective.component]?.metrics[objective.metric];
+  // More replications say no more of what grows.
+  if (metric?.grows === true || verdict !== 'met' || interval !== null || provenance.completed < 2 || !/^p\d+$/.test(aggregate)) return false;
   const furthest = operator.startsWith('<') ? metric?.max : metric?.min;
   return furthest === undefined || !holds(operator, bound, furthest);
 }
@@ -52,9 +53,12 @@ export function bindingOf(objectives: readonly ObjectiveResult[]): ObjectiveResu
   return worst('missed') ?? worst('undecided') ?? worst('met');
 }
 
+/** How short of its bound an objective is that is without a number, or of a bound of 0: still nearer than what cannot be run at all. */
+const FURTHEST = 1e9;
+
 /** How far a candidate is from holding: the sum of what its objectives are short of. */
 export function shortfallOf(objectives: readonly ObjectiveResult[]): number {
-  return objectives.reduce((sum, objective) => sum + (objective.verdict === 'met' ? 0 : 1 + Math.max(0, -left(objective))), 0);
+  return objectives.reduce((sum, objective) => sum + (objective.verdict === 'met' ? 0 : 1 + Math.min(FURTHEST, Math.max(0, -left(objective)))), 0);
 }
 
 export function headroomOf(objectives: readonly ObjectiveResult[]): readonly PlanHeadroom[] {
@@ -65,8 +69,8 @@ export function headroomOf(objectives: readonly ObjectiveResult[]): readonly Pla
 }
 
 /** Part of the bound that is left; negative beyond it. Infinite where the bound is 0. */
-function left({ actual, bound, operator }: ObjectiveResult): number {
-  if (actual === null) return Number.NEGATIVE_INFINITY;
+function left({ actual, bound, operator, verdict }: ObjectiveResult): number {
+  if (actual === null) return verdict === 'met' ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
   if (operator === '!=') return actual === bound ? Number.NEGATIVE_INFINITY : Math.abs(actual / bound - 1);
   if (bound === 0) return actual === 0 ? 0 : Number.NEGATIVE_INFINITY;
   if (operator === '==') return -Math.abs(actual / bound - 1);

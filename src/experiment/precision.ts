@@ -80,23 +80,24 @@ export function withPrecision(result: StudyResult, runs: readonly RunResult[], c
     relative: finiteOrNull(relativeOf(of)),
     taken: runs.length,
   };
-  const findings = precision.reached ? result.findings : [...result.findings, notReached(precision, result, measure, of.mean === 0)];
+  const findings = precision.reached
+    ? result.findings
+    : [...result.findings, notReached(precision, result, measure, whyNot(precision, result, of.mean === 0, metric?.grows === true))];
   return { ...result, provenance: { ...result.provenance, precision }, findings };
 }
 
-function notReached(
-  { target, of, confidence, relative, taken, method }: PrecisionReached,
-  { objectives, time }: StudyResult,
-  { component }: Measure,
-  isUnseen: boolean,
-): Finding {
+function notReached({ target, confidence }: PrecisionReached, { objectives }: StudyResult, { component }: Measure, why: string): Finding {
   const undecided = objectives.filter(({ verdict }) => verdict === 'undecided').map(({ expression }) => expression);
-  const got = relative === null ? 'no interval' : `±${formatShare(relative)}`;
   const open = undecided.length === 0 ? '' : ` Undecided: ${undecided.join(', ')}.`;
-  const work = method === undefined ? `${taken} replications` : `one run of ${formatDuration(1000 * time.durationMs)}`;
-  const seen = isUnseen ? `nothing of ${of} was seen in ${work}, so there is no relative precision` : `${got} of ${of} after ${work}`;
-  const sentence = `Precision not reached: ${seen}, wanted ±${formatShare(target)} at ${formatShare(confidence)}.${open}`;
+  const sentence = `Precision not reached: ${why}, wanted ±${formatShare(target)} at ${formatShare(confidence)}.${open}`;
   return { kind: 'warning', component, atMs: null, sentence };
+}
+
+function whyNot({ of, relative, taken, method }: PrecisionReached, { time }: StudyResult, isUnseen: boolean, grows: boolean): string {
+  const work = method === undefined ? `${taken} replications` : `one run of ${formatDuration(1000 * time.durationMs)}`;
+  if (grows) return `${of} grows for as long as the run goes on, so there is nothing to be precise about`;
+  if (isUnseen) return `nothing of ${of} was seen in ${work}, so there is no relative precision`;
+  return `${relative === null ? 'no interval' : `±${formatShare(relative)}`} of ${of} after ${work}`;
 }
 
 function finiteOrNull(value: number): number | null {
@@ -115,6 +116,7 @@ export function endRuleOf(context: StudyContext): EndRule | null {
 /** The mean of a finished run with its interval at the rule's confidence, in the unit of `metric`; none while its batches resemble each other. */
 export function longRunEstimate(run: RunResult, metric: Metric | undefined, rule: EndRule): Estimate {
   const measured = run.components.find(({ name }) => name === rule.component)?.metrics[rule.metric];
-  const of = measured === undefined || metric === undefined ? null : batchesOf(run, measured, scaleOf(metric.unit), rule.confidence);
+  // What grows has no mean.
+  const of = measured === undefined || metric?.mean === undefined ? null : batchesOf(run, measured, scaleOf(metric.unit), rule.confidence);
   return of === null || isDoubtful(of) ? { mean: metric?.mean ?? Number.NaN, halfWidth: Number.POSITIVE_INFINITY, n: 1 } : of;
 }

@@ -14,6 +14,11 @@ export interface MetricDeclaration {
   readonly countsRepeats?: true;
   /** For gauges that are watched at the end of each interval rather than at each change. */
   readonly sampled?: true;
+  /**
+   * A time or a level that grows for as long as the run goes on: `itself` where its own component does not keep up, `behind` also where
+   * something does not that its messages pass before.
+   */
+  readonly grows?: 'itself' | 'behind';
   readonly help: string;
 }
 

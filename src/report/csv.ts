@@ -1,12 +1,11 @@
 /**
  * summary.csv: a row per component and metric; `unit` is of all numbers but `share`, and `mean` and `halfWidth`, which have `meanUnit`:
- * the mean of a counter is per second. `stability` is of the component; times of what does not keep up, itself or what it reads, have no
- * `halfWidth`: no interval is true of a mean that depends on how long the run is. metrics.csv: tidy, a row per instant and statistic, with
+ * the mean of a counter is per second. `stability` is of the component; times and levels of what does not keep up, itself or what it
+ * reads, have no mean and no `halfWidth`. metrics.csv: tidy, a row per instant and statistic, with
  * time in seconds from the start. Names that a spreadsheet would run as a formula are quoted with an
  * apostrophe; numbers are left alone.
  */
 import { stringify } from 'csv-stringify/sync';
-import { overloadOf } from '../result/overload.ts';
 import type { ComponentResult, Metric, StudyResult } from '../result/study-result.ts';
 import type { Artifact } from './artifact.ts';
 
@@ -36,16 +35,16 @@ export function csv(result: StudyResult): Artifact[] {
 }
 
 function summaryRows(result: StudyResult): Cell[][] {
-  return Object.entries(result.components).flatMap(([name, component]) => componentRows(name, component, overloadOf(result, name) !== null));
+  return Object.entries(result.components).flatMap(([name, component]) => componentRows(name, component));
 }
 
-function componentRows(name: string, { kind, metrics, stability }: ComponentResult, grows: boolean): Cell[][] {
+function componentRows(name: string, { kind, metrics, stability }: ComponentResult): Cell[][] {
   return Object.entries(metrics).map(([metric, values]) => [
     name,
     kind,
     metric,
     values.unit,
-    ...STATISTICS.map((statistic) => (statistic === 'halfWidth' && grows && values.unit === 'ms' ? null : (values[statistic] ?? null))),
+    ...STATISTICS.map((statistic) => values[statistic] ?? null),
     values.kind === 'counter' ? `${values.unit}/s` : values.unit,
     values.shareOf ?? null,
     stability.label,

@@ -1,12 +1,21 @@
 /** An objective in words, shared by every report. */
+import { hasNoEnd } from '../result/objectives.ts';
 import type { ObjectiveResult, StudyResult, Verdict } from '../result/study-result.ts';
 import { formatValue } from '../units/values.ts';
 
 /** `4.21 s [4.02 s, 4.4 s]`, or the reason there is no number. `whole`: what a share is of, as `wholeOf` says. */
 export function formatActual(objective: ObjectiveResult, whole = ''): string {
-  if (objective.actual === null) return 'nothing observed';
+  if (objective.actual === null) return hasNoEnd(objective) ? GROWS_ALONE : 'nothing observed';
   return `${formatValue(objective.actual, objective.unit)}${whole === '' ? '' : ` of ${whole}`}${formatInterval(objective.interval, objective.unit)}`;
 }
+
+/** The number alone, or that it grows and has none. */
+export function actualText(objective: Pick<ObjectiveResult, 'actual' | 'verdict'>, unit: string): string {
+  return hasNoEnd(objective) ? GROWS_ALONE : formatValue(objective.actual, unit);
+}
+
+/** In the place of a number. */
+export const GROWS_ALONE = 'grows';
 
 /** Counters that shares are of, where their names would not do in a sentence. */
 const WHOLES = new Map([

@@ -9,13 +9,15 @@ import { foldLedgers, meanOfRecords } from './conservation.ts';
 import type { StudyContext } from './context.ts';
 import { costOf } from './cost.ts';
 import { findingsOf } from './findings.ts';
-import { readersOf, upstreamOf } from './flows.ts';
+import { readersOf } from './flows.ts';
 import { EVERYTHING, type FoldDepth, foldMetric, foldRate } from './fold-metrics.ts';
 import { foldSeries } from './fold-series.ts';
+import { withoutMeansOfGrowth } from './growing.ts';
 import { foldLimitUse } from './limit-use.ts';
 import { judge } from './objectives.ts';
 import type { CounterRun } from './observed.ts';
 import { measured } from './observed.ts';
+import { passedBefore } from './overload.ts';
 import type { ComponentRun, RunResult } from './run-result.ts';
 import { judgeStability } from './stability.ts';
 import type { ComponentResult, Metric, ObjectiveResult, Provenance, Series, StudyResult, TimeFrame } from './study-result.ts';
@@ -31,7 +33,8 @@ export interface FoldParts {
 /** `version`: of the program that ran the replications. */
 export function fold(runs: readonly RunResult[], context: StudyContext, version: string, { hasSeries }: FoldParts = { hasSeries: true }): StudyResult {
   const ordered = inOrder(runs, context);
-  const components = Object.fromEntries(context.components.map(({ name }, at) => [name, foldComponent(ordered, context, at)]));
+  const folded = Object.fromEntries(context.components.map(({ name }, at) => [name, foldComponent(ordered, context, at)]));
+  const components = withoutMeansOfGrowth(folded, context);
   const series = hasSeries ? context.components.flatMap((_, at) => seriesOf(ordered, context, at)) : [];
   const objectives = objectivesOf(context, components, ordered.length);
   const time = timeFrame(ordered, context);
@@ -107,7 +110,10 @@ export interface MetricPlace {
   readonly metric: string;
 }
 
-/** One metric alone, as it stands in the whole result but for what `depth` leaves out; undefined where nothing of it was measured. */
+/**
+ * One metric alone, as it stands in the whole result but for what `depth` leaves out, and for whether it grows; undefined where nothing
+ * of it was measured.
+ */
 export function foldOne(runs: readonly RunResult[], context: StudyContext, place: MetricPlace, depth: FoldDepth): Metric | undefined {
   const ordered = inOrder(runs, context);
   const at = context.components.findIndex(({ name }) => name === place.component);
@@ -175,7 +181,9 @@ function heatOf({ heat }: ComponentRun): ComponentResult['heat'] {
 
 function objectivesOf(context: StudyContext, components: Readonly<Record<string, ComponentResult>>, replications: number): readonly ObjectiveResult[] {
   return context.objectives.map((objective) => {
-    const overloaded = upstreamOf(objective.component, context.links).filter((name) => components[name]?.stability.label === 'overloaded');
+    const overloaded = passedBefore(objective.component, { components, links: context.links }).filter(
+      (name) => components[name]?.stability.label === 'overloaded',
+    );
     return judge(objective, components[objective.component]?.metrics[objective.metric], replications, overloaded);
   });
 }

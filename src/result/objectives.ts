@@ -13,11 +13,13 @@ export interface Actual {
 /** `overloaded`: names of overloaded components whose backlog this metric feels. */
 export function judge(objective: Objective, metric: Metric | undefined, replications: number, overloaded: readonly string[] = []): ObjectiveResult {
   const { expression, component, metric: name, aggregate, operator, bound, unit } = objective;
+  if (metric?.grows === true && aggregate === 'mean') return withoutEnd(objective, overloaded);
   const actual = metric ? actualOf(metric, aggregate) : { value: undefined };
   const interval = intervalOf(actual, isRatio(metric?.unit ?? '', aggregate));
   const value = actual.value !== undefined && Number.isFinite(actual.value) ? actual.value : null;
   const verdict = value === null ? 'undecided' : verdictFrom(operator, bound, value, interval);
-  const notes = [whyOf(value, interval, verdict, aggregate, replications), overloadNote(aggregate, overloaded)];
+  const why = metric?.grows === true && value !== null ? '' : whyOf(value, interval, verdict, aggregate, replications);
+  const notes = [why, overloadNote(aggregate, overloaded)];
   return {
     expression,
     component,
@@ -31,6 +33,23 @@ export function judge(objective: Objective, metric: Metric | undefined, replicat
     verdict,
     note: notes.filter((note) => note !== '').join(' '),
   };
+}
+
+/**
+ * What grows for as long as the run goes on has no mean, and passes every bound in time: below one it is not, above one it is, however
+ * short this run was.
+ */
+function withoutEnd({ operator, bound, ...objective }: Objective, overloaded: readonly string[]): ObjectiveResult {
+  const { expression, component, metric, aggregate, unit } = objective;
+  const verdict = holds(operator, bound, Number.POSITIVE_INFINITY) ? 'met' : 'missed';
+  const [names, are] = overloaded.length === 0 ? [component, 'is'] : [overloaded.join(' and '), overloaded.length > 1 ? 'are' : 'is'];
+  const note = `${names} ${are} overloaded: it grows, there is no mean.`;
+  return { expression, component, metric, aggregate, operator, bound, unit, actual: null, interval: null, verdict, note };
+}
+
+/** Whether there is no number because it grows: what was not observed is undecided. */
+export function hasNoEnd({ actual, verdict }: Pick<ObjectiveResult, 'actual' | 'verdict'>): boolean {
+  return actual === null && verdict !== 'undecided';
 }
 
 /** The verdict on a value that is known as well as its interval says. */

@@ -6,11 +6,19 @@ export type NamedComponent = readonly [name: string, component: ComponentResult]
 
 type Study = Pick<StudyResult, 'components' | 'links'>;
 
+/** The component and everything its messages pass before they reach it. What a relay sends on is a new message, with an age of its own. */
+export function passedBefore(name: string, { components, links }: Study): readonly string[] {
+  return upstreamOf(
+    name,
+    links.filter(({ to }) => components[to]?.role !== 'producer'),
+  );
+}
+
 /** The component itself or, for a consumer, the nearest of all its messages pass before, when its backlog grows without bound. */
 export function overloadOf({ components, links }: Study, name: string): NamedComponent | null {
   // Where dead letters come from is another matter.
   const flows = links.filter((flow) => !isDeadLetter(flow));
-  for (const each of components[name]?.role === 'consumer' ? upstreamOf(name, flows) : [name]) {
+  for (const each of components[name]?.role === 'consumer' ? passedBefore(name, { components, links: flows }) : [name]) {
     const component = components[each];
     if (component?.stability.label === 'overloaded' && !keepsUp({ components, links }, name, each)) return [each, component];
   }

@@ -73,7 +73,7 @@ export interface TimeFrame {
 export interface Metric {
   readonly unit: string;
   readonly kind: 'counter' | 'gauge' | 'samples';
-  /** counter: per second · gauge: time-weighted · samples: per observation. */
+  /** counter: per second · gauge: time-weighted · samples: per observation. Absent of what grows. */
   readonly mean?: number;
   /** Half of the 95 % confidence interval of `mean`; absent with fewer than two replications and no batch means. */
   readonly halfWidth?: number;
@@ -98,6 +98,11 @@ export interface Metric {
   readonly shareHalfWidth?: number;
   /** Samples: the distribution for plots, (upper edge, count) of non-empty bins, at most 200. */
   readonly histogram?: readonly (readonly [number, number])[];
+  /**
+   * A time or a level of what does not keep up: it grows for as long as the run goes on, so it has no mean and no interval of anything.
+   * Counts, sums, extremes and percentiles are of this run.
+   */
+  readonly grows?: true;
   /** Each replication's mean (counters: sum per second; gauges: mean; samples: mean), for paired comparison. */
   readonly replicationMeans?: readonly number[];
   /** Each replication's percentiles, for paired comparison of objectives on percentiles. */
@@ -166,7 +171,7 @@ export interface ObjectiveResult {
   readonly operator: '<' | '<=' | '>' | '>=' | '==' | '!=';
   readonly bound: number;
   readonly unit: string;
-  /** In `unit`; null when nothing was observed. */
+  /** In `unit`; null when nothing was observed, and where it grows without end: only then is there a verdict without it. */
   readonly actual: number | null;
   /** 95 % confidence interval of `actual`, when there is one. */
   readonly interval: readonly [number, number] | null;

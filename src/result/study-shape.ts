@@ -32,6 +32,7 @@ const metric = z.strictObject({
   shareOf: maybe(z.string()),
   shareHalfWidth: maybe(number),
   histogram: maybe(z.array(interval)),
+  grows: maybe(z.literal(true)),
   replicationMeans: maybe(z.array(number)),
   replicationQuantiles: maybe(z.record(z.string(), z.array(number))),
 });

@@ -8,8 +8,8 @@ export const consumerMetrics = {
   failed: { kind: 'counter', unit: 'count', shareOf: 'delivered', help: 'Messages whose work failed.' },
   throttled: { kind: 'counter', unit: 'count', shareOf: 'calls', help: 'Calls refused for throughput.' },
   calls: { kind: 'counter', unit: 'count', help: 'API calls made.' },
-  waiting: { kind: 'samples', unit: 'ms', help: 'From the first attempt to send until work starts.' },
-  sojourn: { kind: 'samples', unit: 'ms', help: 'From the first attempt to send until work is done, first completions only.' },
+  waiting: { kind: 'samples', unit: 'ms', grows: 'behind', help: 'From the first attempt to send until work starts.' },
+  sojourn: { kind: 'samples', unit: 'ms', grows: 'behind', help: 'From the first attempt to send until work is done, first completions only.' },
   utilisation: { kind: 'gauge', unit: 'ratio', help: 'Part of the workers that is working.' },
-  backlog: { kind: 'gauge', unit: 'count', help: 'Messages taken and not finished.' },
+  backlog: { kind: 'gauge', unit: 'count', grows: 'itself', help: 'Messages taken and not finished.' },
 } as const satisfies MetricTable;

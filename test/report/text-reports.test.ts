@@ -63,24 +63,29 @@ describe('csv', () => {
     expect(end('sessions', 'utilisation')).toEqual(['ratio', '']);
   });
 
-  test('summary.csv says who does not keep up, and has no interval of times that depend on the length of the run', () => {
+  test('summary.csv says who does not keep up, and has no mean of what has none', () => {
     const result = clickstream();
     const sojourn = { unit: 'ms', kind: 'samples', mean: 10, halfWidth: 2 } as const;
     const utilisation = { unit: 'ratio', kind: 'gauge', mean: 0.9, halfWidth: 0.1 } as const;
+    const grown = { unit: 'ms', kind: 'samples', grows: true, p99: 20 } as const;
     const rowOf = (label: 'stable' | 'overloaded', metric: string): Record<string, string> => {
       const { clicks, sessions } = result.components;
       if (clicks === undefined || sessions === undefined) throw new Error('the fixture has both');
       const components = {
         clicks: { ...clicks, stability: { ...clicks.stability, label } },
-        sessions: { ...sessions, stability: { ...sessions.stability, label: 'stable' as const }, metrics: { sojourn, utilisation } },
+        sessions: {
+          ...sessions,
+          stability: { ...sessions.stability, label: 'stable' as const },
+          metrics: { sojourn: label === 'stable' ? sojourn : grown, utilisation },
+        },
       };
       const [header = [], ...rows] = parseCsv(text(csv({ ...result, components })));
       const row = rows.find(([component, , of]) => component === 'sessions' && of === metric) ?? [];
       return Object.fromEntries(header.map((column, i) => [column, row[i] ?? '']));
     };
-    expect(rowOf('stable', 'sojourn')).toMatchObject({ halfWidth: '2', stability: 'stable' });
+    expect(rowOf('stable', 'sojourn')).toMatchObject({ mean: '10', halfWidth: '2', stability: 'stable' });
     // It reads what does not keep up: its times grow with that.
-    expect(rowOf('overloaded', 'sojourn')).toMatchObject({ mean: '10', halfWidth: '', stability: 'stable' });
+    expect(rowOf('overloaded', 'sojourn')).toMatchObject({ mean: '', halfWidth: '', p99: '20', stability: 'stable' });
     expect(rowOf('overloaded', 'utilisation')).toMatchObject({ halfWidth: '0.1' });
   });
 

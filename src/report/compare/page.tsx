@@ -1,13 +1,15 @@
 /** One page for two results: solid is the first, dashed the second. One file, nothing fetched, no scripts. */
 import type { ComponentChildren, JSX } from 'preact';
 import type { Comparison, ComponentState, ObjectiveChange } from '../../result/comparison.ts';
-import { formatDuration, formatValue } from '../../units/values.ts';
+import { hasNoEnd } from '../../result/objectives.ts';
+import { formatDuration } from '../../units/values.ts';
 import { pen } from '../html/draw.ts';
 import { type DrawnChart, Figures } from '../html/parts/figure.tsx';
 import { VerdictSign } from '../html/parts/marks.tsx';
 import { Name } from '../html/parts/name.tsx';
 import { Table } from '../html/parts/table.tsx';
 import { pageText, type Section } from '../html/shell.tsx';
+import { actualText } from '../objective-text.ts';
 import { type Pair, stateWords } from './change-text.ts';
 import { comparisonCharts } from './charts.ts';
 import { CostDelta, Deltas, Differences } from './deltas.tsx';
@@ -87,7 +89,7 @@ function Objectives({ objectives }: { readonly objectives: readonly ObjectiveCha
           <VerdictSign verdict={judged.verdict} />
           {judged.verdict}
         </span>
-        <span class="sub">{judged.actual === null ? 'nothing observed' : formatValue(judged.actual, unit)}</span>
+        <span class="sub">{judged.actual === null && !hasNoEnd(judged) ? 'nothing observed' : actualText(judged, unit)}</span>
       </>
     );
   const rows = objectives.map(({ expression, unit, first, second, isRegression }) => [

@@ -3,8 +3,8 @@
 import type { Comparison, ObjectiveChange } from '../../result/comparison.ts';
 import type { Difference } from '../../result/differences.ts';
 import type { MetricDifference } from '../../result/metric-difference.ts';
-import { formatValue } from '../../units/values.ts';
 import { billNote, billText } from '../money.ts';
+import { actualText } from '../objective-text.ts';
 import { plain } from '../summary.ts';
 import { shorten, textTable, wrap } from '../text-table.ts';
 import { changeText, countChanges, intervalText, moneyChangeText, mostTelling, plainValue, sideBySide, stateWords, VERDICT_WORDS } from './change-text.ts';
@@ -36,8 +36,7 @@ export function comparisonText(comparison: Comparison, width: number): string {
 function objectiveLines(objectives: readonly ObjectiveChange[], width: number): string[] {
   if (objectives.length === 0) return [];
   const rows = objectives.map((objective) => {
-    const side = (judged: ObjectiveChange['first']): string =>
-      judged === null ? 'not stated' : `${judged.verdict} ${formatValue(judged.actual, objective.unit)}`;
+    const side = (judged: ObjectiveChange['first']): string => (judged === null ? 'not stated' : `${judged.verdict} ${actualText(judged, objective.unit)}`);
     return { expression: plain(objective.expression), first: side(objective.first), second: `${side(objective.second)}${objective.isRegression ? ' ✗' : ''}` };
   });
   return textTable(

@@ -1,7 +1,8 @@
 /** The plan a terminal shows: the answer, what binds beside it, what is left, the candidates as a table. */
+import { hasNoEnd } from '../../result/objectives.ts';
 import { overloadText, type PlanCandidate, type PlanResult } from '../../result/plan-result.ts';
 import { formatValue } from '../../units/values.ts';
-import { formatInterval } from '../objective-text.ts';
+import { actualText, formatInterval, GROWS_ALONE } from '../objective-text.ts';
 import { plain, type SummaryOptions } from '../summary.ts';
 import { GROWS, GROWTH_SIGN } from '../sweep/growth.ts';
 import { length, pad, type TextColumn, textTable, wrap } from '../text-table.ts';
@@ -71,7 +72,7 @@ function headroomLines({ answer }: PlanResult, { width }: SummaryOptions): strin
   if (answer === null) return [];
   const longest = Math.max(...answer.headroom.map(({ expression }) => length(plain(expression))));
   const rows = answer.headroom.map(({ expression, actual, interval, unit, headroom }) => {
-    const value = actual === null ? 'nothing observed' : formatValue(actual, unit) + formatInterval(interval, unit);
+    const value = actual === null ? GROWS_ALONE : formatValue(actual, unit) + formatInterval(interval, unit);
     return `  ${pad(headroomText(headroom), 7, 'right')}  ${pad(plain(expression), longest, 'left')}  ${value}`;
   });
   return ['Headroom at the answer', ...rows.flatMap((row) => (length(row) <= width ? [row] : wrap(row.trim(), width - 2, '  ').map((line) => `  ${line}`)))];
@@ -102,7 +103,7 @@ function candidateLines(plan: PlanResult, { width }: SummaryOptions): string[] {
       ...axes.map(({ path }) => column(titleOf(path, axes.length), 9, ({ values }) => valueText(values[path]), 'right')),
       column('USD/month', 7, (candidate) => moneyText(candidate, '–'), 'right'),
       column('runs', 4, ({ replications }) => String(replications), 'right'),
-      column('is', 6, (candidate) => (isOverloadAlone(candidate, plan.question) ? '' : actualText(candidate)), 'right'),
+      column('is', 6, (candidate) => (isOverloadAlone(candidate, plan.question) ? '' : bindingActual(candidate)), 'right'),
       column('binding objective', 5, (candidate) => bindingCell(candidate, plan)),
     ],
     width,
@@ -144,9 +145,9 @@ function ordered({ candidates, axes }: PlanResult): readonly PlanCandidate[] {
   });
 }
 
-function actualText(candidate: PlanCandidate): string {
+function bindingActual(candidate: PlanCandidate): string {
   const binding = bindingOf(candidate);
-  return binding === null || binding.actual === null ? '' : formatValue(binding.actual, binding.unit);
+  return binding === null || (binding.actual === null && !hasNoEnd(binding)) ? '' : actualText(binding, binding.unit);
 }
 
 function theoryLines({ skipped }: PlanResult, options: SummaryOptions): string[] {

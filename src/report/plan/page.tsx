@@ -9,7 +9,7 @@ import { VerdictSign } from '../html/parts/marks.tsx';
 import { Name } from '../html/parts/name.tsx';
 import { Table } from '../html/parts/table.tsx';
 import { pageText, type Section } from '../html/shell.tsx';
-import { formatInterval } from '../objective-text.ts';
+import { actualText, formatInterval, GROWS_ALONE } from '../objective-text.ts';
 import { responseCharts } from './charts.ts';
 import { Frontier } from './frontier.tsx';
 import {
@@ -134,7 +134,7 @@ function Headroom({ plan: { answer } }: { readonly plan: PlanResult }): JSX.Elem
       <Name text={expression} />
     </code>,
     <>
-      {formatValue(actual, unit)}
+      {actual === null ? GROWS_ALONE : formatValue(actual, unit)}
       {interval === null ? null : <span class="sub">{formatInterval(interval, unit).trim()}</span>}
     </>,
     formatValue(bound, unit),
@@ -206,7 +206,7 @@ function triedRow(plan: PlanResult, candidate: PlanCandidate, index: number): Co
       {binding === null ? '' : <code>{binding.expression}</code>}
       {note === '' ? null : <span class="sub">{note}</span>}
     </>,
-    binding === null ? '–' : formatValue(binding.actual, binding.unit) + formatInterval(binding.interval, binding.unit),
+    binding === null ? '–' : actualText(binding, binding.unit) + formatInterval(binding.interval, binding.unit),
   ];
 }
 

@@ -1,4 +1,5 @@
 /** Words that every report of a plan shares. */
+import { hasNoEnd } from '../../result/objectives.ts';
 import { overloadText, type PlanCandidate, type PlanPoint, type PlanResult, type PlanValue } from '../../result/plan-result.ts';
 import type { ObjectiveResult } from '../../result/study-result.ts';
 import { formatShare, formatValue } from '../../units/values.ts';
@@ -69,6 +70,7 @@ function judgedText(candidate: PlanCandidate): string {
   const binding = bindingOf(candidate);
   if (candidate.verdict === 'refused') return `it is refused: ${candidate.note}`;
   if (binding === null) return 'no objective was judged';
+  if (hasNoEnd(binding)) return `${binding.expression} has no mean, as it grows`;
   const actual = binding.actual === null ? 'without an observation' : formatValue(binding.actual, binding.unit);
   return `${binding.expression} is ${binding.verdict === 'undecided' ? `undecided at ${actual}` : actual}`;
 }

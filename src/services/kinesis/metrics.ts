@@ -28,7 +28,12 @@ export const metrics = {
   'GetRecords.Calls': { kind: 'counter', unit: 'count', help: 'GetRecords calls, refused ones included.' },
   'GetRecords.Records': { kind: 'counter', unit: 'count', help: 'Records returned.' },
   'GetRecords.Bytes': { kind: 'counter', unit: 'bytes', help: 'Bytes returned.' },
-  'GetRecords.IteratorAgeMilliseconds': { kind: 'samples', unit: 'ms', help: 'Age of the last record each GetRecords returned; 0 at the tip.' },
-  backlog: { kind: 'gauge', unit: 'count', help: 'Records stored and not yet read by the reader furthest behind.' },
-  oldestAge: { kind: 'gauge', unit: 'ms', sampled: true, help: 'Age of the oldest record not yet read by the reader furthest behind.' },
+  'GetRecords.IteratorAgeMilliseconds': {
+    kind: 'samples',
+    unit: 'ms',
+    grows: 'itself',
+    help: 'Age of the last record each GetRecords returned; 0 at the tip.',
+  },
+  backlog: { kind: 'gauge', unit: 'count', grows: 'itself', help: 'Records stored and not yet read by the reader furthest behind.' },
+  oldestAge: { kind: 'gauge', unit: 'ms', grows: 'itself', sampled: true, help: 'Age of the oldest record not yet read by the reader furthest behind.' },
 } as const satisfies MetricTable;

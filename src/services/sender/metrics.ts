@@ -16,6 +16,6 @@ export const senderMetrics = {
     countsRepeats: true,
     help: 'Messages accepted again because their whole batch was sent again. Doubles of the application are messages of their own.',
   },
-  backlog: { kind: 'gauge', unit: 'count', help: 'Messages held: lingering, in a call, or waiting to be retried.' },
-  sendTime: { kind: 'samples', unit: 'ms', help: 'From the first attempt to acceptance.' },
+  backlog: { kind: 'gauge', unit: 'count', grows: 'itself', help: 'Messages held: lingering, in a call, or waiting to be retried.' },
+  sendTime: { kind: 'samples', unit: 'ms', grows: 'itself', help: 'From the first attempt to acceptance.' },
 } as const satisfies MetricTable;
