@@ -72,8 +72,8 @@ export async function compareVerb(asked: CompareVerbArguments): Promise<ExitCode
 /** Between two saved results nothing runs: a flag that would change what is run is not passed over in silence. */
 function checkFlags(args: CompareVerbArguments): void {
   if (![args.first, args.second].every(isSaved)) return;
-  const { set, env, seed, replications, duration, independent } = args;
-  const given = Object.entries({ set, env, seed, replications, duration, independent }).filter(([, value]) =>
+  const { set, env, seed, replications, duration, whole, independent } = args;
+  const given = Object.entries({ set, env, seed, replications, duration, whole, independent }).filter(([, value]) =>
     Array.isArray(value) ? value.length > 0 : value,
   );
   if (given.length > 0)

@@ -8,7 +8,7 @@ import { readerBeside, readText } from './files.ts';
 import type { GivenVariables } from './variables.ts';
 
 export interface LoadOptions {
-  /** `path=value` pairs of --set, and what --seed, --duration, --replications stand for. */
+  /** `path=value` pairs of --set, and what --seed, --duration, --replications stand for; --whole. */
   readonly overrides: readonly string[];
   /** Those of -e, over the process's environment. */
   readonly variables: GivenVariables;

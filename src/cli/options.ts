@@ -1,5 +1,6 @@
 /** Options several verbs share, said once. */
 import type { Argv } from 'yargs';
+import { WHOLE } from '../scenario/whole.ts';
 import { threadsOption } from './counts.ts';
 import type { LoadOptions } from './load.ts';
 import { variablesOf } from './variables.ts';
@@ -10,6 +11,7 @@ export interface ScenarioArguments extends CommonArguments {
   readonly seed: string | undefined;
   readonly replications: string | undefined;
   readonly duration: string | undefined;
+  readonly whole: boolean;
   readonly allowOutside: boolean;
 }
 
@@ -28,6 +30,7 @@ export function withScenarioOptions<T>(argv: Argv<T>) {
     .option('seed', { type: 'string', describe: 'Root of all chance' })
     .option('replications', { type: 'string', describe: 'Independent runs' })
     .option('duration', { type: 'string', describe: 'Simulated time, such as 30m' })
+    .option('whole', { type: 'boolean', default: false, describe: 'Play traces from the first instant of their files to the last, as long as the longest' })
     .option('allow-outside', { type: 'boolean', default: false, describe: 'Let the scenario read files outside its folder' });
 }
 
@@ -65,6 +68,7 @@ export function useColor(stream: NodeJS.WriteStream, asked: boolean | undefined)
 
 export function loadOptionsOf(args: ScenarioArguments): LoadOptions {
   const overrides = [...args.set];
+  if (args.whole) overrides.push(WHOLE);
   for (const key of ['seed', 'replications', 'duration'] as const) {
     const value = args[key];
     if (value !== undefined) overrides.push(`--${key}=${value}`);

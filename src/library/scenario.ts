@@ -8,6 +8,7 @@ import type { Problem } from '../scenario/problem.ts';
 import { formatProblems } from '../scenario/problems.ts';
 import { readScenario as readText } from '../scenario/read.ts';
 import type { Scalar, Scenario } from '../scenario/scenario.ts';
+import { WHOLE } from '../scenario/whole.ts';
 
 /** What may be changed of a scenario when it is read. */
 export interface ReadScenarioOptions {
@@ -15,6 +16,8 @@ export interface ReadScenarioOptions {
   readonly set?: Readonly<Record<string, Scalar>>;
   /** Values for `${NAME}` in the scenario, on top of the process's environment. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Whether traces play from the first instant of their files to the last, in a run as long as the longest. Default: false. */
+  readonly whole?: boolean;
   /** Whether files outside the scenario's folder may be read. Default: false. */
   readonly allowOutside?: boolean;
 }
@@ -79,8 +82,8 @@ export function kindOf(given: unknown): string {
   return typeof given === 'string' ? 'a text' : `${typeof given === 'object' ? 'an' : 'a'} ${typeof given}`;
 }
 
-function overridesOf({ set = {} }: ReadScenarioOptions): readonly string[] {
-  return Object.entries(set).map(([path, value]) => overrideOf(path, value));
+function overridesOf({ set = {}, whole = false }: ReadScenarioOptions): readonly string[] {
+  return [...(whole ? [WHOLE] : []), ...Object.entries(set).map(([path, value]) => overrideOf(path, value))];
 }
 
 function opened(source: ScenarioSource): OpenScenario {

@@ -13,6 +13,7 @@ import { TOP_KEYS } from './schema.ts';
 import { keysAt } from './schema-walk.ts';
 import type { Entry, ListTree, MapTree, Path, Tree } from './tree.ts';
 import { spanAt, treeAt } from './tree.ts';
+import { WHOLE } from './whole.ts';
 import { valueTreeOf } from './yaml-tree.ts';
 
 /** Places in the tree where the values of some overrides are written already, as under `matrix:`; by override. */
@@ -28,6 +29,7 @@ export function overridden(
 ): Tree {
   let result = tree;
   for (const override of overrides) {
+    if (override === WHOLE) continue;
     const path = override.slice(0, Math.max(0, override.indexOf('=')));
     const file = isFlag(override) ? path : `--set ${path}`.trim();
     sources.set(file, override);

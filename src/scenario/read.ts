@@ -35,13 +35,14 @@ import { readMatrix, readPlan } from './sweep-blocks.ts';
 import type { Tree } from './tree.ts';
 import { plainOf, treeAt } from './tree.ts';
 import { guarded, knownOr } from './unread.ts';
+import { withWholeTraces } from './whole.ts';
 import { treeOf } from './yaml-tree.ts';
 
 export interface ReadOptions {
   /** Path of the file as the user wrote it, for problems; its name without the ending is the scenario's. */
   readonly file?: string;
   readonly env?: Environment;
-  /** `path=value`, as `--set` takes them; later ones win. */
+  /** `path=value`, as `--set` takes them; later ones win. `--whole` among them plays whole traces. */
   readonly overrides?: readonly string[];
   /** Where in the file the values of some overrides are written: problems of theirs point there. */
   readonly places?: WrittenPlaces;
@@ -73,6 +74,7 @@ export function readScenario(text: string, options: ReadOptions = {}): ReadResul
   if (tree === null || tree.kind !== 'map') return refused(notebook, tree);
   root = withBases(withoutExtensions(tree), { file, environment: env, sources, problems: notebook.problems, readFile, allowOutside });
   root = withoutExtensions(overridden(root, overrides, sources, notebook.problems, options.places));
+  if (root.kind === 'map') root = withWholeTraces(root, overrides, sources, notebook.problems);
   root = withFilePaths(interpolated(root, env, sources, notebook.problems), allowOutside);
   const scenario = readTree(notebook, file, readFile, allowOutside);
   if (scenario === null || notebook.hasErrors) return { ok: false, problems: inOrder(withoutConsequences(notebook.problems)), sources };

@@ -47,6 +47,7 @@ export const sharedArguments = {
   seed: undefined,
   replications: undefined,
   duration: undefined,
+  whole: false,
   allowOutside: false,
   color: false,
   quiet: false,
