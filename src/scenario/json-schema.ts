@@ -82,31 +82,75 @@ function isMap(value: Json | undefined): value is JsonMap {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** What a component must say, it may have from a file that this one extends: it is demanded only where there is none. */
+/** What must be said, of a component or of a map within, may stand in a file that this one extends: it is demanded only where there is none. */
 function demandingWithoutBase(whole: JsonMap): JsonMap {
   const properties = whole.properties as Readonly<Record<string, JsonMap>>;
-  const components = GROUPS.map((group) => [group, properties[group]?.additionalProperties as JsonMap] as const);
-  const lenient = components.map(([group, each]) => [group, { ...properties[group], additionalProperties: withoutDemands(each) }] as const);
-  const demands = components.map(([group, each]) => [group, { additionalProperties: demandsOf(each), patternProperties: EXTENSIONS }] as const);
+  const definitions = whole.definitions as Readonly<Record<string, JsonMap>>;
+  const demanding = demandingOf(definitions);
+  const parts = demanding.map((name) => [`${name}Part`, partOf(definitions[name] ?? null, demanding)] as const);
+  const lenient = Object.entries(properties).map(([name, each]) => [name, partOf(each, demanding)] as const);
+  const demands = Object.entries(properties).flatMap(([name, each]): (readonly [string, Json])[] => {
+    if (!isDemanding(each, demanding)) return [];
+    const isGroup = GROUPS.some((group) => group === name);
+    return [[name, isGroup ? { additionalProperties: demandsOf(each.additionalProperties as JsonMap, demanding), patternProperties: EXTENSIONS } : each]];
+  });
   return {
     ...whole,
-    properties: { ...properties, ...Object.fromEntries(lenient) },
+    properties: Object.fromEntries(lenient),
+    definitions: { ...definitions, ...Object.fromEntries(parts) },
     if: { not: { required: ['extends'] } },
     // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own word; nothing awaits this.
     then: { properties: Object.fromEntries(demands) },
   };
 }
 
-/** A component's schema without the keys it must have. */
-function withoutDemands({ required: _, allOf, ...rest }: JsonMap): JsonMap {
-  // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own word; nothing awaits this.
-  return allOf === undefined ? rest : { ...rest, allOf: (allOf as readonly Choice[]).map((one) => ({ ...one, then: withoutDemands(one.then) })) };
+/** Definitions of which something must be said, in them or in what they refer to. */
+function demandingOf(definitions: Readonly<Record<string, JsonMap>>): readonly string[] {
+  const names = Object.keys(definitions);
+  const found: string[] = [];
+  for (let before = -1; before < found.length; ) {
+    before = found.length;
+    found.push(...names.filter((name) => !found.includes(name) && isDemanding(definitions[name], found)));
+  }
+  return found;
 }
 
-/** Of a component's schema only the keys it must have, by kind where there are several. */
-function demandsOf({ required = [], allOf }: JsonMap): JsonMap {
+const DEFINITION = '#/definitions/';
+
+/** Whether something must be said in it. An item of a list is said as a whole, as lists replace those of a base. */
+function isDemanding(value: Json | undefined, demanding: readonly string[]): boolean {
+  if (Array.isArray(value)) return value.some((item: Json) => isDemanding(item, demanding));
+  if (!isMap(value)) return false;
+  if (Array.isArray(value.required) && value.required.length > 0) return true;
+  if (typeof value.$ref === 'string' && demanding.includes(value.$ref.slice(DEFINITION.length))) return true;
+  return Object.entries(value).some(
+    ([key, inner]) => !WHOLE.has(key) && isDemanding(key === 'properties' ? Object.values(inner as JsonMap) : inner, demanding),
+  );
+}
+
+/** What is a condition, an item of a list or a user's value demands nothing of what a base may hold. */
+const WHOLE: ReadonlySet<string> = new Set([...LITERAL, 'if', 'not', 'items']);
+
+/** The schema of what a file may say on top of another: without the keys it must have, and of what it refers to the part. */
+function partOf(value: Json, demanding: readonly string[]): Json {
+  if (Array.isArray(value)) return value.map((item) => partOf(item, demanding));
+  if (!isMap(value)) return value;
+  const entries = Object.entries(value).flatMap(([key, inner]): (readonly [string, Json])[] => {
+    if (key === 'required') return [];
+    if (key === '$ref' && typeof inner === 'string' && demanding.includes(inner.slice(DEFINITION.length))) return [[key, `${inner}Part`]];
+    if (key === 'properties') return [[key, Object.fromEntries(Object.entries(inner as JsonMap).map(([name, each]) => [name, partOf(each, demanding)]))]];
+    return [[key, WHOLE.has(key) ? inner : partOf(inner, demanding)]];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** Of a component's schema only the keys it must have, in it and in the maps within, by kind where there are several. */
+function demandsOf({ required = [], allOf, properties = {} }: JsonMap, demanding: readonly string[]): JsonMap {
+  const fields = Object.entries(properties as JsonMap).filter(([, field]) => isDemanding(field, demanding));
+  const own: JsonMap = { required, ...(fields.length === 0 ? {} : { properties: Object.fromEntries(fields) }) };
+  if (allOf === undefined) return own;
   // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own word; nothing awaits this.
-  return allOf === undefined ? { required } : { required, allOf: (allOf as readonly Choice[]).map((one) => ({ ...one, then: demandsOf(one.then) })) };
+  return { ...own, allOf: (allOf as readonly Choice[]).map((one) => ({ ...one, then: demandsOf(one.then, demanding) })) };
 }
 
 type Choice = { readonly if: JsonMap; readonly then: JsonMap };

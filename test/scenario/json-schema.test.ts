@@ -51,7 +51,8 @@ test('every map of the format may carry keys of the user, only names of partitio
     if (additionalProperties !== undefined && patternProperties === undefined) closed.push(path);
   });
   expect(closed.filter((path) => !path.endsWith('/properties/weights'))).toEqual([]);
-  expect(closed).toHaveLength(1);
+  // Of a key, and of the part of one that a file says on top of another.
+  expect(closed).toHaveLength(2);
 });
 
 test('patterns are regular expressions in the way editors compile them', () => {
@@ -129,6 +130,15 @@ describe('an editor marks', () => {
     const own = 'producers: { web: { size: 2 KB } }\nservices: { clicks: { shards: 8 } }\nconsumers: { c: { kind: poller } }\n';
     expect(marked(`extends: base.yaml\n${own}`)).toEqual([]);
     expect(marked('extends: base.yaml\nservices: { orders: { kind: sqs-standard, dely: 5s } }\n')).toEqual(['/services/orders']);
+  });
+  test('nor a part of a map that another file may complete', () => {
+    const web = (rate: string): string => `producers: { web: { to: clicks, rate: ${rate} } }\n`;
+    const maps = `${web('{ from: "21:00" }')}consumers: { c: { kind: poller, from: q, serviceTime: { lognormal: { p99: 3ms } } } }\nreplications: { max: 9 }\nplan: { confidence: 99% }\n`;
+    expect(marked(`extends: base.yaml\n${maps}`)).toEqual([]);
+    expect(marked(maps)).toEqual(expect.arrayContaining(['/consumers/c/serviceTime', '/plan vary', '/producers/web/rate', '/replications']));
+    expect(marked(`extends: base.yaml\n${web('{ form: "21:00" }')}`)).toContain('/producers/web/rate');
+    // A list replaces that of a base, so its items are whole.
+    expect(marked(`extends: base.yaml\n${web('{ profile: [{ at: 0s }] }')}`)).toContain('/producers/web/rate');
   });
   test('a number without a unit, but no 0', () => {
     const service = (delay: string): string => `services: { orders: { kind: sqs-standard, delay: ${delay}, maxMessageSize: 1 KiB }, x-more: {} }\n`;
