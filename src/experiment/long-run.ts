@@ -3,7 +3,7 @@
  *
  * It is looked at seldom, and each look goes for what the last one says it takes: who looks after every interval
  * ends too often on a spread that is small by chance. What it answers is a run that was asked for no longer.
- * See decision 045.
+ * See decision 046.
  */
 import { BATCHES_MAX, type BatchMeans, isDoubtful } from '../measure/batch-means.ts';
 import { relativePrecision } from '../measure/estimates.ts';
