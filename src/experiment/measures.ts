@@ -2,6 +2,7 @@
 
 import type { MetricDeclaration } from '../measure/metric.ts';
 import type { StudyContext } from '../result/context.ts';
+import type { Interval } from '../result/interval.ts';
 import { judge } from '../result/objectives.ts';
 import type { Metric, StudyResult } from '../result/study-result.ts';
 import { aggregatesOf } from '../scenario/objectives.ts';
@@ -19,8 +20,8 @@ export interface Measure {
 export interface Measured {
   /** In the measure's unit; null when nothing was observed. */
   readonly value: number | null;
-  /** 95 % confidence interval, when there is one. */
-  readonly interval: readonly [number, number] | null;
+  /** 95 % confidence interval, when there is one; [low, null] where it has no upper end. */
+  readonly interval: Interval | null;
   /** Each replication's own value, for paired comparison; empty where there is none. */
   readonly replications: readonly number[];
 }

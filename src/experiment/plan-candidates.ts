@@ -18,7 +18,7 @@ import { jobsOf, settledOn } from './study.ts';
 import { type Crew, runOn } from './threads.ts';
 import { version } from './version.ts';
 
-/** Below three replications a percentile has no interval. */
+/** Below three replications next to no percentile has an upper end. */
 export const REPLICATIONS_LEAST = 3;
 
 export interface CandidateOptions {

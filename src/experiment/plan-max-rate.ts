@@ -4,6 +4,7 @@
  * Less load may break what more holds (a batch that fills waits shorter), so some of it is simulated as well.
  */
 import { compile } from '../model/compile.ts';
+import type { Interval } from '../result/interval.ts';
 import { overloadText, PLAN_VERSION, type PlanCandidate, type PlanResult } from '../result/plan-result.ts';
 import type { ObjectiveResult } from '../result/study-result.ts';
 import { formatNumber } from '../units/format.ts';
@@ -267,7 +268,12 @@ function wantsMore(load: Load, ascending: readonly Tried[]): readonly string[] {
 
 /** More than noise: their intervals have nothing in common. */
 function areApart({ interval: a }: ObjectiveResult, { interval: b }: ObjectiveResult): boolean {
-  return a !== null && b !== null && (a[1] < b[0] || b[1] < a[0]);
+  return a !== null && b !== null && (isBelow(a, b) || isBelow(b, a));
+}
+
+/** An open interval is below none. */
+function isBelow([, high]: Interval, [low]: Interval): boolean {
+  return high !== null && high < low;
 }
 
 function valueText({ unit }: Load, value: number): string {

@@ -1,14 +1,12 @@
 /** What a simulated candidate's objectives say at the plan's confidence: the verdict, what binds, what is left. */
 import { CONFIDENCE, studentFactor } from '../measure/estimates.ts';
-import { isRatio, possibleInterval } from '../result/interval.ts';
-import { actualOf, holds, verdictFrom } from '../result/objectives.ts';
+import { type Interval, isRatio, possibleInterval } from '../result/interval.ts';
+import { actualOf, intervalNote, verdictFrom } from '../result/objectives.ts';
 import type { PlanHeadroom } from '../result/plan-result.ts';
 import type { ObjectiveResult, StudyResult, Verdict } from '../result/study-result.ts';
 
 /** The objective with its interval stretched from 95 % to `confidence`, and the verdict that follows. */
-export function judgedAt(confidence: number, objective: ObjectiveResult, result: StudyResult): ObjectiveResult {
-  if (isUncertain(objective, result)) return { ...objective, verdict: 'undecided' };
-  const { components, provenance } = result;
+export function judgedAt(confidence: number, objective: ObjectiveResult, { components, provenance }: StudyResult): ObjectiveResult {
   const { actual, interval, operator, bound, aggregate, unit } = objective;
   const degrees = provenance.completed - 1;
   if (confidence === CONFIDENCE || actual === null || interval === null || degrees < 1) return objective;
@@ -16,26 +14,15 @@ export function judgedAt(confidence: number, objective: ObjectiveResult, result:
   const metric = components[objective.component]?.metrics[objective.metric];
   // What is stretched is what was estimated: an interval that was cut at what is possible would be cut short.
   const { halfWidth } = metric === undefined ? {} : actualOf(metric, aggregate);
-  const stretched =
-    halfWidth === undefined
-      ? ([Math.max(0, actual - scale * (actual - interval[0])), actual + scale * (interval[1] - actual)] as const)
-      : possibleInterval(actual, scale * halfWidth, isRatio(unit, aggregate));
-  const verdict = verdictFrom(operator, bound, actual, stretched);
-  const note = objective.note.replace(/^The 95 % interval straddles the bound: more replications would tell\.\s*/, '');
-  const open = verdict === 'undecided' ? 'The interval straddles the bound: more replications would tell.' : '';
-  return { ...objective, interval: stretched, verdict, note: [open, note].filter((part) => part !== '').join(' ') };
+  const stretched = halfWidth === undefined ? stretchedBy(scale, actual, interval) : possibleInterval(actual, scale * halfWidth, isRatio(unit, aggregate));
+  const verdict = verdictFrom(operator, bound, actual, stretched, metric?.max);
+  const rest = objective.note.slice(intervalNote(interval, objective.verdict, operator).length).trim();
+  const note = intervalNote(stretched, verdict, operator, 'The interval');
+  return { ...objective, interval: stretched, verdict, note: [note, rest].filter((part) => part !== '').join(' ') };
 }
 
-/**
- * A percentile of which too little was seen for an interval holds with no confidence, but where nothing at all was
- * seen beyond the bound.
- */
-function isUncertain({ verdict, aggregate, interval, operator, bound, ...objective }: ObjectiveResult, { components, provenance }: StudyResult): boolean {
-  const metric = components[objective.component]?.metrics[objective.metric];
-  // More replications say no more of what grows.
-  if (metric?.grows === true || verdict !== 'met' || interval !== null || provenance.completed < 2 || !/^p\d+$/.test(aggregate)) return false;
-  const furthest = operator.startsWith('<') ? metric?.max : metric?.min;
-  return furthest === undefined || !holds(operator, bound, furthest);
+function stretchedBy(scale: number, actual: number, [low, high]: Interval): Interval {
+  return [Math.max(0, actual - scale * (actual - low)), high === null ? null : actual + scale * (high - actual)];
 }
 
 /** Met only when every objective is; missed as soon as one is. */

@@ -55,8 +55,9 @@ export function estimateOf(runs: readonly RunResult[], context: StudyContext, ta
 
 function estimateIn(metric: Metric | undefined, measure: Measure, n: number, confidence: number): Estimate {
   const { value = Number.NaN, halfWidth, interval }: Actual = metric === undefined ? { value: undefined } : actualOf(metric, measure.aggregate);
-  // As it was estimated: an interval that is shown is cut where there can be nothing. A percentile's is measured above it.
-  const reach = halfWidth ?? (interval === undefined ? undefined : interval[1] - value);
+  // As it was estimated: an interval that is shown is cut where there can be nothing. A percentile's is measured above it, and has no width where it is open.
+  const high = interval?.[1] ?? undefined;
+  const reach = halfWidth ?? (high === undefined ? undefined : high - value);
   if (!Number.isFinite(value) || reach === undefined || n < 2) return { mean: value, halfWidth: Number.POSITIVE_INFINITY, n };
   // Results state 95 %.
   const scale = studentFactor(confidence, n - 1) / studentFactor(CONFIDENCE, n - 1);
@@ -82,7 +83,7 @@ export function withPrecision(result: StudyResult, runs: readonly RunResult[], c
   };
   const findings = precision.reached
     ? result.findings
-    : [...result.findings, notReached(precision, result, measure, whyNot(precision, result, of.mean === 0, metric?.grows === true))];
+    : [...result.findings, notReached(precision, result, measure, whyNot(precision, result, measure, of.mean === 0, metric?.grows === true))];
   return { ...result, provenance: { ...result.provenance, precision }, findings };
 }
 
@@ -93,11 +94,12 @@ function notReached({ target, confidence }: PrecisionReached, { objectives }: St
   return { kind: 'warning', component, atMs: null, sentence };
 }
 
-function whyNot({ of, relative, taken, method }: PrecisionReached, { time }: StudyResult, isUnseen: boolean, grows: boolean): string {
+function whyNot({ of, relative, taken, method }: PrecisionReached, { time }: StudyResult, { aggregate }: Measure, isUnseen: boolean, grows: boolean): string {
   const work = method === undefined ? `${taken} replications` : `one run of ${formatDuration(1000 * time.durationMs)}`;
   if (grows) return `${of} grows for as long as the run goes on, so there is nothing to be precise about`;
   if (isUnseen) return `nothing of ${of} was seen in ${work}, so there is no relative precision`;
-  return `${relative === null ? 'no interval' : `±${formatShare(relative)}`} of ${of} after ${work}`;
+  const got = relative === null ? (/^p\d+$/.test(aggregate) ? 'no upper end' : 'no interval') : `±${formatShare(relative)}`;
+  return `${got} of ${of} after ${work}`;
 }
 
 function finiteOrNull(value: number): number | null {

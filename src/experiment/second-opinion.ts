@@ -4,6 +4,7 @@
  */
 import { meanOf, varianceOf } from '../kernel/moments.ts';
 import type { Model } from '../model/model.ts';
+import type { Interval } from '../result/interval.ts';
 import type { ComponentResult, Metric, SecondOpinionResult, StudyResult, TheoryGap } from '../result/study-result.ts';
 import { hottestShare } from '../theory/placement.ts';
 import { type Assumption, gapBetween, type SecondOpinion, secondOpinion, wordsOf } from '../theory/second-opinion.ts';
@@ -103,14 +104,7 @@ const WIDE = 0.5;
 /** A time theory gives that is shorter than this is none: events are whole microseconds. */
 const NO_TIME_MS = 0.001;
 
-function gapOf(
-  what: string,
-  unit: string,
-  theory: number,
-  simulated: number | undefined,
-  interval: readonly [number, number] | null,
-  opinion: SecondOpinion,
-): TheoryGap {
+function gapOf(what: string, unit: string, theory: number, simulated: number | undefined, interval: Interval | null, opinion: SecondOpinion): TheoryGap {
   if (simulated === undefined || !Number.isFinite(theory))
     return {
       what,
@@ -132,19 +126,20 @@ function gapOf(
 }
 
 /** Whether to lie inside the interval says something. Of times it is measured by theory too: the long waits of a short run are few. */
-function isNarrow(interval: readonly [number, number], simulated: number, theory: number | null): boolean {
+function isNarrow(interval: Interval, simulated: number, theory: number | null): boolean {
   const halfWidth = halfWidthOf(simulated, interval);
   return halfWidth <= simulated && (theory === null || halfWidth <= WIDE * theory);
 }
 
-/** What is cut at zero is as wide above the value as it was on both sides. */
-function halfWidthOf(value: number, [low, high]: readonly [number, number]): number {
+/** What is cut at zero is as wide above the value as it was on both sides. An open interval is as wide as can be. */
+function halfWidthOf(value: number, [low, high]: Interval): number {
+  if (high === null) return Number.POSITIVE_INFINITY;
   return low > 0 ? (high - low) / 2 : high - value;
 }
 
 /** A part of a whole has an end above too. What is judged is not cut, so that it is known how wide it was. */
-function shownOf(unit: string, interval: readonly [number, number] | null): readonly [number, number] | null {
-  return interval === null || unit !== 'ratio' ? interval : [interval[0], Math.min(1, interval[1])];
+function shownOf(unit: string, interval: Interval | null): Interval | null {
+  return interval === null || unit !== 'ratio' ? interval : [interval[0], interval[1] === null ? null : Math.min(1, interval[1])];
 }
 
 /** An interval of what cannot be less than zero: a time or a share. */

@@ -1,6 +1,6 @@
 /**
  * bencher.json: Bencher Metric Format. A benchmark per scenario and component, a measure per number, with
- * the interval as its lower and upper value. The same numbers as benchmark.json.
+ * the interval as its lower and upper value; an open one has no upper. The same numbers as benchmark.json.
  */
 import type { StudyResult } from '../result/study-result.ts';
 import type { Artifact } from './artifact.ts';
@@ -24,7 +24,7 @@ export function bencherMetrics(results: readonly StudyResult[]): BencherMetrics 
   for (const result of results) {
     for (const { component, metric, statistic, unit, value, interval } of tellingNumbers(result)) {
       const measure = [metric, statistic, UNITS[unit] ?? ''].filter((part) => part !== '').join('-');
-      const bounds = interval === null ? {} : { lower_value: interval[0], upper_value: interval[1] };
+      const bounds = interval === null ? {} : { lower_value: interval[0], ...(interval[1] === null ? {} : { upper_value: interval[1] }) };
       benchmarks[`${result.name}/${component}`] = { ...benchmarks[`${result.name}/${component}`], [measure]: { value, ...bounds } };
     }
   }

@@ -4,7 +4,7 @@
  * took by the clock on the wall is not among them (`check --timings` writes that into a file of its own).
  */
 import { unpricedIn } from '../result/cost.ts';
-import { isRatio, possibleInterval } from '../result/interval.ts';
+import { type Interval, isRatio, possibleInterval } from '../result/interval.ts';
 import type { Metric, StudyResult } from '../result/study-result.ts';
 import type { Artifact } from './artifact.ts';
 
@@ -47,9 +47,10 @@ export function benchmarkEntries(result: StudyResult, prefix = ''): readonly Ben
   }));
 }
 
-/** Both ends where one is cut off at what is possible: a ± would reach beyond it. */
-function rangeText([low, high]: readonly [number, number], unit: string): string {
+/** Both ends where one is cut off at what is possible: a ± would reach beyond it. Of an open one the end there is. */
+function rangeText([low, high]: Interval, unit: string): string {
   const digits = (value: number): number => Number(value.toPrecision(4));
+  if (high === null) return `${digits(low)} or more`;
   const isCut = low === 0 || (unit === 'ratio' && high === 1);
   return isCut && low < high ? `${digits(low)} to ${digits(high)}` : `± ${digits((high - low) / 2)}`;
 }
@@ -61,8 +62,8 @@ export interface TellingNumber {
   readonly statistic: string;
   readonly unit: string;
   readonly value: number;
-  /** 95 % confidence interval, where there is one. */
-  readonly interval: readonly [number, number] | null;
+  /** 95 % confidence interval, where there is one; [low, null] where it has no upper end. */
+  readonly interval: Interval | null;
 }
 
 /** The numbers a dashboard should follow, each better when smaller. */
@@ -89,7 +90,7 @@ function numberOf(component: string, metric: string, values: Metric, statistic: 
   return [{ component, metric, statistic, unit, value, interval: intervalOf(values, statistic, value) }];
 }
 
-function intervalOf(values: Metric, statistic: Statistic, value: number): readonly [number, number] | null {
+function intervalOf(values: Metric, statistic: Statistic, value: number): Interval | null {
   const halfWidth = statistic === 'mean' ? values.halfWidth : statistic === 'share' ? values.shareHalfWidth : undefined;
   if (halfWidth !== undefined && Number.isFinite(halfWidth)) return possibleInterval(value, halfWidth, isRatio(values.unit, statistic));
   return values.intervals?.[statistic] ?? null;

@@ -1,4 +1,5 @@
 /** An objective in words, shared by every report. */
+import type { Interval } from '../result/interval.ts';
 import { hasNoEnd } from '../result/objectives.ts';
 import type { ObjectiveResult, StudyResult, Verdict } from '../result/study-result.ts';
 import { formatValue } from '../units/values.ts';
@@ -35,9 +36,10 @@ export function formatBound(objective: ObjectiveResult): string {
   return `${objective.operator} ${formatValue(objective.bound, objective.unit)}`;
 }
 
-export function formatInterval(interval: readonly [number, number] | null | undefined, unit: string): string {
+/** ` [4.02 s, 4.4 s]`, and ` [4.02 s, open]` where there is no upper end. */
+export function formatInterval(interval: Interval | null | undefined, unit: string): string {
   if (interval === null || interval === undefined) return '';
-  return ` [${formatValue(interval[0], unit)}, ${formatValue(interval[1], unit)}]`;
+  return ` [${formatValue(interval[0], unit)}, ${interval[1] === null ? 'open' : formatValue(interval[1], unit)}]`;
 }
 
 /** One sentence: `actual 6.2 s [5.8 s, 6.6 s], wanted < 5 s. Interval straddles the bound.` */

@@ -6,9 +6,10 @@ import type { Estimate } from '../measure/estimates.ts';
 import { estimate, ratioEstimate } from '../measure/estimates.ts';
 import { coarsen, lowerBound, mergeHistograms, quantiles } from '../measure/histogram-quantiles.ts';
 import type { MetricDeclaration } from '../measure/metric.ts';
-import { REPLICATIONS_MIN, replicatedQuantileIntervals } from '../measure/quantile-intervals.ts';
+import { type Ends, replicatedQuantileIntervals } from '../measure/quantile-intervals.ts';
 import { meanOf, total } from '../measure/sums.ts';
 import { batchesOf } from './batches.ts';
+import type { Interval } from './interval.ts';
 import type { CounterRun, GaugeRun, SamplesRun } from './observed.ts';
 import { intervalSeconds, observedSeconds, observedWhole } from './observed.ts';
 import type { MetricRun, RunResult } from './run-result.ts';
@@ -138,27 +139,29 @@ function foldSamples(unit: string, all: readonly Measured<SamplesRun>[], scale: 
     ...withInterval(ratioEstimate(sums, counts), () => batchesOf(measured[0]!.run, measured[0]!.metric, scale)),
     count: total(counts) / replications,
     sum: total(sums) / replications,
-    ...(hasDistribution ? percentiles(measured, scale, replications) : {}),
+    ...(hasDistribution ? percentiles(measured, all, scale) : {}),
     ...(measured.length === replications ? perReplication(sums.map((sum, i) => sum / counts[i]!)) : {}),
   };
 }
 
-function percentiles(measured: readonly Measured<SamplesRun>[], scale: number, replications: number): Partial<Metric> {
+/** `measured`: those of `all` that observed anything. */
+function percentiles(measured: readonly Measured<SamplesRun>[], all: readonly Measured<SamplesRun>[], scale: number): Partial<Metric> {
+  const replications = all.length;
   const min = Math.min(...measured.map(({ metric }) => metric.min));
   const max = Math.max(...measured.map(({ metric }) => metric.max));
   const pooled = mergeHistograms(measured.map(({ metric }) => ({ buckets: metric.buckets, counts: metric.bucketCounts })));
   const points = quantiles(pooled.buckets, pooled.counts, SHARES, min, max);
   const own = measured.map(({ metric }) => quantiles(metric.buckets, metric.bucketCounts, SHARES, metric.min, metric.max));
-  const ranges = quantileRanges(measured, min);
+  const ranges = quantileRanges(all, min);
   const named: Record<string, number> = {};
-  const intervals: Record<string, readonly [number, number]> = {};
+  const intervals: Record<string, Interval> = {};
   const each: Record<string, number[]> = {};
   for (const [i, [name]] of PERCENTILES.entries()) {
     const point = scale * points[i]!;
     named[name] = point;
     each[name] = own.map((values) => scale * values[i]!);
     const range = ranges?.[i];
-    if (range) intervals[name] = [Math.min(point, scale * range[0]), Math.max(point, scale * Math.min(max, range[1]))];
+    if (range) intervals[name] = [Math.min(point, scale * range[0]), range[1] === null ? null : Math.max(point, scale * Math.min(max, range[1]))];
   }
   return {
     min: scale * min,
@@ -170,13 +173,13 @@ function percentiles(measured: readonly Measured<SamplesRun>[], scale: number, r
   };
 }
 
-/** Intervals of the percentiles, in the unit of the runs; null with too few replications for any. */
-function quantileRanges(measured: readonly Measured<SamplesRun>[], min: number): ReturnType<typeof replicatedQuantileIntervals> {
-  if (measured.length < REPLICATIONS_MIN) return null;
+/** Intervals of the percentiles, in the unit of the runs; null for one replication. */
+function quantileRanges(all: readonly Measured<SamplesRun>[], min: number): readonly Ends[] | null {
   // Buckets ascend as their bounds do: theirs are looked up for the ends alone.
-  const tallied = measured.map(({ metric }) => ({ values: metric.buckets, counts: metric.bucketCounts }));
+  const tallied = all.map(({ metric }) => ({ values: metric.buckets, counts: metric.bucketCounts }));
   const ends = replicatedQuantileIntervals(tallied, SHARES);
-  return ends?.map((range) => range && ([range[0] === -Infinity ? min : Math.max(min, upperBound(range[0])), upperBound(range[1])] as const)) ?? null;
+  const ranges = ends?.map(([low, high]) => [low === -Infinity ? min : Math.max(min, upperBound(low)), high === null ? null : upperBound(high)] as const);
+  return ranges ?? null;
 }
 
 function upperBound(bucket: number): number {

@@ -1,5 +1,11 @@
 /** The interval of an estimate as it is judged and shown. */
 
+/**
+ * [low, high], 95 % unless said. The upper end is null where an interval is open: of a percentile so little was seen
+ * beyond it that nobody can tell how large the truth may be.
+ */
+export type Interval = readonly [low: number, high: number | null];
+
 /** Whether a number of this metric is a part of a whole, 0..1. */
 export function isRatio(unit: string, aggregate: string): boolean {
   return aggregate === 'share' || unit === 'ratio';

@@ -1,13 +1,13 @@
 /** An objective against what was measured: met, missed, or not to be told from this many replications. */
 import type { Objective } from './context.ts';
-import { isRatio, possibleInterval } from './interval.ts';
+import { type Interval, isRatio, possibleInterval } from './interval.ts';
 import type { Metric, ObjectiveResult, Verdict } from './study-result.ts';
 
 /** A number as it was estimated; percentiles have an interval of their own instead of a half-width. */
 export interface Actual {
   readonly value: number | undefined;
   readonly halfWidth?: number | undefined;
-  readonly interval?: readonly [number, number] | undefined;
+  readonly interval?: Interval | undefined;
 }
 
 /** `overloaded`: names of overloaded components whose backlog this metric feels. */
@@ -17,8 +17,8 @@ export function judge(objective: Objective, metric: Metric | undefined, replicat
   const actual = metric ? actualOf(metric, aggregate) : { value: undefined };
   const interval = intervalOf(actual, isRatio(metric?.unit ?? '', aggregate));
   const value = actual.value !== undefined && Number.isFinite(actual.value) ? actual.value : null;
-  const verdict = value === null ? 'undecided' : verdictFrom(operator, bound, value, interval);
-  const why = metric?.grows === true && value !== null ? '' : whyOf(value, interval, verdict, aggregate, replications);
+  const verdict = value === null ? 'undecided' : verdictFrom(operator, bound, value, interval, metric?.max);
+  const why = metric?.grows === true && value !== null ? '' : whyOf(value, interval, verdict, objective, replications);
   const notes = [why, overloadNote(aggregate, overloaded)];
   return {
     expression,
@@ -52,11 +52,20 @@ export function hasNoEnd({ actual, verdict }: Pick<ObjectiveResult, 'actual' | '
   return actual === null && verdict !== 'undecided';
 }
 
-/** The verdict on a value that is known as well as its interval says. */
-export function verdictFrom(operator: Objective['operator'], bound: number, value: number, interval: readonly [number, number] | null): Verdict {
+/**
+ * The verdict on a value that is known as well as its interval says. An open interval is judged as though it ended at
+ * `most`, the largest of all that was observed: where nothing at all was seen beyond a bound, that counts as evidence.
+ */
+export function verdictFrom(
+  operator: Objective['operator'],
+  bound: number,
+  value: number,
+  interval: Interval | null,
+  most: number = Number.POSITIVE_INFINITY,
+): Verdict {
   // Nothing is below 0: where any was seen the truth is above it, however wide the interval.
   if (interval === null || ((operator === '==' || operator === '!=') && bound === 0 && value > 0)) return holds(operator, bound, value) ? 'met' : 'missed';
-  return fromInterval(operator, bound, interval);
+  return fromInterval(operator, bound, [interval[0], interval[1] ?? most]);
 }
 
 export function actualOf(metric: Metric, aggregate: string): Actual {
@@ -90,7 +99,7 @@ export function actualOf(metric: Metric, aggregate: string): Actual {
   }
 }
 
-function intervalOf({ value, halfWidth, interval }: Actual, isPart: boolean): readonly [number, number] | null {
+function intervalOf({ value, halfWidth, interval }: Actual, isPart: boolean): Interval | null {
   if (interval) return interval;
   if (value === undefined || halfWidth === undefined || !Number.isFinite(halfWidth)) return null;
   return possibleInterval(value, halfWidth, isPart);
@@ -126,15 +135,20 @@ export function holds(operator: Objective['operator'], bound: number, value: num
   }
 }
 
-function whyOf(value: number | null, interval: readonly [number, number] | null, verdict: Verdict, aggregate: string, replications: number): string {
+function whyOf(value: number | null, interval: Interval | null, verdict: Verdict, { aggregate, operator }: Objective, replications: number): string {
   if (value === null) return 'Nothing was observed.';
-  if (verdict === 'undecided') return 'The 95 % interval straddles the bound: more replications would tell.';
-  if (interval) return '';
+  if (interval) return intervalNote(interval, verdict, operator);
   if (aggregate === 'min' || aggregate === 'max') return replications > 1 ? `Extreme of all ${replications} replications.` : '';
   if (replications === 1) return 'One replication, no interval.';
-  if (/^p\d+$/.test(aggregate))
-    return replications === 2 ? 'Two replications, no interval of a percentile.' : 'Too few observations beyond it for an interval.';
   return aggregate === 'mean' ? 'Observed in one replication alone, no interval.' : '';
+}
+
+/** Why an interval leaves it open, or what it is decided by where the end that would decide is missing; '' where the interval decides. */
+export function intervalNote([, high]: Interval, verdict: Verdict, operator: Objective['operator'], name = 'The 95 % interval'): string {
+  if (high !== null) return verdict === 'undecided' ? `${name} straddles the bound: more replications would tell.` : '';
+  if (verdict === 'undecided') return 'Too few observations beyond it for an upper end: longer runs or more replications would tell.';
+  const isByLow = (verdict === 'met') === operator.startsWith('>');
+  return isByLow ? '' : 'Too few observations beyond it for an upper end, but none at all beyond the bound.';
 }
 
 function overloadNote(aggregate: string, overloaded: readonly string[]): string {

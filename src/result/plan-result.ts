@@ -3,6 +3,7 @@
  * it, what binds one step below, and what was taken for granted. Versioned, JSON, checked by plan-schema.ts.
  * Times in milliseconds, rates per second, money in USD a month, as in a result.
  */
+import type { Interval } from './interval.ts';
 import type { Cost, ObjectiveResult, Verdict } from './study-result.ts';
 
 export const PLAN_VERSION = 1;
@@ -85,7 +86,7 @@ export function overloadText({ overloaded = [] }: Pick<PlanCandidate, 'overloade
 export interface PlanHeadroom {
   readonly expression: string;
   readonly actual: number | null;
-  readonly interval: readonly [number, number] | null;
+  readonly interval: Interval | null;
   readonly bound: number;
   readonly unit: string;
   /** Part of the bound that is left, 0..1; null where the bound is 0 or nothing was observed. */

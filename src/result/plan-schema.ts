@@ -3,12 +3,12 @@ import { z } from 'zod';
 import type { PlanResult } from './plan-result.ts';
 import { PLAN_VERSION } from './plan-result.ts';
 import { layOut } from './schema.ts';
-import { costSchema, objectiveSchema } from './study-shape.ts';
+import { costSchema, intervalSchema, objectiveSchema } from './study-shape.ts';
 
 const value = z.union([z.string(), z.number(), z.boolean()]);
 const point = z.record(z.string(), value);
 const index = z.int().nonnegative();
-const interval = z.tuple([z.number(), z.number()]).nullable();
+const interval = intervalSchema.nullable();
 const neighbour = z.strictObject({ path: z.string(), value, candidate: index });
 
 const answer = z.strictObject({

@@ -4,6 +4,8 @@
  * Times in milliseconds, rates per second, sizes in bytes; every metric names its unit. Sums and counts
  * are per run (the mean over replications), so that they do not depend on how many there were.
  */
+import type { Interval } from './interval.ts';
+
 export const SCHEMA_VERSION = 1;
 
 export interface StudyResult {
@@ -89,8 +91,8 @@ export interface Metric {
   readonly p95?: number;
   readonly p99?: number;
   readonly p999?: number;
-  /** 95 % confidence intervals of the percentiles, over replications: [low, high]. */
-  readonly intervals?: Readonly<Record<string, readonly [number, number]>>;
+  /** 95 % confidence intervals of the percentiles, over replications: [low, high], or [low, null] where too little was seen for an upper end. */
+  readonly intervals?: Readonly<Record<string, Interval>>;
   /** Counters: part of the counter named in `shareOf`, 0..1; more only where one message may count several times (duplicates of a sender). */
   readonly share?: number;
   readonly shareOf?: string;
@@ -173,8 +175,8 @@ export interface ObjectiveResult {
   readonly unit: string;
   /** In `unit`; null when nothing was observed, and where it grows without end: only then is there a verdict without it. */
   readonly actual: number | null;
-  /** 95 % confidence interval of `actual`, when there is one. */
-  readonly interval: readonly [number, number] | null;
+  /** 95 % confidence interval of `actual`, when there is one; [low, null] where it has no upper end. */
+  readonly interval: Interval | null;
   readonly verdict: Verdict;
   /** Why, when the verdict needs a word: nothing observed, the interval straddles the bound. */
   readonly note: string;
@@ -275,7 +277,7 @@ export interface TheoryGap {
   readonly theory: number | null;
   readonly simulated: number | null;
   /** 95 % confidence interval of `simulated`. */
-  readonly interval: readonly [number, number] | null;
+  readonly interval: Interval | null;
   /** simulated / theory − 1. */
   readonly relative: number | null;
   /** Theory lies inside the interval, or nearer than can be told apart; null where no interval tells. */

@@ -8,7 +8,8 @@ import { SCHEMA_VERSION } from './study-result.ts';
 const number = z.number();
 /** What was not observed is null; NaN and Infinity are how arithmetic says so. */
 const numberOrNull = z.preprocess((value) => (typeof value === 'number' && !Number.isFinite(value) ? null : value), number.nullable());
-const interval = z.tuple([number, number]);
+export const intervalSchema = z.tuple([number, number.nullable()]);
+const bin = z.tuple([number, number]);
 const maybe = <T extends z.ZodType>(type: T) => z.exactOptional(type);
 
 const metric = z.strictObject({
@@ -27,11 +28,11 @@ const metric = z.strictObject({
   p95: maybe(number),
   p99: maybe(number),
   p999: maybe(number),
-  intervals: maybe(z.record(z.string(), interval)),
+  intervals: maybe(z.record(z.string(), intervalSchema)),
   share: maybe(number),
   shareOf: maybe(z.string()),
   shareHalfWidth: maybe(number),
-  histogram: maybe(z.array(interval)),
+  histogram: maybe(z.array(bin)),
   grows: maybe(z.literal(true)),
   replicationMeans: maybe(z.array(number)),
   replicationQuantiles: maybe(z.record(z.string(), z.array(number))),
@@ -81,7 +82,7 @@ export const objectiveSchema = z.strictObject({
   bound: number,
   unit: z.string(),
   actual: numberOrNull,
-  interval: interval.nullable(),
+  interval: intervalSchema.nullable(),
   verdict: z.enum(['met', 'missed', 'undecided']),
   note: z.string(),
 });
@@ -133,7 +134,7 @@ const secondOpinion = z.strictObject({
       unit: z.string(),
       theory: numberOrNull,
       simulated: numberOrNull,
-      interval: interval.nullable(),
+      interval: intervalSchema.nullable(),
       relative: numberOrNull,
       agrees: z.boolean().nullable(),
     }),

@@ -4,6 +4,7 @@
  *
  * Units as in study-result.ts: milliseconds, per second, bytes, shares of 1, USD a month.
  */
+import type { Interval } from './interval.ts';
 import type { ObjectiveResult, PrecisionReached, StabilityLabel, Verdict } from './study-result.ts';
 
 export const SWEEP_SCHEMA_VERSION = 1;
@@ -109,8 +110,8 @@ export type PointObjective = Pick<ObjectiveResult, 'expression' | 'actual' | 'in
 export interface PointMeasure {
   /** In the measure's unit; null when nothing was observed. */
   readonly value: number | null;
-  /** 95 % confidence interval, when there is one. */
-  readonly interval: readonly [number, number] | null;
+  /** 95 % confidence interval, when there is one; [low, null] where it has no upper end. */
+  readonly interval: Interval | null;
   /** There and true where the value says how long the run is, not how good the design: a time or a backlog behind an overloaded component. */
   readonly grows?: true;
   /** Each replication's own value, for paired comparison; kept for the objectives' measures. */

@@ -1,11 +1,11 @@
 /** The shape of study.json, for sweep-schema.ts, as study-shape.ts is for schema.ts. */
 import { z } from 'zod';
-import { precisionReached } from './study-shape.ts';
+import { intervalSchema, precisionReached } from './study-shape.ts';
 import { SWEEP_SCHEMA_VERSION } from './sweep-result.ts';
 
 const number = z.number();
 const value = z.union([z.string(), number, z.boolean()]);
-const interval = z.tuple([number, number]).nullable();
+const interval = intervalSchema.nullable();
 const verdict = z.enum(['met', 'missed', 'undecided']);
 
 export const pointResultSchema = z.strictObject({

@@ -251,7 +251,7 @@ export interface Gap {
 /** The simulated value with its interval against theory's, both in seconds. `what`: `mean sojourn`, `p99 sojourn`. */
 export function gapBetween(
   what: string,
-  simulated: { readonly value: Seconds; readonly interval: readonly [Seconds, Seconds] | null },
+  simulated: { readonly value: Seconds; readonly interval: readonly [Seconds, Seconds | null] | null },
   theory: Seconds,
   opinion: SecondOpinion,
 ): Gap {
@@ -260,7 +260,7 @@ export function gapBetween(
   }
   const relative = theory === 0 ? (simulated.value === 0 ? 0 : null) : simulated.value / theory - 1;
   const [low, high] = simulated.interval ?? [simulated.value, simulated.value];
-  const isBeyondInterval = theory < low || theory > high;
+  const isBeyondInterval = theory < low || (high !== null && theory > high);
   return { relative, isBeyondInterval, sentence: sentenceOf(what, relative, isBeyondInterval, simulated.interval !== null, opinion) };
 }
 

@@ -35,12 +35,22 @@ describe('an objective at another confidence', () => {
     expect(at(0.99, times, 'p99', '<', 60).interval).toEqual([0, expect.closeTo(10 + 10 * WIDER, 4)]);
   });
 
-  it('of a percentile without an interval is met where nothing was seen beyond the bound, and open where something was', () => {
-    const times: Metric = { unit: 'ms', kind: 'samples', p99: 10, min: 2, max: 50 };
-    expect(at(0.95, times, 'p99', '<', 60).verdict).toBe('met');
-    expect(at(0.95, times, 'p99', '<', 40)).toMatchObject({ verdict: 'undecided', note: 'Too few observations beyond it for an interval.' });
-    expect(at(0.95, times, 'p99', '<', 9).verdict).toBe('missed');
-    expect([1, 5].map((bound) => at(0.95, times, 'p99', '>', bound).verdict)).toEqual(['met', 'undecided']);
+  it('of a percentile without an upper end is met where nothing was seen beyond the bound, and undecided where something was', () => {
+    const times: Metric = { unit: 'ms', kind: 'samples', p99: 10, min: 2, max: 50, intervals: { p99: [8, null] } };
+    expect(at(0.95, times, 'p99', '<', 60)).toMatchObject({
+      verdict: 'met',
+      interval: [8, null],
+      note: expect.stringContaining('none at all beyond the bound'),
+    });
+    expect(at(0.95, times, 'p99', '<', 40)).toMatchObject({ verdict: 'undecided', note: expect.stringMatching(/^Too few observations beyond it/) });
+    expect(at(0.95, times, 'p99', '<', 7)).toMatchObject({ verdict: 'missed', note: '' });
+    // 10 − 2 × 2.306677 at 99 %: the lower end no longer tells that 7 is missed.
+    expect(at(0.99, times, 'p99', '<', 7)).toMatchObject({
+      verdict: 'undecided',
+      interval: [expect.closeTo(10 - 2 * WIDER, 5), null],
+      note: expect.stringMatching(/^Too few observations beyond it/),
+    });
+    expect([7, 9, 60].map((bound) => at(0.95, times, 'p99', '>', bound).verdict)).toEqual(['met', 'undecided', 'missed']);
     // Extremes are what they are.
     expect(at(0.95, times, 'max', '<', 60).verdict).toBe('met');
   });

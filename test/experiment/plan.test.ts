@@ -492,7 +492,7 @@ describe('a stated confidence', () => {
       await plan(ideal('w.waiting.mean < 120ms'), { vary: ['consumers.w.workers=15..24'], confidence: 0.8 }),
       await plan(ideal('w.waiting.mean < 120ms'), { vary: ['consumers.w.workers=15..24'], confidence: 0.99 }),
     ];
-    const width = ({ answer }: PlanResult): number => answer!.headroom[0]!.interval![1] - answer!.headroom[0]!.interval![0];
+    const width = ({ answer }: PlanResult): number => answer!.headroom[0]!.interval![1]! - answer!.headroom[0]!.interval![0];
     expect(Number(high.answer?.values['consumers.w.workers'])).toBeGreaterThanOrEqual(Number(low.answer?.values['consumers.w.workers']));
     expect(width(high) / width(low)).toBeGreaterThan(1.5);
   });

@@ -57,7 +57,7 @@ describe('a precision', () => {
     const { provenance, components } = await precise('{ precision: 5%, of: desk.sojourn.p99, max: 200 }');
     const [, high] = components.desk!.metrics.sojourn!.intervals!.p99!;
     expect(provenance.precision?.reached).toBe(true);
-    expect(provenance.precision?.halfWidth).toBeCloseTo(high - components.desk!.metrics.sojourn!.p99!, 9);
+    expect(provenance.precision?.halfWidth).toBeCloseTo(high! - components.desk!.metrics.sojourn!.p99!, 9);
   });
 
   it('at a higher confidence asks for a wider interval of the same runs', async () => {

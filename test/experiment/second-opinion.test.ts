@@ -72,7 +72,15 @@ describe('where every assumption holds', () => {
     // 0.8 / (10 − 8) s in line, 100 ms in work, and 2 s before either.
     expect(opinion.gaps.find(({ what }) => what === 'mean waiting')?.theory).toBeCloseTo(2400, 9);
     expect(opinion.gaps.find(({ what }) => what === 'mean sojourn')?.theory).toBeCloseTo(2500, 9);
-    expect(opinion.gaps.every(({ agrees }) => agrees)).toBe(true);
+    // Five replications of 11,000 messages do not bound their p99 from above, so that it agrees with nothing.
+    expect(opinion.gaps.map(({ what, agrees }) => [what, agrees])).toEqual([
+      ['utilisation', true],
+      ['mean waiting', true],
+      ['mean sojourn', true],
+      ['p95 sojourn', true],
+      ['p99 sojourn', null],
+    ]);
+    expect(opinion.gaps.at(-1)?.interval).toEqual([expect.any(Number), null]);
   });
 
   it('messages the application sends a second time are part of the load', async () => {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { batchMeans } from '../../src/measure/batch-means.ts';
 import { estimate } from '../../src/measure/estimates.ts';
-import { replicatedQuantileIntervals } from '../../src/measure/quantile-intervals.ts';
+import { type Ends, replicatedQuantileIntervals, type Tallied } from '../../src/measure/quantile-intervals.ts';
 import { meanOf } from '../../src/measure/sums.ts';
 import { perInterval, singleServer } from '../measure/lindley.ts';
 
@@ -18,7 +18,17 @@ function coverage(holds: (seed: number) => boolean): number {
   return held / SEEDS;
 }
 
-const covers = ([low, high]: readonly [number, number], truth: number): boolean => low <= truth && truth <= high;
+const covers = ([low, high]: Ends, truth: number): boolean => low <= truth && truth <= (high ?? Number.POSITIVE_INFINITY);
+
+/** Sojourns of each replication, after the warm-up, as counts of one. */
+function talliesOf(seed: string, replications: number, customers: number, warmUp: number): readonly Tallied[] {
+  return Array.from({ length: replications }, (_, r) => {
+    const values = singleServer(`${seed} ${r}`, LOAD, warmUp + customers)
+      .sojourns.slice(warmUp)
+      .sort();
+    return { values, counts: new Uint8Array(values.length).fill(1) };
+  });
+}
 
 describe('coverage', () => {
   it('of batch means from one run', { timeout: 120_000 }, () => {
@@ -50,4 +60,26 @@ describe('coverage', () => {
       expect(count / SEEDS).toBeLessThanOrEqual(0.98);
     }
   });
+
+  it.each([
+    [5, 8_000, 600, 0.2],
+    [10, 8_000, 300, 0.7],
+    [16, 2_000, 600, 0.2],
+  ])(
+    'of p99 over %i short replications of %i customers, of the intervals that have an upper end',
+    { timeout: 600_000 },
+    (replications, customers, seeds, most) => {
+      const found = { held: 0, closed: 0, closedHeld: 0 };
+      for (let seed = 0; seed < seeds; seed += 1) {
+        const ends = replicatedQuantileIntervals(talliesOf(`short ${seed}`, replications, customers, 1_000), [0.99])![0]!;
+        const isHeld = covers(ends, P99_SOJOURN);
+        if (isHeld) found.held += 1;
+        if (ends[1] !== null) found.closed += 1;
+        if (ends[1] !== null && isHeld) found.closedHeld += 1;
+      }
+      expect(found.closed / seeds).toBeGreaterThanOrEqual(most);
+      expect(found.closedHeld / found.closed).toBeGreaterThanOrEqual(0.92);
+      expect(found.held / seeds).toBeGreaterThanOrEqual(0.92);
+    },
+  );
 });

@@ -176,22 +176,37 @@ describe('percentile intervals', () => {
   });
 
   it('over replications hold the values whose share the replications do not contradict', () => {
-    // Ten values each. At or below 5: 4, 5, 6 of ten, so 5 is no news for the median; at 7: 6, 7, 8, mean excess 2 at
-    // a standard error of 1/√3, which is 3.46 of them and less than Student's 4.30; at 8: 7, 8, 9, 5.2 of them: outside.
+    // Ten values each. At or below 5: 4, 5, 6 of ten, so 5 is no news for the median. Below: at 3 there are 2, 3, 4, short of 5 by 2 at
+    // a standard error of 1/√3, which is 3.46 of them and less than Student's 4.30; at 2 it is 5.2 of them: 2 is the lower end.
+    // Above: beyond 9 lie 2, 1, 0, which vary 1 / (10 × 0.1 × 0.9) = 1.11 times as independent ones. So five would vary by 1.11 × 2.5 and their
+    // mean have an error of 0.96; four fewer than five are 4.16 of those, less than 4.30. Beyond 10 lie 1, 0, 0: 1.03 times, 4.67 fewer, 5.03 errors.
     const shifted = (by: number) => ({ values: Array.from({ length: 10 }, (_, i) => i + 1 + by), counts: new Array(10).fill(1) });
     const parts = [shifted(-1), shifted(0), shifted(1)];
-    expect(replicatedQuantileIntervals(parts, [0.5])).toEqual([[2, 8]]);
-    expect(replicatedQuantileIntervals(parts, [0.5], 4)).toEqual([[4, 8]]);
-    expect(replicatedQuantileIntervals(parts.slice(1), [0.5])).toBeNull();
+    expect(replicatedQuantileIntervals(parts, [0.5])).toEqual([[2, 10]]);
+    expect(replicatedQuantileIntervals(parts, [0.5], 4)).toEqual([[4, 10]]);
+    expect(replicatedQuantileIntervals(parts.slice(2), [0.5])).toBeNull();
   });
 
-  it('are not offered where fewer than four replications saw as much as their upper end', () => {
-    const part = (...values: readonly number[]) => ({ values, counts: values.map(() => 10) });
-    // Sixteen of thirty observations: 99.9 % of them expects half an observation beyond, so that none tells nothing.
-    const rare = Array.from({ length: 16 }, (_, i) => part(1, 2, 3 + i / 100));
-    expect(replicatedQuantileIntervals(rare, [0.5, 0.999])).toEqual([expect.anything(), null]);
-    // What all of them saw is no rarity, though it be the greatest.
-    expect(replicatedQuantileIntervals(new Array(16).fill(part(1, 2, 3)), [0.999])).toEqual([[2, 3]]);
-    expect(replicatedQuantileIntervals(new Array(3).fill(part(5)), [0.5])).toEqual([[-Infinity, 5]]);
+  it('have no upper end where so little lies beyond that none tells nothing', () => {
+    const part = (each: number, ...values: readonly number[]) => ({ values, counts: values.map(() => each) });
+    // Sixteen of thirty observations: 99.9 % of them leaves half an observation, and independent ones would have to leave 1.96² = 3.84.
+    const rare = Array.from({ length: 16 }, (_, i) => part(10, 1, 2, 3 + i / 100));
+    expect(replicatedQuantileIntervals(rare, [0.5, 0.999])).toEqual([
+      [expect.any(Number), expect.any(Number)],
+      [expect.any(Number), null],
+    ]);
+    // However alike they are. Of 16 × 240 it leaves 3.84, which is not enough by a hair (0.999 of it varies); of 16 × 243 it is.
+    expect(replicatedQuantileIntervals(new Array(16).fill(part(79, 1, 2, 3)), [0.999])).toEqual([[2, null]]);
+    expect(replicatedQuantileIntervals(new Array(16).fill(part(81, 1, 2, 3)), [0.999])).toEqual([[2, 3]]);
+    expect(replicatedQuantileIntervals(new Array(3).fill(part(10, 5)), [0.5])).toEqual([[-Infinity, 5]]);
+  });
+
+  it('have no upper end where what lies beyond comes in clusters too few to tell', () => {
+    // Beyond 1 are 100 of 2,000 or none: those of five replications that saw the cluster are 0 to 5.
+    const runs = (seen: number) =>
+      Array.from({ length: 5 }, (_, i) => (i < seen ? { values: [1, 9], counts: [1_900, 100] } : { values: [1], counts: [2_000] }));
+    // p95 leaves 100 each: with two of five that saw it 60 fewer than expected, the sixty vary 3,000 / (2,000 × 0.02 × 0.98) = 76.5 times as
+    // independent ones, so that a hundred have an error of √(76.5 × 95 / 5) = 38.1: 1.57 of those are less than Student's 2.78, and all 100 are 2.62.
+    expect(replicatedQuantileIntervals(runs(2), [0.95])).toEqual([[-Infinity, null]]);
   });
 });

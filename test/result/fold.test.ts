@@ -109,11 +109,11 @@ describe('samples', () => {
     expect(sojourn!.p50).toBeGreaterThanOrEqual(2);
     expect(sojourn!.p50).toBeLessThanOrEqual(2.008);
     expect(sojourn!.p999).toBeCloseTo(4, 2);
-    expect(sojourn).not.toHaveProperty('intervals');
+    expect(sojourn!.intervals!.p50).toEqual([expect.closeTo(1, 1), null]);
     expect(sojourn!.histogram!.reduce((sum, [, count]) => sum + count, 0)).toBe(2);
   });
 
-  it('give percentiles an interval from three replications on', () => {
+  it('give percentiles an interval over replications, with an upper end where they bound it', () => {
     const sizesOf = (least: number): number[] => [...new Array<number>(least).fill(200), 300, 300, ...new Array<number>(8 - least).fill(400)];
     const foldedOf = (...each: readonly (readonly number[])[]) => {
       const sized = each.map((sizes) => ({
@@ -131,8 +131,10 @@ describe('samples', () => {
     expect(size.p50).toBe(200);
     expect(size.intervals!.p50).toEqual([200, 400]);
     expect(size.replicationQuantiles!.p50).toEqual([200, 200, 300]);
-    // One replication alone saw 400: nobody knows what the next would see.
-    expect(foldedOf([200], [300], [400]).intervals).toBeUndefined();
+    // One replication alone saw 400: nobody knows what the next would see. Two or more that observed nothing besides one tell no more.
+    expect(foldedOf([200], [300], [400]).intervals).toMatchObject({ p50: [200, null], p99: [200, null] });
+    expect(foldedOf([200, 300], [], []).intervals).toMatchObject({ p50: [200, null] });
+    expect(foldedOf([200, 300]).intervals).toBeUndefined();
   });
 
   it('say nothing of what was not observed', () => {

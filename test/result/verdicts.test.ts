@@ -16,11 +16,28 @@ function objective(aggregate: string, operator: Objective['operator'], bound: nu
 describe('objectives', () => {
   const metric: Metric = { unit: 'ms', kind: 'samples', mean: 10, halfWidth: 2, min: 1, max: 40, p99: 30, intervals: { p99: [25, 35] } };
 
-  it('says why a percentile has no interval, where two replications are too few for one and enough for a mean', () => {
+  it('says why a percentile has no interval', () => {
     const { intervals: _, ...bare } = metric;
-    expect(judge(objective('p99', '<', 36), bare, 2).note).toBe('Two replications, no interval of a percentile.');
     expect(judge(objective('p99', '<', 36), bare, 1).note).toBe('One replication, no interval.');
     expect(judge(objective('mean', '<', 13), bare, 2).note).toBe('');
+  });
+
+  it.each([
+    ['<', 41, 'met', 'none at all beyond the bound'],
+    ['<', 40, 'undecided', 'longer runs or more replications'],
+    ['<=', 40, 'met', 'none at all beyond the bound'],
+    ['<', 30, 'undecided', 'longer runs or more replications'],
+    ['<=', 25, 'undecided', 'longer runs or more replications'],
+    ['<', 25, 'missed', ''],
+    ['>', 24, 'met', ''],
+    ['>', 25, 'undecided', 'longer runs or more replications'],
+    ['>', 40, 'missed', 'none at all beyond the bound'],
+    ['==', 30, 'undecided', 'longer runs or more replications'],
+  ] as const)('on a percentile without an upper end: p99 of [25, open], 40 at the most, %s %d is %s', (operator, bound, verdict, note) => {
+    const judged = judge(objective('p99', operator, bound), { ...metric, intervals: { p99: [25, null] } }, 5);
+    expect(judged).toMatchObject({ actual: 30, interval: [25, null], verdict });
+    expect(judged.note).toContain(note);
+    expect(judged.note === '').toBe(note === '');
   });
 
   it.each([

@@ -81,7 +81,8 @@ function dotsOf(plan: PlanResult, path: string, expression: string): readonly Do
         x: positionOf(value, axis?.values ?? []),
         y: objective.actual,
         low: Math.max(0, low),
-        high,
+        // Drawn as far as is known.
+        high: high ?? objective.actual,
         isMet: candidate.verdict === 'met',
         color: colorOf(groups.indexOf(group)),
         group,

@@ -5,6 +5,7 @@ import { lookup, spansDecades, valueAxis } from '../html/charts/axes.ts';
 import { type Chart, type ChartSpec, chartId, type LegendItem } from '../html/charts/chart.ts';
 import { FRAME, PALETTE, SERIES_COLORS } from '../html/charts/theme.ts';
 import { short } from '../html/charts/thin.ts';
+import { formatInterval } from '../objective-text.ts';
 import { GROWS, growsAt, textAt } from './growth.ts';
 import { type Curve, type Cut, evenly, Slices, shortPath } from './slices.ts';
 
@@ -99,7 +100,7 @@ function placesOf({ points }: Curve, axis: SweepAxis, measure: SweepMeasure): Pl
     const x = axisIsNumeric(axis) ? (axis.amounts[i] ?? 0) : String(axis.values[i]);
     const { value, interval } = point?.measures[measure.name] ?? { value: null, interval: null };
     if (point === null || value === null) return { x, v: null, isGrowing: false };
-    const ends = interval === null ? {} : { low: short(interval[0]), high: short(interval[1]) };
+    const ends = interval === null ? {} : { low: short(interval[0]), high: short(interval[1] ?? value) };
     return { x, v: short(value), ...ends, isGrowing: growsAt(point, measure) };
   });
 }
@@ -200,5 +201,5 @@ function cellOf(point: PointResult | null, measure: SweepMeasure): string {
   if (point === null || point.outcome !== 'finished') return point?.outcome ?? '–';
   const { value, interval } = point.measures[name] ?? { value: null, interval: null };
   if (growsAt(point, measure)) return `${GROWS} (${formatValue(value, unit)})`;
-  return interval === null ? formatValue(value, unit) : `${formatValue(value, unit)} [${formatValue(interval[0], unit)}, ${formatValue(interval[1], unit)}]`;
+  return formatValue(value, unit) + formatInterval(interval, unit);
 }

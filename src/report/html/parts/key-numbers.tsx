@@ -3,6 +3,7 @@ import type { ComponentChildren, JSX } from 'preact';
 import { type NamedComponent, overloadOf } from '../../../result/overload.ts';
 import type { ComponentResult, Metric, StudyResult } from '../../../result/study-result.ts';
 import { formatDuration, formatNumber, formatShare, formatValue } from '../../../units/values.ts';
+import { formatInterval } from '../../objective-text.ts';
 import { componentsOf, deduplicated } from '../../reading.ts';
 import { StateSign } from './marks.tsx';
 import { Name } from './name.tsx';
@@ -18,13 +19,18 @@ export function KeyNumbers({ result }: { readonly result: StudyResult }): JSX.El
       <Producers result={result} />
       <p class="note">
         {result.provenance.completed > 1
-          ? `± and [low, high] are 95% confidence intervals over ${result.provenance.completed} replications. `
+          ? `± and [low, high] are 95% confidence intervals over ${result.provenance.completed} replications${hasOpen(result) ? '; an open one lacks its upper end, for which too little was seen' : ''}. `
           : 'One replication: percentiles have no intervals. '}
         Sojourn time runs from the producer’s first attempt to the consumer’s completion, retries included. Refused for throughput are of producers and services
         what is sent, every attempt counted, and of consumers their own calls, which read, receive and delete. Duplicates are a part of what was completed.
       </p>
     </>
   );
+}
+
+function hasOpen({ components }: StudyResult): boolean {
+  const all = Object.values(components).flatMap(({ metrics }) => Object.values(metrics.sojourn?.intervals ?? {}));
+  return all.some(([, high]) => high === null);
 }
 
 function Consumers({ result }: { readonly result: StudyResult }): JSX.Element | null {
@@ -65,7 +71,7 @@ function percentiles(sojourn: Metric | undefined): ComponentChildren[] {
     return (
       <>
         {formatValue(sojourn?.[statistic], 'ms')}
-        {interval === undefined ? null : <span class="sub">{`[${interval.map(formatDuration).join(', ')}]`}</span>}
+        {interval === undefined ? null : <span class="sub">{formatInterval(interval, 'ms').trim()}</span>}
       </>
     );
   };

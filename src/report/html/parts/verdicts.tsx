@@ -46,18 +46,21 @@ function words(objective: ObjectiveResult, whole: string): string {
 const WIDTH = 300;
 const Y = 14;
 
-/** Zero at the left; the bound stands as a tall line, the side that is wanted is drawn heavier. */
+/** Zero at the left; the bound stands as a tall line, the side that is wanted is drawn heavier. An open interval goes to the end. */
 function Scale({ objective }: { readonly objective: ObjectiveResult }): JSX.Element | null {
   const { actual, bound, interval, operator } = objective;
   if (actual === null || !Number.isFinite(actual)) return null;
-  const at = scale([actual, bound, ...(interval ?? [])]);
+  const [low, high] = interval ?? [actual, actual];
+  const at = scale([actual, bound, low, high ?? low]);
   const from = operator.startsWith('<') || operator === '!=' ? 4 : at(bound);
   const to = operator.startsWith('<') ? at(bound) : WIDTH - 4;
   return (
     <svg viewBox={`0 0 ${WIDTH} 28`} aria-hidden="true" focusable="false">
       <path d={`M4 ${Y}H${WIDTH - 4}`} stroke="var(--rule)" stroke-width="2" />
       <path d={`M${from} ${Y}H${to}`} stroke="var(--muted)" stroke-width="2" />
-      {interval === null ? null : <path d={`M${at(interval[0])} ${Y}H${at(interval[1])}`} stroke="currentColor" stroke-width="8" stroke-opacity=".3" />}
+      {interval === null ? null : (
+        <path d={`M${at(low)} ${Y}H${high === null ? WIDTH - 4 : at(high)}`} stroke="currentColor" stroke-width="8" stroke-opacity=".3" />
+      )}
       <path d={`M${at(bound)} 3V25`} stroke="var(--ink)" stroke-width="2.5" />
       <circle cx={at(actual)} cy={Y} r="5" fill="currentColor" />
     </svg>
