@@ -450,7 +450,7 @@ warmUp: 0s
 producers: { shop: { to: orders, rate: 20/s, size: 1 KB } }
 services: { orders: { kind: sqs-standard } }
 consumers: { app: { kind: poller, from: orders, workers: 4, batch: 1, wait: 20s, serviceTime: { exponential: 100ms } } }
-objectives: [app.sojourn.p95 < 340ms]
+objectives: [app.sojourn.p95 < 352ms]
 `;
     const { candidates, answer } = await plan(text, { vary: ['consumers.app.workers=1..8'] });
     const met = candidates.filter(({ verdict }) => verdict === 'met');
