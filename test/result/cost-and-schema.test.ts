@@ -119,8 +119,8 @@ describe('the schema', () => {
       const read = parseStudyResult(json);
       return isProblems(read) ? read.problems[0]! : '';
     };
-    expect(problem({ ...result, schemaVersion: 3 })).toContain('newer plimsoll');
-    expect(problem({ ...result, schemaVersion: 1 })).toContain('older plimsoll');
+    expect(problem({ ...result, schemaVersion: 2 })).toContain('newer plimsoll');
+    expect(problem({ ...result, schemaVersion: 0 })).toContain('older plimsoll');
     expect(problem({ hello: 1 })).toContain('not a result');
     expect(problem(null)).toContain('not a result');
     expect(problem({ ...result, name: 5 })).toContain('name: ');
