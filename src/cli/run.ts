@@ -32,9 +32,7 @@ export const run: CommandModule<object, RunVerbArguments> = {
       .option('from', { type: 'string', describe: 'With --trace: from this simulated time on (default: 0s)' })
       .option('count', numberOption('--count', 'With --trace: this many events (default: 100)', 'a whole number above 0')) as never,
   handler: async (args) => {
-    const { withEarlyThread } = await import('../experiment/thread-pool.ts');
-    const work = async (): Promise<number> => (await import('./run-verb.ts')).runVerb(args);
-    // A trace is printed by this thread.
-    process.exitCode = await (args.trace === undefined ? withEarlyThread(args.threads, work) : work());
+    const { runVerb } = await import('./run-verb.ts');
+    process.exitCode = await runVerb(args);
   },
 };

@@ -1,7 +1,4 @@
-/**
- * The threads themselves, apart from what they run: so that the first may load while the scenario is still read.
- * Imports nothing of ours, for whoever begins one early has not loaded anything yet.
- */
+/** The threads themselves, apart from what they run. */
 import { availableParallelism } from 'node:os';
 import { Piscina } from 'piscina';
 
@@ -14,17 +11,12 @@ export interface PoolOptions {
   readonly workerData?: unknown;
 }
 
-/** What a thread that replicates starts from. */
-export const REPLICATING = './thread.js';
-
 export class Pool {
   readonly piscina: Piscina;
   /** Why a thread failed before it had a job, as it loaded: told of nowhere else, and the next would fail alike. */
   fault: Error | null = null;
-  readonly options: PoolOptions;
 
   constructor(options: PoolOptions) {
-    this.options = options;
     this.piscina = new Piscina({
       filename: new URL(options.file, import.meta.url).href,
       minThreads: 1,
@@ -51,29 +43,4 @@ const IMPORT_ONLY = ['--no-experimental-require-module'].filter((option) => proc
 
 export function threadsByDefault(): number {
   return Math.max(1, availableParallelism());
-}
-
-/** Begun and not yet taken. */
-let early: Pool | null = null;
-
-/** Does `work` while the first thread that replicates loads; ends that thread if nothing took it. */
-export async function withEarlyThread<T>(threads: number | undefined, work: () => Promise<T>): Promise<T> {
-  const most = threads ?? threadsByDefault();
-  // What is no number of threads is refused by who reads the options.
-  if (Number.isInteger(most) && most > 0) early = new Pool({ file: REPLICATING, threads: most });
-  try {
-    return await work();
-  } finally {
-    const unused = early;
-    early = null;
-    await unused?.piscina.destroy();
-  }
-}
-
-/** The pool that was begun early if it is such a one, else a new one. */
-export function takePool(options: PoolOptions): Pool {
-  const isSuch = early !== null && options.workerData === undefined && early.options.file === options.file && early.options.threads === options.threads;
-  const pool = isSuch ? early : null;
-  if (pool !== null) early = null;
-  return pool ?? new Pool(options);
 }

@@ -10,7 +10,7 @@ import { setInlining } from './compiler-flags.ts';
 import { mayEndBy } from './long-run.ts';
 import { type Job, replicate } from './replicate.ts';
 import type { SimulatedTime } from './simulated-time.ts';
-import { REPLICATING, takePool, threadsByDefault } from './thread-pool.ts';
+import { Pool, threadsByDefault } from './thread-pool.ts';
 
 export interface ThreadOptions {
   /** Worker threads; 0 runs in the caller's own thread, which tests and browsers want. Default: one a core. */
@@ -52,7 +52,7 @@ const JOBS_AHEAD = 2;
 
 /** Threads that replicate; `messages`: about how many they will carry. */
 export function openCrew(options: ThreadOptions = {}, messages = Infinity): Crew<Job, RunResult> {
-  return crewOf({ ...threadsAndSignal(options), messages, file: REPLICATING, here: (job) => replicate(job, mayEndBy) });
+  return crewOf({ ...threadsAndSignal(options), messages, file: './thread.js', here: (job) => replicate(job, mayEndBy) });
 }
 
 export function threadsAndSignal({ threads, signal }: ThreadOptions): Pick<ThreadOptions, 'threads' | 'signal'> {
@@ -75,7 +75,7 @@ function crewHere<Task, Answer>({ here, signal }: CrewOptions<Task, Answer>): Cr
 }
 
 function crewOfThreads<Task, Answer>({ file, workerData, signal }: CrewOptions<Task, Answer>, threads: number): Crew<Task, Answer> {
-  const pool = takePool({ file, threads, workerData });
+  const pool = new Pool({ file, threads, workerData });
   // Every job handed out listens to the one signal and lets go of it; Node takes the eleventh for a leak and says so on stderr.
   if (signal !== undefined) setMaxListeners(0, signal);
   const run = async (task: Task): Promise<Answer | undefined> => {

@@ -118,7 +118,7 @@ describe('streams', () => {
   test('--json prints the result and nothing else', async () => {
     const { stdout } = await run(written('good.yaml', GOOD), '--json', '--report', 'json');
     expect(JSON.parse(stdout)).toEqual(JSON.parse(readFileSync(join(folder, 'reports/good/result.json'), 'utf8')));
-    expect(JSON.parse(stdout).schemaVersion).toBe(2);
+    expect(JSON.parse(stdout).schemaVersion).toBe(1);
   });
 
   test('warnings go to stderr, so that stdout stays parseable', async () => {
