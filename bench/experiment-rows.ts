@@ -21,7 +21,7 @@ export function experimentRows(effort: Effort): Row[] {
     () => twoThreadsRow(100_000, null, effort),
     () => manyPointsRow('memory', effort),
     () => manyPointsRow('report', effort),
-    () => precisionRow(1, 'one long run', station(1, 20_000 * 90) + toFive(25, 'method: batch-means'), 1, effort),
+    () => precisionRow(1, 'one long run', station(1, 60_000 * 90) + toFive(25, 'method: batch-means'), 1, effort),
     () => precisionRow(16, 'one long run', station(16, 2_000 * 90 * 16) + toFive(5, 'method: batch-means'), 1.5, effort),
     () => precisionRow(1, 'replications', station(1, 500 * 90) + toFive(25, 'max: 400'), null, effort),
     () => precisionRow(16, 'replications', station(16, 40 * 90 * 16) + toFive(2, 'max: 400'), null, effort),

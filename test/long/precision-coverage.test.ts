@@ -5,7 +5,7 @@
 import { expect, it } from 'vitest';
 import { parseScenario, run } from '../../src/index.ts';
 
-/** Replications of 450 and 40 s; one long run of 20,000 and 2,000 s at most. */
+/** Replications of 450 and 40 s; one long run of 60,000 and 2,000 s at most. */
 const REPLICATIONS = 'max: 400';
 const ONE_RUN = 'method: batch-means';
 
@@ -39,7 +39,7 @@ function truth(servers: number): number {
 it.each([
   [1, 450, 300, REPLICATIONS],
   [16, 40, 100, REPLICATIONS],
-  [1, 20_000, 300, ONE_RUN],
+  [1, 60_000, 300, ONE_RUN],
   [16, 2_000, 100, ONE_RUN],
 ])('M/M/%i in runs of %i s: 92 to 98 of 100 intervals hold the truth', async (servers, seconds, seeds, how) => {
   let held = 0;
