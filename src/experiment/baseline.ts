@@ -3,8 +3,7 @@ import { compile } from '../model/compile.ts';
 import type { StudyResult } from '../result/study-result.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { runStudy } from './study.ts';
-import { threadsByDefault } from './thread-pool.ts';
-import type { ThreadOptions } from './threads.ts';
+import { type ThreadOptions, threadsByDefault } from './threads.ts';
 
 export interface RunAllOptions extends Omit<ThreadOptions, 'onFinished'> {
   /** One scenario after the other, each on all threads: for timing them. */

@@ -19,8 +19,7 @@ import { readVariant, type ScenarioSource, VariantRefused } from './source.ts';
 import { StopRule } from './stop-rule.ts';
 import { runStudy } from './study.ts';
 import type { SweepJournal } from './sweep-journal.ts';
-import { threadsByDefault } from './thread-pool.ts';
-import { type Crew, crewOf, openCrew, runOn, type ThreadOptions, threadsAndSignal } from './threads.ts';
+import { type Crew, crewOf, openCrew, runOn, type ThreadOptions, threadsAndSignal, threadsByDefault } from './threads.ts';
 import { version } from './version.ts';
 import { checkMatrix, placesOfPoint } from './written-at.ts';
 

@@ -4,13 +4,14 @@
  */
 
 import { setMaxListeners } from 'node:events';
+import { availableParallelism } from 'node:os';
+import { Piscina } from 'piscina';
 import { asCapacityExceeded } from '../kernel/capacity.ts';
 import type { RunResult } from '../result/run-result.ts';
 import { setInlining } from './compiler-flags.ts';
 import { mayEndBy } from './long-run.ts';
 import { type Job, replicate } from './replicate.ts';
 import type { SimulatedTime } from './simulated-time.ts';
-import { Pool, threadsByDefault } from './thread-pool.ts';
 
 export interface ThreadOptions {
   /** Worker threads; 0 runs in the caller's own thread, which tests and browsers want. Default: one a core. */
@@ -50,6 +51,18 @@ export interface CrewOptions<Task, Answer> extends Pick<ThreadOptions, 'threads'
 
 const JOBS_AHEAD = 2;
 
+/**
+ * Piscina first requires the thread's file and imports it when that fails. To end a thread while it requires an
+ * ES module aborts the whole process (Node 20: "IsGraphAsync must be used on an instantiated module"), and Ctrl-C
+ * in the first moments does just that; while it imports one, it may be ended at any time. An engine that no longer
+ * knows the option would refuse to start the thread.
+ */
+const IMPORT_ONLY = ['--no-experimental-require-module'].filter((option) => process.allowedNodeEnvironmentFlags.has(option));
+
+export function threadsByDefault(): number {
+  return Math.max(1, availableParallelism());
+}
+
 /** Threads that replicate; `messages`: about how many they will carry. */
 export function openCrew(options: ThreadOptions = {}, messages = Infinity): Crew<Job, RunResult> {
   return crewOf({ ...threadsAndSignal(options), messages, file: './thread.js', here: (job) => replicate(job, mayEndBy) });
@@ -75,20 +88,34 @@ function crewHere<Task, Answer>({ here, signal }: CrewOptions<Task, Answer>): Cr
 }
 
 function crewOfThreads<Task, Answer>({ file, workerData, signal }: CrewOptions<Task, Answer>, threads: number): Crew<Task, Answer> {
-  const pool = new Pool({ file, threads, workerData });
+  const pool = new Piscina<Task, Answer>({
+    filename: new URL(file, import.meta.url).href,
+    minThreads: 1,
+    maxThreads: threads,
+    concurrentTasksPerWorker: 1,
+    idleTimeout: 1_000,
+    execArgv: IMPORT_ONLY,
+    ...(workerData === undefined ? {} : { workerData }),
+  });
   // Every job handed out listens to the one signal and lets go of it; Node takes the eleventh for a leak and says so on stderr.
   if (signal !== undefined) setMaxListeners(0, signal);
+  // A thread that fails before it has a job, as it loads, is told of nowhere else; the next would fail alike.
+  let fault: Error | null = null;
+  pool.on('error', (error: Error) => {
+    fault ??= error;
+    void pool.destroy();
+  });
   const run = async (task: Task): Promise<Answer | undefined> => {
     if (signal?.aborted) return undefined;
     try {
-      if (pool.fault !== null) throw pool.fault;
-      return await pool.piscina.run(task, signal === undefined ? {} : { signal });
+      if (fault !== null) throw fault;
+      return await pool.run(task, signal === undefined ? {} : { signal });
     } catch (error) {
       if (signal?.aborted) return undefined;
-      throw asThreadError(pool.fault ?? error);
+      throw asThreadError(fault ?? error);
     }
   };
-  return { width: threads * JOBS_AHEAD, run, close: () => pool.piscina.destroy() };
+  return { width: threads * JOBS_AHEAD, run, close: () => pool.destroy() };
 }
 
 /** Runs jobs on threads that stay open: as many at a time as are worth handing out. */

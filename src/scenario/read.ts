@@ -21,9 +21,10 @@ import { interpolated } from './interpolate.ts';
 import { problemsOf } from './issues.ts';
 import { Judged } from './judged.ts';
 import { checkLinks } from './link-checks.ts';
-import { measureOf, type NamedMeasure, readObjectives } from './objectives.ts';
+import { readObjectives } from './objectives.ts';
 import type { WrittenPlaces } from './overrides.ts';
 import { overridden } from './overrides.ts';
+import { checkPrecision } from './precision-checks.ts';
 import { readPrices } from './prices.ts';
 import type { Problem, Sources } from './problem.ts';
 import { inOrder } from './problem.ts';
@@ -105,7 +106,7 @@ function readTree(notebook: Notebook, file: string, readFile: ReadFile, allowOut
   const prices = readPrices(notebook, known);
   const objectives = readObjectives(notebook, known);
   checkLinks(notebook, known);
-  checkMeasure(notebook, known);
+  checkPrecision(notebook, known);
   if (top === null) return null;
   const duration = top.duration ?? traceLength(known);
   if (duration === null && !isDurationMeant(notebook, known))
@@ -185,35 +186,6 @@ function resolvedOf(
 function impliedArrivals(components: readonly ScenarioComponent[]): ReadonlyMap<string, object> {
   const keeping = components.filter((component) => traceOf(component)?.pattern.kind === 'instants');
   return new Map(keeping.map(({ name }) => [name, { arrivals: 'trace' }]));
-}
-
-/** What `replications` is to make precise, though the rest of it be wrong. */
-function checkMeasure(notebook: Notebook, known: Components): void {
-  const of = treeAt(notebook.root, ['replications', 'of']);
-  if (of?.kind !== 'scalar' || typeof of.value !== 'string') return;
-  const measure = measureOf(of.value, known);
-  if (measure === null) return;
-  if ('wrong' in measure) notebook.report(['replications', 'of'], measure.wrong);
-  else if (!measure.value.hasInterval) {
-    const { metric, aggregate } = measure.value;
-    notebook.report(['replications', 'of'], {
-      rule: 'no-interval',
-      message: `${metric}.${aggregate} has no confidence interval, so no number of replications makes it precise`,
-      expected: `a mean, a rate or a percentile, such as ${metric}.mean`,
-    });
-  } else checkBatches(notebook, measure.value);
-}
-
-/** Batches are stretches of one series, and their means are what is compared. */
-function checkBatches(notebook: Notebook, { metric, aggregate, isDerived }: NamedMeasure): void {
-  const method = treeAt(notebook.root, ['replications', 'method']);
-  if (method?.kind !== 'scalar' || method.value !== 'batch-means') return;
-  if (!isDerived && ['mean', 'rate'].includes(aggregate)) return;
-  notebook.report(['replications', 'of'], {
-    rule: 'no-interval',
-    message: `batch means give no interval of ${metric}.${aggregate}`,
-    expected: 'the mean of one that is measured as it happens, such as sojourn.mean; or method: replications',
-  });
 }
 
 function checkWarmUp({ warmUp, duration }: Scenario, notebook: Notebook): void {

@@ -32,10 +32,6 @@ export const replicationsField = z
           }),
           max: count('Replications at most; 50 unless said.', { least: 2 }).optional(),
         })
-        .refine(({ method, max }) => method === 'replications' || max === undefined, {
-          path: ['max'],
-          message: 'with batch-means there is one run, and duration is the longest it takes',
-        })
         .transform(({ max, ...w }) => ({ kind: 'precision' as const, ...w, max: w.method === 'batch-means' ? 1 : (max ?? RUNS_MOST) })),
     ],
     { error: (issue) => `${shown(issue.input)} is no number of replications` },

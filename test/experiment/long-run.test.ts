@@ -1,24 +1,11 @@
 /** One long run that ends once its batches know the mean: it is the run it would have been, had its duration been that. */
 import { describe, expect, it } from 'vitest';
-import { parseScenario, run } from '../../src/index.ts';
+import { compare } from '../../src/experiment/compare.ts';
+import { parseScenario, run, sweep } from '../../src/index.ts';
 import { readScenario } from '../../src/scenario/read.ts';
+import { halfBusy } from '../support/half-busy.ts';
 
-/** M/M/1, utilisation 0.5: mean sojourn 20 ms. */
-const text = (duration: string, replications: string, more = ''): string => `
-name: half
-duration: ${duration}
-warmUp: 10s
-seed: 5
-limits: none
-latencies: none
-replications: ${replications}
-producers:
-  web: { to: q, rate: 50/s, size: 1 B }
-services:
-  q: { kind: sqs-standard }
-consumers:
-  desk: { kind: poller, from: q, workers: 1, batch: 1, wait: 20s, serviceTime: { exponential: 10ms } }
-${more}`;
+const text = (duration: string, replications: string): string => halfBusy(replications, { duration, more: 'warmUp: 10s\n' });
 const long = (duration: string, precision: string, of = 'desk.sojourn.mean'): string =>
   text(duration, `{ precision: ${precision}, of: ${of}, method: batch-means }`);
 const here = { threads: 0 };
@@ -108,6 +95,26 @@ consumers:
   });
 });
 
+describe('one long run of several', () => {
+  it('is what each point of a sweep ends with, the same as run alone', async () => {
+    const swept = await sweep(parseScenario(long('10h', '5%')), { matrix: { 'producers.web.rate': ['40/s', '60/s'] }, ...here });
+    for (const point of swept!.points) {
+      const alone = await run(parseScenario(long('10h', '5%').replace('50/s', String(Object.values(point.values)[0]))), here);
+      expect(point.precision).toEqual(alone.provenance.precision);
+      expect(point.events).toBe(alone.provenance.events);
+    }
+  });
+
+  it('is followed for as long by the design it is compared with', async () => {
+    const source = (text: string) => ({ kind: 'scenario', source: { text, file: 'half.yaml' } }) as const;
+    const { first, second, comparison } = (await compare(source(long('10h', '5%')), source(text('10h', '3').replace('10ms', '5ms')), here))!;
+    expect(first.provenance.precision).toMatchObject({ method: 'batch-means', reached: true });
+    expect(second.time.durationMs).toBe(first.time.durationMs);
+    expect(second.provenance.completed).toBe(1);
+    expect(comparison.notes.join(' ')).toContain("when the first's one run knew enough");
+  });
+});
+
 describe('what one long run cannot answer', () => {
   const wrong = (replications: string): readonly string[] => {
     const read = readScenario(text('1h', replications), { file: 'half.yaml' });
@@ -122,7 +129,7 @@ describe('what one long run cannot answer', () => {
 
   it('nor is there more than one', () => {
     expect(wrong('{ precision: 5%, of: desk.sojourn.mean, method: batch-means, max: 9 }')).toEqual([
-      expect.stringContaining('with batch-means there is one run'),
+      'with batch-means there is one run, so there is nothing to count',
     ]);
   });
 });

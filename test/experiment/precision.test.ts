@@ -1,22 +1,9 @@
 /** Replications until narrow enough: wave sizes by hand, the same result for any threads, what is said when it is not reached. */
 import { describe, expect, it } from 'vitest';
 import { parseScenario, run } from '../../src/index.ts';
+import { halfBusy } from '../support/half-busy.ts';
 
-/** M/M/1, utilisation 0.5: mean sojourn 20 ms. */
-const text = (replications: string, more = ''): string => `
-name: half
-duration: 60s
-seed: 5
-limits: none
-latencies: none
-replications: ${replications}
-producers:
-  web: { to: q, rate: 50/s, size: 1 B }
-services:
-  q: { kind: sqs-standard }
-consumers:
-  desk: { kind: poller, from: q, workers: 1, batch: 1, wait: 20s, serviceTime: { exponential: 10ms } }
-${more}`;
+const text = (replications: string, more = ''): string => halfBusy(replications, { more });
 const here = { threads: 0 };
 const precise = (replications: string, more = '') => run(parseScenario(text(replications, more)), here);
 

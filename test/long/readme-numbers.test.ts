@@ -56,6 +56,14 @@ describe('the busiest quarter of an hour', () => {
     expect(skipped!.values).toEqual(Array.from({ length: to! - from! + 1 }, (_, i) => from! + i));
     expect(skipped!.sentence).toContain(`shard ${shard} of ${of} would be offered more than its 1,000 records/s`);
   });
+
+  it('how much of it four shards take', async () => {
+    const plan = parsePlan(readFileSync(join(await ran('max-rate', commandWith('plan', '--max-rate')), 'plan.json'), 'utf8'));
+    const [shards, share] = said(/how much of that traffic do (\w+) shards take\? (\d+) %/).map(numberOf);
+    expect(readFileSync(join(ROOT, 'scenarios/worldcup98.yaml'), 'utf8')).toMatch(new RegExp(`shards: (\\$\\{SHARDS:-)?${shards}\\b`));
+    const rate = Object.values(plan.answer?.values ?? {})[0];
+    expect(Math.round(100 * Number(String(rate).replace(/[^\d.]/g, '')))).toBe(share);
+  });
 });
 
 describe('the match window', () => {
@@ -72,4 +80,23 @@ describe('the match window', () => {
     expect(components.clicks!.metrics.throttled!.sum).toBe(0);
     expect((components.sessions!.metrics.sojourn!.p99! / 1000).toPrecision(2)).toBe(p99);
   });
+
+  it('a fifth shard without a fifth worker is worse than none', async () => {
+    said(/a fifth shard \*without\* a fifth worker is worse than none/);
+    const out = await ran('compare', commandWith('compare', '--set-second'));
+    const { components } = studyIn(join(out, 'second.json'));
+    expect(components.sessions!.stability.label).toBe('overloaded');
+  });
+});
+
+it('the whole day: how many requests, the wait, what a month of such days costs and what this one', async () => {
+  const [million] = said(/the whole day, all ([\d.]+) million requests/);
+  const [p99, month, day] = said(/Every objective is met, p99 ([\d.]+) s; a month of such days would cost \$([\d.]+) in us-east-1, so this one \$([\d.]+)\./);
+  const { components, objectives, cost } = studyIn(join(await ran('day', commandWith('run', '--whole')), 'result.json'));
+  expect(objectives.filter(({ verdict }) => verdict !== 'met')).toEqual([]);
+  expect((components.web!.metrics.offered!.sum! / 1e6).toFixed(1)).toBe(million);
+  expect((components.sessions!.metrics.sojourn!.p99! / 1000).toPrecision(2)).toBe(p99);
+  expect(cost!.monthly!.toFixed(2)).toBe(month);
+  // A month is 730 hours.
+  expect(((cost!.monthly! * 24) / 730).toFixed(2)).toBe(day);
 });
