@@ -2,6 +2,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseComparison } from '../../src/result/comparison-schema.ts';
 import { parseStudyResult } from '../../src/result/schema.ts';
 import type { StudyResult } from '../../src/result/study-result.ts';
 import { parsePlan } from '../cli/plan-reading.ts';
@@ -84,8 +85,10 @@ describe('the match window', () => {
   it('a fifth shard without a fifth worker is worse than none', async () => {
     said(/a fifth shard \*without\* a fifth worker is worse than none/);
     const out = await ran('compare', commandWith('compare', '--set-second'));
-    const { components } = studyIn(join(out, 'second.json'));
-    expect(components.sessions!.stability.label).toBe('overloaded');
+    const compared = parseComparison(JSON.parse(readFileSync(join(out, 'comparison.json'), 'utf8')));
+    if ('problems' in compared) throw new Error(compared.problems.join('\n'));
+    const { first, second } = compared.components.find(({ name }) => name === 'sessions')!;
+    expect([first?.stability, second?.stability]).toEqual(['stable', 'overloaded']);
   });
 });
 
