@@ -1,13 +1,13 @@
 /**
  * The models are many small methods, which the engine inlines only up to a budget. Its own, 920, suits work
- * that is over before more compiling pays; twice as much makes a long run of M/M/1 a tenth faster and a
- * short study of many replications an eighth slower, as each thread compiles for itself. Results do not
+ * that is over before more compiling pays; four times as much makes a long run of M/M/1 a fifth faster and a
+ * short study of many replications slower, as each thread compiles for itself. Results do not
  * depend on it. See bench/README.md.
  */
 import { setFlagsFromString } from 'node:v8';
 
 const ENGINES_OWN = 920;
-const WIDE = 2000;
+const WIDE = 4000;
 /** Below so many messages more compiling does not pay. */
 const MESSAGES_LONG = 2e6;
 

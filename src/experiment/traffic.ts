@@ -4,10 +4,11 @@
  * service that comes later takes part by telling it too.
  */
 import { meanOf, varianceOf } from '../kernel/moments.ts';
-import type { ComponentModel, KeyPattern, Model, RatePattern } from '../model/model.ts';
+import type { ComponentModel, Model, RatePattern } from '../model/model.ts';
+import { nameIn, weightsIn } from '../services/key-pattern.ts';
 import { theoryOf } from '../services/models.ts';
-import { hashKeyOf } from '../services/placement.ts';
 import { arrivalsUntil } from '../services/rates.ts';
+import { ringOf } from '../services/ring.ts';
 import type { TrafficView } from '../services/theory.ts';
 
 export interface Traffic {
@@ -93,11 +94,11 @@ export function placeShares(model: Model, { keySpace }: TrafficView, places: num
   const pattern = model.keySpaces[keySpace]?.pattern;
   const shares = new Float64Array(places);
   if (pattern === undefined || pattern.kind === 'unique') return shares.fill(1 / places);
-  const weights = weightsOf(pattern);
-  const positions = positionsOf(pattern, weights.length);
+  const weights = weightsIn(pattern);
+  const ring = ringOf(pattern);
   let total = 0;
   for (const weight of weights) total += weight;
-  for (let key = 0; key < weights.length; key++) shares[Math.min(places - 1, Math.floor(positions[key]! * places))]! += weights[key]! / total;
+  for (let key = 0; key < weights.length; key++) shares[Math.min(places - 1, Math.floor(ring.positionOf(key) * places))]! += weights[key]! / total;
   return shares;
 }
 
@@ -133,42 +134,8 @@ export interface KeyShares {
 export function keySharesOf(model: Model, { keySpace }: TrafficView): KeyShares | null {
   const pattern = model.keySpaces[keySpace]?.pattern;
   if (pattern === undefined || pattern.kind === 'unique') return null;
-  const weights = weightsOf(pattern);
+  const weights = weightsIn(pattern);
   let total = 0;
   for (const weight of weights) total += weight;
-  return { shares: weights.map((weight) => weight / total), nameOf: (key) => keyName(pattern, key) };
-}
-
-function keyName(pattern: Exclude<KeyPattern, { kind: 'unique' }>, key: number): string {
-  return pattern.kind === 'weights' ? pattern.names[key]! : `${pattern.prefix}${key}`;
-}
-
-function weightsOf(pattern: Exclude<KeyPattern, { kind: 'unique' }>): Float64Array {
-  switch (pattern.kind) {
-    case 'zipf':
-      return Float64Array.from({ length: pattern.keys }, (_, i) => (i + 1) ** -pattern.s);
-    case 'hot':
-      return Float64Array.from({ length: pattern.of }, (_, i) =>
-        i < pattern.keys ? pattern.share / pattern.keys : (1 - pattern.share) / (pattern.of - pattern.keys),
-      );
-    case 'weights':
-      return Float64Array.from(pattern.weights);
-    default:
-      return new Float64Array(pattern.keys).fill(1);
-  }
-}
-
-/** Hashing a hundred thousand keys takes a while, and every candidate of a search has the same ones. */
-const hashed = new Map<string, Float64Array>();
-const HASHED_MOST = 16;
-
-/** Where on the ring each key lies, 0..1: the leading 53 bits of its MD5. */
-function positionsOf(pattern: Exclude<KeyPattern, { kind: 'unique' }>, keys: number): Float64Array {
-  const id = pattern.kind === 'weights' ? JSON.stringify(pattern.names) : `${keys} ${pattern.prefix}`;
-  const known = hashed.get(id);
-  if (known !== undefined) return known;
-  const positions = Float64Array.from({ length: keys }, (_, key) => Number(hashKeyOf(keyName(pattern, key)) >> 75n) / 2 ** 53);
-  if (hashed.size >= HASHED_MOST) hashed.clear();
-  hashed.set(id, positions);
-  return positions;
+  return { shares: weights.map((weight) => weight / total), nameOf: (key) => nameIn(pattern, key) };
 }

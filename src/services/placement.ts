@@ -27,10 +27,21 @@ export function placeOf(key: string, places: number): number {
   return Math.min(index, places - 1);
 }
 
+/** A position known to 53 bits is off by less than this many places; nearer to an edge than that the whole hash decides. */
+const GRAIN = 1e-9;
+
+/** The place of a key by its position on the ring, 0..1; null where 53 bits do not tell. */
+export function placeAt(position: number, places: number): number | null {
+  const at = position * places;
+  const place = Math.floor(at);
+  const within = at - place;
+  return within > GRAIN && within < 1 - GRAIN ? place : null;
+}
+
 /** Places fit 16 bits: a stream has at most 10,000 shards, a queue fewer partitions. */
 const UNKNOWN = 65_535;
 
-/** Places by key id: keys of bounded spaces are hashed once, unique ones, which hardly come again, each time. */
+/** Places by key id: keys of bounded spaces are known once they were placed, unique ones, which hardly come again, are hashed each time. */
 export class Placement {
   private readonly keys: Keys;
   private readonly places: number;
@@ -43,12 +54,14 @@ export class Placement {
   }
 
   place(key: number): number {
-    if (key < this.known.length) {
-      const known = this.known[key]!;
-      if (known !== UNKNOWN) return known;
-    }
-    const place = placeOf(this.keys.name(key), this.places);
-    if (key < this.known.length) this.known[key] = place;
+    if (key >= this.known.length) return placeOf(this.keys.name(key), this.places);
+    const known = this.known[key]!;
+    return known === UNKNOWN ? this.#placeFirst(key) : known;
+  }
+
+  #placeFirst(key: number): number {
+    const place = placeAt(this.keys.positionOf(key), this.places) ?? placeOf(this.keys.name(key), this.places);
+    this.known[key] = place;
     return place;
   }
 }

@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import type { KeyPattern } from '../../src/model/model.ts';
 import { Keys } from '../../src/services/keys.ts';
 import { shardId } from '../../src/services/kinesis/tables.ts';
-import { hashKeyOf, hashRangeOf, Placement, placeOf } from '../../src/services/placement.ts';
+import { hashKeyOf, hashRangeOf, Placement, placeAt, placeOf } from '../../src/services/placement.ts';
+import { ringOf } from '../../src/services/ring.ts';
 import { kinesisConfig } from '../support/configs.ts';
 import { StreamClient } from '../support/stream-client.ts';
 import { Workbench } from '../support/workbench.ts';
@@ -56,6 +57,37 @@ describe('placement', () => {
       }),
       { seed: 1998, numRuns: 20, examples: [[1], [3], [20_000]] },
     );
+  });
+
+  const positionOf = (hash: bigint): number => Number(hash >> 75n) / 2 ** 53;
+
+  it('by the leading 53 bits of a hash is that of the whole hash, or not told', () => {
+    fc.assert(
+      fc.property(fc.bigInt({ min: 0n, max: SPACE - 1n }), fc.integer({ min: 1, max: 65_534 }), (hash, shards) => {
+        const index = hash / (SPACE / BigInt(shards));
+        const documented = index >= BigInt(shards) ? shards - 1 : Number(index);
+        expect([documented, null]).toContain(placeAt(positionOf(hash), shards));
+      }),
+      { seed: 1998, numRuns: 5_000 },
+    );
+  });
+
+  it('by the leading bits is not told on either side of an edge, and nearly always else', () => {
+    for (const shards of [2, 3, 7, 1_000, 9_999]) {
+      const [, end] = hashRangeOf(0, shards);
+      for (const hash of [end, end + 1n]) expect(placeAt(positionOf(hash), shards)).toBeNull();
+      const told = Array.from({ length: 2_000 }, (_, n) => placeAt(positionOf(hashKeyOf(`key-${n}`)), shards)).filter((place) => place !== null);
+      expect(told.length).toBeGreaterThan(1_998);
+    }
+  });
+
+  it('hashes the keys of a pattern once, however often they are placed', () => {
+    const zipf: KeyPattern = { kind: 'zipf', keys: 50, s: 1, prefix: 'client-' };
+    expect(ringOf({ ...zipf, s: 2 })).toBe(ringOf(zipf));
+    expect(ringOf({ kind: 'uniform', keys: 50, prefix: 'client-' })).toBe(ringOf(zipf));
+    expect(ringOf({ ...zipf, prefix: 'truck-' })).not.toBe(ringOf(zipf));
+    expect(ringOf({ ...zipf, keys: 51 })).not.toBe(ringOf(zipf));
+    expect(ringOf(zipf).positionOf(7)).toBe(positionOf(hashKeyOf('client-7')));
   });
 
   it('of unique keys of three producers in turns', () => {

@@ -8,6 +8,7 @@ import { exactDuration } from '../../units/format.ts';
 import { parseDuration } from '../../units/parse.ts';
 import type { Micros } from '../../units/units.ts';
 import { DAY, MINUTE, SECOND } from '../../units/units.ts';
+import { Remembered } from '../remembered.ts';
 import { instantOf, isoOf, timeOfDay } from './instant.ts';
 import type { TableLine } from './table.ts';
 import { NUMBER_LIKE, parseTable, TableError } from './table.ts';
@@ -43,7 +44,27 @@ interface Moment {
   readonly line: number;
 }
 
+/** What a file holds, before anything is cut out of it. */
+interface Recording {
+  readonly moments: readonly Moment[];
+  /** Counts per interval; otherwise instants. */
+  readonly isCounts: boolean;
+  readonly isWallClock: boolean;
+}
+
+/** Several components read one file, and so does each point of a sweep. Room for half a million lines, some 50 bytes each. */
+const recordings = new Remembered<Recording>(5e5);
+
+/** Throws `TableError`. */
 export function readTrace(text: string, cut: TraceCut): Trace {
+  const { moments, isCounts, isWallClock } = recordings.of(text, () => {
+    const made = recordingOf(text);
+    return { made, size: made.moments.length };
+  });
+  return lasting(isCounts ? countsOf(moments, cut, isWallClock) : instantsOf(moments, cut, isWallClock), cut);
+}
+
+function recordingOf(text: string): Recording {
   const lines = parseTable(text);
   const heading = lines[0] !== undefined && isHeading(lines[0]) ? lines[0] : null;
   const rows = heading === null ? lines : lines.slice(1);
@@ -62,7 +83,7 @@ export function readTrace(text: string, cut: TraceCut): Trace {
   const isCounts = width > 1;
   const isWallClock = instantOf(rows[0]?.cells[timeColumn(names)] ?? '') !== null || (moments[0]?.at ?? 0) > 1e15;
   checkAscending(moments, isCounts);
-  return lasting(isCounts ? countsOf(moments, cut, isWallClock) : instantsOf(moments, cut, isWallClock), cut);
+  return { moments, isCounts, isWallClock };
 }
 
 /** Words; a time that is none, as of 30 February, is a mistake in the first line of traffic. */
