@@ -165,7 +165,7 @@ function withoutDelayed(runs: readonly RunResult[], component: number, backlog: 
 function passedOverTime(runs: readonly RunResult[], component: number, role: StabilityInput['role']): readonly number[] | null {
   for (const counter of role === 'producer' ? ['accepted'] : ['completed', 'delivered']) {
     const series = measured(runs, component, counter).flatMap(({ metric }) => (metric.kind === 'counter' ? [metric.series] : []));
-    if (series.length > 0) return Array.from(series[0]!, (_, i) => total(series.map((values) => values[i] ?? 0)) / series.length);
+    if (series.length > 0) return averageOf(series);
   }
   return null;
 }
@@ -173,7 +173,13 @@ function passedOverTime(runs: readonly RunResult[], component: number, role: Sta
 /** Interval means of a gauge, averaged over replications; null when it is not measured. */
 function levelOverTime(runs: readonly RunResult[], component: number, gauge: string): readonly number[] | null {
   const series = measured(runs, component, gauge).flatMap(({ metric }) => (metric.kind === 'gauge' ? [metric.series] : []));
-  if (series.length === 0) return null;
+  return series.length === 0 ? null : averageOf(series);
+}
+
+/** Of replications, which have as many intervals each; of one, itself. */
+function averageOf(series: readonly ArrayLike<number>[]): readonly number[] {
+  const [first] = series;
+  if (first !== undefined && series.length === 1) return Array.from(first);
   const length = Math.min(...series.map((values) => values.length));
   return Array.from({ length }, (_, i) => total(series.map((values) => values[i]!)) / series.length);
 }
