@@ -4,14 +4,36 @@
  * how it hashes message groups it does not say.
  */
 import { md5 } from '@noble/hashes/legacy.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Keys } from './keys.ts';
 
 const HASH_SPACE = 1n << 128n;
 
+/** A hundred thousand keys are hashed one by one: one hasher serves all, as making a new one costs more than MD5 itself. */
+const unused = md5.create();
+const hasher = md5.create();
+const digest = new Uint8Array(16);
+const words = new DataView(digest.buffer);
+const encoder = new TextEncoder();
+/** AWS takes 256 characters at most, which are three bytes each at most. */
+const written = new Uint8Array(3 * 256);
+
+/** Leaves the hash of a key in `digest`. */
+function hash(key: string): void {
+  const bytes = 3 * key.length <= written.length ? written.subarray(0, encoder.encodeInto(key, written).written) : encoder.encode(key);
+  unused._cloneInto(hasher);
+  hasher.update(bytes).digestInto(digest);
+}
+
 /** The hash of a key: 0 … 2^128 − 1. */
 export function hashKeyOf(key: string): bigint {
-  return BigInt(`0x${bytesToHex(md5(utf8ToBytes(key)))}`);
+  hash(key);
+  return (words.getBigUint64(0) << 64n) | words.getBigUint64(8);
+}
+
+/** Where a key lies on the ring of all hashes, 0..1: the leading 53 bits of its hash. */
+export function ringPositionOf(key: string): number {
+  hash(key);
+  return (words.getUint32(0) * 2 ** 21 + (words.getUint32(4) >>> 11)) / 2 ** 53;
 }
 
 /** The range of hashes of place `index` of `places`, both ends included. */

@@ -4,7 +4,7 @@
  * sweep place it.
  */
 import { type BoundedPattern, nameIn } from './key-pattern.ts';
-import { hashKeyOf } from './placement.ts';
+import { ringPositionOf } from './placement.ts';
 import { Remembered } from './remembered.ts';
 
 const UNKNOWN = -1;
@@ -18,11 +18,11 @@ export class Ring {
     this.positions = new Float64Array(sizeOf(pattern)).fill(UNKNOWN);
   }
 
-  /** Where the n-th key lies, 0..1: the leading 53 bits of its hash. */
+  /** Where the n-th key lies: see `ringPositionOf`. */
   positionOf(n: number): number {
     const known = this.positions[n]!;
     if (known !== UNKNOWN) return known;
-    const position = Number(hashKeyOf(nameIn(this.pattern, n)) >> 75n) / 2 ** 53;
+    const position = ringPositionOf(nameIn(this.pattern, n));
     this.positions[n] = position;
     return position;
   }

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { KeyPattern } from '../../src/model/model.ts';
 import { Keys } from '../../src/services/keys.ts';
 import { shardId } from '../../src/services/kinesis/tables.ts';
-import { hashKeyOf, hashRangeOf, Placement, placeAt, placeOf } from '../../src/services/placement.ts';
+import { hashKeyOf, hashRangeOf, Placement, placeAt, placeOf, ringPositionOf } from '../../src/services/placement.ts';
 import { ringOf } from '../../src/services/ring.ts';
 import { kinesisConfig } from '../support/configs.ts';
 import { StreamClient } from '../support/stream-client.ts';
@@ -33,12 +33,13 @@ describe('placement', () => {
   });
 
   it('equals real MD5 ranges for any key, written in UTF-8', () => {
-    const key = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 64 });
+    const key = fc.oneof(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 64 }), fc.string({ unit: 'binary', minLength: 200, maxLength: 600 }));
     fc.assert(
       fc.property(key, shardCount, (text, shards) => {
         expect(placeOf(text, shards)).toBe(documentedShard(text, shards));
         const [start, end] = hashRangeOf(placeOf(text, shards), shards);
         expect(start <= hashKeyOf(text) && hashKeyOf(text) <= end).toBe(true);
+        expect(ringPositionOf(text)).toBe(Number(hashKeyOf(text) >> 75n) / 2 ** 53);
       }),
       { seed: 1998, numRuns: 2_000 },
     );
