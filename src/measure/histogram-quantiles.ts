@@ -39,31 +39,57 @@ export function quantiles(buckets: ArrayLike<number>, counts: ArrayLike<number>,
   });
 }
 
-/** Adds up sparse histograms whose buckets ascend. */
-export function mergeHistograms(parts: readonly { readonly buckets: ArrayLike<number>; readonly counts: ArrayLike<number> }[]): {
-  readonly buckets: number[];
-  readonly counts: number[];
-} {
-  if (parts.length === 1) return { buckets: Array.from(parts[0]!.buckets), counts: Array.from(parts[0]!.counts) };
+/** A histogram that says only what holds anything; its buckets ascend. */
+export interface SparseHistogram {
+  readonly buckets: ArrayLike<number>;
+  readonly counts: ArrayLike<number>;
+}
+
+/** Adds up histograms; of one, itself. */
+export function mergeHistograms(parts: readonly SparseHistogram[]): SparseHistogram {
+  const [first] = parts;
+  if (first !== undefined && parts.length === 1) return first;
   const sums = new Float64Array(1 + Math.max(-1, ...parts.map(({ buckets }) => buckets[buckets.length - 1] ?? -1)));
   for (const { buckets, counts } of parts) {
     for (let i = 0; i < buckets.length; i += 1) sums[buckets[i]!]! += counts[i]!;
   }
-  const merged = { buckets: [] as number[], counts: [] as number[] };
-  for (let bucket = 0; bucket < sums.length; bucket += 1) {
-    if (sums[bucket] === 0) continue;
-    merged.buckets.push(bucket);
-    merged.counts.push(sums[bucket]!);
+  return sparse(sums);
+}
+
+/** What holds anything among the counts of all buckets. */
+export function sparse(all: ArrayLike<number>): { readonly buckets: Uint32Array<ArrayBuffer>; readonly counts: Float64Array<ArrayBuffer> } {
+  let size = 0;
+  for (let bucket = 0; bucket < all.length; bucket += 1) if (all[bucket] !== 0) size += 1;
+  const buckets = new Uint32Array(size);
+  const counts = new Float64Array(size);
+  let at = 0;
+  for (let bucket = 0; bucket < all.length; bucket += 1) {
+    if (all[bucket] === 0) continue;
+    buckets[at] = bucket;
+    counts[at] = all[bucket]!;
+    at += 1;
   }
-  return merged;
+  return { buckets, counts };
 }
 
 /** Neighbouring buckets joined, powers of two at a time, until at most `most` bins are left: [upper edge, count]. Buckets ascend. */
 export function coarsen(buckets: ArrayLike<number>, counts: ArrayLike<number>, most: number): readonly (readonly [number, number])[] {
-  for (let width = 1; ; width *= 2) {
-    const bins = binsOf(buckets, counts, width);
-    if (bins.length <= most) return bins.map(([bin, count]) => [bucketBounds((bin + 1) * width - 1)[1], count] as const);
+  let width = 1;
+  while (sizeOfBins(buckets, counts, width) > most) width *= 2;
+  return binsOf(buckets, counts, width).map(([bin, count]) => [bucketBounds((bin + 1) * width - 1)[1], count] as const);
+}
+
+/** How many bins of `width` buckets hold anything: counted before any is built, as most are for nothing. */
+function sizeOfBins(buckets: ArrayLike<number>, counts: ArrayLike<number>, width: number): number {
+  let size = 0;
+  let last = -1;
+  for (let i = 0; i < buckets.length; i += 1) {
+    if (counts[i]! === 0) continue;
+    const bin = Math.floor(buckets[i]! / width);
+    if (bin !== last) size += 1;
+    last = bin;
   }
+  return size;
 }
 
 /** What lies in each bin of `width` buckets that holds anything: [bin, count]. */

@@ -2,6 +2,7 @@
  * Keeps the instruments of one component: closes intervals, forgets the warm-up, exports the run.
  * A metric must have been declared; asking for another is our mistake and stops at once.
  */
+import { sparse } from './histogram-quantiles.ts';
 import { Counter, Gauge, Samples, type Total } from './instruments.ts';
 import type { MetricTable } from './metric.ts';
 
@@ -226,9 +227,8 @@ class KeptSamples implements Kept {
 
   export(): MetricExport {
     this.samples.settle();
-    const { counts, count, sum, sumOfSquares, min, max } = this.samples;
-    const buckets: number[] = [];
-    for (let b = 0; b < counts.length; b++) if (counts[b]! > 0) buckets.push(b);
+    const { count, sum, sumOfSquares, min, max } = this.samples;
+    const { buckets, counts } = sparse(this.samples.counts);
     return {
       kind: 'samples',
       count,
@@ -236,8 +236,8 @@ class KeptSamples implements Kept {
       sumOfSquares,
       min: count > 0 ? min : 0,
       max,
-      buckets: Uint32Array.from(buckets),
-      bucketCounts: Float64Array.from(buckets, (b) => counts[b]!),
+      buckets,
+      bucketCounts: counts,
       seriesCount: this.count,
       seriesSum: this.sum,
       seriesP50: this.p50,

@@ -151,7 +151,7 @@ function percentiles(measured: readonly Measured<SamplesRun>[], all: readonly Me
   const max = Math.max(...measured.map(({ metric }) => metric.max));
   const pooled = mergeHistograms(measured.map(({ metric }) => ({ buckets: metric.buckets, counts: metric.bucketCounts })));
   const points = quantiles(pooled.buckets, pooled.counts, SHARES, min, max);
-  const own = measured.map(({ metric }) => quantiles(metric.buckets, metric.bucketCounts, SHARES, metric.min, metric.max));
+  const own = replications > 1 ? measured.map(({ metric }) => quantiles(metric.buckets, metric.bucketCounts, SHARES, metric.min, metric.max)) : [];
   const ranges = quantileRanges(all, min);
   const named: Record<string, number> = {};
   const intervals: Record<string, Interval> = {};

@@ -179,8 +179,8 @@ function levelOverTime(runs: readonly RunResult[], component: number, gauge: str
 /** Of replications, which have as many intervals each; of one, itself. */
 function averageOf(series: readonly ArrayLike<number>[]): readonly number[] {
   const [first] = series;
-  if (first !== undefined && series.length === 1) return Array.from(first);
   const length = Math.min(...series.map((values) => values.length));
+  if (first !== undefined && series.length === 1) return Array.from({ length }, (_, i) => first[i]!);
   return Array.from({ length }, (_, i) => total(series.map((values) => values[i]!)) / series.length);
 }
 

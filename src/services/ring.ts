@@ -8,6 +8,8 @@ import { ringPositionOf } from './placement.ts';
 import { Remembered } from './remembered.ts';
 
 const UNKNOWN = -1;
+/** Of so many keys, 8 bytes each, the positions are kept; those of larger patterns are hashed whenever they are asked for. */
+const KEYS_MOST = 2e6;
 
 export class Ring {
   private readonly pattern: BoundedPattern;
@@ -15,12 +17,13 @@ export class Ring {
 
   constructor(pattern: BoundedPattern) {
     this.pattern = pattern;
-    this.positions = new Float64Array(sizeOf(pattern)).fill(UNKNOWN);
+    const size = sizeOf(pattern);
+    this.positions = new Float64Array(size <= KEYS_MOST ? size : 0).fill(UNKNOWN);
   }
 
   /** Where the n-th key lies: see `ringPositionOf`. */
   positionOf(n: number): number {
-    const known = this.positions[n]!;
+    const known = this.positions[n] ?? UNKNOWN;
     if (known !== UNKNOWN) return known;
     const position = ringPositionOf(nameIn(this.pattern, n));
     this.positions[n] = position;
@@ -28,8 +31,7 @@ export class Ring {
   }
 }
 
-/** Room for two million keys, at 8 bytes each. */
-const rings = new Remembered<Ring>(2e6);
+const rings = new Remembered<Ring>(KEYS_MOST);
 
 export function ringOf(pattern: BoundedPattern): Ring {
   const description = pattern.kind === 'weights' ? JSON.stringify(pattern.names) : `${sizeOf(pattern)} ${pattern.prefix}`;

@@ -66,7 +66,9 @@ describe('joining histograms', () => {
       { buckets: [1, 5], counts: [2, 3] },
       { buckets: [3, 5], counts: [1, 4] },
     ]);
-    expect(merged).toEqual({ buckets: [1, 3, 5], counts: [2, 1, 7] });
+    expect(merged).toEqual({ buckets: Uint32Array.of(1, 3, 5), counts: Float64Array.of(2, 1, 7) });
+    expect(mergeHistograms([merged])).toBe(merged);
+    expect(mergeHistograms([])).toEqual({ buckets: Uint32Array.of(), counts: Float64Array.of() });
   });
 
   it('keeps every observation in at most the bins asked for', () => {
@@ -78,6 +80,8 @@ describe('joining histograms', () => {
     );
     expect(bins.length).toBeLessThanOrEqual(200);
     expect(bins.reduce((sum, [, count]) => sum + count, 0)).toBe(5000);
+    // As narrow as that allows: half as wide would be too many.
+    expect(bins.length).toBeGreaterThan(100);
     const edges = bins.map(([edge]) => edge);
     expect(edges).toEqual([...edges].sort((a, b) => a - b));
   });

@@ -89,6 +89,8 @@ describe('placement', () => {
     expect(ringOf({ ...zipf, prefix: 'truck-' })).not.toBe(ringOf(zipf));
     expect(ringOf({ ...zipf, keys: 51 })).not.toBe(ringOf(zipf));
     expect(ringOf(zipf).positionOf(7)).toBe(positionOf(hashKeyOf('client-7')));
+    const large = ringOf({ ...zipf, keys: 3e6 });
+    for (let times = 0; times < 2; times++) expect(large.positionOf(2_999_999)).toBe(positionOf(hashKeyOf('client-2999999')));
   });
 
   it('of unique keys of three producers in turns', () => {
