@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { responseCharts } from '../../src/report/plan/charts.ts';
 import { consolePlan } from '../../src/report/plan/console.ts';
 import { renderPlan } from '../../src/report/plan/page.tsx';
 import { parsePlanResult, writePlanResult } from '../../src/result/plan-schema.ts';
@@ -72,5 +73,23 @@ describe('choices that have no order', () => {
     expect(result.answer?.values).toEqual({ region: 'us-east-1' });
     expect(parsePlanResult(JSON.parse(writePlanResult(result)))).toEqual(result);
     expect(consolePlan(result, { width: 100, color: false })).toMatch(/region = eu-west-1: every objective holds, ≥ \$[\d.]+ a month/);
+  });
+});
+
+describe('an interval without an upper end', () => {
+  it('is dotted to the top of its chart', async () => {
+    const result = await plan(scenario, { vary: ['consumers.w.workers=1..3'] });
+    const dotted = (one: typeof result): boolean[] =>
+      responseCharts(one).flatMap(({ spec }) => [...JSON.stringify(spec).matchAll(/"isOpen":(true|false)/g)].map(([, open]) => open === 'true'));
+    expect(dotted(result)).toEqual(result.candidates.map(({ objectives }) => objectives[0]!.interval?.[1] === null));
+    const opened = {
+      ...result,
+      candidates: result.candidates.map((candidate) => ({
+        ...candidate,
+        objectives: candidate.objectives.map((one) => ({ ...one, interval: [0, null] as const })),
+      })),
+    };
+    expect(new Set(dotted(opened))).toEqual(new Set([true]));
+    expect((await renderPlan(opened)).match(/stroke-dasharray="1.5,3"/g)?.length).toBe(result.candidates.length);
   });
 });

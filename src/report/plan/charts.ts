@@ -4,7 +4,7 @@ import type { ObjectiveResult } from '../../result/study-result.ts';
 import { formatValue } from '../../units/values.ts';
 import { lookup, spansDecades, valueAxis } from '../html/charts/axes.ts';
 import { type Chart, type ChartSpec, chartId } from '../html/charts/chart.ts';
-import { FRAME, PALETTE, SERIES_COLORS } from '../html/charts/theme.ts';
+import { FRAME, OPEN_END, PALETTE, SERIES_COLORS, TOP } from '../html/charts/theme.ts';
 import { formatInterval } from '../objective-text.ts';
 import { moneyText, pointText, shortPath, valueText } from './words.ts';
 
@@ -23,6 +23,8 @@ interface Dot {
   readonly y: number;
   readonly low: number;
   readonly high: number;
+  /** Too little was seen for an upper end: `high` is the value. */
+  readonly isOpen: boolean;
   readonly isMet: boolean;
   readonly color: string;
   readonly group: string;
@@ -81,8 +83,8 @@ function dotsOf(plan: PlanResult, path: string, expression: string): readonly Do
         x: positionOf(value, axis?.values ?? []),
         y: objective.actual,
         low: Math.max(0, low),
-        // Drawn as far as is known.
         high: high ?? objective.actual,
+        isOpen: high === null,
         isMet: candidate.verdict === 'met',
         color: colorOf(groups.indexOf(group)),
         group,
@@ -107,7 +109,7 @@ function specOf(dots: readonly Dot[], { bound, unit }: ObjectiveResult): ChartSp
   const positive = values.filter((value) => value > 0);
   const isLog = spansDecades(positive) && dots.every(({ y }) => y > 0);
   const floor = Math.min(...positive);
-  const data = dots.map(({ x, y, low, high, isMet, color }) => ({ x, y, low: isLog ? Math.max(low, floor) : low, high, isMet, color }));
+  const data = dots.map(({ x, y, low, high, isOpen, isMet, color }) => ({ x, y, low: isLog ? Math.max(low, floor) : low, high, isOpen, isMet, color }));
   const xs = data.map(({ x }) => x);
   const pad = 0.05 * (Math.max(...xs) - Math.min(...xs) || 1);
   const ticks = spread([...new Set(xs)]);
@@ -140,7 +142,12 @@ function specOf(dots: readonly Dot[], { bound, unit }: ObjectiveResult): ChartSp
     {
       data: { values: data },
       encoding: { x },
-      layer: [{ mark: { type: 'rule', strokeWidth: 1.6 }, encoding: { y: y('low'), y2: { field: 'high' }, color } }, mark(false), mark(true)],
+      layer: [
+        { mark: { type: 'rule', strokeWidth: 1.6 }, encoding: { y: y('low'), y2: { field: 'high' }, color } },
+        { transform: [{ filter: 'datum.isOpen' }], mark: { ...OPEN_END, strokeWidth: 1.6 }, encoding: { y: y('y'), y2: TOP, color } },
+        mark(false),
+        mark(true),
+      ],
     },
   ];
   return { ...FRAME, layer };

@@ -3,7 +3,7 @@ import type { PointResult, SweepAxis, SweepMeasure, SweepResult } from '../../re
 import { formatValue } from '../../units/values.ts';
 import { lookup, spansDecades, valueAxis } from '../html/charts/axes.ts';
 import { type Chart, type ChartSpec, chartId, type LegendItem } from '../html/charts/chart.ts';
-import { FRAME, PALETTE, SERIES_COLORS } from '../html/charts/theme.ts';
+import { FRAME, OPEN_END, PALETTE, SERIES_COLORS, TOP } from '../html/charts/theme.ts';
 import { short } from '../html/charts/thin.ts';
 import { formatInterval } from '../objective-text.ts';
 import { GROWS, growsAt, textAt } from './growth.ts';
@@ -54,6 +54,8 @@ interface Place {
   readonly v: number | null;
   readonly low?: number;
   readonly high?: number;
+  /** Too little was seen for an upper end: the truth may lie anywhere above `low`. */
+  readonly isOpen: boolean;
   readonly isGrowing: boolean;
 }
 
@@ -99,9 +101,9 @@ function placesOf({ points }: Curve, axis: SweepAxis, measure: SweepMeasure): Pl
   return points.map((point, i) => {
     const x = axisIsNumeric(axis) ? (axis.amounts[i] ?? 0) : String(axis.values[i]);
     const { value, interval } = point?.measures[measure.name] ?? { value: null, interval: null };
-    if (point === null || value === null) return { x, v: null, isGrowing: false };
+    if (point === null || value === null) return { x, v: null, isOpen: false, isGrowing: false };
     const ends = interval === null ? {} : { low: short(interval[0]), high: short(interval[1] ?? value) };
-    return { x, v: short(value), ...ends, isGrowing: growsAt(point, measure) };
+    return { x, v: short(value), ...ends, isOpen: interval !== null && interval[1] === null, isGrowing: growsAt(point, measure) };
   });
 }
 
@@ -135,6 +137,7 @@ function curveLayers(places: readonly Place[], i: number, floor: number, spread:
   const seen = places.map((place) => (place.v !== null && place.v < floor ? { ...place, v: floor } : place));
   const ranged = seen.filter((place) => place.v !== null && place.low !== undefined).map((place) => ({ ...place, low: Math.max(place.low ?? 0, floor) }));
   const growing = seen.filter(({ isGrowing }) => isGrowing);
+  const open = seen.filter(({ isOpen }) => isOpen);
   const isFew = seen.length <= 40 || !spread.isJoined;
   const beside = spread.isJoined ? {} : { xOffset: (i - (spread.curves - 1) / 2) * BESIDE };
   const interval = { data: { values: ranged }, encoding: { y: { field: 'low' }, y2: { field: 'high' } } };
@@ -149,6 +152,9 @@ function curveLayers(places: readonly Place[], i: number, floor: number, spread:
             ? { ...interval, mark: { type: 'rule', color, opacity: 0.55, strokeWidth: 3, ...beside } }
             : { ...interval, mark: { type: 'area', color, opacity: 0.18 } },
         ]),
+    ...(open.length === 0
+      ? []
+      : [{ data: { values: open }, encoding: { y2: TOP }, mark: { ...OPEN_END, color, ...(isFew ? {} : { opacity: 0.2 }), ...beside } }]),
     { data: { values: seen }, mark: dots },
     ...(growing.length === 0 ? [] : [{ data: { values: growing }, mark: { type: 'point', shape: 'arrow', size: 110, color, fill: color, ...beside } }]),
   ];

@@ -45,7 +45,7 @@ function sectionsOf(result: SweepResult, drawn: readonly DrawnChart[]): Section[
           {
             id: 'response',
             title: 'Response',
-            note: `Bars and bands are 95 % confidence intervals, and end at the value where too little was seen for an upper end; the dashed line is the objective’s bound.${leftOut(result)}`,
+            note: `Bars and bands are 95 % confidence intervals, dotted to the top where too little was seen for an upper end; the dashed line is the objective’s bound.${leftOut(result)}`,
             body: <Figures drawn={drawn} />,
           },
         ]),

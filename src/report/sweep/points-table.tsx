@@ -80,7 +80,9 @@ function Value({ point, measure: { name, unit } }: ValueProps): JSX.Element {
   return (
     <>
       {formatValue(value, unit)}
-      {interval === null ? null : <span class="sub">{`${formatValue(interval[0], unit)} – ${formatValue(interval[1], unit)}`}</span>}
+      {interval === null ? null : (
+        <span class="sub">{`${formatValue(interval[0], unit)} – ${interval[1] === null ? 'open' : formatValue(interval[1], unit)}`}</span>
+      )}
     </>
   );
 }

@@ -443,6 +443,22 @@ describe('the summary', () => {
   });
 });
 
+it('an interval without an upper end is dotted to the top of its chart, and open in the table', async () => {
+  const isOpen = (index: number): boolean => index % 2 === 0;
+  const points = small.points.map((point) => {
+    const { value, interval } = point.measures['desk.sojourn.p99']!;
+    return isOpen(point.index) ? { ...point, measures: { 'desk.sojourn.p99': { value, interval: [interval![0], null] as const } } } : point;
+  });
+  const opened = { ...small, points };
+  const dotted = (result: SweepResult): number => responseCharts(result).flatMap(({ spec }) => JSON.stringify(spec).match(/"y2":\{"value":0\}/g) ?? []).length;
+  expect(dotted(small)).toBe(0);
+  // Against workers the curve of 30/s is all open; against rates each of the three curves has an open end.
+  expect(dotted(opened)).toBe(4);
+  const page = await renderSweepPage(opened);
+  expect(page.match(/ – open</g)).toHaveLength(3);
+  expect(page).not.toContain(' – –');
+});
+
 it('a table that cannot hold every point has those that the sentences name', () => {
   const result = resultOf({ workers: Array.from({ length: 20 }, (_, i) => i + 1), rates: [10, 400] });
   const rates = { path: 'producers.web.rate', values: [10, 400], amounts: [10, 400] };

@@ -61,3 +61,7 @@ export const FRAME = {
   autosize: { type: 'fit', contains: 'padding' },
   config: THEME,
 } as const;
+
+/** Of an interval without an upper end: from the value on to the top of the chart, which is `y2`. */
+export const OPEN_END = { type: 'rule', opacity: 0.6, strokeDash: [1.5, 3], strokeWidth: 3 } as const;
+export const TOP = { value: 0 } as const;
