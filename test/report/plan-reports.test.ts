@@ -82,14 +82,16 @@ describe('an interval without an upper end', () => {
     const dotted = (one: typeof result): boolean[] =>
       responseCharts(one).flatMap(({ spec }) => [...JSON.stringify(spec).matchAll(/"isOpen":(true|false)/g)].map(([, open]) => open === 'true'));
     expect(dotted(result)).toEqual(result.candidates.map(({ objectives }) => objectives[0]!.interval?.[1] === null));
-    const opened = {
+    const ending = (high: number | null): typeof result => ({
       ...result,
       candidates: result.candidates.map((candidate) => ({
         ...candidate,
-        objectives: candidate.objectives.map((one) => ({ ...one, interval: [0, null] as const })),
+        objectives: candidate.objectives.map((one) => ({ ...one, interval: [0, high] as const })),
       })),
-    };
+    });
+    const opened = ending(null);
     expect(new Set(dotted(opened))).toEqual(new Set([true]));
+    expect([ending(1e4), opened].map((one) => responseCharts(one)[0]!.subtitle?.includes('dotted'))).toEqual([false, true]);
     expect((await renderPlan(opened)).match(/stroke-dasharray="1.5,3"/g)?.length).toBe(result.candidates.length);
   });
 });

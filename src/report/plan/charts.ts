@@ -47,7 +47,7 @@ function responseChart(plan: PlanResult, path: string, expression: string, place
       { label: `bound ${formatValue(objective.bound, objective.unit)}`, color: PALETTE.ink, mark: 'dashed' },
       ...(groups.length < 2 ? [] : groups.map((label, i) => ({ label, color: colorOf(i), mark: 'line' as const }))),
     ],
-    subtitle: `by ${shortPath(path)}; filled: every objective holds`,
+    subtitle: `by ${shortPath(path)}; filled: every objective holds${dots.some(({ isOpen }) => isOpen) ? '; dotted: too little was seen for an upper end' : ''}`,
     table: {
       columns: [shortPath(path), ...(groups.length < 2 ? [] : ['Choice']), 'Actual', 'Interval', 'Verdict', 'USD a month'],
       rows: dots.map(({ value, y, group, objective: one, candidate }) => [
