@@ -16,6 +16,8 @@ interface Metric {
   readonly count?: number;
   readonly sum?: number;
   readonly mean?: number;
+  /** Of a gauge: at the end of the run. */
+  readonly last?: number;
 }
 
 export interface CliRun {
@@ -25,6 +27,7 @@ export interface CliRun {
   readonly cpu: number;
   readonly peakBytes: number;
   readonly hash: string;
+  readonly hasReport: boolean;
   readonly metric: (component: string, name: string) => Metric;
 }
 
@@ -50,6 +53,7 @@ export function runScenario(scenario: string, flags: readonly string[] = []): Cl
       seconds,
       ...used,
       hash: createHash('sha256').update(text).digest('hex').slice(0, 16),
+      hasReport: existsSync(join(out, 'report.html')),
       metric: (component, name) => result.components[component]?.metrics[name] ?? {},
     };
   } finally {

@@ -49,7 +49,7 @@ export function productRows(effort: Effort): Row[] {
     () => threadsRow(10_000_000, 1.8, effort),
     () => threadsRow(2_000_000, null, effort),
     () => timeRow('plimsoll --help', 0.25, () => secondsOf(['--help']), effort),
-    () => timeRow('smallest scenario to finished report', 1.5, () => runScenario(station(1, 1000), ONE_THREAD).seconds, effort),
+    () => timeRow('smallest scenario to finished report', 1.5, secondsToReport, effort),
     () => backlogRow(effort),
   ];
   return rows.map((row) => row());
@@ -88,9 +88,14 @@ function stationRow(servers: number, { rounds, scale }: Effort): Row {
 
 function served(servers: number, customers: number): { run: CliRun; count: number } {
   const run = runScenario(station(servers, customers), [...ONE_THREAD, '--set', 'warmUp=0s']);
+  return { run, count: servedIn(run, servers, customers) };
+}
+
+/** Customers of one replication, of several the mean; throws where they are not those that were to come. */
+function servedIn(run: CliRun, servers: number, customers: number): number {
   const count = run.metric('servers', 'sojourn').count ?? 0;
   if (Math.abs(count / customers - 1) > 0.05) throw new Error(`M/M/${servers}: ${count} customers instead of about ${customers}`);
-  return { run, count };
+  return count;
 }
 
 function stationPeers(customers: number) {
@@ -127,11 +132,13 @@ function worldCup(scale: number): { run: CliRun; records: number } {
 function threadsRow(customers: number, atLeast: number | null, { rounds, scale }: Effort): Row {
   const what = `two threads over one, eight replications of ${customers / 1e6} M`;
   if (!isBuilt) return rowOf(what, '×', null, {});
-  const text = station(16, Math.max(20_000, Math.round(customers * scale)));
+  const each = Math.max(20_000, Math.round(customers * scale));
+  const text = station(16, each);
   const ratios: number[] = [];
   for (let round = 0; round < Math.min(3, rounds); round++) {
     const [one, two] = [1, 2].map((threads) => runScenario(text, ['--replications', '8', '--threads', String(threads)]));
     if (one!.hash !== two!.hash) throw new Error('results differ by the number of threads');
+    servedIn(one!, 16, each);
     ratios.push(one!.seconds / two!.seconds);
   }
   return rowOf(what, '×', median(ratios), { goal: atLeast === null ? null : { atLeast } });
@@ -142,12 +149,25 @@ function timeRow(what: string, atMost: number, measure: () => number, { rounds }
   return rowOf(what, 's', median(Array.from({ length: rounds }, measure)), { goal: { atMost } });
 }
 
+function secondsToReport(): number {
+  const run = runScenario(station(1, 1000), ONE_THREAD);
+  if (!run.hasReport) throw new Error('the smallest scenario left no report.html');
+  return run.seconds;
+}
+
 /** Growth of the peak from a small backlog to a large one, per message. */
 function backlogRow({ scale }: Effort): Row {
   const what = 'bytes per waiting message';
   if (!isBuilt) return rowOf(what, 'bytes', null, {});
   const large = Math.max(500_000, Math.round(5_000_000 * scale));
-  const [few, many] = [large / 10, large].map((messages) => runScenario(backlog(messages), ONE_THREAD));
+  const [few, many] = [large / 10, large].map((messages) => piledUp(messages));
   const value = (many!.peakBytes - few!.peakBytes) / (large - large / 10);
   return rowOf(what, 'bytes', value, { hash: many!.hash, note: `backlog of ${(large / 1e6).toFixed(1)} M`, goal: { atMost: 48 } });
+}
+
+function piledUp(messages: number): CliRun {
+  const run = runScenario(backlog(messages), ONE_THREAD);
+  const waiting = run.metric('pile', 'backlog').last ?? 0;
+  if (Math.abs(waiting / messages - 1) > 0.01) throw new Error(`backlog: ${waiting} messages wait instead of ${messages}`);
+  return run;
 }

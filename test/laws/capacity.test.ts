@@ -2,11 +2,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { replicate } from '../../src/experiment/replicate.ts';
+import type { Distribution } from '../../src/kernel/distribution.ts';
 import type { RunResult } from '../../src/result/run-result.ts';
 import { ADMITTED, WriteLimiter } from '../../src/services/kinesis/write-limiter.ts';
 import { placeOf } from '../../src/services/placement.ts';
 import { constantRate, kinesisConfig, producerConfig, unlimitedKinesis } from '../support/configs.ts';
-import { modelOf, poisson, samplesOf, station, sumOf } from '../support/models.ts';
+import { modelOf, poisson, type StationOf, samplesOf, station, sumOf } from '../support/models.ts';
 import { StreamClient } from '../support/stream-client.ts';
 import { MINUTE, SECOND, uniformKeys, Workbench } from '../support/workbench.ts';
 
@@ -116,6 +117,28 @@ describe('more capacity never hurts', () => {
     expect(sums).toEqual([...sums].sort((a, b) => b - a));
   });
 
+  it('workers, of any station: no fewer are done, the longest wait is no longer', () => {
+    const shape = fc.record({
+      servers: fc.integer({ min: 1, max: 6 }),
+      more: fc.integer({ min: 1, max: 6 }),
+      perSecond: fc.double({ min: 0.2, max: 8, noNaN: true }),
+      arrivals: fc.constantFrom<StationOf['arrivals']['arrivals']>({ kind: 'poisson' }, { kind: 'regular' }),
+      serviceTime: fc.constantFrom<Distribution>(...laws, { kind: 'constant', value: SECOND }, { kind: 'uniform', min: 0, max: 2 * SECOND }),
+      seed: fc.nat({ max: 100_000 }),
+    });
+    fc.assert(
+      fc.property(shape, ({ servers, more, perSecond, arrivals, serviceTime, seed: own }) => {
+        const [few, many] = [servers, servers + more].map((workers) => {
+          const model = station({ servers: workers, serviceTime, arrivals: { rate: constantRate(perSecond), arrivals }, horizon: MINUTE, seed: own });
+          return replicate({ model, replication: 0, fingerprint: false });
+        });
+        expect(sumOf(many!, 'w', 'completed')).toBeGreaterThanOrEqual(sumOf(few!, 'w', 'completed'));
+        expect(samplesOf(many!, 'w', 'waiting').max).toBeLessThanOrEqual(samplesOf(few!, 'w', 'waiting').max);
+      }),
+      { seed, numRuns: 150 },
+    );
+  });
+
   function throughStream(shards: number, perSecond: number, keys: number, replication: number): RunResult {
     const writeLimiter = { mode: 'token-bucket', recordDepth: perSecond, byteDepth: Infinity, slack: 1 } as const;
     const parts = [
@@ -138,6 +161,24 @@ describe('more capacity never hurts', () => {
       const used = new Set(Array.from({ length: keys }, (_, key) => placeOf(`key-${key}`, 16))).size;
       expect(accepted.at(-1)!).toBeLessThanOrEqual(used * 40 * 61);
     }
+  });
+
+  it('shards and limits, of any stream: split ranges and higher limits never accept less', () => {
+    const shape = fc.record({
+      shards: fc.integer({ min: 1, max: 8 }),
+      perSecond: fc.integer({ min: 1, max: 200 }),
+      more: fc.integer({ min: 0, max: 200 }),
+      keys: fc.integer({ min: 1, max: 60 }),
+      replication: fc.nat({ max: 1_000 }),
+    });
+    fc.assert(
+      fc.property(shape, ({ shards, perSecond, more, keys, replication }) => {
+        const accepted = sumOf(throughStream(shards, perSecond, keys, replication), 's', 'accepted');
+        expect(sumOf(throughStream(2 * shards, perSecond, keys, replication), 's', 'accepted')).toBeGreaterThanOrEqual(accepted);
+        expect(sumOf(throughStream(shards, perSecond + more, keys, replication), 's', 'accepted')).toBeGreaterThanOrEqual(accepted);
+      }),
+      { seed, numRuns: 40 },
+    );
   });
 
   it('limits: a higher rate and depth never accept less', () => {
