@@ -82,5 +82,33 @@ it('imports from the door what the door has', () => {
 });
 
 it('shows a picture that is there, and not too heavy', () => {
-  for (const [, path] of readme.matchAll(/!\[[^\]]*\]\(([^)]+)\)/g)) expect(readFileSync(join(root, path!)).length, path).toBeLessThan(150_000);
+  const pictures = [...readme.matchAll(/!\[[^\]]*\]\(([^)]+)\)/g)].map(([, path]) => path!);
+  expect(pictures.length).toBeGreaterThan(0);
+  for (const path of pictures) expect(readFileSync(join(root, path)).length, path).toBeLessThan(150_000);
+});
+
+describe('the sections of the README', () => {
+  /** Heading and text of each section; a line in a fence may look like a heading. */
+  const sections = new Map(
+    readme
+      .replace(/^```[\s\S]*?^```/gm, (fence) => fence.replace(/^#/gm, ' #'))
+      .split(/^## /m)
+      .slice(1)
+      .map((section) => [section.split('\n')[0]!, section.slice(section.indexOf('\n')).trim()]),
+  );
+
+  it.each(['How to add a service', 'How to read a report', 'What is not modelled', 'The map of the house'])('%s', (heading) => {
+    expect([...sections.keys()]).toContain(heading);
+    expect(sections.get(heading)!.length).toBeGreaterThan(300);
+  });
+});
+
+it('has a test command, and .ci/run runs it', () => {
+  const scripts = (text: string): string[] => [...text.matchAll(/\bnpm (ci|test|run [\w:-]+)/g)].map(([, script]) => script!);
+  const ours = fences('sh')
+    .flatMap((text) => text.split('\n'))
+    .filter((line) => /\bnpm test\b/.test(line));
+  expect(ours.map(scripts)).toEqual([['ci', 'test']]);
+  const ci = readFileSync(join(root, '.ci/run'), 'utf8').split('\n');
+  expect(ci.filter((line) => !/^\s*(#|echo )/.test(line)).map(scripts)).toContainEqual(scripts(ours[0]!));
 });

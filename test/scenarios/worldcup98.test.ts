@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, expect, test } from 'vitest';
-import { FOLDER, PLAYING_MS, type Played, play } from './play.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { compiled, FOLDER, PLAYING_MS, type Played, play } from './play.ts';
 
 const [KEYS, SHARDS, MINUTES] = [100_000, 4, 5];
 const FROM = '1998-06-30T21:40:00Z';
@@ -53,4 +53,60 @@ test('what is beyond its 1,000 records a second is refused', () => {
   // A second of 1,000 was saved up; batches of a hundred come in bursts, which cost a little more.
   expect(refused).toBeGreaterThan(beyond - 1_000 - 3 * Math.sqrt(beyond));
   expect(refused).toBeLessThan(beyond * 1.1);
+});
+
+test('by itself it plays 75 minutes at most', () => {
+  expect(compiled('worldcup98').model.horizon).toBeLessThanOrEqual(75 * 60 * 1e6);
+});
+
+test('purchases are 0.2 % of the requests, and all go to the queue', () => {
+  const asked = requests.reduce((sum, count) => sum + count, 0);
+  const bought = 0.002 * asked;
+  expect(Math.abs(played.sum('web', 'offered') - asked)).toBeLessThan(4 * Math.sqrt(asked));
+  expect(Math.abs(played.sum('shop', 'accepted') - bought)).toBeLessThan(4 * Math.sqrt(bought));
+  expect(played.sum('shop', 'lost')).toBe(0);
+  // Each but those on their way when the run ends.
+  expect(played.sum('orders', 'accepted') - played.sum('shop', 'accepted')).toBeGreaterThanOrEqual(0);
+  expect(played.sum('orders', 'accepted') - played.sum('shop', 'accepted')).toBeLessThan(10);
+});
+
+test('the stream is read by the sessionising workers, the queue by billing, and has a dead-letter queue', () => {
+  expect(played.result.links.map(({ from, to, label }) => `${from} → ${to}: ${label}`)).toEqual([
+    'web → clicks: sends',
+    'shop → orders: sends',
+    'orders → orders-dlq: dead letters',
+    'clicks → sessions: reads',
+    'orders → billing: reads',
+  ]);
+  expect(played.sum('sessions', 'completed')).toBeGreaterThan(0);
+  expect(played.sum('sessions', 'delivered')).toBe(played.sum('clicks', 'delivered'));
+  expect(played.sum('billing', 'completed')).toBeGreaterThan(0);
+  expect(played.sum('billing', 'delivered')).toBe(played.sum('orders', 'delivered'));
+});
+
+describe('the dead-letter queue of the orders', () => {
+  test('gets nothing while one attempt of a hundred fails: five in a row are one purchase in ten thousand millions', () => {
+    expect(played.sum('orders', 'deadLettered')).toBe(0);
+    expect(played.sum('orders-dlq', 'redriven')).toBe(0);
+  });
+
+  test('gets every purchase that was tried five times, half a minute apart, when all attempts fail', async () => {
+    const failing = await play('worldcup98', [
+      `duration=${MINUTES}m`,
+      'producers.web.rate=1/s',
+      `producers.shop.rate.from=${FROM}`,
+      'consumers.billing.failures.share=100%',
+    ]);
+    // The sixth receive moves it: what came in the first 150 s, less what was not asked for again by the end.
+    const early = 0.002 * (requests[0]! + requests[1]! + requests[2]! / 2);
+    const moved = failing.sum('orders', 'deadLettered');
+    expect(Math.abs(moved - early)).toBeLessThan(4 * Math.sqrt(early));
+    expect(failing.sum('orders-dlq', 'redriven')).toBe(moved);
+    expect(failing.sum('billing', 'completed')).toBe(0);
+    expect(failing.sum('orders', 'delivered')).toBeGreaterThanOrEqual(5 * moved);
+    const waiting = failing.seriesMax('orders-dlq', 'backlog');
+    const before = Math.floor((5 * 30_000) / failing.result.time.seriesIntervalMs);
+    expect(waiting.slice(0, before).filter((count) => count > 0)).toEqual([]);
+    expect(waiting.at(-1)).toBe(moved);
+  });
 });
