@@ -1,7 +1,7 @@
 /**
  * The models are many small methods, which the engine inlines only up to a budget. Its own, 920, suits work
- * that is over before more compiling pays; four times as much makes a long run of M/M/1 a fifth faster and a
- * short study of many replications slower, as each thread compiles for itself. Results do not
+ * that is over before more compiling pays; four times as much makes long runs of M/M/c a tenth to a fifth faster and
+ * short studies of many replications slower, as each thread compiles for itself. Results do not
  * depend on it. See bench/README.md.
  */
 import { setFlagsFromString } from 'node:v8';

@@ -8,7 +8,10 @@ import type { Keys } from './keys.ts';
 
 const HASH_SPACE = 1n << 128n;
 
-/** A hundred thousand keys are hashed one by one: one hasher serves all, as making a new one costs more than MD5 itself. */
+/**
+ * A hundred thousand keys are hashed one by one: one hasher serves all, as making a new one costs more than MD5 itself. Once it has
+ * digested it can only be used again by cloning an unused one into it, which the library does for its own HMAC.
+ */
 const unused = md5.create();
 const hasher = md5.create();
 const digest = new Uint8Array(16);

@@ -10,6 +10,11 @@ const ask = (description: string, size = 1): string =>
     return { made: `${description}!`, size };
   });
 
+/** One after the other; those without a size of their own have 1. */
+function askEach(descriptions: readonly string[], sizes: Readonly<Record<string, number>> = {}): void {
+  for (const description of descriptions) ask(description, sizes[description]);
+}
+
 beforeEach(() => {
   made = [];
   remembered = new Remembered(3);
@@ -21,31 +26,17 @@ test('is made once', () => {
 });
 
 test('what was asked for longest ago is forgotten first', () => {
-  for (const description of ['a', 'b', 'c', 'a', 'd', 'a', 'c', 'd', 'b']) ask(description);
+  askEach(['a', 'b', 'c', 'a', 'd', 'a', 'c', 'd', 'b']);
   expect(made).toEqual(['a', 'b', 'c', 'd', 'b']);
 });
 
 test('sizes count, not how many there are', () => {
-  for (const [description, size] of [
-    ['a', 1],
-    ['b', 1],
-    ['large', 2],
-    ['b', 1],
-    ['large', 2],
-    ['a', 1],
-  ] as const)
-    ask(description, size);
+  askEach(['a', 'b', 'large', 'b', 'large', 'a'], { large: 2 });
   expect(made).toEqual(['a', 'b', 'large', 'a']);
 });
 
 test('what is larger than the room is made each time, and what is there stays', () => {
-  for (const [description, size] of [
-    ['a', 1],
-    ['huge', 4],
-    ['huge', 4],
-    ['a', 1],
-  ] as const)
-    ask(description, size);
+  askEach(['a', 'huge', 'huge', 'a'], { huge: 4 });
   expect(made).toEqual(['a', 'huge', 'huge']);
 });
 
