@@ -58,7 +58,7 @@ function trafficOf({ horizon, seriesInterval }: Model, producer: string, view: T
   };
 }
 
-/** Doubles that the target stores; a queue that deduplicates knows those of the same id within its window. */
+/** Doubles that the target stores for certain; a queue that deduplicates knows those of the same id within its window, in another group perhaps not. */
 function repeatsOf({ repeats }: TrafficView, target: ComponentModel): { readonly share: number; readonly after: number } {
   const none = { share: 0, after: 0 };
   const window = theoryOf(target).source?.knowsIdsFor ?? null;

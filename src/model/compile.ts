@@ -10,7 +10,7 @@ import { endsOf, linksOf } from '../scenario/links.ts';
 import type { Scenario, ScenarioComponent } from '../scenario/scenario.ts';
 import { settingsOf } from '../scenario/settings.ts';
 import { specOf } from '../services/specs.ts';
-import { assumptionsOf, limitEntriesOf, priceLinesOf } from './context-entries.ts';
+import { assumptionsOf, changesOf, limitEntriesOf, priceLinesOf } from './context-entries.ts';
 import { KeySpaces } from './key-spaces.ts';
 import type { ComponentModel, Model } from './model.ts';
 import { seriesIntervalOf } from './series-interval.ts';
@@ -79,6 +79,7 @@ function contextOf(scenario: Scenario): StudyContext {
     warmUp: warmUp.kind,
     components: components.map((component) => ({ name: component.name, kind: component.kind, role: component.role, metrics: specOf(component.kind).metrics })),
     links: components.flatMap(flowsOf),
+    changes: changesOf(scenario),
     limits: components.flatMap((component) => limitEntriesOf(scenario, component)),
     assumptions: assumptionsOf(scenario),
     notModelled: [...new Set(kinds.flatMap((spec) => spec.notModelled))],

@@ -1,10 +1,10 @@
-/** Limits, assumptions and prices of a scenario, as a report shows them. */
+/** Limits, changes, assumptions and prices of a scenario, as a report shows them. */
 
 import { meanOf } from '../kernel/moments.ts';
-import type { PriceLine } from '../result/context.ts';
+import type { PriceLine, StudyContext } from '../result/context.ts';
 import type { Assumption, LimitEntry } from '../result/study-result.ts';
 import type { Scenario, ScenarioComponent } from '../scenario/scenario.ts';
-import { settingsOf } from '../scenario/settings.ts';
+import { componentFacts, settingsOf } from '../scenario/settings.ts';
 import type { CallTime } from '../services/call-time.ts';
 import type { LatencyDefault, Limit } from '../services/service.ts';
 import { specOf } from '../services/specs.ts';
@@ -44,6 +44,17 @@ const UNITS: Readonly<Record<Limit['unit'], string>> = { count: 'count', B: 'byt
 function noteOf(limit: Limit): string {
   const scope = `Per ${limit.scope}.`;
   return limit.note === undefined ? scope : `${scope} ${limit.note}`;
+}
+
+/** Those of the run, in the order they are felt: what comes later is said in a warning. */
+export function changesOf(scenario: Scenario): StudyContext['changes'] {
+  const changes = scenario.components.flatMap((component) => {
+    const { changes: told = [] } = componentFacts(scenario, component);
+    return told
+      .filter(({ feltAt }) => feltAt < scenario.duration)
+      .map(({ attribute, from, to, at, feltAt }) => ({ component: component.name, attribute, from, to, atMs: at / 1_000, feltAtMs: feltAt / 1_000 }));
+  });
+  return changes.sort((a, b) => a.feltAtMs - b.feltAtMs);
 }
 
 export function assumptionsOf(scenario: Scenario): readonly Assumption[] {

@@ -4,6 +4,9 @@
  */
 import { holdsFloats } from '../units/floats.ts';
 
+/** What the refill is rounded by, in tokens, must not refuse a call that is exactly on time. */
+const ROUNDING = 1e-6;
+
 export class TokenBucket {
   private readonly perMicro: number;
   private readonly depth: number;
@@ -30,10 +33,15 @@ export class TokenBucket {
     if (this.perMicro !== Number.POSITIVE_INFINITY) this.tokens -= amount;
   }
 
+  /** Microseconds from the instant it was settled last until it holds `amount`, as `take` has it; 0 when it does. */
+  until(amount: number): number {
+    const missing = amount - ROUNDING - this.tokens;
+    return missing <= 0 || this.perMicro === Number.POSITIVE_INFINITY ? 0 : Math.ceil(missing / this.perMicro);
+  }
+
   /** Takes `amount` at `now` if the bucket can pay it in full. */
   take(now: number, amount: number): boolean {
-    // A thousandth of a token of rounding in the refill must not refuse a call that is exactly on time.
-    if (this.at(now) + 1e-6 < amount) return false;
+    if (this.at(now) + ROUNDING < amount) return false;
     this.pay(amount);
     return true;
   }

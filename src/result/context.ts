@@ -59,6 +59,17 @@ export interface PrecisionTarget {
   readonly max: number;
 }
 
+export interface AttributeChange {
+  readonly component: string;
+  readonly attribute: string;
+  /** As a scenario would write them. */
+  readonly from: string;
+  readonly to: string;
+  /** When it is asked for, and when it is felt. */
+  readonly atMs: number;
+  readonly feltAtMs: number;
+}
+
 export type PrecisionMethod = 'replications' | 'batch-means';
 
 export interface StudyContext {
@@ -84,6 +95,8 @@ export interface StudyContext {
   }[];
   readonly links: readonly { readonly from: string; readonly to: string; readonly label: string }[];
   readonly objectives: readonly Objective[];
+  /** Attributes that the scenario changes while the run goes on, in the order they are felt. */
+  readonly changes: readonly AttributeChange[];
   readonly limits: readonly LimitEntry[];
   readonly assumptions: readonly Assumption[];
   readonly notModelled: readonly string[];

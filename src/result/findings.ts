@@ -44,6 +44,7 @@ export function findingsOf(input: FindingsInput): readonly Finding[] {
     ...overloads(input),
     ...peaksOf(input, clockOf(input.time)),
     ...missed(input),
+    ...changes(input),
     ...disorder(input),
     ...near(input),
     ...warnings(input),
@@ -165,6 +166,15 @@ function missed({ objectives }: FindingsInput): readonly Finding[] {
       }),
     );
   return found.sort((a, b) => Number(b.sentence.startsWith('Missed')) - Number(a.sentence.startsWith('Missed')));
+}
+
+/** What the scenario itself changes on the way: what looks different after it is not chance. */
+function changes({ context, time }: FindingsInput): readonly Finding[] {
+  const clock = clockOf(time);
+  return context.changes.map(({ component, attribute, from, to, atMs, feltAtMs }) => {
+    const lag = feltAtMs > atMs ? `, set at ${clock.at(atMs)} and felt from ${clock.at(feltAtMs)}` : `, from ${clock.at(atMs)}`;
+    return { kind: 'change', component, atMs: feltAtMs, sentence: `Changed: ${attribute} of ${component} from ${from} to ${to}${lag}.` };
+  });
 }
 
 /** A queue or a stream keeps the order in which it accepted messages, which need not be that in which they were made. */

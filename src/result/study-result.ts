@@ -207,7 +207,7 @@ export interface Assumption {
 }
 
 export interface Finding {
-  readonly kind: 'bound' | 'overload' | 'objective' | 'warning' | 'loss';
+  readonly kind: 'bound' | 'overload' | 'objective' | 'change' | 'warning' | 'loss';
   readonly component: string;
   readonly atMs: number | null;
   readonly sentence: string;

@@ -166,7 +166,12 @@ export const studyResultSchema = z.strictObject({
   }),
   objectives: z.array(objectiveSchema),
   findings: z.array(
-    z.strictObject({ kind: z.enum(['bound', 'overload', 'objective', 'warning', 'loss']), component: z.string(), atMs: numberOrNull, sentence: z.string() }),
+    z.strictObject({
+      kind: z.enum(['bound', 'overload', 'objective', 'change', 'warning', 'loss']),
+      component: z.string(),
+      atMs: numberOrNull,
+      sentence: z.string(),
+    }),
   ),
   components: z.record(z.string(), component),
   links: z.array(z.strictObject({ from: z.string(), to: z.string(), label: z.string() })),

@@ -15,7 +15,7 @@ import type { ScenarioComponent } from './scenario.ts';
 import { checkTraffic } from './traffic-checks.ts';
 import type { Path } from './tree.ts';
 import { knownOr, whereKnown } from './unread.ts';
-import { checkVisibility } from './visibility-checks.ts';
+import { checkHidden } from './visibility-checks.ts';
 
 const MESSAGES_MOST = 5e9;
 
@@ -32,6 +32,7 @@ export function checkScenario(judged: Judged, notebook: Notebook): void {
     const facts = judged.factsOf(self);
     const { traffic, sending } = facts;
     whereKnown(() => checkName(self, facts, notebook));
+    whereKnown(() => checkChanges(self, facts, judged, notebook));
     if (traffic !== undefined) checkTraffic(self, traffic, judged, notebook);
     if (sending !== undefined) whereKnown(() => checkSizes(self, sending, notebook));
     for (const link of judged.linksOf(self)) checkLinked(self, link, judged, notebook);
@@ -48,7 +49,8 @@ function checkLinked(self: ScenarioComponent, link: Link, judged: Judged, notebo
   const { work, sending, traffic } = facts;
   const ends: Ends = { self, facts, other, otherFacts: judged.factsOf(other) };
   whereKnown(() => {
-    if (link.setsAside === true && facts.visibilityTimeout === Number.POSITIVE_INFINITY) warnNothingReturns(self, wholeOf(link), notebook);
+    const readers = judged.readersOf(self).map((reader) => judged.factsOf(reader).work?.visibilityTimeout);
+    if (link.setsAside === true && hidesForEver(facts) && readers.every((timeout) => timeout === undefined)) warnNothingReturns(self, wholeOf(link), notebook);
   });
   if (work !== undefined && link.flow === 'in') for (const check of OF_WORK) whereKnown(() => check(ends, work, judged, notebook));
   if (sending === undefined || !sendsOn(link)) return;
@@ -188,7 +190,7 @@ const OF_WORK: readonly ((ends: Ends, work: WorkFacts, judged: Judged, notebook:
   checkWait,
   checkServiceTime,
   checkReturn,
-  checkHidden,
+  checkVisibilities,
   checkWorkersOfShards,
   checkWorkersOfGroups,
 ];
@@ -220,12 +222,28 @@ function checkServiceTime({ self }: Ends, { serviceTime }: WorkFacts, _: Judged,
   });
 }
 
-function checkReturn({ self, other, otherFacts: { visibilityTimeout } }: Ends, { failureShare }: WorkFacts, _: Judged, notebook: Notebook): void {
-  if (visibilityTimeout === Number.POSITIVE_INFINITY && failureShare > 0) warnNothingReturns(other, pathOf(self, 'failures'), notebook);
+function checkReturn({ self, other, otherFacts }: Ends, { failureShare, visibilityTimeout }: WorkFacts, _: Judged, notebook: Notebook): void {
+  if (visibilityTimeout === undefined && hidesForEver(otherFacts) && failureShare > 0) warnNothingReturns(other, pathOf(self, 'failures'), notebook);
 }
 
-function checkHidden({ self, other, otherFacts: { visibilityTimeout } }: Ends, work: WorkFacts, _: Judged, notebook: Notebook): void {
-  if (visibilityTimeout !== undefined) checkVisibility({ self, other, work, visibilityTimeout }, notebook);
+/** A queue whose own timeout is never over. */
+function hidesForEver({ visibilityTimeout, changes = [] }: Facts): boolean {
+  return visibilityTimeout === Number.POSITIVE_INFINITY && changes.every((change) => (change.visibilityTimeout ?? visibilityTimeout) === visibilityTimeout);
+}
+
+function checkVisibilities({ self, other, otherFacts }: Ends, work: WorkFacts, _: Judged, notebook: Notebook): void {
+  checkHidden(self, work, other, otherFacts, notebook);
+}
+
+/** A change that is felt when nothing is simulated any more. */
+function checkChanges(self: ScenarioComponent, { changes = [] }: Facts, { duration }: Judged, notebook: Notebook): void {
+  for (const { index, attribute, at, feltAt } of duration === 0 ? [] : changes)
+    if (feltAt >= duration)
+      notebook.warn([...pathOf(self, 'changes'), index, 'at'], {
+        rule: 'late-change',
+        message: `${attribute} of ${self.name} is changed at ${exactDuration(at)} and felt from ${exactDuration(feltAt)}, the run ends at ${exactDuration(duration)}: nothing shows of it`,
+        hint: feltAt > at ? `a longer duration, or another ${self.name}.changes.lag under limits` : 'a longer duration, or an earlier change',
+      });
 }
 
 function checkWorkersOfShards({ self, other, otherFacts: { shards } }: Ends, { workers }: WorkFacts, _: Judged, notebook: Notebook): void {

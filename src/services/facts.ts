@@ -22,6 +22,8 @@ export interface Facts {
   readonly bytesPerSecond?: Bound;
   /** Of a queue: how long a receiver may hold a message before it reappears. */
   readonly visibilityTimeout?: Micros;
+  /** Attributes that change while the run goes on, in the order written. */
+  readonly changes?: readonly ChangeFact[];
   /** Of a queue: messages one receive returns at most. */
   readonly receiveMost?: Bound;
   /** Of a queue: how long a receive may wait, µs. */
@@ -39,6 +41,20 @@ export interface Facts {
   readonly sending?: SendingFacts;
   readonly traffic?: TrafficFacts;
   readonly work?: WorkFacts;
+}
+
+/** A change of one attribute while the run goes on. */
+export interface ChangeFact {
+  /** Its place in the list `changes` of the component. */
+  readonly index: number;
+  readonly attribute: string;
+  /** As a scenario would write them. */
+  readonly from: string;
+  readonly to: string;
+  readonly at: Micros;
+  readonly feltAt: Micros;
+  /** Where that is the attribute. */
+  readonly visibilityTimeout?: Micros;
 }
 
 /**
@@ -92,6 +108,8 @@ export interface WorkFacts {
   readonly wait: Micros;
   readonly serviceTime: Distribution;
   readonly serviceTimePer: 'message' | 'batch';
+  /** How long its receives hide what they return; undefined: as the queue has it. */
+  readonly visibilityTimeout?: Micros | undefined;
   /** How often a held message's visibility is extended while it is worked on; 0 is never. */
   readonly heartbeat: Micros;
   /** Part of the work that fails. */

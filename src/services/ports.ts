@@ -21,8 +21,13 @@ export interface Inlet {
   readonly sendOne: SendOne | null;
 }
 
+/** A receive that leaves the visibility timeout to the queue. */
+const QUEUES_OWN = -1;
+
 /** What a receive returned, in parallel arrays; reused by its receiver. */
 export class Deliveries {
+  /** What its receiver asks for, µs; below zero it is the queue's own. */
+  readonly visibilityTimeout: number;
   length = 0;
   /** Bytes of all messages. */
   bytes = 0;
@@ -31,7 +36,8 @@ export class Deliveries {
   readonly key: Int32Array;
   readonly receiveCount: Int32Array;
 
-  constructor(capacity: number) {
+  constructor(capacity: number, visibilityTimeout = QUEUES_OWN) {
+    this.visibilityTimeout = visibilityTimeout;
     this.receipt = new Float64Array(capacity);
     this.born = new Float64Array(capacity);
     this.key = new Int32Array(capacity);

@@ -64,7 +64,7 @@ const producer = fc.record({
   batch: some({ records: 1, bytes: NEVER, linger: 0 }, { records: 10, bytes: NEVER, linger: SECOND }, { records: 5, bytes: 6_000, linger: 200 * MILLISECOND }),
   connections: some(NEVER, 1, 3),
   retry,
-  repeats: some(null, null, { share: 0.2, after: 3 * SECOND, hasNewIds: false }),
+  repeats: some(null, null, { share: 0.2, after: 3 * SECOND, hasNewIds: false, hasNewKeys: false }),
 });
 
 const relay = fc.record({

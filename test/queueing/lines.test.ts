@@ -74,11 +74,34 @@ describe('WaitingLine', () => {
 });
 
 describe('RememberedIds', () => {
+  it('carries what it remembers over to another scope: the list searched from the front by the scope of the day', () => {
+    const step = fc.record({ gap: fc.constantFrom(0, 1, 4, 10), id: fc.nat({ max: 5 }), group: fc.nat({ max: 2 }), turns: fc.nat({ max: 4 }) });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 200 }), fc.boolean(), (steps, isByGroupAtFirst) => {
+        let isByGroup = isByGroupAtFirst;
+        const ids = new RememberedIds(10, isByGroup);
+        const slow: { id: number; group: number; until: number }[] = [];
+        let now = 0;
+        for (const { gap, id, group, turns } of steps) {
+          now += gap;
+          if (turns === 0) {
+            isByGroup = !isByGroup;
+            ids.rescope(isByGroup);
+          }
+          const isKnown = slow.some((seen) => seen.id === id && (!isByGroup || seen.group === group) && seen.until > now);
+          expect(ids.isRepeat(now, id, group)).toBe(isKnown);
+          if (!isKnown) slow.push({ id, group, until: now + 10 });
+        }
+      }),
+      runs,
+    );
+  });
+
   it('is a list searched from the front: an id is known from its first sight for the window, per scope', () => {
     const step = fc.record({ gap: fc.constantFrom(0, 1, 4, 10), id: fc.nat({ max: 5 }), scope: fc.nat({ max: 2 }) });
     fc.assert(
       fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
-        const ids = new RememberedIds(10);
+        const ids = new RememberedIds(10, true);
         const slow: { id: number; scope: number; until: number }[] = [];
         let now = 0;
         for (const { gap, id, scope } of steps) {

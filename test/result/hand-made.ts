@@ -64,6 +64,7 @@ export function context(components: StudyContext['components'], rest: Partial<St
     components,
     links: [],
     objectives: [],
+    changes: [],
     limits: [],
     assumptions: [],
     notModelled: [],

@@ -29,6 +29,7 @@ const design = fc.record({
   staleDeletes: fc.boolean(),
   doubles: fc.constantFrom(0, 0.2),
   hasNewIds: fc.boolean(),
+  hasNewKeys: fc.boolean(),
   retry: fc.constantFrom('none', 'standard', 'adaptive'),
 });
 type Design = typeof design extends fc.Arbitrary<infer T> ? T : never;
@@ -60,7 +61,7 @@ function play(of: Design, isShort: boolean): Played {
   const built = queueOf(bench, of);
   const queue = isShort ? built : withoutShortWays(built);
   const retry = of.retry === 'none' ? { ...standardRetry, attempts: 1, quota: null } : { ...standardRetry, adaptive: of.retry === 'adaptive' };
-  const repeats = of.doubles === 0 ? null : { share: of.doubles, after: SECOND / 3, hasNewIds: of.hasNewIds };
+  const repeats = of.doubles === 0 ? null : { share: of.doubles, after: SECOND / 3, hasNewIds: of.hasNewIds, hasNewKeys: of.hasNewKeys };
   const own = { rate: constantRate(of.rate), arrivals: { kind: 'poisson' } as const, size: exponential(100), retry, repeats };
   bench.add('producer', 'sender', producerConfig(own), { to: queue });
   const { workers, wait, failureShare } = of;

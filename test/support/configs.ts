@@ -44,6 +44,7 @@ const sqs: SqsConfig = {
   receiveMost: 10,
   inFlightMax: NONE,
   deadLetter: null,
+  changes: [],
   latencies: { send: null, receive: null, wake: null, delete: null, changeVisibility: null },
 };
 
@@ -138,6 +139,7 @@ export function pollerConfig(own: Partial<PollerConfig> = {}): PollerConfig {
     prefetch: 0,
     deletes: 'each',
     heartbeat: 0,
+    visibilityTimeout: null,
     failureShare: 0,
     retry: noRetry,
     ...own,

@@ -23,10 +23,12 @@ export class QueueClient {
   error = '';
   readonly queue: Queue;
   readonly #component: Component;
-  readonly #deliveries = new Deliveries(10);
+  readonly #deliveries: Deliveries;
 
-  constructor(component: Component) {
+  /** `visibilityTimeout`: what its receives ask for; the queue's own unless given. */
+  constructor(component: Component, visibilityTimeout?: number) {
     this.#component = component;
+    this.#deliveries = new Deliveries(10, visibilityTimeout);
     this.queue = component.queue!;
   }
 

@@ -14,7 +14,9 @@ export interface PollerConfig {
   /** Messages a worker holds received beyond the batch it works on. */
   readonly prefetch: number;
   readonly deletes: 'each' | 'batch';
-  /** Extend visibility to the queue's timeout this often while a message is held; 0 is never. */
+  /** How long its receives hide what they return; null: as the queue has it. */
+  readonly visibilityTimeout: Micros | null;
+  /** Extend visibility to that timeout this often while a message is held; 0 is never. */
   readonly heartbeat: Micros;
   /** Part of the messages whose work fails: not deleted, they reappear after the visibility timeout. */
   readonly failureShare: Ratio;

@@ -31,6 +31,8 @@ export class Poller implements Component {
   private readonly prefetch: number;
   /** Messages a worker may hold. */
   private readonly capacity: number;
+  /** What a heartbeat extends to. */
+  private readonly visibilityTimeout: number;
   private readonly failureShare: number;
   private readonly isBatchWork: boolean;
   private readonly deletesEach: boolean;
@@ -65,11 +67,12 @@ export class Poller implements Component {
     this.source = linked('from')!.queue!;
     this.prefetch = config.prefetch;
     this.capacity = config.batch + config.prefetch;
+    this.visibilityTimeout = config.visibilityTimeout ?? this.source.visibilityTimeout;
     this.failureShare = config.failureShare;
     this.isBatchWork = config.serviceTimePer === 'batch';
     this.deletesEach = config.deletes === 'each';
     const most = Math.min(this.source.receiveMost, this.capacity);
-    this.workers = Array.from({ length: config.workers }, () => new Worker(this.capacity, most));
+    this.workers = Array.from({ length: config.workers }, () => new Worker(this.capacity, most, config.visibilityTimeout));
     this.receiver = this.source.connect(config.workers, (worker) => this.collect(this.workers[worker]!, worker), config.heartbeat > 0);
     this.serviceTime = site.draws('serviceTime', config.serviceTime);
     this.failure = site.uniform('failure');
@@ -349,7 +352,7 @@ export class Poller implements Component {
   private extendEach(receipts: Float64Array, from: number, to: number): void {
     for (let i = from; i < to; i++) {
       this.calls.add(1);
-      const outcome = this.source.changeVisibility(receipts[i]!, this.source.visibilityTimeout);
+      const outcome = this.source.changeVisibility(receipts[i]!, this.visibilityTimeout);
       if (errorClass(outcome) === 'throttling') this.throttled.add(1);
     }
   }

@@ -25,6 +25,7 @@ interface PollerSpec {
   readonly serviceTimePer: 'message' | 'batch';
   readonly prefetch: number;
   readonly deletes: 'each' | 'batch';
+  readonly visibilityTimeout?: Micros | undefined;
   readonly heartbeat: Micros;
   readonly failures: { readonly share: Ratio };
   readonly retry: RetryConfig;
@@ -49,6 +50,11 @@ export const spec: ServiceSpec<PollerSpec, PollerConfig> = {
       .meta({ description: 'Whether serviceTime is the work on one message or on a whole batch.' }),
     prefetch: count('Messages a worker holds beyond the batch it works on.').prefault(0),
     deletes: z.enum(['each', 'batch']).prefault('each').meta({ description: 'Delete each message when its work is done, or the whole batch in one call.' }),
+    visibilityTimeout: duration('How long a receive hides what it returns.', { most: 43_200 * SECOND, says: 'between 0s and 12h' })
+      .optional()
+      .meta({
+        description: "How long a receive of these workers hides what it returns, and a heartbeat extends it; the queue's visibilityTimeout unless set.",
+      }),
     heartbeat: duration('Extend the visibility of held messages this often, which must be less than their visibility timeout; 0s is never.').prefault('0s'),
     failures: z
       .strictObject({ share: share('Part of the messages whose work fails: they reappear after the visibility timeout.') })
@@ -77,9 +83,15 @@ export const spec: ServiceSpec<PollerSpec, PollerConfig> = {
       wait: () => written.wait,
       serviceTime: () => distributionOf(written.serviceTime),
       serviceTimePer: () => written.serviceTimePer,
+      visibilityTimeout: () => written.visibilityTimeout,
       heartbeat: () => written.heartbeat,
       failureShare: () => written.failures.share,
     }),
   }),
-  compile: ({ failures, kind: _, from: __, ...written }) => ({ ...written, serviceTime: distributionOf(written.serviceTime), failureShare: failures.share }),
+  compile: ({ failures, kind: _, from: __, ...written }) => ({
+    ...written,
+    serviceTime: distributionOf(written.serviceTime),
+    visibilityTimeout: written.visibilityTimeout ?? null,
+    failureShare: failures.share,
+  }),
 };

@@ -31,11 +31,12 @@ export class Worker {
   busySince = 0;
   readonly arriving: Deliveries;
 
-  constructor(capacity: number, most: number) {
+  /** `visibilityTimeout`: what its receives ask for; null: the queue's own. */
+  constructor(capacity: number, most: number, visibilityTimeout: number | null = null) {
     this.receipt = new Float64Array(capacity);
     this.born = new Float64Array(capacity);
     this.toDelete = new Float64Array(capacity + DELETE_MOST);
-    this.arriving = new Deliveries(most);
+    this.arriving = visibilityTimeout === null ? new Deliveries(most) : new Deliveries(most, visibilityTimeout);
   }
 }
 

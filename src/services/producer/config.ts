@@ -11,5 +11,5 @@ export interface ProducerConfig extends SenderConfig {
     /** Any interarrival distribution, scaled to mean 1 and stretched by the rate. */
     | { readonly kind: 'renewal'; readonly interarrival: Distribution };
   /** A share of the messages is sent again, same body, `after` later: the application's own doubles. */
-  readonly repeats: { readonly share: Ratio; readonly after: Micros; readonly hasNewIds: boolean } | null;
+  readonly repeats: { readonly share: Ratio; readonly after: Micros; readonly hasNewIds: boolean; readonly hasNewKeys: boolean } | null;
 }

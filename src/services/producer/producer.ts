@@ -29,8 +29,9 @@ export abstract class Producer extends Sender {
     this.sizes = site.draws('size', config.size);
     this.keys = keys.draws(config.keySpace, site);
     const { repeats } = config;
-    this.repeats =
-      repeats === null ? null : new Repeats(repeats, site, (born, size, key, id) => this.sendAgain(born, size, key, repeats.hasNewIds ? this.nextId++ : id));
+    const sendAgain = (born: number, size: number, key: number, id: number): void =>
+      this.sendAgain(born, size, repeats!.hasNewKeys ? this.keys.next() : key, repeats!.hasNewIds ? this.nextId++ : id);
+    this.repeats = repeats === null ? null : new Repeats(repeats, site, sendAgain);
     this.moveOn();
   }
 

@@ -19,7 +19,7 @@ interface ProducerSpec extends SenderSpec {
   readonly kind: 'producer';
   readonly rate: RateSpec;
   readonly arrivals: ArrivalsSpec;
-  readonly repeats?: { readonly share: Ratio; readonly after: Micros; readonly ids: 'same' | 'new' } | undefined;
+  readonly repeats?: { readonly share: Ratio; readonly after: Micros; readonly ids: 'same' | 'new'; readonly keys: 'same' | 'new' } | undefined;
 }
 
 export const spec: ServiceSpec<ProducerSpec, ProducerConfig> = {
@@ -44,6 +44,9 @@ export const spec: ServiceSpec<ProducerSpec, ProducerConfig> = {
         ids: z.enum(['same', 'new']).prefault('same').meta({
           description:
             'Whether the double carries the deduplication id of the first, or one of its own, as of an application that has forgotten it. With deduplication: content the hash of the body is the same either way.',
+        }),
+        keys: z.enum(['same', 'new']).prefault('same').meta({
+          description: 'Whether the double carries the key of the first, or one drawn anew, as of an application that picks a group for each attempt.',
         }),
       })
       .optional()
@@ -78,8 +81,8 @@ export const spec: ServiceSpec<ProducerSpec, ProducerConfig> = {
 /** Of an application that gives no ids the queue knows a double by its body. */
 function repeatsOf({ repeats, deduplication }: ProducerSpec): ProducerConfig['repeats'] {
   if (repeats === undefined) return null;
-  const { share: part, after, ids } = repeats;
-  return { share: part, after, hasNewIds: ids === 'new' && deduplication === 'explicit' };
+  const { share: part, after, ids, keys } = repeats;
+  return { share: part, after, hasNewIds: ids === 'new' && deduplication === 'explicit', hasNewKeys: keys === 'new' };
 }
 
 /** A trace of instants keeps them whatever `arrivals` says; a trace of counts is then Poisson within each interval. */

@@ -3,26 +3,24 @@
  *
  * The rule (statement 19): from the head of a group, visible messages up to the first that is not. So a
  * group is ready when its oldest message is visible and within the look-ahead (statement 28). Ready
- * groups stand in one ring; a receive drains one group before it turns to the next (statement 21). No
+ * groups take turns; a receive drains one group before it turns to the next (statement 21). No
  * step depends on how many groups or messages there are.
  */
-import { IntLine } from '../../queueing/int-line.ts';
 import type { Line } from '../sqs/line.ts';
 import { IN_FLIGHT, type Messages, VISIBLE } from '../sqs/messages.ts';
+import { NO_GROUP, type Turns } from './turns.ts';
 
 const NONE = -1;
 
 export class Groups implements Line {
-  /** Groups that are ready. */
-  available = 0;
   readonly receivesToBack = Number.POSITIVE_INFINITY;
   /** The head of a group alone would block the rest of what came back with it for another visibility. */
   readonly returnsTogether = true;
   /** Groups with a message in flight. */
   busy = 0;
   private readonly messages: Messages;
+  private readonly turns: Turns;
   private readonly lookAhead: number;
-  private readonly hasDelay: boolean;
 
   /** Per message slot: its neighbours in the group, and whether the look-ahead reaches it. */
   private later = new Int32Array(64);
@@ -34,7 +32,6 @@ export class Groups implements Line {
   /** Per group, by key id. */
   private first = new Int32Array(64).fill(NONE);
   private last = new Int32Array(64).fill(NONE);
-  private isReady = new Uint8Array(64);
   private inFlight = new Int32Array(64);
   tallies = {
     sent: new Float64Array(64),
@@ -44,17 +41,20 @@ export class Groups implements Line {
     delivered: new Float64Array(64),
     deleted: new Float64Array(64),
   };
-  private readonly ready = new IntLine();
 
   /** The group this receive draws from, and the message it handed out last. */
   private group = NONE;
   private cursor = NONE;
 
-  /** `hasDelay`: every message waits out a delay first, and counts for its group from then on. */
-  constructor(messages: Messages, lookAhead: number, hasDelay: boolean) {
+  constructor(messages: Messages, turns: Turns, lookAhead: number) {
     this.messages = messages;
+    this.turns = turns;
     this.lookAhead = lookAhead;
-    this.hasDelay = hasDelay;
+  }
+
+  /** Groups a receive may draw from. */
+  get available(): number {
+    return this.turns.available;
   }
 
   /** Group ids seen so far are below this. */
@@ -62,27 +62,20 @@ export class Groups implements Line {
     return this.first.length;
   }
 
-  delayed(slot: number): void {
-    this.count(this.messages.key(slot));
-  }
-
-  becameVisible(slot: number, isReturning: boolean): void {
+  entered(slot: number): void {
     const group = this.messages.key(slot);
-    if (isReturning) this.landed(group);
-    else {
-      if (!this.hasDelay) this.count(group);
-      this.append(slot, group);
-    }
-    this.refresh(group);
-  }
-
-  /** One message more in the group. */
-  private count(group: number): void {
     if (group >= this.first.length) this.growGroups(group + 1);
     const { sent, backlog, backlogMax } = this.tallies;
     sent[group] = sent[group]! + 1;
     backlog[group] = backlog[group]! + 1;
     if (backlog[group]! > backlogMax[group]!) backlogMax[group] = backlog[group]!;
+  }
+
+  becameVisible(slot: number, isReturning: boolean): void {
+    const group = this.messages.key(slot);
+    if (isReturning) this.landed(group);
+    else this.append(slot, group);
+    this.refresh(group);
   }
 
   /** What the group was sent last was made before what it was sent earlier. */
@@ -119,19 +112,15 @@ export class Groups implements Line {
       if (this.isOpen(later)) return this.hand(later);
       this.leaveGroup();
     }
-    while (this.ready.size > 0) {
-      const group = this.ready.shift();
-      if (this.isReady[group] === 0) continue;
-      this.isReady[group] = 0;
-      this.available--;
-      this.group = group;
-      return this.hand(this.first[group]!);
-    }
-    return NONE;
+    const group = this.turns.next();
+    if (group === NO_GROUP) return NONE;
+    this.group = group;
+    return this.hand(this.first[group]!);
   }
 
   endReceive(): void {
     if (this.group !== NONE) this.leaveGroup();
+    this.turns.end();
   }
 
   private leaveGroup(): void {
@@ -161,12 +150,9 @@ export class Groups implements Line {
   private refresh(group: number): void {
     if (group === this.group) return;
     const isReady = this.isOpen(this.first[group]!);
-    if (isReady === (this.isReady[group] === 1)) return;
-    this.isReady[group] = isReady ? 1 : 0;
-    if (isReady) {
-      this.available++;
-      this.ready.push(group);
-    } else this.available--;
+    if (isReady === this.turns.isReady(group)) return;
+    if (isReady) this.turns.add(group);
+    else this.turns.drop(group);
   }
 
   private append(slot: number, group: number): void {
@@ -221,7 +207,6 @@ export class Groups implements Line {
     const length = Math.max(needed, 2 * this.first.length);
     this.first = resized(this.first, new Int32Array(length).fill(NONE));
     this.last = resized(this.last, new Int32Array(length).fill(NONE));
-    this.isReady = resized(this.isReady, new Uint8Array(length));
     this.inFlight = resized(this.inFlight, new Int32Array(length));
     const { tallies } = this;
     for (const name of ['sent', 'outOfOrder', 'backlog', 'backlogMax', 'delivered', 'deleted'] as const)

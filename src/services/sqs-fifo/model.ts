@@ -5,12 +5,13 @@ import type { Component, LimitUsed, Surroundings, TableRow, Tables } from '../co
 import type { Keys } from '../keys.ts';
 import { KeysSeen } from '../keys-seen.ts';
 import { RECEIPT_HANDLE_EXPIRED } from '../outcome.ts';
-import type { SqsFifoConfig } from '../sqs/config.ts';
+import type { AttributeChange, SqsFifoConfig } from '../sqs/config.ts';
 import { IN_FLIGHT } from '../sqs/messages.ts';
 import { type Action, type MessageAction, SqsQueue } from '../sqs/queue.ts';
 import { ActionLimit } from './action-limit.ts';
 import { Groups } from './groups.ts';
 import { Partitions } from './partitions.ts';
+import { OneRing } from './turns.ts';
 
 const GROUPS_SHOWN = 50;
 
@@ -18,12 +19,12 @@ export class SqsFifo extends SqsQueue {
   protected override readonly line: Groups;
   protected override readonly staleDeleteOutcome = RECEIPT_HANDLE_EXPIRED;
   protected override readonly answersOverLimit = false;
+  protected override readonly delaysAnew = true;
   /** Calls on the whole queue. */
   private readonly actions: Readonly<Record<Action, ActionLimit>>;
   /** In high-throughput mode only. */
   private readonly partitions: Partitions | null;
   private readonly remembered: RememberedIds;
-  private readonly isGroupScope: boolean;
   private readonly keys: Keys;
   private readonly seen: KeysSeen;
   private readonly outOfOrder: Counter;
@@ -33,11 +34,10 @@ export class SqsFifo extends SqsQueue {
     super(config, around);
     const { callsPerSecond, highThroughput } = config;
     const limit = (): ActionLimit => new ActionLimit(highThroughput?.callsPerSecond ?? callsPerSecond);
-    this.line = new Groups(this.messages, config.lookAhead, config.delay > 0);
     this.actions = { send: limit(), receive: limit(), delete: limit(), changeVisibility: limit() };
-    this.partitions = highThroughput === null ? null : new Partitions(highThroughput.partitions, callsPerSecond, around.keys);
-    this.remembered = new RememberedIds(config.deduplication.window);
-    this.isGroupScope = config.deduplication.scope === 'messageGroup';
+    this.partitions = highThroughput === null ? null : new Partitions(highThroughput.partitions, callsPerSecond, around.keys, around.site, () => this.wake());
+    this.line = new Groups(this.messages, this.partitions?.turns ?? new OneRing(), config.lookAhead);
+    this.remembered = new RememberedIds(config.deduplication.window, config.deduplication.scope === 'messageGroup');
     this.keys = around.keys;
     this.seen = new KeysSeen(around.keys);
     this.outOfOrder = around.site.counter('outOfOrder');
@@ -75,7 +75,7 @@ export class SqsFifo extends SqsQueue {
   }
 
   protected override isKnown(id: number, key: number): boolean {
-    if (!this.remembered.isRepeat(this.site.now, id, this.isGroupScope ? key : 0)) return false;
+    if (!this.remembered.isRepeat(this.site.now, id, key)) return false;
     this.deduplicated.add(1);
     return true;
   }
@@ -84,6 +84,12 @@ export class SqsFifo extends SqsQueue {
     if (!this.seen.isLate(group, born)) return;
     this.outOfOrder.add(1);
     this.line.sentLate(group);
+  }
+
+  /** A change of the scope is felt by ids that are remembered, too (statement 25: AWS does not say). */
+  protected override change(change: AttributeChange): void {
+    super.change(change);
+    if (change.deduplicationScope !== undefined) this.remembered.rescope(change.deduplicationScope === 'messageGroup');
   }
 
   /** A FIFO dead-letter queue starts the clock anew (statement 31). */

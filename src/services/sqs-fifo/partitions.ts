@@ -5,30 +5,36 @@
 import type { LimitUsed } from '../component.ts';
 import type { Keys } from '../keys.ts';
 import { Placement } from '../placement.ts';
+import type { Site } from '../site.ts';
 import type { Action, MessageAction } from '../sqs/queue.ts';
 import { ActionLimit } from './action-limit.ts';
+import { PartitionTurns } from './partition-turns.ts';
 
 export class Partitions {
+  /** Which groups a receive draws from, as the calls of their partitions allow. */
+  readonly turns: PartitionTurns;
   private readonly placement: Placement;
-  private readonly of: Readonly<Record<MessageAction, readonly ActionLimit[]>>;
-  /** Which partitions a receive finds something on is not known when it is made: it pays to all of them together. */
+  private readonly of: Readonly<Record<Action, readonly ActionLimit[]>>;
+  /** A receive asks one partition at least, and if it finds nothing nobody says which: it pays to all of them together as well. */
   private readonly receives: ActionLimit;
   /** By partition: the number of the last call that touched it, negative where it was refused. */
   private readonly touchedBy: Float64Array;
   private call = 0;
 
-  constructor(partitions: number, callsPerSecond: number, keys: Keys) {
+  /** `reopened` is called when groups may be received from again that a spent partition kept back. */
+  constructor(partitions: number, callsPerSecond: number, keys: Keys, site: Site, reopened: () => void) {
     const each = (): readonly ActionLimit[] => Array.from({ length: partitions }, () => new ActionLimit(callsPerSecond));
-    this.of = { send: each(), delete: each(), changeVisibility: each() };
+    this.of = { send: each(), receive: each(), delete: each(), changeVisibility: each() };
     this.receives = new ActionLimit(partitions * callsPerSecond);
     this.touchedBy = new Float64Array(partitions);
     this.placement = new Placement(keys, partitions);
+    this.turns = new PartitionTurns(this.placement, this.of.receive, site, reopened);
   }
 
   /** Whether a new call may be made; each partition it touches is to be paid anew. */
   mayCall(action: Action, now: number): boolean {
     this.call++;
-    return action !== 'receive' || this.receives.mayCall(now);
+    return action !== 'receive' || (this.receives.mayCall(now) && !this.turns.isSpent(now));
   }
 
   /** Whether the call may touch the group's partition now; the first message on a partition pays for all of the call. */
@@ -41,7 +47,7 @@ export class Partitions {
     return mayTouch;
   }
 
-  /** The busiest partition of each action, with the refusals of all; of receives the average one. */
+  /** The busiest partition of each action, with the refusals of all; of receives, those that found nothing included, the average one too. */
   limitUse(seconds: number): readonly LimitUsed[] {
     const { calls, total, refused } = this.receives;
     const partitions = this.touchedBy.length;
@@ -53,7 +59,8 @@ export class Partitions {
   private busiest(seconds: number): LimitUsed[] {
     return Object.entries(this.of).map(([action, all]): LimitUsed => {
       const busiest = all.reduce((a, b) => (b.calls.peak > a.calls.peak ? b : a));
-      const refused = all.map((one) => one.refused).filter(({ count }) => count > 0);
+      // A receive is refused before it touches a partition.
+      const refused = [...all.map((one) => one.refused), ...(action === 'receive' ? [this.turns.refused] : [])].filter(({ count }) => count > 0);
       return {
         limit: 'calls',
         place: `${action} calls of the busiest partition`,

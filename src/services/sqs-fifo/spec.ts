@@ -4,20 +4,36 @@ import { told } from '../facts.ts';
 import { count } from '../fields/quantity.ts';
 import type { ServiceSpec, Settings } from '../service.ts';
 import { sqsGuide } from '../sources.ts';
-import type { SqsFifoConfig } from '../sqs/config.ts';
+import { changeLimitsOutOfForce, changesField } from '../sqs/changes.ts';
+import type { DeduplicationScope, SqsFifoConfig } from '../sqs/config.ts';
 import { sqsFifoMetrics } from '../sqs/metrics.ts';
 import type { SqsSpec } from '../sqs/spec.ts';
-import { compileSqs, sqsAssumptions, sqsFacts, sqsLimitsSet, sqsLinks, sqsNotModelled, sqsShape } from '../sqs/spec.ts';
+import {
+  CHANGES_WHAT_IT_HAS,
+  changesWhatItHas,
+  compileSqs,
+  sqsAssumptions,
+  sqsChange,
+  sqsFacts,
+  sqsLimitsSet,
+  sqsLinks,
+  sqsNotModelled,
+  sqsShape,
+} from '../sqs/spec.ts';
 import { latencies } from './latencies.ts';
 import { limits } from './limits.ts';
 import { prices } from './prices.ts';
 
 const PARTITIONS_MOST = 1_000;
 
+const deduplicationScope = z
+  .enum(['queue', 'messageGroup'])
+  .meta({ description: 'Where a deduplication id must be new: in the whole queue, or in its message group.' });
+
 interface SqsFifoSpec extends SqsSpec {
   readonly kind: 'sqs-fifo';
   readonly name?: string | undefined;
-  readonly deduplicationScope: 'queue' | 'messageGroup';
+  readonly deduplicationScope: DeduplicationScope;
   readonly contentBasedDeduplication: boolean;
   readonly fifoThroughputLimit: 'perQueue' | 'perMessageGroupId';
   readonly partitions?: number | undefined;
@@ -32,8 +48,8 @@ export const spec: ServiceSpec<SqsFifoSpec, SqsFifoConfig> = {
     .strictObject({
       kind: z.literal('sqs-fifo'),
       ...sqsShape,
-      deduplicationScope: z
-        .enum(['queue', 'messageGroup'])
+      changes: changesField(z.strictObject({ ...sqsChange, deduplicationScope: deduplicationScope.optional() })).optional(),
+      deduplicationScope: deduplicationScope
         .prefault('queue')
         .meta({ description: 'Where a deduplication id must be new: in the whole queue, or in its message group.' }),
       contentBasedDeduplication: z
@@ -52,6 +68,12 @@ export const spec: ServiceSpec<SqsFifoSpec, SqsFifoConfig> = {
       message: 'perMessageGroupId needs deduplicationScope: messageGroup',
       path: ['fifoThroughputLimit'],
       params: { expected: 'deduplicationScope: messageGroup beside it' },
+    })
+    .refine(changesWhatItHas, CHANGES_WHAT_IT_HAS)
+    .refine((w) => w.fifoThroughputLimit === 'perQueue' || (w.changes ?? []).every((change) => change.deduplicationScope !== 'queue'), {
+      message: 'perMessageGroupId needs deduplicationScope: messageGroup all the time',
+      path: ['changes'],
+      params: { expected: 'no change of it, or fifoThroughputLimit: perQueue', beside: ['fifoThroughputLimit'] },
     })
     .refine((w) => w.partitions === undefined || w.fifoThroughputLimit === 'perMessageGroupId', {
       message: 'only high-throughput mode has partitions',
@@ -82,7 +104,7 @@ export const spec: ServiceSpec<SqsFifoSpec, SqsFifoConfig> = {
     },
     {
       id: 'partitions',
-      text: "In high-throughput mode partitions stand from start to end, as many as the Region's quota fills unless set; groups are hashed over them by MD5; a batch's entries on a partition without calls left fail alone, for the SDK no failed call; receives share the calls of all partitions.",
+      text: "In high-throughput mode partitions stand from start to end, as many as the Region's quota fills unless set; groups are hashed over them by MD5; a batch's entries on a partition without calls left fail alone, for the SDK no failed call; a receive is a call of each partition it returns messages of, finds nothing on one without calls left, and is throttled where nothing else is there; those that return nothing share the calls of all partitions.",
       source: sqsGuide('high-throughput-fifo'),
       asOf: '2026-11',
       trust: 'low',
@@ -94,10 +116,13 @@ export const spec: ServiceSpec<SqsFifoSpec, SqsFifoConfig> = {
     'Retries of a receive with the same ReceiveRequestAttemptId.',
   ],
   limitsSet: sqsLimitsSet,
-  limitsOutOfForce: ({ fifoThroughputLimit }) => (fifoThroughputLimit === 'perQueue' ? ['calls.region'] : []),
+  limitsOutOfForce: ({ fifoThroughputLimit, changes = [] }) => [
+    ...(fifoThroughputLimit === 'perQueue' ? ['calls.region'] : []),
+    ...changeLimitsOutOfForce(changes),
+  ],
   facts: (written, settings) =>
     told<Facts>({
-      ...sqsFacts(written, settings),
+      ...sqsFacts(written, settings, () => ({ deduplicationScope: written.deduplicationScope })),
       isGrouped: () => true,
       hashesBody: () => written.contentBasedDeduplication,
       messagesPerSecond: () => mostMessages(written, settings),

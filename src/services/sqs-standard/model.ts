@@ -12,6 +12,7 @@ export class SqsStandard extends SqsQueue {
   protected override readonly line: Stores;
   protected override readonly staleDeleteOutcome = ACCEPTED;
   protected override readonly answersOverLimit = true;
+  protected override readonly delaysAnew = false;
   private readonly staleDeletes: boolean;
   private readonly duplicateShare: number;
   private readonly uniform: Uniform;
@@ -56,7 +57,7 @@ export class SqsStandard extends SqsQueue {
   protected override afterDelivery(receipt: number): void {
     if (--this.untilDuplicate > 0) return;
     this.drawNextDuplicate();
-    const hidden = Math.min(this.config.visibilityTimeout, 30e6);
+    const hidden = Math.min(this.hiddenFor, 30e6);
     this.copies.set(receipt, this.messages.copyOf(this.messages.slotOf(receipt)));
     this.site.after(Math.floor(this.uniform.next() * hidden), this.onCopy, receipt);
   }

@@ -4,10 +4,11 @@ import { told } from '../facts.ts';
 import { count, share } from '../fields/quantity.ts';
 import type { ServiceSpec } from '../service.ts';
 import { sqsGuide } from '../sources.ts';
+import { changeLimitsOutOfForce } from '../sqs/changes.ts';
 import type { SqsStandardConfig } from '../sqs/config.ts';
 import { sqsMetrics } from '../sqs/metrics.ts';
 import type { SqsSpec } from '../sqs/spec.ts';
-import { compileSqs, sqsAssumptions, sqsFacts, sqsLimitsSet, sqsLinks, sqsNotModelled, sqsShape } from '../sqs/spec.ts';
+import { CHANGES_WHAT_IT_HAS, changesWhatItHas, compileSqs, sqsAssumptions, sqsFacts, sqsLimitsSet, sqsLinks, sqsNotModelled, sqsShape } from '../sqs/spec.ts';
 import { latencies } from './latencies.ts';
 import { limits } from './limits.ts';
 import { prices } from './prices.ts';
@@ -29,18 +30,20 @@ export const spec: ServiceSpec<SqsStandardSpec, SqsStandardConfig> = {
   role: 'service',
   otherNames: ['sqs', 'queue', 'standard'],
   summary: 'An SQS standard queue: at least once, order best effort, no throughput limit.',
-  schema: z.strictObject({
-    kind: z.literal('sqs-standard'),
-    ...sqsShape,
-    stores: count('Stores the messages are spread over, each first in first out.', { least: 1, most: 256, says: 'between 1 and 256' })
-      .optional()
-      .meta({ description: 'Stores the messages are spread over, each first in first out; 1 is a plain line.', usual: STORES, idealDefault: 1 }),
-    shortPollShare: share('Part of the stores a short poll looks at.', { positive: true }).prefault(SHORT_POLL_SHARE),
-    staleDeletes: z.boolean().prefault(true).meta({ description: 'Whether a receipt handle from an earlier receive still deletes.' }),
-    duplicateShare: share('Chance that a receive hands out a copy of a message that stays visible.')
-      .optional()
-      .meta({ description: 'Chance that a receive hands out a copy of a message that stays visible.', usual: DUPLICATE_SHARE, idealDefault: 0 }),
-  }),
+  schema: z
+    .strictObject({
+      kind: z.literal('sqs-standard'),
+      ...sqsShape,
+      stores: count('Stores the messages are spread over, each first in first out.', { least: 1, most: 256, says: 'between 1 and 256' })
+        .optional()
+        .meta({ description: 'Stores the messages are spread over, each first in first out; 1 is a plain line.', usual: STORES, idealDefault: 1 }),
+      shortPollShare: share('Part of the stores a short poll looks at.', { positive: true }).prefault(SHORT_POLL_SHARE),
+      staleDeletes: z.boolean().prefault(true).meta({ description: 'Whether a receipt handle from an earlier receive still deletes.' }),
+      duplicateShare: share('Chance that a receive hands out a copy of a message that stays visible.')
+        .optional()
+        .meta({ description: 'Chance that a receive hands out a copy of a message that stays visible.', usual: DUPLICATE_SHARE, idealDefault: 0 }),
+    })
+    .refine(changesWhatItHas, CHANGES_WHAT_IT_HAS),
   offers: ['inlet', 'queue'],
   links: sqsLinks,
   limits,
@@ -73,6 +76,7 @@ export const spec: ServiceSpec<SqsStandardSpec, SqsStandardConfig> = {
   ],
   notModelled: [...sqsNotModelled, 'Fair queues (message groups on a standard queue).', 'Deleted messages that come back, and throttles of abrupt bursts.'],
   limitsSet: sqsLimitsSet,
+  limitsOutOfForce: ({ changes = [] }) => changeLimitsOutOfForce(changes),
   facts: (written, settings) => told<Facts>(sqsFacts(written, settings)),
   compile: (written, settings) => ({
     ...compileSqs(written, settings),

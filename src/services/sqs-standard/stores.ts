@@ -31,7 +31,7 @@ export class Stores implements Line {
     this.uniform = uniform;
   }
 
-  delayed(): void {}
+  entered(): void {}
 
   becameVisible(slot: number, isReturning: boolean): void {
     this.available++;

@@ -1,6 +1,20 @@
 import type { Bytes, Micros, Ratio } from '../../units/units.ts';
 import type { CallTime } from '../call-time.ts';
 
+/** Attributes that turn to other values while the run goes on; those that stay are absent. */
+export interface AttributeChange {
+  /** When SetQueueAttributes is felt, which is later than it was called. */
+  readonly feltAt: Micros;
+  readonly visibilityTimeout?: Micros | undefined;
+  readonly delay?: Micros | undefined;
+  readonly retention?: Micros | undefined;
+  readonly maxReceiveCount?: number | undefined;
+  /** Of a FIFO queue. */
+  readonly deduplicationScope?: DeduplicationScope | undefined;
+}
+
+export type DeduplicationScope = 'queue' | 'messageGroup';
+
 /** What both kinds of SQS queue share. Infinity stands for "no limit". */
 export interface SqsConfig {
   readonly visibilityTimeout: Micros;
@@ -12,6 +26,8 @@ export interface SqsConfig {
   readonly receiveMost: number;
   readonly inFlightMax: number;
   readonly deadLetter: { readonly maxReceiveCount: number } | null;
+  /** In the order they are felt. */
+  readonly changes: readonly AttributeChange[];
   readonly latencies: {
     readonly send: CallTime;
     readonly receive: CallTime;
@@ -38,7 +54,7 @@ export interface SqsFifoConfig extends SqsConfig {
   readonly callsPerSecond: number;
   /** Partitions, and calls per second per API action on all of them together; null in normal mode. */
   readonly highThroughput: { readonly partitions: number; readonly callsPerSecond: number } | null;
-  readonly deduplication: { readonly window: Micros; readonly scope: 'queue' | 'messageGroup' };
+  readonly deduplication: { readonly window: Micros; readonly scope: DeduplicationScope };
   /** How many messages from the head of the queue are searched for available groups. */
   readonly lookAhead: number;
 }

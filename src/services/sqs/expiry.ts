@@ -7,7 +7,7 @@ const NEVER = Number.POSITIVE_INFINITY;
 
 export class Expiry {
   private readonly site: Site;
-  private readonly retention: number;
+  private retention: number;
   private readonly messages: Messages;
   private readonly drop: (slot: number) => void;
   private readonly dropped: () => void;
@@ -34,15 +34,28 @@ export class Expiry {
     }
   }
 
+  /** Another retention, also of what is in the queue (SetQueueAttributes). */
+  change(retention: number): void {
+    this.retention = retention;
+    this.at = NEVER;
+    this.dropDue();
+    this.expectOldest();
+    this.dropped();
+  }
+
   private expire(): void {
     const { now } = this.site;
     // When an older message was moved in after this was scheduled, its expiry took this one's place.
     if (now !== this.at) return;
     this.at = NEVER;
     this.dropDue();
+    this.expectOldest();
+    this.dropped();
+  }
+
+  private expectOldest(): void {
     const { messages } = this;
     if (messages.oldest >= 0) this.expect(messages.enqueuedAt(messages.oldest));
-    this.dropped();
   }
 
   private dropDue(): void {

@@ -9,10 +9,11 @@ import type { Gauge } from '../../measure/instruments.ts';
 import type { Component, Ledger, LimitUsed, Surroundings } from '../component.ts';
 import type { DeadLetterInlet, Deliveries } from '../ports.ts';
 import type { Site } from '../site.ts';
-import type { SqsConfig } from './config.ts';
+import type { AttributeChange, SqsConfig } from './config.ts';
 import { Expiry } from './expiry.ts';
 import { HiddenTimes } from './hidden-times.ts';
 import { InFlight } from './in-flight.ts';
+import { LanesByDelay } from './lanes-by-delay.ts';
 import type { Line } from './line.ts';
 import { DELAYED, IN_FLIGHT, type MessageCopy, Messages, VISIBLE } from './messages.ts';
 import { requestsFor } from './requests.ts';
@@ -33,13 +34,21 @@ export abstract class MessageLifecycle implements Component {
   protected readonly inFlight: InFlight;
   protected readonly tallies: SqsTallies;
   protected readonly onVisibleAgain: Handler;
+  private readonly onDelayChanged: Handler;
 
   private readonly deadLetters: DeadLetterInlet | null;
   private readonly receiveMost: number;
   /** Receives after which a message goes to the dead-letter queue; Infinity without one. */
-  private readonly maxReceives: number;
-  private readonly visibleAgain: Lane | null;
-  private readonly delayOver: Lane | null;
+  private maxReceives: number;
+  private readonly visibilities: LanesByDelay;
+  /** What receives return shows again by this lane, unless they ask for a timeout of their own; null: never. */
+  private queuesVisibility: Lane | null;
+  /** What this receive returns shows again by this one. */
+  private visibleAgain: Lane | null;
+  private readonly delays: LanesByDelay;
+  private delay: number;
+  /** Null: new messages are visible at once. */
+  private delayOver: Lane | null;
   private readonly expiry: Expiry;
   private readonly wakeUp: WakeUp;
   private readonly age: Gauge;
@@ -52,9 +61,13 @@ export abstract class MessageLifecycle implements Component {
     this.maxReceives = config.deadLetter?.maxReceiveCount ?? NEVER;
     this.deadLetters = config.deadLetter === null ? null : linked('deadLetter')!.deadLetterInlet!;
     const isStale = (receipt: number): boolean => !this.messages.isLatest(receipt);
-    this.visibleAgain =
-      config.visibilityTimeout === NEVER ? null : site.lane('visibleAgain', config.visibilityTimeout, (receipt) => this.reappear(receipt), isStale);
-    this.delayOver = config.delay === 0 ? null : site.lane('delayOver', config.delay, (receipt) => this.undelay(receipt), isStale);
+    this.visibilities = new LanesByDelay((timeout) => site.lane('visibleAgain', timeout, (receipt) => this.reappear(receipt), isStale));
+    this.queuesVisibility = this.visibilities.of(config.visibilityTimeout);
+    this.visibleAgain = this.queuesVisibility;
+    this.delays = new LanesByDelay((delay) => site.lane('delayOver', delay, (receipt) => this.endDelay(receipt), isStale));
+    this.delay = config.delay;
+    this.delayOver = this.delayLaneOf(config.delay);
+    this.onDelayChanged = site.on('delayChanged', (receipt) => this.endDelay(receipt));
     this.wakeUp = new WakeUp(site, () => this.wake());
     this.onVisibleAgain = site.on('visibleAgainChanged', (receipt) => this.reappear(receipt));
     this.inFlight = new InFlight(config.inFlightMax);
@@ -67,8 +80,14 @@ export abstract class MessageLifecycle implements Component {
       () => this.wake(),
     );
     this.age = site.probe('ApproximateAgeOfOldestMessage', () => this.messages.ageOfOldest(site.now, this.line.receivesToBack));
+    const { changes } = config;
+    const onChange = changes.length === 0 ? null : site.on('attributesChange', (i) => this.change(changes[i]!));
+    for (const [i, { feltAt }] of changes.entries()) site.at(feltAt, onChange!, i);
     this.deadLetterInlet = { moveMessage: (born, enqueuedAt, size, key) => this.moveIn(born, this.enqueuedAtOfMoved(enqueuedAt), size, key) };
   }
+
+  /** Whether another delay counts for messages that wait out theirs as well (statement 12). */
+  protected abstract readonly delaysAnew: boolean;
 
   /** Start of the retention clock of a message moved here from another queue. */
   protected abstract enqueuedAtOfMoved(enqueuedAt: number): number;
@@ -90,6 +109,37 @@ export abstract class MessageLifecycle implements Component {
 
   usage(): Readonly<Record<string, number>> {
     return { requests: this.tallies.requests };
+  }
+
+  /** SetQueueAttributes is felt. */
+  protected change({ visibilityTimeout, delay, retention, maxReceiveCount }: AttributeChange): void {
+    if (visibilityTimeout !== undefined) this.queuesVisibility = this.visibilities.of(visibilityTimeout);
+    if (delay !== undefined) this.delayBy(delay);
+    if (retention !== undefined) this.expiry.change(retention);
+    if (maxReceiveCount !== undefined) this.maxReceives = maxReceiveCount;
+  }
+
+  private delayBy(delay: number): void {
+    this.delay = delay;
+    this.delayOver = this.delayLaneOf(delay);
+    if (!this.delaysAnew) return;
+    const { messages, site } = this;
+    for (let slot = messages.oldest; slot >= 0; slot = messages.newer(slot)) {
+      if (messages.state(slot) !== DELAYED) continue;
+      const over = messages.enqueuedAt(slot) + delay;
+      // At once where that is past: what is sent at this very instant must not come before.
+      if (over <= site.now) this.undelay(messages.stamp(slot));
+      else site.at(over, this.onDelayChanged, messages.stamp(slot));
+    }
+  }
+
+  private delayLaneOf(delay: number): Lane | null {
+    return delay === 0 ? null : this.delays.of(delay);
+  }
+
+  /** How long what this receive returns is hidden. */
+  protected get hiddenFor(): number {
+    return this.visibleAgain?.delay ?? NEVER;
   }
 
   /** Told of each delivery. */
@@ -117,11 +167,9 @@ export abstract class MessageLifecycle implements Component {
   /** A message is stored; to be followed by `entered`, once for all of a call. */
   protected enter(born: number, enqueuedAt: number, size: number, key: number): number {
     const slot = this.messages.add(born, enqueuedAt, size, key, this.delayOver === null ? VISIBLE : DELAYED);
+    this.line.entered(slot);
     if (this.delayOver === null) this.line.becameVisible(slot, false);
-    else {
-      this.line.delayed(slot);
-      this.delayOver.push(this.messages.stamp(slot));
-    }
+    else this.delayOver.push(this.messages.stamp(slot));
     return slot;
   }
 
@@ -140,6 +188,14 @@ export abstract class MessageLifecycle implements Component {
     this.tallies.redriven.add(1);
     this.messages.noteMoved(this.enter(born, enqueuedAt, size, key), now);
     this.entered(1, enqueuedAt, now);
+  }
+
+  /** A delay is over, unless the message waits out another that came to count for it since. */
+  private endDelay(receipt: number): void {
+    const { messages } = this;
+    const slot = messages.slotOf(receipt);
+    if (!messages.isLatest(receipt) || messages.state(slot) !== DELAYED) return;
+    if (!this.delaysAnew || messages.enqueuedAt(slot) + this.delay <= this.site.now) this.undelay(receipt);
   }
 
   private undelay(receipt: number): void {
@@ -165,6 +221,7 @@ export abstract class MessageLifecycle implements Component {
   protected collect(most: number, isLongPoll: boolean, into: Deliveries): void {
     into.length = 0;
     into.bytes = 0;
+    this.visibleAgain = into.visibilityTimeout < 0 ? this.queuesVisibility : this.visibilities.of(into.visibilityTimeout);
     this.line.beginReceive(isLongPoll);
     if (most === 1 && this.deadLetters === null) this.takeOne(isLongPoll, into);
     else this.takeSeveral(most, isLongPoll, into);

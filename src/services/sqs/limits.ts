@@ -1,4 +1,4 @@
-import { SECOND } from '../../units/units.ts';
+import { MINUTE, SECOND } from '../../units/units.ts';
 import type { Limit } from '../service.ts';
 import { sqsApi, sqsGuide } from '../sources.ts';
 
@@ -35,6 +35,26 @@ export const sqsLimits: readonly Limit[] = [
     error: 'AWS.SimpleQueueService.TooManyEntriesInBatchRequest',
     source: sqsApi('SendMessageBatch'),
     asOf,
+  },
+  {
+    id: 'changes.lag',
+    value: MINUTE,
+    unit: 'µs',
+    scope: 'SetQueueAttributes call',
+    error: '',
+    source: sqsApi('SetQueueAttributes'),
+    asOf,
+    note: 'How long a change of attributes takes until it is felt: up to 60 s, of which all is taken here. With none it is felt at once.',
+  },
+  {
+    id: 'changes.retentionLag',
+    value: 15 * MINUTE,
+    unit: 'µs',
+    scope: 'SetQueueAttributes call',
+    error: '',
+    source: sqsApi('SetQueueAttributes'),
+    asOf,
+    note: 'The same of MessageRetentionPeriod: up to 15 minutes; it then counts for messages in the queue as well.',
   },
   { id: 'receive.messages', value: 10, unit: 'count', scope: 'ReceiveMessage call', error: 'InvalidParameterValue', source: sqsApi('ReceiveMessage'), asOf },
   { id: 'wait', value: 20 * SECOND, unit: 'µs', scope: 'ReceiveMessage call', error: 'InvalidParameterValue', source: sqsApi('ReceiveMessage'), asOf },

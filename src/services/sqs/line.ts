@@ -8,9 +8,9 @@ export interface Line {
   readonly receivesToBack: number;
   /** Whether messages that come back at one instant are handed out together, or each to whoever waits longest. */
   readonly returnsTogether: boolean;
-  /** A message entered the queue and waits out its delay: it becomes visible later. */
-  delayed(slot: number): void;
-  /** A message entered the queue, or its delay ended, or it came back after a receive. */
+  /** A message entered the queue; it becomes visible at once, or when its delay is over. */
+  entered(slot: number): void;
+  /** A message that entered the queue is visible, or one that came back after a receive. */
   becameVisible(slot: number, isReturning: boolean): void;
   /** A message was deleted, expired or moved to the dead-letter queue; `state` is what it was. True when the line still holds its slot. */
   removed(slot: number, state: number, isDeleted: boolean): boolean;

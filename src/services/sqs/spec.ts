@@ -10,6 +10,7 @@ import { link } from '../fields/link.ts';
 import { bytes, count, duration } from '../fields/quantity.ts';
 import type { AssumptionNote, LimitsSet, ServiceSpec, Settings } from '../service.ts';
 import { sqsApi, sqsGuide } from '../sources.ts';
+import { type Attributes, attributeChanges, changedAt, changeFacts, changesField, type WrittenChange } from './changes.ts';
 import type { SqsConfig } from './config.ts';
 
 export const VISIBILITY_DEFAULT = 30 * SECOND;
@@ -22,29 +23,58 @@ export interface SqsSpec {
   readonly retention?: Micros | undefined;
   readonly maxMessageSize?: Bytes | undefined;
   readonly deadLetter?: { readonly queue: string; readonly maxReceiveCount: number } | undefined;
+  readonly changes?: readonly WrittenChange[] | undefined;
 }
+
+const visibilityTimeout = duration('How long a received message stays hidden from others.', {
+  most: 43_200 * SECOND,
+  orNever: true,
+  says: 'between 0s and 12h',
+});
+const delay = duration('How long a new message stays hidden.', { most: 900 * SECOND, says: 'between 0s and 15m' });
+const retention = duration('How long a message is kept.', { least: 60 * SECOND, most: 14 * DAY, orNever: true, says: 'between 1m and 14d' });
+const maxReceiveCount = count('A message received more often than this moves.', { least: 1, most: 1_000, says: 'between 1 and 1000' });
+
+/** What may change while the run goes on, of both kinds of queue. */
+export const sqsChange = {
+  at: changedAt,
+  visibilityTimeout: visibilityTimeout.optional(),
+  delay: delay.optional(),
+  retention: retention.optional(),
+  maxReceiveCount: maxReceiveCount.optional(),
+};
 
 /** Field by field, as zod wants them. `idealDefault` is what stands in when limits and latencies are none. */
 export const sqsShape = {
   name: z.string().min(1).max(80).optional().meta({ description: "The queue's real name, when the scenario calls it otherwise." }),
-  visibilityTimeout: duration('How long a received message stays hidden from others.', { most: 43_200 * SECOND, orNever: true, says: 'between 0s and 12h' })
+  visibilityTimeout: visibilityTimeout
     .optional()
     .meta({ description: 'How long a received message stays hidden from others.', usual: '30s', idealDefault: 'never' }),
-  delay: duration('How long a new message stays hidden.', { most: 900 * SECOND, says: 'between 0s and 15m' }).prefault('0s'),
-  retention: duration('How long a message is kept.', { least: 60 * SECOND, most: 14 * DAY, orNever: true, says: 'between 1m and 14d' })
-    .optional()
-    .meta({ description: 'How long a message is kept, from the first send on.', usual: '4d', idealDefault: 'never' }),
+  delay: delay.prefault('0s'),
+  retention: retention.optional().meta({ description: 'How long a message is kept, from the first send on.', usual: '4d', idealDefault: 'never' }),
   maxMessageSize: bytes("The queue's own MaximumMessageSize.", { least: 1_024, most: 1_048_576, says: 'between 1 KiB and 1 MiB' })
     .optional()
     .meta({ description: "The queue's own MaximumMessageSize; 1 MiB unless set." }),
   deadLetter: z
     .strictObject({
       queue: link('Name of the dead-letter queue in this scenario; of the same kind.', { port: 'inlet', sameKind: true }),
-      maxReceiveCount: count('A message received more often than this moves.', { least: 1, most: 1_000, says: 'between 1 and 1000' }).prefault(10),
+      maxReceiveCount: maxReceiveCount.prefault(10),
     })
     .optional()
     .meta({ description: 'Where messages go that were received too often.', expected: 'a map such as { queue: orders-dlq, maxReceiveCount: 5 }' }),
+  changes: changesField(z.strictObject(sqsChange)).optional(),
 } satisfies Record<string, ZodType>;
+
+/** Only what has a dead-letter queue has a count to change. */
+export function changesWhatItHas({ deadLetter, changes = [] }: Pick<SqsSpec, 'deadLetter' | 'changes'>): boolean {
+  return deadLetter !== undefined || changes.every(({ maxReceiveCount }) => maxReceiveCount === undefined);
+}
+
+export const CHANGES_WHAT_IT_HAS = {
+  message: 'maxReceiveCount is changed of a queue without a dead-letter queue',
+  path: ['changes'],
+  params: { expected: 'deadLetter: { queue: … } beside it', beside: ['deadLetter'] },
+};
 
 export const sqsLinks: ServiceSpec<SqsSpec>['links'] = (spec) =>
   spec.deadLetter === undefined
@@ -63,17 +93,17 @@ export const sqsLinks: ServiceSpec<SqsSpec>['links'] = (spec) =>
       ];
 
 export function compileSqs(spec: SqsSpec, settings: Settings): SqsConfig {
-  const { isIdeal } = settings;
   return {
     visibilityTimeout: visibilityOf(spec, settings),
     delay: spec.delay,
-    retention: spec.retention ?? (isIdeal ? Number.POSITIVE_INFINITY : RETENTION_DEFAULT),
+    retention: retentionOf(spec, settings),
     messageBytesMax: settings.limit('message.bytes'),
     batchEntriesMax: settings.limit('batch.entries'),
     batchBytesMax: settings.limit('batch.bytes'),
     receiveMost: settings.limit('receive.messages'),
     inFlightMax: settings.limit('inFlight'),
     deadLetter: spec.deadLetter === undefined ? null : { maxReceiveCount: spec.deadLetter.maxReceiveCount },
+    changes: attributeChanges(spec.changes ?? [], settings),
     latencies: {
       send: settings.callTime('SendMessage'),
       receive: settings.callTime('ReceiveMessage'),
@@ -84,8 +114,8 @@ export function compileSqs(spec: SqsSpec, settings: Settings): SqsConfig {
   };
 }
 
-/** How each fact of a queue is told. */
-export function sqsFacts(spec: SqsSpec, settings: Settings) {
+/** How each fact of a queue is told; `own`: attributes of its kind alone that may change. */
+export function sqsFacts(spec: SqsSpec, settings: Settings, own: () => Attributes = () => ({})) {
   const bound = (limit: string) => (): Bound => ({ value: settings.limit(limit), limit });
   return {
     callEntries: bound('batch.entries'),
@@ -94,7 +124,21 @@ export function sqsFacts(spec: SqsSpec, settings: Settings) {
     receiveMost: bound('receive.messages'),
     waitMost: bound('wait'),
     visibilityTimeout: () => visibilityOf(spec, settings),
+    changes: () => changeFacts({ ...attributesOf(spec, settings), ...own() }, spec.changes ?? [], settings),
   };
+}
+
+function attributesOf(spec: SqsSpec, settings: Settings): Attributes {
+  return {
+    visibilityTimeout: visibilityOf(spec, settings),
+    delay: spec.delay,
+    retention: retentionOf(spec, settings),
+    maxReceiveCount: spec.deadLetter?.maxReceiveCount,
+  };
+}
+
+function retentionOf({ retention }: SqsSpec, { isIdeal }: Settings): Micros {
+  return retention ?? (isIdeal ? Number.POSITIVE_INFINITY : RETENTION_DEFAULT);
 }
 
 function visibilityOf({ visibilityTimeout }: SqsSpec, { isIdeal }: Settings): Micros {
@@ -120,12 +164,19 @@ export const sqsAssumptions: readonly AssumptionNote[] = [
     asOf: '2026-11',
     trust: 'high',
   },
+  {
+    id: 'changes',
+    text: 'A change of attributes is felt all at once, as late as AWS says it may be; a visibility timeout by the receives from then on, a delay by new messages (on a FIFO queue by those that wait, too), a retention by all messages, a deduplication scope by ids that are remembered, too.',
+    source: sqsApi('SetQueueAttributes'),
+    asOf: '2026-11',
+    trust: 'low',
+  },
   { id: 'lostResponse', text: 'No response of a receive is lost on its way to the client.', source: sqsApi('ReceiveMessage'), asOf: '2026-11', trust: 'none' },
 ];
 
 export const sqsNotModelled: readonly string[] = [
   'Cold clients: a first call takes 150 to 1,000 ms longer.',
   'Rare stalls of a client for minutes, and 0.2 % of sends between 100 and 400 ms.',
-  'KMS keys and their throttling, access policies, purges and attribute changes while a run goes on.',
+  'KMS keys and their throttling, access policies, purges, and changes of attributes other than those that `changes` names.',
   'Looking at messages in the console, each of which counts as a receive.',
 ];

@@ -389,14 +389,17 @@ it.each([
 
 describe("the application's own doubles", () => {
   it('carry the same id, later, and count as messages of their own', () => {
-    const { bench, inlet } = produce({ ...instants(0, SECOND, 2 * SECOND), repeats: { share: 1, after: 10 * SECOND, hasNewIds: false } }, MINUTE);
+    const { bench, inlet } = produce(
+      { ...instants(0, SECOND, 2 * SECOND), repeats: { share: 1, after: 10 * SECOND, hasNewIds: false, hasNewKeys: false } },
+      MINUTE,
+    );
     expect(inlet.calls.map(({ at }) => at / SECOND)).toEqual([0, 1, 2, 10, 11, 12]);
     expect(inlet.calls.slice(3).map(({ ids }) => ids)).toEqual(inlet.calls.slice(0, 3).map(({ ids }) => ids));
     expect(bench.total('p', 'offered')).toBe(6);
   });
 
   it('at the stated share', () => {
-    const { bench } = produce({ rate: constantRate(1_000), repeats: { share: 0.1, after: SECOND, hasNewIds: false } }, MINUTE);
+    const { bench } = produce({ rate: constantRate(1_000), repeats: { share: 0.1, after: SECOND, hasNewIds: false, hasNewKeys: false } }, MINUTE);
     expect(bench.total('p', 'offered') / 60_000).toBeCloseTo(1.1, 1);
   });
 });

@@ -25,6 +25,18 @@ export interface SlowConfig {
   readonly window: number;
   readonly isGroupScope: boolean;
   readonly lookAhead: number;
+  /** In order of time, which is that of the clock. */
+  readonly changes: readonly SlowChange[];
+}
+
+/** Another value of what may change, from an instant on. */
+export interface SlowChange {
+  readonly feltAt: number;
+  readonly visibilityTimeout?: number;
+  readonly delay?: number;
+  readonly retention?: number;
+  readonly maxReceiveCount?: number;
+  readonly isGroupScope?: boolean;
 }
 
 export interface SlowReceive {
@@ -34,7 +46,7 @@ export interface SlowReceive {
 
 export class SlowFifo {
   messages: SlowMessage[] = [];
-  readonly #config: SlowConfig;
+  #config: SlowConfig;
   readonly #remembered: { readonly id: number; readonly group: number; readonly until: number }[] = [];
   #now = 0;
 
@@ -42,11 +54,25 @@ export class SlowFifo {
     this.#config = config;
   }
 
+  /** What was due before a change came to pass before it. */
   at(now: number): this {
+    const [change, ...later] = this.#config.changes;
+    if (change === undefined || change.feltAt > now) return this.#settle(now);
+    this.#settle(change.feltAt - 1);
+    this.#config = { ...this.#config, ...change, changes: later };
+    for (const message of this.messages) if (this.#isDelayed(message)) message.hiddenUntil = message.sentAt + this.#config.delay;
+    return this.at(now);
+  }
+
+  #settle(now: number): this {
     this.#now = now;
     this.messages = this.messages.filter(({ sentAt }) => sentAt + this.#config.retention > now);
     for (const message of this.messages) if (message.hiddenUntil <= now) message.isInFlight = false;
     return this;
+  }
+
+  #isDelayed({ receives, hiddenUntil }: SlowMessage): boolean {
+    return receives === 0 && hiddenUntil > this.#now;
   }
 
   send(tag: number, group: number, id: number): void {

@@ -161,15 +161,34 @@ it('what comes back at one instant is received at once, by a standing poll as we
   expect(polls.handed).toEqual([{ worker: 0, at: 30 * SECOND, tags: [1, 2, 3] }]);
 });
 
-it('a visibility timeout of 0 leaves the group available (22)', () => {
-  const { bench, client } = fifo({ visibilityTimeout: 0 });
-  sendToA(client, 1, 2);
-  expect(client.tags()).toEqual([1, 2]);
-  bench.run(0);
-  expect(client.receive().map(({ tag, count }) => [tag, count])).toEqual([
-    [1, 2],
-    [2, 2],
-  ]);
+describe('a visibility timeout of 0 leaves the group available (22)', () => {
+  it.each([
+    ['of the queue', 0, undefined],
+    ['of the receive, whatever the queue has', 30 * SECOND, 0],
+  ] as const)('%s', (_, visibilityTimeout, ofReceive) => {
+    const { bench, queue } = fifo({ visibilityTimeout });
+    const client = new QueueClient(queue, ofReceive);
+    sendToA(client, 1, 2);
+    expect(client.tags()).toEqual([1, 2]);
+    bench.run(0);
+    expect(client.receive().map(({ tag, count }) => [tag, count])).toEqual([
+      [1, 2],
+      [2, 2],
+    ]);
+  });
+
+  it('of one receive, and not of the next without it', () => {
+    const { bench, client, queue } = fifo();
+    const peeking = new QueueClient(queue, 0);
+    sendToA(client, 1);
+    expect(peeking.tags()).toEqual([1]);
+    bench.run(0);
+    expect(client.tags()).toEqual([1]);
+    bench.run(30 * SECOND - 1);
+    expect(peeking.tags()).toEqual([]);
+    bench.run(30 * SECOND);
+    expect(peeking.tags()).toEqual([1]);
+  });
 });
 
 it('what a group blocks is counted as visible, not as in flight (23)', () => {
@@ -212,6 +231,28 @@ describe('deduplication (24)', () => {
     const { client } = fifo({ deduplication: { window: 5 * MINUTE, scope } });
     client.send({ tag: 1, group: A, id: 7 }, { tag: 2, group: B, id: 7 });
     expect(client.tags().sort()).toEqual(expected);
+  });
+
+  it.each([
+    ['queue', 'messageGroup', [1, 2]],
+    ['messageGroup', 'queue', [1]],
+  ] as const)('a scope that becomes that of a %s → %s is felt late, for old ids and new ones alike (25)', (from, to, expected) => {
+    const { bench, client } = fifo({ deduplication: { window: 5 * MINUTE, scope: from }, changes: [{ feltAt: MINUTE, deduplicationScope: to }] });
+    const idsOf = (old: number, fresh: number, tag: number): number[] => {
+      client.send({ tag, group: B, id: old }, { tag: tag + 1, group: A, id: fresh }, { tag: tag + 2, group: B, id: fresh });
+      const received = client.receive();
+      client.delete(...received.map(({ receipt }) => receipt));
+      return tagsOf(received).sort((a, b) => a - b);
+    };
+    client.send({ tag: 1, group: A, id: 7 }, { tag: 2, group: A, id: 8 });
+    client.delete(...client.receive().map(({ receipt }) => receipt));
+    // Straight after SetQueueAttributes: the old scope, of an id seen before and of one that was not.
+    bench.run(MINUTE - 1);
+    expect(idsOf(7, 9, 10)).toEqual(from === 'queue' ? [11] : [10, 11, 12]);
+    // And from a minute on the new one.
+    bench.run(MINUTE);
+    expect(idsOf(8, 19, 20)).toEqual(to === 'queue' ? [21] : [20, 21, 22]);
+    expect(expected).toHaveLength(to === 'queue' ? 1 : 2);
   });
 
   it('a refused send is not remembered', () => {
@@ -382,7 +423,65 @@ limits: { q.fifo.calls: 1/s }`;
     expect(bench.total('w', 'calls')).toBe(4);
   });
 
-  it('receives share the calls of all partitions', () => {
+  it('receives of one group are those of one partition, another partition has its own (27)', () => {
+    const { bench, client, queue } = partitioned(2, 3);
+    const peeking = new QueueClient(queue, 0);
+    client.send({ tag: 1, group: X[0]! }, { tag: 2, group: X[1]! });
+    const peek = (): [number[], string] => {
+      const tags = peeking.tags(1);
+      bench.run(bench.now);
+      return [tags, peeking.error];
+    };
+    // Groups take turns, on the one partition there is something on.
+    expect([peek(), peek(), peek()].map(([tags]) => tags)).toEqual([[1], [2], [1]]);
+    expect(peek()).toEqual([[], 'RequestThrottled']);
+    client.send({ tag: 3, group: Y[0]! });
+    expect(peek()).toEqual([[3], '']);
+    // A third of a second is one call more, and no second one.
+    bench.run(Math.ceil(SECOND / 3));
+    client.delete(peeking.receive(1)[0]!.receipt);
+    expect([peek()[0], peek()[0], peek()[0]].flat().filter((tag) => tag !== 3)).toHaveLength(1);
+    expect(bench.total('q', 'throttledCalls')).toBeGreaterThanOrEqual(1);
+  });
+
+  it('a receive that finds messages on two partitions is a call of each', () => {
+    const { client, queue } = partitioned(2, 3);
+    client.send({ tag: 1, group: X[0]! }, { tag: 2, group: Y[0]! }, { tag: 3, group: X[1]! });
+    expect(client.tags().sort()).toEqual([1, 2, 3]);
+    const use = queue.limitUse!().filter(({ place }) => place === 'receive calls of the busiest partition');
+    expect(use.map(({ peak, refusals }) => [peak, refusals])).toEqual([[1, 0]]);
+  });
+
+  it('a standing long poll gets what a spent partition keeps back as soon as the next call is due', () => {
+    const { bench, client, queue } = partitioned(2, 4);
+    const peeking = new QueueClient(queue, 0);
+    const polls = new LongPolls(client, 1, () => bench.now);
+    client.send({ tag: 1, group: X[0]! });
+    for (let i = 0; i < 4; i++) {
+      expect(peeking.tags()).toEqual([1]);
+      bench.run(0);
+    }
+    polls.stand(0);
+    bench.run(SECOND);
+    expect(polls.handed).toEqual([{ worker: 0, at: SECOND / 4, tags: [1] }]);
+  });
+
+  it.each([
+    ['one group', 1, 300],
+    ['groups on every one of four partitions', 40, 1_200],
+  ])('%s: received from by no more calls a second than the partitions have, however many ask', async (_, keys, perSecond) => {
+    const text = `name: spent\nduration: 10s\nseed: 1\nlatencies: none
+producers: { p: { to: q.fifo, rate: ${keys * 10}/s, arrivals: regular, key: { uniform: ${keys} }, batch: { records: 10 } } }
+services: { q.fifo: { kind: sqs-fifo, deduplicationScope: messageGroup, fifoThroughputLimit: perMessageGroupId, partitions: 4 } }
+consumers: { c: { kind: poller, from: q.fifo, workers: 100, batch: 1, visibilityTimeout: 0s, serviceTime: 1ms, failures: { share: 100% }, retry: none } }`;
+    const { metrics, limitUse } = (await runVariant({ text, file: 'spent.yaml' }, [], { threads: 0 }))!.components['q.fifo']!;
+    // One second's calls at once, and ten seconds of them; each brings one message.
+    expect(metrics.NumberOfMessagesReceived!.sum! / (11 * perSecond)).toBeGreaterThan(0.95);
+    expect(metrics.NumberOfMessagesReceived!.sum!).toBeLessThanOrEqual(11 * perSecond + 4);
+    expect(limitUse.find(({ place }) => place === 'receive calls of the busiest partition')!.refusals).toBeGreaterThan(0);
+  });
+
+  it('receives that find nothing share the calls of all partitions', () => {
     const { queue, client } = partitioned(2, 3);
     const errors = Array.from({ length: 7 }, () => {
       client.receive();
@@ -394,6 +493,7 @@ limits: { q.fifo.calls: 1/s }`;
     expect(use.map(({ limit, peak, refusals }) => [limit, peak, refusals])).toEqual([
       ['calls.region', 7, 0],
       ['calls', 3.5, 1],
+      ['calls', 0, 0],
     ]);
   });
 

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Component } from '../../../src/services/component.ts';
+import type { DeduplicationScope } from '../../../src/services/sqs/config.ts';
 import { fifoConfig } from '../../support/configs.ts';
 import { QueueClient, type Received } from '../../support/queue-client.ts';
 import { Workbench } from '../../support/workbench.ts';
@@ -35,6 +36,7 @@ const plain: SlowConfig = {
   window: 60,
   isGroupScope: false,
   lookAhead: NEVER,
+  changes: [],
 };
 const variants: readonly (readonly [string, Partial<SlowConfig>])[] = [
   ['visibility and duplicates', {}],
@@ -50,6 +52,65 @@ const variants: readonly (readonly [string, Partial<SlowConfig>])[] = [
   ['a look-ahead of five', { lookAhead: 5 }],
   ['a look-ahead of one', { lookAhead: 1, retention: 80 }],
   ['a look-ahead and a delay', { lookAhead: 3, delay: 10 }],
+  [
+    'a delay that becomes longer, and none',
+    {
+      delay: 10,
+      changes: [
+        { feltAt: 40, delay: 35 },
+        { feltAt: 130, delay: 0 },
+      ],
+    },
+  ],
+  [
+    'no delay that becomes one',
+    {
+      changes: [
+        { feltAt: 40, delay: 20 },
+        { feltAt: 90, delay: 5 },
+      ],
+    },
+  ],
+  [
+    'a visibility timeout that changes',
+    {
+      changes: [
+        { feltAt: 40, visibilityTimeout: 3 },
+        { feltAt: 100, visibilityTimeout: 60 },
+      ],
+    },
+  ],
+  [
+    'a retention that changes',
+    {
+      retention: 200,
+      changes: [
+        { feltAt: 60, retention: 40 },
+        { feltAt: 120, retention: 90 },
+      ],
+    },
+  ],
+  [
+    'a count of receives that changes',
+    {
+      maxReceiveCount: 5,
+      changes: [
+        { feltAt: 60, maxReceiveCount: 1 },
+        { feltAt: 120, maxReceiveCount: 3 },
+      ],
+    },
+  ],
+  ['a scope that becomes that of a group', { changes: [{ feltAt: 50, isGroupScope: true }] }],
+  [
+    'a scope that becomes that of the queue',
+    {
+      isGroupScope: true,
+      changes: [
+        { feltAt: 50, isGroupScope: false },
+        { feltAt: 90, isGroupScope: true },
+      ],
+    },
+  ],
   ['a look-ahead, a cap, a delay, retention and a dead-letter queue', { lookAhead: 4, inFlightMax: 2, delay: 3, retention: 70, maxReceiveCount: 2 }],
 ];
 
@@ -67,10 +128,15 @@ class Twins {
   #nextTag = 1;
 
   constructor(config: SlowConfig) {
-    const { isGroupScope, window, maxReceiveCount, ...rest } = config;
+    const { isGroupScope, window, maxReceiveCount, changes, ...rest } = config;
+    const scopeOf = (isOfGroup: boolean): DeduplicationScope => (isOfGroup ? 'messageGroup' : 'queue');
     const fast = fifoConfig({
       ...rest,
-      deduplication: { window, scope: isGroupScope ? 'messageGroup' : 'queue' },
+      deduplication: { window, scope: scopeOf(isGroupScope) },
+      changes: changes.map(({ isGroupScope: isOfGroup, ...change }) => ({
+        ...change,
+        deduplicationScope: isOfGroup === undefined ? undefined : scopeOf(isOfGroup),
+      })),
       deadLetter: maxReceiveCount === NEVER ? null : { maxReceiveCount },
     });
     this.#client = new QueueClient(this.#bench.add('sqs-fifo', 'q', fast, { deadLetter: deadLetters(this.#moved) }));

@@ -1,4 +1,4 @@
-/** What every chart over time shares: lines per series, the warm-up in grey, the instant a limit first bound. */
+/** What every chart over time shares: lines per series, the warm-up in grey, the instant a limit first bound, those of changes. */
 
 import { clockOf } from '../../../result/clock.ts';
 import type { StudyResult } from '../../../result/study-result.ts';
@@ -51,6 +51,7 @@ export function overTimeSpec(chart: OverTime): ChartSpec {
     ...chart.lines.flatMap((line) => lineLayers(line, chart)),
     ...bounds.map(boundLayer),
     ...firstBoundLayers(chart),
+    ...changeLayers(chart),
   ];
   return { ...FRAME, encoding: { x, y }, layer: layers };
 }
@@ -92,6 +93,18 @@ function firstBoundAt(result: StudyResult, component: string): number | null {
   return result.findings.find((finding) => finding.kind === 'bound' && finding.component === component && finding.atMs !== null)?.atMs ?? null;
 }
 
+function changeLayers({ result, component }: OverTime): object[] {
+  const values = changesAt(result, component).map((atMs) => ({ t: atMs }));
+  if (values.length === 0) return [];
+  return [{ data: { values }, mark: { type: 'rule', color: PALETTE.muted, strokeDash: [6, 3] }, encoding: { y: null } }];
+}
+
+/** When the scenario's changes of the component are felt, each instant once. */
+function changesAt(result: StudyResult, component: string): readonly number[] {
+  const felt = result.findings.filter((finding) => finding.kind === 'change' && finding.component === component);
+  return [...new Set(felt.flatMap(({ atMs }) => (atMs === null ? [] : [atMs])))];
+}
+
 function boundsShown({ lines, bounds }: OverTime): readonly Bound[] {
   const shown = lines.flatMap((line) => line.values).filter((value) => value !== null);
   return (bounds ?? []).filter((bound) => bound.value <= 3 * Math.max(...shown));
@@ -100,11 +113,18 @@ function boundsShown({ lines, bounds }: OverTime): readonly Bound[] {
 /** Lines first, then what the objectives and the limits add to the picture. */
 export function overTimeLegend(chart: OverTime): LegendItem[] {
   const atMs = firstBoundAt(chart.result, chart.component);
+  const changed = changesAt(chart.result, chart.component);
   return [
     ...chart.lines.map(({ label, color, mark, fill }) => ({ label, color: mark === 'area' ? (fill ?? color) : color, mark })),
     ...boundsShown(chart).map(({ label }) => ({ label, color: PALETTE.ink, mark: 'line' as const })),
+    ...(changed.length === 0 ? [] : [{ label: changedText(changed, chart.result), color: PALETTE.muted, mark: 'dashed' as const }]),
     ...(atMs === null ? [] : [{ label: `limit bound ${clockOf(chart.result.time).at(atMs)}`, color: PALETTE.throttled, mark: 'dotted' as const }]),
   ];
+}
+
+function changedText([first, ...others]: readonly number[], { time }: StudyResult): string {
+  const more = others.length === 0 ? '' : ` and ${others.length} more`;
+  return `changed ${clockOf(time).at(first!)}${more}`;
 }
 
 const TABLE_ROWS = 16;

@@ -5,7 +5,7 @@ import type { Finding, StudyResult } from '../../../result/study-result.ts';
 import { deduplicated, standouts } from '../../reading.ts';
 import { FindingSign } from './marks.tsx';
 
-const KINDS = { bound: 'Limit', overload: 'Overload', objective: 'Objective', warning: 'Note', loss: 'Loss' } as const;
+const KINDS = { bound: 'Limit', overload: 'Overload', objective: 'Objective', change: 'Change', warning: 'Note', loss: 'Loss' } as const;
 
 export function Findings({ result }: { readonly result: StudyResult }): JSX.Element {
   const clock = clockOf(result.time);

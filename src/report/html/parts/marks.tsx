@@ -51,12 +51,13 @@ export function StateSign({ label }: { readonly label: StabilityLabel }): JSX.El
   );
 }
 
-/** A ceiling hit, a rising line, a flag, a triangle, a hole. */
+/** A ceiling hit, a rising line, a flag, a step, a triangle, a hole. */
 export function FindingSign({ kind }: { readonly kind: Finding['kind'] }): JSX.Element {
   const paths: Readonly<Record<Finding['kind'], string>> = {
     bound: 'M1 3H17M9 17V6M5 10l4-4 4 4',
     overload: 'M2 16L16 2M9 2h7v7',
     objective: 'M4 17V2M4 3h10l-3 3.5 3 3.5H4',
+    change: 'M1 14H9V4H17',
     warning: 'M9 2L17 16H1zM9 7v4M9 13v1.4',
     loss: 'M9 2v9M5 8l4 4 4-4M2 16h14',
   };
