@@ -10,10 +10,12 @@ const EVERYWHERE = 0;
 export class RememberedIds {
   private readonly window: number;
   private isByGroup: boolean;
-  private scopes = new Map<number, Set<number>>();
-  private ids = new Ring();
-  private groups = new Ring();
-  private until = new Ring();
+  private readonly scopes = new Map<number, Set<number>>();
+  private readonly ids = new Ring();
+  private readonly groups = new Ring();
+  private readonly until = new Ring();
+  /** How often more than once an id is remembered in a scope: of several groups, since the scope became that of all. */
+  private readonly doubles = new Map<string, number>();
 
   constructor(window: number, isByGroup: boolean) {
     this.window = window;
@@ -32,15 +34,16 @@ export class RememberedIds {
 
   /** From now on the group is, or is not, part of the id; what is remembered is carried over. Work for each id, as often as the scope changes. */
   rescope(isByGroup: boolean): void {
-    const { ids, groups, until } = this;
     this.isByGroup = isByGroup;
-    this.scopes = new Map();
-    this.ids = new Ring();
-    this.groups = new Ring();
-    this.until = new Ring();
-    for (const { id, group, end } of latestOf(ids, groups, until, (group) => this.scopeOf(group))) {
-      this.idsOf(group).add(id);
-      this.keep(id, group, end);
+    this.scopes.clear();
+    this.doubles.clear();
+    for (let left = this.ids.size; left > 0; left--) {
+      const id = this.ids.shift();
+      const group = this.groups.shift();
+      const ids = this.idsOf(group);
+      if (ids.has(id)) this.countDouble(this.scopeOf(group), id, 1);
+      ids.add(id);
+      this.keep(id, group, this.until.shift());
     }
   }
 
@@ -68,27 +71,20 @@ export class RememberedIds {
     while (this.until.size > 0 && this.until.peek() <= now) {
       this.until.shift();
       const scope = this.scopeOf(this.groups.shift());
+      const id = this.ids.shift();
+      if (this.doubles.size > 0 && this.countDouble(scope, id, -1)) continue;
       const ids = this.scopes.get(scope)!;
-      ids.delete(this.ids.shift());
+      ids.delete(id);
       if (ids.size === 0) this.scopes.delete(scope);
     }
   }
-}
 
-interface Remembered {
-  readonly id: number;
-  readonly group: number;
-  readonly end: number;
-}
-
-/** What the rings hold, emptied, in order of its end; of the same id in one scope the one remembered longest. */
-function latestOf(ids: Ring, groups: Ring, until: Ring, scopeOf: (group: number) => number): readonly Remembered[] {
-  const latest = new Map<string, Remembered>();
-  while (ids.size > 0) {
-    const one = { id: ids.shift(), group: groups.shift(), end: until.shift() };
-    const key = `${scopeOf(one.group)} ${one.id}`;
-    latest.delete(key);
-    latest.set(key, one);
+  /** Whether the id is remembered more than once; how often more, changed by so many. */
+  private countDouble(scope: number, id: number, change: 1 | -1): boolean {
+    const name = `${scope} ${id}`;
+    const doubles = this.doubles.get(name) ?? 0;
+    if (doubles + change > 0) this.doubles.set(name, doubles + change);
+    else this.doubles.delete(name);
+    return doubles > 0;
   }
-  return [...latest.values()];
 }

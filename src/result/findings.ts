@@ -2,7 +2,7 @@
 import { formatCount, formatDuration, formatShare } from '../units/format.ts';
 import { formatValue } from '../units/values.ts';
 import { clockOf } from './clock.ts';
-import type { StudyContext } from './context.ts';
+import type { AttributeChange, StudyContext } from './context.ts';
 import { readersOf, sendersTo } from './flows.ts';
 import { laggingReaders } from './overload.ts';
 import { peaksOf } from './peaks.ts';
@@ -168,12 +168,16 @@ function missed({ objectives }: FindingsInput): readonly Finding[] {
   return found.sort((a, b) => Number(b.sentence.startsWith('Missed')) - Number(a.sentence.startsWith('Missed')));
 }
 
-/** What the scenario itself changes on the way: what looks different after it is not chance. */
+/** What the scenario itself changes on the way: what looks different after it is not chance. What is felt together is one sentence. */
 function changes({ context, time }: FindingsInput): readonly Finding[] {
   const clock = clockOf(time);
-  return context.changes.map(({ component, attribute, from, to, atMs, feltAtMs }) => {
-    const lag = feltAtMs > atMs ? `, set at ${clock.at(atMs)} and felt from ${clock.at(feltAtMs)}` : `, from ${clock.at(atMs)}`;
-    return { kind: 'change', component, atMs: feltAtMs, sentence: `Changed: ${attribute} of ${component} from ${from} to ${to}${lag}.` };
+  const isWith = (a: AttributeChange, b: AttributeChange): boolean => a.component === b.component && a.atMs === b.atMs && a.feltAtMs === b.feltAtMs;
+  const firsts = context.changes.filter((change, i) => context.changes.findIndex((one) => isWith(one, change)) === i);
+  return firsts.map((first) => {
+    const { component, atMs, feltAtMs } = first;
+    const told = context.changes.filter((one) => isWith(one, first)).map(({ attribute, from, to }) => `${attribute} from ${from} to ${to}`);
+    const lag = feltAtMs > atMs ? `set at ${clock.at(atMs)} and felt from ${clock.at(feltAtMs)}` : `from ${clock.at(atMs)}`;
+    return { kind: 'change', component, atMs: feltAtMs, sentence: `Changed on ${component}: ${told.join(', ')}; ${lag}.` };
   });
 }
 

@@ -77,7 +77,7 @@ describe('RememberedIds', () => {
   it('carries what it remembers over to another scope: the list searched from the front by the scope of the day', () => {
     const step = fc.record({ gap: fc.constantFrom(0, 1, 4, 10), id: fc.nat({ max: 5 }), group: fc.nat({ max: 2 }), turns: fc.nat({ max: 4 }) });
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 200 }), fc.boolean(), (steps, isByGroupAtFirst) => {
+      fc.property(fc.array(step, { minLength: 80, maxLength: 200 }), fc.boolean(), (steps, isByGroupAtFirst) => {
         let isByGroup = isByGroupAtFirst;
         const ids = new RememberedIds(10, isByGroup);
         const slow: { id: number; group: number; until: number }[] = [];

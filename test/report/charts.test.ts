@@ -192,6 +192,21 @@ describe('histograms', () => {
 });
 
 describe('specs', () => {
+  test('a change is drawn where it is felt, in the charts of its component and of who reads it', () => {
+    const at = (atMs: number, component: string) => ({ kind: 'change' as const, component, atMs, sentence: 'Changed.' });
+    const plain = clickstream();
+    const result = { ...plain, findings: [...plain.findings, at(60_000, 'clicks'), at(60_000, 'clicks'), at(120_000, 'clicks')] };
+    const drawn = (chart: { readonly legend: readonly { readonly label: string }[]; readonly spec: object } | null) => ({
+      legend: chart?.legend.map(({ label }) => label).filter((label) => label.startsWith('changed')),
+      rules: JSON.stringify(chart?.spec).match(/\[\{"t":60000\},\{"t":120000\}\]/g)?.length ?? 0,
+    });
+    const felt = { legend: [`changed ${clockOf(result.time).at(60_000)} and 1 more`], rules: 1 };
+    expect(drawn(flowChart(result, 'clicks', 0))).toEqual(felt);
+    expect(drawn(sojournOverTimeChart(result, 'sessions', 0))).toEqual(felt);
+    expect(drawn(flowChart(plain, 'clicks', 0))).toEqual({ legend: [], rules: 0 });
+    expect(drawn(flowChart(result, 'orders', 0))).toEqual({ legend: [], rules: 0 });
+  });
+
   test('the flow chart has a legend entry per series and says when the limit bound', () => {
     const chart = flowChart(clickstream(), 'clicks', 0);
     expect(chart?.legend.map(({ label }) => label)).toEqual(['offered', 'accepted', 'delivered', 'sends refused', 'limit bound 21:42:10']);

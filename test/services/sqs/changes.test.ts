@@ -149,9 +149,9 @@ describe('in a scenario', () => {
     const { firstMinute, result } = await expiredBy(idle('[{ at: 10m30s, retention: 2m }]', limits));
     expect(firstMinute).toBe(minute);
     const found = result.findings.filter(({ kind }) => kind === 'change');
-    const lag = minute === 10 ? ', from 00:10:30' : `, set at 00:10:30 and felt from 00:${minute}:30`;
+    const lag = minute === 10 ? 'from 00:10:30' : `set at 00:10:30 and felt from 00:${minute}:30`;
     expect(found).toEqual([
-      { kind: 'change', component: 'q.fifo', atMs: minute * 60_000 + 30_000, sentence: `Changed: retention of q.fifo from 30m to 2m${lag}.` },
+      { kind: 'change', component: 'q.fifo', atMs: minute * 60_000 + 30_000, sentence: `Changed on q.fifo: retention from 30m to 2m; ${lag}.` },
     ]);
   });
 
@@ -173,7 +173,16 @@ describe('in a scenario', () => {
     expect(lag).toMatchObject({ value: 60_000, overridden: false, source: expect.stringContaining('API_SetQueueAttributes') });
     expect(limits.some(({ id }) => id === 'q.fifo.changes.retentionLag')).toBe(false);
     expect(findings.filter(({ kind }) => kind === 'change').map(({ sentence }) => sentence)).toEqual([
-      `Changed: deduplicationScope of q.fifo from ${from} to ${to}, set at 00:10:00 and felt from 00:11:00.`,
+      `Changed on q.fifo: deduplicationScope from ${from} to ${to}; set at 00:10:00 and felt from 00:11:00.`,
+    ]);
+  });
+
+  it('what is set in one call and felt together is one sentence', async () => {
+    const { findings } = await resultOf(scenario('changes: [{ at: 5m, visibilityTimeout: 1m, delay: 1s, retention: 5m }, { at: 6m, delay: 2s }]'));
+    expect(findings.filter(({ kind }) => kind === 'change').map(({ sentence }) => sentence)).toEqual([
+      'Changed on q.fifo: visibilityTimeout from 30s to 1m, delay from 0s to 1s; set at 00:05:00 and felt from 00:06:00.',
+      'Changed on q.fifo: delay from 1s to 2s; set at 00:06:00 and felt from 00:07:00.',
+      'Changed on q.fifo: retention from 4d to 5m; set at 00:05:00 and felt from 00:20:00.',
     ]);
   });
 

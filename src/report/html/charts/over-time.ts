@@ -99,9 +99,10 @@ function changeLayers({ result, component }: OverTime): object[] {
   return [{ data: { values }, mark: { type: 'rule', color: PALETTE.muted, strokeDash: [6, 3] }, encoding: { y: null } }];
 }
 
-/** When the scenario's changes of the component are felt, each instant once. */
+/** When the scenario's changes of the component, or of what feeds it, are felt, each instant once. */
 function changesAt(result: StudyResult, component: string): readonly number[] {
-  const felt = result.findings.filter((finding) => finding.kind === 'change' && finding.component === component);
+  const feeds = result.links.filter(({ to }) => to === component).map(({ from }) => from);
+  const felt = result.findings.filter((finding) => finding.kind === 'change' && [component, ...feeds].includes(finding.component));
   return [...new Set(felt.flatMap(({ atMs }) => (atMs === null ? [] : [atMs])))];
 }
 
