@@ -39,6 +39,44 @@ describe('a heartbeat', () => {
   });
 });
 
+describe("a visibility timeout of the poller's own", () => {
+  const scenario = (queue: string, poller: string): string =>
+    `${HEAD}producers:\n  web: { to: q, rate: 10/s }\nservices:\n  q: { kind: sqs-standard, ${queue} }\n  dlq: { kind: sqs-standard }\nconsumers:\n  w: { kind: poller, from: q, batch: 1, ${poller} }\n`;
+  const deadLetter = 'deadLetter: { queue: dlq }';
+
+  test.each([
+    ['is long enough where the queue hides too short', `${deadLetter}, visibilityTimeout: 1s`, 'serviceTime: 20s, visibilityTimeout: 1m', []],
+    ['is told in its place where it is too short', deadLetter, 'serviceTime: 20s, visibilityTimeout: 10s', ['visibility-below-work 8:59']],
+    ['is what a heartbeat must be shorter than', deadLetter, 'serviceTime: 1s, heartbeat: 20s, visibilityTimeout: 10s', ['heartbeat-above-visibility 8:69']],
+    [
+      'brings back what a queue hides for ever',
+      `${deadLetter}, visibilityTimeout: never`,
+      'serviceTime: 1s, failures: { share: 1% }, visibilityTimeout: 10s',
+      [],
+    ],
+    [
+      'and nothing does without it',
+      `${deadLetter}, visibilityTimeout: never`,
+      'serviceTime: 1s, failures: { share: 1% }',
+      ['nothing-returns 5:28', 'nothing-returns 8:58'],
+    ],
+    [
+      'as a change of the queue would',
+      `${deadLetter}, visibilityTimeout: never, changes: [{ at: 1m, visibilityTimeout: 10s }]`,
+      'serviceTime: 1s, failures: { share: 1% }',
+      [],
+    ],
+    [
+      'a change to less than the work is told in its place',
+      `${deadLetter}, changes: [{ at: 1m, visibilityTimeout: 10s }]`,
+      'serviceTime: 20s',
+      ['visibility-below-work 5:76'],
+    ],
+  ])('%s', (_, queue, poller, places) => {
+    expect(placesOf(warningsOf(scenario(queue, poller)))).toEqual(places);
+  });
+});
+
 describe('work against the visibility timeout', () => {
   const scenario = (poller: string): string =>
     `${HEAD}producers:\n  web: { to: q, rate: 10/s }\nservices:\n  q: { kind: sqs-standard }\nconsumers:\n  w: { kind: poller, from: q, ${poller} }\n`;

@@ -86,6 +86,21 @@ describe('visibility shorter than the work', () => {
     expect(sumOf(result, 'w', 'calls') / sumOf(result, 'p', 'accepted')).toBeGreaterThan(5);
   });
 
+  it("a timeout of the poller's own stands in place of the queue's, and heartbeats extend to it", () => {
+    const own = (visibilityTimeout: number, heartbeat = 0): number[] => {
+      const poller = { ...work, visibilityTimeout, heartbeat };
+      const result = run({ queue: {}, poller, producer: trickle, horizon: 70 * MINUTE });
+      return [sumOf(result, 'w', 'delivered') / sumOf(result, 'p', 'accepted'), sumOf(result, 'w', 'duplicates')];
+    };
+    // 90 s of work fit into 2 min; under 20 s it is shown at 20, 40, 60 and, of two thirds, at 80 s; the queue says 30 s.
+    expect(own(2 * MINUTE)).toEqual([1, 0]);
+    const [delivered, again] = own(20 * SECOND);
+    expect(Math.abs(delivered! - (4 + 1 / 3))).toBeLessThan(0.08);
+    expect(again).toBeGreaterThan(0);
+    // Beats each 40 s keep a message that they hide for a minute, and would not if they hid it for 30 s.
+    expect(own(MINUTE, 40 * SECOND)).toEqual([1, 0]);
+  });
+
   it('a heartbeat holds from the answer of its call', () => {
     const call = { base: constant(SECOND), perExtraEntry: 0, perByte: 0 };
     const outcome = (heartbeat: number): number[] => {
