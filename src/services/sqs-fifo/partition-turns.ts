@@ -10,7 +10,7 @@ import { Refusals } from '../../queueing/refusals.ts';
 import type { Placement } from '../placement.ts';
 import type { Site } from '../site.ts';
 import type { ActionLimit } from './action-limit.ts';
-import { grown, NO_GROUP, ReadyRing, type Turns } from './turns.ts';
+import { grown, NO_GROUP, nextReady, type Turns } from './turns.ts';
 
 const NONE = -1;
 
@@ -21,7 +21,7 @@ export class PartitionTurns implements Turns {
   private readonly placement: Placement;
   /** By partition. */
   private readonly receives: readonly ActionLimit[];
-  private readonly rings: readonly ReadyRing[];
+  private readonly rings: readonly IntLine[];
   private readonly readyOn: Int32Array;
   private readonly isClosed: Uint8Array;
   private readonly isWaiting: Uint8Array;
@@ -38,7 +38,7 @@ export class PartitionTurns implements Turns {
   constructor(placement: Placement, receives: readonly ActionLimit[], site: Site, reopened: () => void) {
     this.placement = placement;
     this.receives = receives;
-    this.rings = receives.map(() => new ReadyRing());
+    this.rings = receives.map(() => new IntLine());
     this.readyOn = new Int32Array(receives.length);
     this.isClosed = new Uint8Array(receives.length);
     this.isWaiting = new Uint8Array(receives.length);
@@ -64,7 +64,7 @@ export class PartitionTurns implements Turns {
     if (group >= this.ready.length) this.ready = grown(this.ready, group);
     this.ready[group] = 1;
     const partition = this.placement.place(group);
-    this.rings[partition]!.add(group);
+    this.rings[partition]!.push(group);
     this.count(partition, 1);
     if (this.isClosed[partition] === 0) this.enlist(partition);
   }
@@ -81,7 +81,7 @@ export class PartitionTurns implements Turns {
       if (this.current === NONE) return NO_GROUP;
       this.pay(this.current);
     }
-    const group = this.rings[this.current]!.next(this.ready);
+    const group = nextReady(this.rings[this.current]!, this.ready);
     this.drop(group);
     return group;
   }

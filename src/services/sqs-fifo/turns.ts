@@ -17,28 +17,11 @@ export interface Turns {
   end(): void;
 }
 
-/** Ready groups in a ring. A dropped one stays in it until its turn comes, and is passed over then. */
-export class ReadyRing {
-  private readonly ring = new IntLine();
-
-  add(group: number): void {
-    this.ring.push(group);
-  }
-
-  /** The next that is ready; the caller knows there is one. */
-  next(ready: Uint8Array): number {
-    for (;;) {
-      const group = this.ring.shift();
-      if (ready[group] === 1) return group;
-    }
-  }
-}
-
-/** Normal mode: all ready groups take turns. */
+/** Normal mode: all ready groups take turns. One that was dropped stays in the ring until its turn comes, and is passed over then. */
 export class OneRing implements Turns {
   available = 0;
   private ready = new Uint8Array(64);
-  private readonly ring = new ReadyRing();
+  private readonly ring = new IntLine();
 
   isReady(group: number): boolean {
     return this.ready[group] === 1;
@@ -48,7 +31,7 @@ export class OneRing implements Turns {
     if (group >= this.ready.length) this.ready = grown(this.ready, group);
     this.ready[group] = 1;
     this.available++;
-    this.ring.add(group);
+    this.ring.push(group);
   }
 
   drop(group: number): void {
@@ -58,12 +41,19 @@ export class OneRing implements Turns {
 
   next(): number {
     if (this.available === 0) return NO_GROUP;
-    const group = this.ring.next(this.ready);
+    const group = nextReady(this.ring, this.ready);
     this.drop(group);
     return group;
   }
 
   end(): void {}
+}
+
+/** The first of a ring that is still ready; the caller knows there is one. */
+export function nextReady(ring: IntLine, ready: Uint8Array): number {
+  let group = ring.shift();
+  while (ready[group] === 0) group = ring.shift();
+  return group;
 }
 
 /** Room for the group, and for as many again. */
