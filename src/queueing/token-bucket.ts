@@ -8,8 +8,8 @@ import { holdsFloats } from '../units/floats.ts';
 const ROUNDING = 1e-6;
 
 export class TokenBucket {
-  private readonly perMicro: number;
-  private readonly depth: number;
+  private perMicro: number;
+  private depth: number;
   private tokens = 0;
   private settledAt = 0;
 
@@ -17,6 +17,13 @@ export class TokenBucket {
     this.perMicro = perSecond / 1e6;
     this.depth = depth;
     this.tokens = depth;
+  }
+
+  /** Another rate and depth from `now` on; tokens stay. */
+  change(now: number, perSecond: number, depth: number): void {
+    this.at(now);
+    this.perMicro = perSecond / 1e6;
+    this.depth = depth;
   }
 
   /** Tokens at `now` (µs). */

@@ -14,39 +14,73 @@ import { grown, NO_GROUP, nextReady, type Turns } from './turns.ts';
 
 const NONE = -1;
 
+/** Partitions are fewer. */
+const PARTITION_SPAN = 65_536;
+
 export class PartitionTurns implements Turns {
   available = 0;
   /** Receives that found only what spent partitions keep back. */
   readonly refused = new Refusals();
-  private readonly placement: Placement;
+  private placement: Placement;
   /** By partition. */
-  private readonly receives: readonly ActionLimit[];
-  private readonly rings: readonly IntLine[];
-  private readonly readyOn: Int32Array;
-  private readonly isClosed: Uint8Array;
-  private readonly isWaiting: Uint8Array;
+  private receives: readonly ActionLimit[] = [];
+  private rings: readonly IntLine[] = [];
+  private readyOn = new Int32Array(0);
+  private isClosed = new Uint8Array(0);
+  private isWaiting = new Uint8Array(0);
   /** Partitions whose turn comes, each once. */
-  private readonly waiting = new IntLine();
+  private waiting = new IntLine();
   private ready = new Uint8Array(64);
   private readyEverywhere = 0;
   /** The partition this receive draws from, and has paid. */
   private current = NONE;
   private readonly site: Site;
+  private readonly reopened: () => void;
   private readonly onReopen: Handler;
+  /** How often partitions were laid out: what is to reopen one of another layout is out of date. */
+  private layout = 0;
 
   /** `reopened` is called when groups of a partition may be drawn from again. */
   constructor(placement: Placement, receives: readonly ActionLimit[], site: Site, reopened: () => void) {
+    this.placement = placement;
+    this.site = site;
+    this.reopened = reopened;
+    this.onReopen = site.on('partitionReopens', (place) => {
+      if (Math.floor(place / PARTITION_SPAN) !== this.layout) return;
+      this.reopen(place % PARTITION_SPAN);
+      reopened();
+    });
+    this.layOut(placement, receives);
+  }
+
+  /** Other partitions, between two receives. Groups that are ready take their turns there in the order they had. */
+  layOut(placement: Placement, receives: readonly ActionLimit[]): void {
+    const ready = this.takeAll();
+    this.layout++;
     this.placement = placement;
     this.receives = receives;
     this.rings = receives.map(() => new IntLine());
     this.readyOn = new Int32Array(receives.length);
     this.isClosed = new Uint8Array(receives.length);
     this.isWaiting = new Uint8Array(receives.length);
-    this.site = site;
-    this.onReopen = site.on('partitionReopens', (partition) => {
-      this.reopen(partition);
-      reopened();
-    });
+    this.waiting = new IntLine();
+    for (const [partition, { bucket }] of receives.entries()) {
+      bucket.at(this.site.now);
+      this.closeIfSpent(partition);
+    }
+    for (const group of ready) this.add(group);
+    if (ready.length > 0) this.reopened();
+  }
+
+  private takeAll(): readonly number[] {
+    const groups: number[] = [];
+    for (const [partition, ring] of this.rings.entries())
+      while (this.readyOn[partition]! > 0) {
+        const group = nextReady(ring, this.ready);
+        groups.push(group);
+        this.drop(group);
+      }
+    return groups;
   }
 
   /** Whether there is something to hand out and all of it is on partitions whose calls are spent. */
@@ -103,13 +137,16 @@ export class PartitionTurns implements Turns {
 
   private pay(partition: number): void {
     const { now } = this.site;
-    const receives = this.receives[partition]!;
-    if (!receives.mayCall(now)) throw new Error(`believed: an open partition has a receive call left, got none on ${partition}`);
-    const wait = receives.bucket.until(1);
+    if (!this.receives[partition]!.mayCall(now)) throw new Error(`believed: an open partition has a receive call left, got none on ${partition}`);
+    this.closeIfSpent(partition);
+  }
+
+  private closeIfSpent(partition: number): void {
+    const wait = this.receives[partition]!.bucket.until(1);
     if (wait === 0) return;
     this.isClosed[partition] = 1;
     this.available -= this.readyOn[partition]!;
-    this.site.after(wait, this.onReopen, partition);
+    this.site.after(wait, this.onReopen, this.layout * PARTITION_SPAN + partition);
   }
 
   private reopen(partition: number): void {

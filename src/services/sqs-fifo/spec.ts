@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import type { Micros } from '../../units/units.ts';
 import type { Bound, Facts } from '../facts.ts';
 import { told } from '../facts.ts';
-import { count } from '../fields/quantity.ts';
+import { count, duration, shown } from '../fields/quantity.ts';
 import type { ServiceSpec, Settings } from '../service.ts';
 import { sqsGuide } from '../sources.ts';
 import { changeLimitsOutOfForce, changesField } from '../sqs/changes.ts';
-import type { DeduplicationScope, SqsFifoConfig } from '../sqs/config.ts';
+import type { DeduplicationScope, HighThroughput, SqsFifoConfig } from '../sqs/config.ts';
 import { sqsFifoMetrics } from '../sqs/metrics.ts';
 import type { SqsSpec } from '../sqs/spec.ts';
 import {
@@ -26,6 +27,8 @@ import { prices } from './prices.ts';
 
 const PARTITIONS_MOST = 1_000;
 
+const partitionCount = count('Partitions in high-throughput mode.', { least: 1, most: PARTITIONS_MOST, says: `between 1 and ${PARTITIONS_MOST}` });
+
 const deduplicationScope = z
   .enum(['queue', 'messageGroup'])
   .meta({ description: 'Where a deduplication id must be new: in the whole queue, or in its message group.' });
@@ -36,7 +39,7 @@ interface SqsFifoSpec extends SqsSpec {
   readonly deduplicationScope: DeduplicationScope;
   readonly contentBasedDeduplication: boolean;
   readonly fifoThroughputLimit: 'perQueue' | 'perMessageGroupId';
-  readonly partitions?: number | undefined;
+  readonly partitions?: number | { readonly from: number; readonly splitEvery: Micros } | undefined;
 }
 
 export const spec: ServiceSpec<SqsFifoSpec, SqsFifoConfig> = {
@@ -60,9 +63,16 @@ export const spec: ServiceSpec<SqsFifoSpec, SqsFifoConfig> = {
         .enum(['perQueue', 'perMessageGroupId'])
         .prefault('perQueue')
         .meta({ description: 'perMessageGroupId, with deduplicationScope: messageGroup, is high-throughput mode: 300 calls/s for each partition.' }),
-      partitions: count('Partitions in high-throughput mode.', { least: 1, most: PARTITIONS_MOST, says: `between 1 and ${PARTITIONS_MOST}` })
+      partitions: z
+        .union([partitionCount, z.strictObject({ from: partitionCount, splitEvery: duration('How often they may split.', { positive: true }) })], {
+          error: (issue) => `${shown(issue.input)} is no number of partitions`,
+        })
         .optional()
-        .meta({ description: "Partitions in high-throughput mode, from start to end; unless set, as many as the Region's quota fills." }),
+        .meta({
+          description:
+            "Partitions in high-throughput mode: so many from start to end (as many as the Region's quota fills unless set), or { from: 1, splitEvery: 5m }: all split in two each time one of them refused a call since the last, up to what the quota fills.",
+          expected: 'a whole number, or a map such as { from: 1, splitEvery: 5m }',
+        }),
     })
     .refine((w) => w.fifoThroughputLimit === 'perQueue' || w.deduplicationScope === 'messageGroup', {
       message: 'perMessageGroupId needs deduplicationScope: messageGroup',
@@ -104,7 +114,7 @@ export const spec: ServiceSpec<SqsFifoSpec, SqsFifoConfig> = {
     },
     {
       id: 'partitions',
-      text: "In high-throughput mode partitions stand from start to end, as many as the Region's quota fills unless set; groups are hashed over them by MD5; a batch's entries on a partition without calls left fail alone, for the SDK no failed call; a receive is a call of each partition it returns messages of, finds nothing on one without calls left, and is throttled where nothing else is there; those that return nothing share the calls of all partitions.",
+      text: "In high-throughput mode partitions stand from start to end, as many as the Region's quota fills, unless the scenario has them split: then all split in two each `splitEvery` in which one refused a call, as AWS says only that they grow with the load; groups are hashed over them by MD5; a batch's entries on a partition without calls left fail alone, for the SDK no failed call; a receive is a call of each partition it returns messages of, finds nothing on one without calls left, and is throttled where nothing else is there; those that return nothing share the calls of all partitions.",
       source: sqsGuide('high-throughput-fifo'),
       asOf: '2026-11',
       trust: 'low',
@@ -112,7 +122,7 @@ export const spec: ServiceSpec<SqsFifoSpec, SqsFifoConfig> = {
   ],
   notModelled: [
     ...sqsNotModelled,
-    'Partitions that split and join with the load: their number stands.',
+    'Partitions that join again when the load falls, or split one by one.',
     'Retries of a receive with the same ReceiveRequestAttemptId.',
   ],
   limitsSet: sqsLimitsSet,
@@ -132,22 +142,24 @@ export const spec: ServiceSpec<SqsFifoSpec, SqsFifoConfig> = {
     ...compileSqs(written, settings),
     callsPerSecond: settings.limit('calls'),
     deduplication: { window: settings.limit('dedup.window'), scope: written.deduplicationScope },
-    highThroughput:
-      written.fifoThroughputLimit === 'perQueue' ? null : { partitions: partitionsOf(written, settings), callsPerSecond: settings.limit('calls.region') },
+    highThroughput: written.fifoThroughputLimit === 'perQueue' ? null : { ...partitionsOf(written, settings), callsPerSecond: settings.limit('calls.region') },
     lookAhead: settings.limit('lookAhead'),
   }),
 };
 
 /** As many partitions as the Region's quota fills, unless the scenario says. */
-function partitionsOf({ partitions }: SqsFifoSpec, settings: Settings): number {
-  const filled = settings.limit('calls.region') / settings.limit('calls');
-  return partitions ?? (Number.isFinite(filled) ? Math.min(PARTITIONS_MOST, Math.max(1, Math.ceil(filled))) : 1);
+function partitionsOf({ partitions }: SqsFifoSpec, settings: Settings): Pick<HighThroughput, 'partitions' | 'growth'> {
+  const calls = settings.limit('calls.region') / settings.limit('calls');
+  const filled = Number.isFinite(calls) ? Math.min(PARTITIONS_MOST, Math.max(1, Math.ceil(calls))) : 1;
+  if (typeof partitions !== 'object') return { partitions: partitions ?? filled, growth: null };
+  return { partitions: partitions.from, growth: { every: partitions.splitEvery, most: filled } };
 }
 
 function mostMessages(written: SqsFifoSpec, settings: Settings): Bound {
   const most = (calls: number, limit: string): Bound => ({ value: calls * settings.limit('batch.entries'), limit });
   if (written.fifoThroughputLimit === 'perQueue') return most(settings.limit('calls'), 'calls');
-  const ofPartitions = partitionsOf(written, settings) * settings.limit('calls');
+  const { partitions, growth } = partitionsOf(written, settings);
+  const ofPartitions = (growth === null ? partitions : Math.max(partitions, growth.most)) * settings.limit('calls');
   const ofRegion = settings.limit('calls.region');
   return ofPartitions < ofRegion ? most(ofPartitions, 'calls') : most(ofRegion, 'calls.region');
 }

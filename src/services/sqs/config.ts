@@ -49,11 +49,19 @@ export interface SqsStandardConfig extends SqsConfig {
   readonly duplicateShare: Ratio;
 }
 
+export interface HighThroughput {
+  /** At the start. */
+  readonly partitions: number;
+  /** Each `every` in which one of them had no call left for somebody, all split in two, as long as there are fewer than `most`; null: they stand. */
+  readonly growth: { readonly every: Micros; readonly most: number } | null;
+  readonly callsPerSecond: number;
+}
+
 export interface SqsFifoConfig extends SqsConfig {
   /** Calls per second per API action, for the whole queue; in high-throughput mode for each partition. */
   readonly callsPerSecond: number;
   /** Partitions, and calls per second per API action on all of them together; null in normal mode. */
-  readonly highThroughput: { readonly partitions: number; readonly callsPerSecond: number } | null;
+  readonly highThroughput: HighThroughput | null;
   readonly deduplication: { readonly window: Micros; readonly scope: DeduplicationScope };
   /** How many messages from the head of the queue are searched for available groups. */
   readonly lookAhead: number;

@@ -38,7 +38,7 @@ class Twins {
   readonly seen = { received: 0, throttled: 0, keptBack: 0 };
 
   constructor() {
-    const own = { callsPerSecond: PER_SECOND, highThroughput: { partitions: PARTITIONS, callsPerSecond: 1e6 }, visibilityTimeout: HIDDEN };
+    const own = { callsPerSecond: PER_SECOND, highThroughput: { partitions: PARTITIONS, growth: null, callsPerSecond: 1e6 }, visibilityTimeout: HIDDEN };
     this.#client = new QueueClient(this.#bench.add('sqs-fifo', 'q', fifoConfig(own)));
   }
 
