@@ -71,6 +71,43 @@ describe('by mean and cv', () => {
   });
 });
 
+describe('by moments or percentiles where the form leaves little room', () => {
+  test.each([
+    [1, 1],
+    [0.5, 4],
+    [0.577, 3],
+    [0.708, 2],
+  ])('erlang with a cv of %d has %d phases', (cv, phases) => {
+    expect(time({ erlang: { mean: '40ms', cv } })).toEqual({ kind: 'erlang', phases, mean: 40_000 });
+  });
+  test('erlang with a cv that no whole number of phases has is refused', () => {
+    expect(() => time({ erlang: { mean: '40ms', cv: 0.6 } })).toThrow('no whole number of phases has this cv');
+    expect(() => time({ erlang: { mean: '40ms', cv: 2 } })).toThrow('no whole number of phases has this cv');
+  });
+
+  test('an even triangle has the mean and the cv, and the median and the 99th percentile', () => {
+    const byMoments = time({ triangular: { mean: '30ms', cv: 0.2 } });
+    expect(meanOf(byMoments)).toBeCloseTo(30_000, 6);
+    expect(Math.sqrt(varianceOf(byMoments)) / 30_000).toBeCloseTo(0.2, 9);
+    const byPercentiles = time({ triangular: { p50: '30ms', p99: '50ms' } });
+    expect(exceedance(byPercentiles, 30_000)).toBeCloseTo(0.5, 9);
+    expect(exceedance(byPercentiles, 50_000)).toBeCloseTo(0.01, 9);
+    expect(() => time({ triangular: { mean: '30ms', cv: 0.5 } })).toThrow('would begin below 0');
+    expect(() => time({ triangular: { p50: '30ms', p99: '60ms' } })).toThrow('would begin below 0');
+  });
+
+  test.each([6.7, 10, 30, 48])('two exponentials with balanced means have a p99 of %d times the median', (ratio) => {
+    const d = time({ hyperexponential: { p50: '1ms', p99: `${ratio}ms` } });
+    expect(exceedance(d, 1_000)).toBeCloseTo(0.5, 6);
+    expect(exceedance(d, ratio * 1_000)).toBeCloseTo(0.01, 6);
+    const [first, second] = d.kind === 'hyperexponential' ? d.branches : [];
+    expect(first!.probability * first!.mean).toBeCloseTo(second!.probability * second!.mean, 6);
+  });
+  test('and of no more than 49 times, nor of less than one exponential', () => {
+    for (const p99 of ['6ms', '50ms']) expect(() => time({ hyperexponential: { p50: '1ms', p99 } })).toThrow('no two branches with balanced means');
+  });
+});
+
 test.each([
   ['40ms', { kind: 'constant', value: 40_000 }],
   [{ constant: '1s' }, { kind: 'constant', value: 1e6 }],

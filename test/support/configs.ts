@@ -43,6 +43,7 @@ const sqs: SqsConfig = {
   batchBytesMax: NONE,
   receiveMost: 10,
   inFlightMax: NONE,
+  hiddenMost: 43_200_000_000,
   deadLetter: null,
   changes: [],
   latencies: { send: null, receive: null, wake: null, delete: null, changeVisibility: null },

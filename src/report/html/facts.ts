@@ -4,7 +4,7 @@ import { formatDuration, formatNumber } from '../../units/values.ts';
 import { reachedText, warmUpText } from '../reading.ts';
 
 /** What was run: question, seed, size, versions. No wall-clock stamp, so that reports can be compared. */
-export function factsOf({ provenance, time }: StudyResult): [string, string][] {
+export function factsOf({ provenance, time, schemaVersion }: StudyResult): [string, string][] {
   const runs =
     provenance.completed === provenance.replications ? String(provenance.completed) : `${provenance.completed} of ${provenance.replications}, interrupted`;
   return [
@@ -16,6 +16,7 @@ export function factsOf({ provenance, time }: StudyResult): [string, string][] {
     ['Seed', String(provenance.seed)],
     ['Events', formatNumber(provenance.events)],
     ['Plimsoll', provenance.version],
+    ['Result format', String(schemaVersion)],
     ['Scenario', provenance.scenarioHash.slice(0, 12)],
   ];
 }

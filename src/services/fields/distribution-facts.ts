@@ -100,6 +100,16 @@ export function gammaShapeFromRatio(ratio: number): number {
   return bisected(0.01, 1e5, (shape) => gammaQuantile(0.99, shape) / gammaQuantile(0.5, shape) > ratio);
 }
 
+/** The value that a distribution on positive numbers stays below with this chance, by bisection of its exceedance. */
+export function quantileOf(d: Distribution, share: number): number {
+  return bisected(1e-9, 1e9, (value) => exceedance(d, value) > 1 - share);
+}
+
+/** The cv of a family of hyperexponentials whose 99th percentile is so many times its median. The ratio rises until a cv of 4.25. */
+export function hyperexponentialCvFromRatio(ratio: number, ofCv: (cv: number) => Distribution): number {
+  return bisected(1, 4.25, (cv) => quantileOf(ofCv(cv), 0.99) / quantileOf(ofCv(cv), 0.5) < ratio);
+}
+
 /** Between two positive bounds, where what is true of the lower turns false. */
 function bisected(least: number, most: number, isBelow: (value: number) => boolean): number {
   let low = least;

@@ -6,23 +6,41 @@
 import type { ZodType } from 'zod';
 import { z } from 'zod';
 import type { Distribution } from '../../kernel/distribution.ts';
-import { gammaFunction } from '../../kernel/moments.ts';
-import { gammaQuantile, gammaShapeFromRatio, weibullShapeFromCv } from './distribution-facts.ts';
+import {
+  balancedMeans,
+  gammaOfPercentiles,
+  hyperexponentialOfPercentiles,
+  lognormalOfMoments,
+  lognormalOfPercentiles,
+  paretoOfMoments,
+  paretoOfPercentiles,
+  phasesOf,
+  TRIANGULAR_P99,
+  triangularAround,
+  uniformAround,
+  weibullOfMoments,
+  weibullOfPercentiles,
+} from './distribution-parameters.ts';
 import type { FromFile } from './from-file.ts';
 import { fileName, fromFile } from './from-file.ts';
 import type { Quantity, Range } from './quantity.ts';
 import { bytes, count, duration, number, proportion, share, shown } from './quantity.ts';
 import { parseColumn } from './table.ts';
 
-/** Standard normal quantile at 0.99. */
-const Z99 = 2.3263478740408408;
 /** Beyond it next to all draws are nothing, and the rest is astronomical. */
 const CV_MAX = 1000;
 /** Beyond these a uniform distribution would have values below 0. */
 const UNIFORM_CV_MAX = 1 / Math.sqrt(3);
 const UNIFORM_P99_MAX = 1.98;
+/** Beyond these an even triangle would. */
+const TRIANGULAR_CV_MAX = 1 / Math.sqrt(6);
+const TRIANGULAR_RATIO_MAX = 1 + TRIANGULAR_P99;
+/** A cv is written with three digits or so. */
+const ERLANG_CV_OFF = 0.002;
 /** p99 over p50 for the shapes that are searched. */
 const GAMMA_RATIOS = [1.01, 1e6] as const;
+/** From one exponential to the widest two: with more spread the slow branch is no longer in the last hundredth. */
+const HYPEREXPONENTIAL_RATIOS = [6.65, 49] as const;
 
 export type DistributionSpec = Distribution | FromFile<Distribution>;
 type Field = ZodType<DistributionSpec>;
@@ -145,9 +163,30 @@ function moments(
         description: 'By mean and cv, by median and 99th percentile, or by shape and scale.',
         expected: '{ mean, cv }, { p50, p99 } or { shape, scale }',
       }),
-    erlang: z.strictObject({ phases: count('Exponential phases in a row.', { least: 1 }), mean }).transform((w): Distribution => ({ kind: 'erlang', ...w })),
+    erlang: z
+      .union([
+        z.strictObject({ phases: count('Exponential phases in a row.', { least: 1 }), mean }).transform((w): Distribution => ({ kind: 'erlang', ...w })),
+        byMoments
+          .refine((w) => Math.abs(Math.sqrt(phasesOf(w.cv)) * w.cv - 1) < ERLANG_CV_OFF, {
+            message: 'no whole number of phases has this cv',
+            path: ['cv'],
+            params: { expected: '1, or 1 over the square root of a whole number: 0.707, 0.577, 0.5; gamma has any' },
+          })
+          .transform((w): Distribution => ({ kind: 'erlang', phases: phasesOf(w.cv), mean: w.mean })),
+      ])
+      .meta({
+        description: 'Exponential phases in a row; by their number and the mean of all, or by mean and cv.',
+        expected: '{ phases, mean } or { mean, cv }',
+      }),
     hyperexponential: z
       .union([
+        percentiles
+          .refine((w) => isBetween(w.p99 / w.p50, HYPEREXPONENTIAL_RATIOS), {
+            message: 'no two branches with balanced means have these percentiles',
+            path: ['p99'],
+            params: { expected: 'p99 of 6.65 to 49 times p50; lognormal has any' },
+          })
+          .transform(hyperexponentialOfPercentiles),
         z.strictObject({ mean, cv: number('Coefficient of variation, at least 1.', { least: 1, most: CV_MAX }) }).transform((w) => balancedMeans(w.mean, w.cv)),
         z
           .strictObject({
@@ -162,17 +201,38 @@ function moments(
           ),
       ])
       .meta({
-        description: 'A mix of exponentials; by mean and cv (two branches with balanced means), or branch by branch.',
-        expected: '{ mean, cv } or { branches: [{ share, mean }] }',
+        description: 'A mix of exponentials; by mean and cv or median and 99th percentile (two branches with balanced means), or branch by branch.',
+        expected: '{ mean, cv }, { p50, p99 } or { branches: [{ share, mean }] }',
       }),
     triangular: z
-      .strictObject({ min: make('Least.'), mode: make('Most frequent.'), max: make('Most.') })
-      .refine(({ min, mode, max }) => min <= mode && mode <= max && min < max, {
-        message: 'min, mode and max are not in ascending order',
-        path: ['mode'],
-        params: { expected: 'min ≤ mode ≤ max, min < max' },
-      })
-      .transform((w): Distribution => ({ kind: 'triangular', ...w })),
+      .union([
+        z
+          .strictObject({ min: make('Least.'), mode: make('Most frequent.'), max: make('Most.') })
+          .refine(({ min, mode, max }) => min <= mode && mode <= max && min < max, {
+            message: 'min, mode and max are not in ascending order',
+            path: ['mode'],
+            params: { expected: 'min ≤ mode ≤ max, min < max' },
+          })
+          .transform((w): Distribution => ({ kind: 'triangular', ...w })),
+        byMoments
+          .refine((w) => w.cv <= TRIANGULAR_CV_MAX, {
+            message: 'an even triangle with this cv would begin below 0',
+            path: ['cv'],
+            params: { expected: 'a cv of at most 0.408' },
+          })
+          .transform((w): Distribution => triangularAround(w.mean, Math.sqrt(6) * w.cv * w.mean)),
+        percentiles
+          .refine((w) => w.p99 <= TRIANGULAR_RATIO_MAX * w.p50, {
+            message: 'an even triangle with these percentiles would begin below 0',
+            path: ['p99'],
+            params: { expected: 'p99 of at most 1.858 times p50' },
+          })
+          .transform((w): Distribution => triangularAround(w.p50, (w.p99 - w.p50) / TRIANGULAR_P99)),
+      ])
+      .meta({
+        description: 'A triangle by its corners; an even one by mean and cv, or by median and 99th percentile.',
+        expected: '{ min, mode, max }, { mean, cv } or { p50, p99 }',
+      }),
   };
 }
 
@@ -247,59 +307,8 @@ function tables(make: Make): Pick<OneOfKind, 'empirical' | 'quantiles'> {
   };
 }
 
-function uniformAround(middle: number, reach: number): Distribution {
-  return { kind: 'uniform', min: Math.max(0, middle - reach), max: middle + reach };
-}
-
-/** To nine digits: the library's last ones may differ from engine to engine, and the draws must not. */
-function gammaOfPercentiles({ p50, p99 }: { p50: number; p99: number }): Distribution {
-  const shape = Number(gammaShapeFromRatio(p99 / p50).toPrecision(9));
-  return { kind: 'gamma', shape, scale: Number((p99 / gammaQuantile(0.99, shape)).toPrecision(9)) };
-}
-
 function isBetween(value: number, [low, high]: readonly [number, number]): boolean {
   return value >= low && value <= high;
-}
-
-function lognormalOfPercentiles({ p50, p99 }: { p50: number; p99: number }): Distribution {
-  return { kind: 'lognormal', mu: Math.log(p50), sigma: Math.log(p99 / p50) / Z99 };
-}
-
-function lognormalOfMoments({ mean, cv }: { mean: number; cv: number }): Distribution {
-  const variance = Math.log1p(cv * cv);
-  return { kind: 'lognormal', mu: Math.log(mean) - variance / 2, sigma: Math.sqrt(variance) };
-}
-
-function weibullOfPercentiles({ p50, p99 }: { p50: number; p99: number }): Distribution {
-  const shape = Math.log(Math.log(100) / Math.LN2) / Math.log(p99 / p50);
-  return { kind: 'weibull', shape, scale: p50 * Math.exp(-Math.log(Math.LN2) / shape) };
-}
-
-function weibullOfMoments({ mean, cv }: { mean: number; cv: number }): Distribution {
-  const shape = weibullShapeFromCv(cv);
-  return { kind: 'weibull', shape, scale: mean / gammaFunction(1 + 1 / shape) };
-}
-
-function paretoOfPercentiles({ p50, p99 }: { p50: number; p99: number }): Distribution {
-  const shape = Math.log(50) / Math.log(p99 / p50);
-  return { kind: 'pareto', shape, minimum: p50 * Math.exp(-Math.LN2 / shape) };
-}
-
-function paretoOfMoments({ mean, cv }: { mean: number; cv: number }): Distribution {
-  const shape = 1 + Math.sqrt(1 + 1 / (cv * cv));
-  return { kind: 'pareto', shape, minimum: (mean * (shape - 1)) / shape };
-}
-
-/** Two branches that carry half of the mean each. */
-function balancedMeans(mean: number, cv: number): Distribution {
-  const first = (1 + Math.sqrt((cv * cv - 1) / (cv * cv + 1))) / 2;
-  return {
-    kind: 'hyperexponential',
-    branches: [
-      { probability: first, mean: mean / (2 * first) },
-      { probability: 1 - first, mean: mean / (2 * (1 - first)) },
-    ],
-  };
 }
 
 /** Numbers up to 1 read like shares, as elsewhere, and stand where per cent do: half of a per cent is hardly what was meant. */

@@ -69,7 +69,10 @@ export const senderAssumptions: readonly AssumptionNote[] = [
   },
 ];
 
-export const senderNotModelled: readonly string[] = ['Time-outs of calls, and server hints on when to retry.'];
+export const senderNotModelled: readonly string[] = [
+  'Time-outs of calls, and server hints on when to retry.',
+  'Failures of a service of its own (InternalFailure), which an SDK retries sooner, and for more of its tokens, than a throttle.',
+];
 
 export function sendingFacts(written: SenderSpec): SendingFacts {
   return told<SendingFacts>({

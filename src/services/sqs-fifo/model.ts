@@ -14,6 +14,8 @@ import { Partitions } from './partitions.ts';
 import { OneRing } from './turns.ts';
 
 const GROUPS_SHOWN = 50;
+/** Of them, those that were sent most. */
+const BUSIEST_SHOWN = 10;
 
 export class SqsFifo extends SqsQueue {
   protected override readonly line: Groups;
@@ -111,13 +113,22 @@ export class SqsFifo extends SqsQueue {
   }
 }
 
+/** The deepest groups, and those that were sent most where they are not among them: a group may be busy and keep up. */
+function shownOf(groups: readonly number[], byBacklog: (a: number, b: number) => number, bySent: (a: number, b: number) => number): readonly number[] {
+  const deepest = [...groups].sort(byBacklog);
+  if (groups.length <= GROUPS_SHOWN) return deepest;
+  const shown = new Set([...deepest.slice(0, GROUPS_SHOWN - BUSIEST_SHOWN), ...[...groups].sort(bySent).slice(0, BUSIEST_SHOWN)]);
+  for (const group of deepest) if (shown.size < GROUPS_SHOWN) shown.add(group);
+  return [...shown].sort(byBacklog);
+}
+
 /** The busiest groups, most backlog first, and a row for all of them together. */
 function groupRows(line: Groups, keys: Keys): TableRow[] {
   const { sent, outOfOrder, backlog, backlogMax, delivered, deleted } = line.tallies;
   const ids: number[] = [];
   for (let g = 0; g < line.groups; g++) if (sent[g]! > 0) ids.push(g);
-  ids.sort((a, b) => backlogMax[b]! - backlogMax[a]! || sent[b]! - sent[a]! || a - b);
-  const rows = ids.slice(0, GROUPS_SHOWN).map((g): TableRow => {
+  const byBacklog = (a: number, b: number): number => backlogMax[b]! - backlogMax[a]! || sent[b]! - sent[a]! || a - b;
+  const rows = shownOf(ids, byBacklog, (a, b) => sent[b]! - sent[a]! || byBacklog(a, b)).map((g): TableRow => {
     return {
       group: keys.name(g),
       sent: sent[g]!,

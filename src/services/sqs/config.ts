@@ -25,6 +25,8 @@ export interface SqsConfig {
   readonly batchBytesMax: Bytes;
   readonly receiveMost: number;
   readonly inFlightMax: number;
+  /** How long a message stays hidden after one receive, however often it is extended. */
+  readonly hiddenMost: Micros;
   readonly deadLetter: { readonly maxReceiveCount: number } | null;
   /** In the order they are felt. */
   readonly changes: readonly AttributeChange[];

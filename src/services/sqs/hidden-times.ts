@@ -4,8 +4,6 @@
  * it a message that is in flight at the very first change is counted from there.
  */
 
-/** A message stays hidden at most 12 h after one receive, µs. */
-const HIDDEN_MAX = 12 * 3.6e9;
 const UNKNOWN = -1;
 
 /** What has slots: asked how many only when a change was ever made. */
@@ -14,8 +12,14 @@ interface Slotted {
 }
 
 export class HiddenTimes {
+  private readonly most: number;
   private until: Float64Array | null = null;
   private since: Float64Array | null = null;
+
+  /** `most`: how long a message stays hidden after one receive, whatever extends it; µs. */
+  constructor(most: number) {
+    this.most = most;
+  }
 
   /** Somebody may change visibilities. */
   begin(): void {
@@ -34,7 +38,7 @@ export class HiddenTimes {
     if (this.until === null || this.since === null || this.until.length < slots.capacity) this.grow(slots.capacity);
     const since = this.since!;
     if (since[slot] === UNKNOWN) since[slot] = now;
-    if (until - since[slot]! > HIDDEN_MAX) return false;
+    if (until - since[slot]! > this.most) return false;
     this.until![slot] = until;
     return true;
   }

@@ -30,7 +30,7 @@ export abstract class MessageLifecycle implements Component {
   protected readonly messages: Messages;
   protected abstract readonly line: Line;
   protected readonly standing = new StandingPolls();
-  protected readonly hidden = new HiddenTimes();
+  protected readonly hidden: HiddenTimes;
   protected readonly inFlight: InFlight;
   protected readonly tallies: SqsTallies;
   protected readonly onVisibleAgain: Handler;
@@ -71,6 +71,7 @@ export abstract class MessageLifecycle implements Component {
     this.wakeUp = new WakeUp(site, () => this.wake());
     this.onVisibleAgain = site.on('visibleAgainChanged', (receipt) => this.reappear(receipt));
     this.inFlight = new InFlight(config.inFlightMax);
+    this.hidden = new HiddenTimes(config.hiddenMost);
     this.tallies = new SqsTallies(site);
     this.expiry = new Expiry(
       site,

@@ -1,4 +1,4 @@
-import { MINUTE, SECOND } from '../../units/units.ts';
+import { HOUR, MINUTE, SECOND } from '../../units/units.ts';
 import type { Limit } from '../service.ts';
 import { sqsApi, sqsGuide } from '../sources.ts';
 
@@ -35,6 +35,16 @@ export const sqsLimits: readonly Limit[] = [
     error: 'AWS.SimpleQueueService.TooManyEntriesInBatchRequest',
     source: sqsApi('SendMessageBatch'),
     asOf,
+  },
+  {
+    id: 'visibility.total',
+    value: 12 * HOUR,
+    unit: 'µs',
+    scope: 'message and receive',
+    error: 'InvalidParameterValue',
+    source: sqsGuide('sqs-visibility-timeout'),
+    asOf,
+    note: 'From the receive on; extensions do not begin it anew, and one beyond it is refused. The page names no error.',
   },
   {
     id: 'changes.lag',

@@ -102,6 +102,7 @@ export function compileSqs(spec: SqsSpec, settings: Settings): SqsConfig {
     batchBytesMax: settings.limit('batch.bytes'),
     receiveMost: settings.limit('receive.messages'),
     inFlightMax: settings.limit('inFlight'),
+    hiddenMost: settings.limit('visibility.total'),
     deadLetter: spec.deadLetter === undefined ? null : { maxReceiveCount: spec.deadLetter.maxReceiveCount },
     changes: attributeChanges(spec.changes ?? [], settings),
     latencies: {

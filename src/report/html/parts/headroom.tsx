@@ -31,8 +31,9 @@ export function Headroom({ result }: { readonly result: StudyResult }): JSX.Elem
       />
       <p class="note">
         The vertical line is the limit; a bar beyond it is demand above the limit, which was refused or made to wait, or where nothing was refused a burst that
-        the limit allows. Demand counts each retry. Beyond twice the limit a bar is broken, and the factor stands beside it. Peaks are of the busiest second for
-        rates, and of the busiest instant for levels.
+        the limit allows. Limits on the size or number of what one call or message holds bind by themselves and have no headroom; they stand among the
+        assumptions, and what they refused among the key numbers. Demand counts each retry. Beyond twice the limit a bar is broken, and the factor stands beside
+        it. Peaks are of the busiest second for rates, and of the busiest instant for levels.
       </p>
     </>
   );
