@@ -13,7 +13,12 @@ export function fixedBatches(batchRate: PerSecond, batch: number, serviceRate: P
   return batchArrivals(batchRate, [...new Array<number>(batch).fill(0), 1], serviceRate);
 }
 
-/** Batch sizes 1, 2, … geometric with mean `meanBatch`: the sojourn is then exponential. */
+/**
+ * Batch sizes 1, 2, … geometric with mean `meanBatch` (messages); `batchRate` batches, `serviceRate` messages per second.
+ * The sojourn is then exponential at σ = μ / m − Λ per second: P(S > t) = exp(−σ t). It is the wait and a service of its
+ * own, so that its transform over that of the service, σ / (σ + s) × (μ + s) / μ, is that of the wait: none for a share
+ * σ / μ, exponential at σ for all others. P(W > t) = (1 − σ / μ) exp(−σ t), t in seconds.
+ */
 export function geometricBatches(batchRate: PerSecond, meanBatch: number, serviceRate: PerSecond): Station {
   const arrivalRate = batchRate * meanBatch;
   const load = arrivalRate / serviceRate;
@@ -22,6 +27,7 @@ export function geometricBatches(batchRate: PerSecond, meanBatch: number, servic
   const spare = serviceRate / meanBatch - batchRate;
   const meanSojourn = 1 / spare;
   return fromMeanWaiting(arrivalRate, 1 / serviceRate, 1, meanSojourn - 1 / serviceRate, {
+    waitingTail: (t) => (t < 0 ? 1 : (1 - spare / serviceRate) * Math.exp(-spare * t)),
     sojournTail: (t) => (t < 0 ? 1 : Math.exp(-spare * t)),
   });
 }
