@@ -123,7 +123,8 @@ function describe(grid: HeatGrid, unit: string, clock: Clock, result: StudyResul
 
 function reading({ intervalsPerColumn, placesLeftOut }: HeatGrid, { time }: StudyResult): string {
   const column = `A column is ${formatDuration(intervalsPerColumn * time.seriesIntervalMs)}${intervalsPerColumn > 1 ? ' and shows its busiest interval' : ''}; first replication.`;
-  return placesLeftOut === 0 ? column : `${column} The ${placesLeftOut} least busy places are not drawn.`;
+  if (placesLeftOut === 0) return column;
+  return `${column} ${placesLeftOut === 1 ? 'The least busy place is' : `The ${placesLeftOut} least busy places are`} not drawn.`;
 }
 
 const TABLE_COLUMNS = 10;
