@@ -52,7 +52,7 @@ export function runScenario(scenario: string, flags: readonly string[] = []): Cl
     return {
       seconds,
       ...used,
-      hash: createHash('sha256').update(text).digest('hex').slice(0, 16),
+      hash: hashOf(text),
       hasReport: existsSync(join(out, 'report.html')),
       metric: (component, name) => result.components[component]?.metrics[name] ?? {},
     };
@@ -61,10 +61,20 @@ export function runScenario(scenario: string, flags: readonly string[] = []): Cl
   }
 }
 
-/** Seconds from start to end of the command with these arguments. */
-export function secondsOf(args: readonly string[]): number {
+/** What is timed, and what came of it. */
+export interface Timed {
+  readonly seconds: number;
+  readonly hash: string;
+}
+
+/** From start to end of the command with these arguments; its result is what it prints. */
+export function timed(args: readonly string[]): Timed {
   const start = process.hrtime.bigint();
   const done = spawnSync(process.execPath, [main, ...args], { encoding: 'utf8' });
   if (done.status !== 0) throw new Error(`plimsoll ${args.join(' ')} ended with ${done.status}: ${done.stderr}`);
-  return Number(process.hrtime.bigint() - start) / 1e9;
+  return { seconds: Number(process.hrtime.bigint() - start) / 1e9, hash: hashOf(done.stdout) };
+}
+
+export function hashOf(result: string): string {
+  return createHash('sha256').update(result).digest('hex').slice(0, 16);
 }

@@ -1,11 +1,10 @@
 /** Rows about sweeps and precision, through the built command. Without dist/ they say "not built". */
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { isBuilt, runScenario } from './cli.ts';
+import { hashOf, isBuilt, runScenario } from './cli.ts';
 import type { Effort } from './kernel-rows.ts';
 import { station } from './product-rows.ts';
 import { root } from './programs.ts';
@@ -43,7 +42,7 @@ interface Swept {
   readonly hash: string;
 }
 
-function sweepOf(text: string, matrix: readonly string[], threads: number): Swept {
+function sweepOf(text: string, matrix: readonly string[], threads: number, points: number): Swept {
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-bench-'));
   try {
     const file = join(folder, 'scenario.yaml');
@@ -54,12 +53,14 @@ function sweepOf(text: string, matrix: readonly string[], threads: number): Swep
     const done = spawnSync(process.execPath, ['--import', pathToFileURL(usage).href, ...args], { encoding: 'utf8', env });
     const seconds = Number(process.hrtime.bigint() - start) / 1e9;
     if (done.status !== 0 && done.status !== 99) throw new Error(`sweep ended with ${done.status}: ${done.stderr}`);
-    const study = readFileSync(join(folder, 'study.json'));
+    const study = readFileSync(join(folder, 'study.json'), 'utf8');
+    const answered = (JSON.parse(study) as { points: unknown[] }).points.length;
+    if (answered !== points) throw new Error(`sweep of ${answered} points instead of ${points}`);
     return {
       seconds,
       peakBytes: (JSON.parse(readFileSync(env.BENCH_USAGE, 'utf8')) as { peakBytes: number }).peakBytes,
       htmlBytes: readFileSync(join(folder, 'sweep.html')).length,
-      hash: createHash('sha256').update(study).digest('hex').slice(0, 16),
+      hash: hashOf(study),
     };
   } finally {
     rmSync(folder, { recursive: true });
@@ -74,7 +75,7 @@ function twoThreadsRow(most: number, atLeast: number | null, { rounds, scale }: 
   const ratios: number[] = [];
   let hash = '';
   for (let round = 0; round < Math.min(3, rounds); round++) {
-    const [one, two] = [1, 2].map((threads) => sweepOf(text, ['consumers.servers.workers=4..8', 'producers.customers.rate=range(10,400,10)/s'], threads));
+    const [one, two] = [1, 2].map((threads) => sweepOf(text, ['consumers.servers.workers=4..8', 'producers.customers.rate=range(10,400,10)/s'], threads, 200));
     if (one?.hash !== two?.hash) throw new Error(`${what}: the number of threads changed the result`);
     ratios.push((one?.seconds ?? Number.NaN) / (two?.seconds ?? Number.NaN));
     hash = one?.hash ?? '';
@@ -88,7 +89,7 @@ function manyPointsRow(which: 'memory' | 'report', { scale }: Effort): Row {
   const what = which === 'memory' ? 'sweep of 10,000 points, peak memory' : 'sweep of 10,000 points, report';
   if (!isBuilt) return rowOf(what, 'MiB', null, {});
   const side = Math.round(100 * Math.sqrt(scale));
-  many ??= sweepOf(SMALL, [`consumers.servers.workers=1..${side}`, `producers.customers.rate=range(1,${side},1)/s`], 2);
+  many ??= sweepOf(SMALL, [`consumers.servers.workers=1..${side}`, `producers.customers.rate=range(1,${side},1)/s`], 2, side * side);
   const value = (which === 'memory' ? many.peakBytes : many.htmlBytes) / MIB;
   return rowOf(what, 'MiB', value, {
     hash: many.hash,

@@ -102,13 +102,3 @@ describe('the sections of the README', () => {
     expect(sections.get(heading)!.length).toBeGreaterThan(300);
   });
 });
-
-it('has a test command, and .ci/run runs it', () => {
-  const scripts = (text: string): string[] => [...text.matchAll(/\bnpm (ci|test|run [\w:-]+)/g)].map(([, script]) => script!);
-  const ours = fences('sh')
-    .flatMap((text) => text.split('\n'))
-    .filter((line) => /\bnpm test\b/.test(line));
-  expect(ours.map(scripts)).toEqual([['ci', 'test']]);
-  const ci = readFileSync(join(root, '.ci/run'), 'utf8').split('\n');
-  expect(ci.filter((line) => !/^\s*(#|echo )/.test(line)).map(scripts)).toContainEqual(scripts(ours[0]!));
-});

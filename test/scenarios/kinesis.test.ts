@@ -40,6 +40,24 @@ describe('k1: ten service names as keys of fifteen shards', () => {
     const throttled = k1.column('events', 'shards', 'throttled');
     expect(throttled.map((count) => count > 0)).toEqual(namesIn.map((count) => count > 1));
   });
+
+  test('it is no bad luck: ten other keys use 7.5 shards on average, and the median of the hottest is 3.0 times the mean', () => {
+    const sets = Array.from({ length: 2_000 }, (_, set) => {
+      const counts = new Array<number>(15).fill(0);
+      for (let key = 0; key < 10; key++) counts[shardOf(`${set}/${key}`, 15)]! += 1;
+      return { used: counts.filter((count) => count > 0).length, hottest: Math.max(...counts) };
+    });
+    // Each shard is missed by all ten with chance (14/15)^10: 7.48 are not.
+    const used = sets.reduce((sum, one) => sum + one.used, 0) / sets.length;
+    expect(Math.abs(used - 7.5)).toBeLessThan(0.1);
+    // All shards differ in 15! / 5! of the 15^10 ways to deal ten keys out, 1.9 %. With k pairs it is C(15, k) C(15 - k, 10 - 2k) 10! / 2^k
+    // ways, 65.1 % for all k together: so the median has two of ten keys on the hottest shard, where the mean of all shards is ten fifteenths.
+    const atMost = (most: number): number => sets.filter(({ hottest }) => hottest <= most).length / sets.length;
+    expect(Math.abs(atMost(1) - 0.019)).toBeLessThan(0.01);
+    expect(Math.abs(atMost(2) - 0.651)).toBeLessThan(0.04);
+    const median = sets.map(({ hottest }) => hottest).toSorted((a, b) => a - b)[sets.length / 2]!;
+    expect((median / 10) * 15).toBe(3);
+  });
 });
 
 test('k3: one key uses 1/8 of eight shards', async () => {
@@ -155,6 +173,20 @@ describe('k16: a minute at 125 %, a minute at 50 %', () => {
     expect(k16.sum('all-again', 'accepted')).toBe(once + copies);
     expect(once + copies).toBeLessThanOrEqual(1_000 + 120 * 1_000);
     expect(copies).toBeGreaterThan(once);
+  });
+
+  test('what copies took the place of has not arrived after two minutes, and is not counted as lost: its sender still tries', () => {
+    const [once, copies] = [k16.sum('resends-all', 'accepted'), k16.sum('resends-all', 'duplicates')];
+    expect(k16.sum('resends-all', 'offered')).toBe(sent);
+    // Fifty attempts with 10 s between them on average take more than two minutes.
+    expect(k16.sum('resends-all', 'lost')).toBe(0);
+    const missing = k16.sum('resends-all', 'lost') + k16.metric('resends-all', 'backlog').last!;
+    expect(missing).toBeGreaterThanOrEqual(sent - once);
+    // Accepted can be 121,000 in all: 105,000 new ones leave room for 16,000 copies, and each beyond keeps a record out.
+    expect(missing).toBeGreaterThanOrEqual(copies - (121_000 - sent));
+    expect(copies).toBeGreaterThan(121_000 - sent);
+    // Without copies all but the last batch, which is under way, would be there.
+    expect(k16.metric('resends-failed', 'backlog').last).toBeLessThanOrEqual(500);
   });
 
   test('order by key breaks where refused records are sent again, and is kept where they are lost', () => {

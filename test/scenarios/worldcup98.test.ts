@@ -55,6 +55,21 @@ test('what is beyond its 1,000 records a second is refused', () => {
   expect(refused).toBeLessThan(beyond * 1.1);
 });
 
+test('records are refused in the busiest minute, and still at 21:45, as what was refused is sent again', async () => {
+  expect(lines[first + 5]).toBe('1998-06-30T21:45:00Z,201608');
+  // New records alone would pass by then: 998 a second for the shard that is sent most.
+  expect((Math.max(...shares) * 201_608) / 60).toBeLessThan(1_000);
+  const asWritten = await play('worldcup98', ['duration=6m', `producers.web.rate.from=${FROM}`, `producers.shop.rate.from=${FROM}`]);
+  const { series, time } = asWritten.result;
+  const refused = series.find(({ component, metric }) => component === 'clicks' && metric === 'WriteProvisionedThroughputExceeded')!.values;
+  const perMinute = 60_000 / time.seriesIntervalMs;
+  const refusedIn = (minute: number): number =>
+    refused.slice(minute * perMinute, (minute + 1) * perMinute).reduce<number>((sum, rate) => sum + (rate! * 60) / perMinute, 0);
+  // 3,917 of the new ones alone, and what comes again.
+  expect(refusedIn(2)).toBeGreaterThan(Math.max(...shares) * 215_241 - 60_000);
+  expect(refusedIn(5)).toBeGreaterThan(0);
+});
+
 test('by itself it plays 75 minutes at most', () => {
   expect(compiled('worldcup98').model.horizon).toBeLessThanOrEqual(75 * 60 * 1e6);
 });
