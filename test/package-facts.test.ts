@@ -1,19 +1,23 @@
 /** What is promised of the package before any of it runs: exact versions, nothing run at installation, the oldest Node it names, a tidy root. */
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, test } from 'vitest';
 import packageJson from '../package.json' with { type: 'json' };
+import vitestConfig from '../vitest.config.ts';
 
 const root = join(import.meta.dirname, '..');
 
 interface Locked {
   readonly version?: string;
   readonly hasInstallScript?: boolean;
+  readonly optional?: boolean;
   readonly engines?: { readonly node?: string };
 }
 const lock: { readonly packages: Readonly<Record<string, Locked>> } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
 const locked = Object.entries(lock.packages);
+/** Without what npm installs only where processors are WebAssembly: no Node of its own runs there. */
+const installed = locked.filter(([path, { optional = false }]) => !(optional && /\/(binding-wasm32-wasi|wasm-runtime)$/.test(path)));
 
 const OLDEST = [20, 19, 0];
 
@@ -77,10 +81,73 @@ it('installs nothing that runs a script of its own', () => {
   expect(locked.filter(([, { hasInstallScript }]) => hasInstallScript === true).map(([path]) => path)).toEqual([]);
 });
 
-it('runs with Node 20.19.0, and so does all it installs', () => {
-  expect(admits(packageJson.engines.node, OLDEST)).toBe(true);
-  const unfit = locked.filter(([, { engines }]) => engines?.node !== undefined && !admits(engines.node, OLDEST));
-  expect(unfit.map(([path, { engines }]) => `${path}: ${engines?.node}`)).toEqual([]);
+it.each([OLDEST, [22, 12, 0], [24, 0, 0]].map((version) => [version.join('.'), version] as const))(
+  'runs with Node %s, and so does all it installs',
+  (_, version) => {
+    expect(admits(packageJson.engines.node, version)).toBe(true);
+    const unfit = installed.filter(([, { engines }]) => engines?.node !== undefined && !admits(engines.node, version));
+    expect(unfit.map(([path, { engines }]) => `${path}: ${engines?.node}`)).toEqual([]);
+  },
+);
+
+it('is checked as strictly as the compiler can', () => {
+  // The compiler's own reading of tsconfig.json, comments and all.
+  const tsc = join(root, 'node_modules/typescript/bin/tsc');
+  const read = execFileSync(process.execPath, [tsc, '--showConfig', '-p', root], { encoding: 'utf8', maxBuffer: 1e8 });
+  const { compilerOptions }: { readonly compilerOptions: object } = JSON.parse(read);
+  expect(compilerOptions).toMatchObject({ strict: true, noUncheckedIndexedAccess: true, exactOptionalPropertyTypes: true });
+  const loosened = Object.entries(compilerOptions).filter(([name, value]) => value === false && /^(strict|noImplicit|alwaysStrict|useUnknown)/.test(name));
+  expect(loosened).toEqual([]);
+});
+
+it('has the licence it names', () => {
+  expect(packageJson.license).toBe('Apache-2.0');
+  expect(readFileSync(join(root, 'LICENSE'), 'utf8')).toMatch(/^\s*Apache License\s+Version 2\.0,/);
+});
+
+describe('the tests', () => {
+  interface Suite {
+    readonly name: string;
+    readonly include: readonly string[];
+    readonly exclude: readonly string[];
+  }
+  const suites = (vitestConfig.test?.projects ?? []).map((project): Suite => {
+    const test = typeof project === 'object' && 'test' in project ? project.test : undefined;
+    if (typeof test?.name !== 'string') throw new Error('each project of vitest.config.ts has a name');
+    return { name: test.name, include: test.include ?? [], exclude: test.exclude ?? [] };
+  });
+
+  /** As much of a glob as the configuration writes: `**` for any folders, `*` within one name. */
+  const matches = (glob: string, path: string): boolean => {
+    if (!/^[\w./*-]+$/.test(glob)) throw new Error(`cannot read ${glob}`);
+    const pattern = glob.replaceAll('.', '\\.').replace(/\*\*\/|\/\*\*$|\*/g, (star) => (star === '**/' ? '(?:.*/)?' : star === '/**' ? '/.*' : '[^/]*'));
+    return new RegExp(`^${pattern}$`).test(path);
+  };
+
+  const files = readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' })
+    .map((path) => `test/${path.replaceAll('\\', '/')}`)
+    .filter((path) => path.endsWith('.test.ts'));
+
+  it('are each in exactly one project', () => {
+    const projectsOf = (path: string): string[] =>
+      suites
+        .filter(({ include, exclude }) => include.some((glob) => matches(glob, path)) && !exclude.some((glob) => matches(glob, path)))
+        .map(({ name }) => name);
+    expect(suites.map(({ name }) => name)).toEqual(['fast', 'cli', 'browser', 'long']);
+    expect(files.length).toBeGreaterThan(50);
+    expect(files.map((path) => [path, projectsOf(path)] as const).filter(([, projects]) => projects.length !== 1)).toEqual([]);
+    expect(projectsOf('test/package-facts.test.ts')).toEqual(['fast']);
+    for (const name of ['cli', 'browser', 'long']) expect(projectsOf(`test/${name}/some.test.ts`)).toEqual([name]);
+  });
+
+  it('all run by `npm test` but the long ones, after style, types and build', () => {
+    const { test: all, lint, types, build } = packageJson.scripts;
+    const steps = all.split(' && ');
+    expect(steps.slice(0, -1)).toEqual(['npm run lint', 'npm run types', 'npm run build']);
+    expect(steps.at(-1)).toMatch(/^vitest run /);
+    expect([...steps.at(-1)!.matchAll(/--project (\S+)/g)].map(([, name]) => name)).toEqual(['fast', 'cli', 'browser']);
+    expect([lint, types, build.split(' ')[0]]).toEqual(['biome check .', 'tsc --noEmit', 'rolldown']);
+  });
 });
 
 it('keeps at the top of the repository what belongs there', () => {

@@ -36,6 +36,12 @@ describe('source', () => {
     expect(tests.filter((path) => /\b(it|describe|test)\.(skip|only|todo)\(/.test(read(path)))).toEqual([]);
   });
 
+  it('looks at reports in a browser, or fails', () => {
+    const looks = tests.filter((path) => path.startsWith('test/browser/'));
+    expect(looks.length).toBeGreaterThan(0);
+    expect(looks.filter((path) => /\b(skipIf|runIf)\b|\.(skip|todo|fails)\b|\bskip\(/.test(withoutComments(read(path))))).toEqual([]);
+  });
+
   it('computes with functions every engine rounds alike', () => {
     // Math.pow and the trigonometric functions may differ in the last bit between engines; exp, log and sqrt do not.
     const hot = sources.filter((path) => /^src\/(kernel|queueing|services|measure)\//.test(path));

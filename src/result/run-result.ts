@@ -43,7 +43,7 @@ export interface LimitUse {
   /** Greatest use seen in one second (rates) or at once (levels), in the limit's unit. */
   readonly peak: number;
   readonly peakAt: number;
-  /** Mean use over the observed run. */
+  /** Mean use over the whole run, warm-up included. */
   readonly average: number;
   /** Refusals because of this limit, at this place, and the first; -1 when never. */
   readonly refusals: number;

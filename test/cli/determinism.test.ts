@@ -1,10 +1,11 @@
 /** Same scenario, same seed: the same bytes, for any number of threads and on every supported node. */
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { halfBusy } from '../support/half-busy.ts';
 import { BUILD_WAIT_MS, ensureBuilt, plimsoll, SCENARIOS, temporaryFolder } from './program.ts';
 
 const scenarios = readdirSync(SCENARIOS)
@@ -20,8 +21,9 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+/** Files of the gallery by their name, others by their path. */
 async function run(out: string, files: readonly string[], args: readonly string[], node?: string): Promise<void> {
-  const paths = files.map((file) => join(SCENARIOS, file));
+  const paths = files.map((file) => resolve(SCENARIOS, file));
   const { code, stderr } = await plimsoll(['run', ...paths, '--out', join(folder, out), '--quiet', ...args], node === undefined ? {} : { node });
   if (code !== 0 && code !== 99) throw new Error(`ended in ${code}: ${stderr}`);
 }
@@ -61,6 +63,21 @@ describe('threads', () => {
     expect(new Set(provenance.fingerprints).size).toBe(6);
   });
 
+  test('1, 2 and 5 threads stop after the same replications where a precision says when', async () => {
+    const file = join(folder, 'half.yaml');
+    writeFileSync(file, halfBusy('{ precision: 2%, of: desk.sojourn.mean, max: 200 }', { duration: '20s' }));
+    for (const threads of ['1', '2', '5'])
+      await run(`precise-${threads}`, [file], ['--report', 'json', '--report', 'csv', '--fingerprint', '--threads', threads]);
+    const one = filesOf('precise-1');
+    expectSame(filesOf('precise-2'), one);
+    expectSame(filesOf('precise-5'), one);
+    // More than the first wave, which any number of threads takes alike, and not all there may be.
+    const { taken, reached } = JSON.parse(one['result.json']!).provenance.precision;
+    expect(reached).toBe(true);
+    expect(taken).toBeGreaterThan(16);
+    expect(taken).toBeLessThan(200);
+  });
+
   test('another seed writes others, so the comparison can fail', async () => {
     await run('seed-12', files, [...args, '--report', 'json', '--seed', '12']);
     await run('seed-11', files, [...args, '--report', 'json', '--seed', '11']);
@@ -72,7 +89,15 @@ describe('threads', () => {
 describe('node', () => {
   const args = ['--duration', '8s', '--replications', '2', '--set', 'warmUp=0s', '--threads', '2', '--fingerprint', '--report', 'json', '--report', 'csv'];
 
-  beforeAll(() => run('this-node', scenarios, args), 180_000);
+  // A warm-up that the run finds itself, and intervals over replications: sums and quantiles that the short runs have none of.
+  const folded = ['--duration', '20s', '--replications', '5', '--set', 'warmUp=auto', '--threads', '2', '--fingerprint', '--report', 'json', '--report', 'csv'];
+
+  async function runBoth(out: string, node?: string): Promise<void> {
+    await run(out, scenarios, args, node);
+    await run(`${out}-folded`, ['trucks.yaml'], folded, node);
+  }
+
+  beforeAll(() => runBoth('this-node'), 180_000);
 
   test.each(['20', '22', '24'])('node %s writes the same bytes for every scenario', { timeout: 300_000 }, async (major) => {
     const node = process.versions.node.startsWith(`${major}.`) ? process.execPath : await nodeOf(major).catch((error: unknown) => String(error));
@@ -81,8 +106,9 @@ describe('node', () => {
       console.warn(`skipped: node ${major} could not be had: ${node}`);
       return;
     }
-    await run(`node-${major}`, scenarios, args, node);
+    await runBoth(`node-${major}`, node);
     expectSame(filesOf(`node-${major}`), filesOf('this-node'));
+    expectSame(filesOf(`node-${major}-folded`), filesOf('this-node-folded'));
   });
 });
 

@@ -1,7 +1,7 @@
 /** The package as somebody else installs it: what `npm pack` puts in, with what it says it depends on and nothing more. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { BUILD_WAIT_MS, ensureBuilt, ROOT, temporaryFolder } from './program.ts';
 
@@ -10,6 +10,7 @@ const modules = join(folder, 'node_modules');
 const home = join(modules, 'plimsoll');
 
 interface Manifest {
+  readonly bin?: Readonly<Record<string, string>>;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
@@ -54,6 +55,25 @@ it('depends on what it loads, which is one package', () => {
   const notices = readFileSync(join(home, 'dist/THIRD-PARTY-NOTICES.txt'), 'utf8');
   const bundled = ['yargs', 'seedrandom', 'vega', 'vega-lite', 'csv-stringify', 'zod', 'yaml', 'preact', '@noble/hashes'];
   for (const name of bundled) expect(notices).toContain(`${name} ${devDependencies?.[name]}\n`);
+});
+
+it('names a program that a shell can start by itself', () => {
+  const target = join(home, manifestIn(home).bin!.plimsoll!);
+  expect(readFileSync(target, 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
+  // As npm does at installation: the right to run it, and a link where shells look for programs.
+  chmodSync(target, 0o755);
+  const programs = join(folder, 'programs');
+  mkdirSync(programs);
+  symlinkSync(target, join(programs, 'plimsoll'));
+  const path = [programs, dirname(process.execPath), process.env.PATH].join(delimiter);
+  const { status, stdout, stderr } = spawnSync('plimsoll', ['--help'], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { ...process.env, NODE_OPTIONS: '', PATH: path },
+  });
+  expect([status, stderr]).toEqual([0, '']);
+  expect(stdout).toMatch(/^plimsoll\b/);
+  expect(stdout).toContain('plimsoll run');
 });
 
 it('runs: its version, and a scenario of its own on a thread', () => {

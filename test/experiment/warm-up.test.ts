@@ -4,6 +4,8 @@ import { replicate } from '../../src/experiment/replicate.ts';
 import { jobsOf, studyHere } from '../../src/experiment/study.ts';
 import { compile } from '../../src/model/compile.ts';
 import { readScenario } from '../../src/scenario/read.ts';
+import { samplesOf, sumOf } from '../support/models.ts';
+import { runsOfScenario } from '../support/scenario-runs.ts';
 
 /** M/M/1 at load 0.9, 5,400 messages of 10 ms a replication. */
 function station(warmUp: string, replications: number) {
@@ -43,4 +45,33 @@ it('is one cut for all replications of a study, and that of its own for one alon
   const alone = station('auto', 1);
   const [job] = jobsOf(alone.model, 1);
   expect(studyHere(alone.model, alone.context).time.warmUp.untilMs).toEqual([replicate(job!).warmUpUntil / 1000]);
+});
+
+it('leaves out of every number what was observed before it ended', () => {
+  // A message a second from 1 s to 20 s, and a rush of 3,000 in the first one, which one worker has done within about four.
+  const [rushed] = runsOfScenario(
+    `
+name: rush
+duration: 20s
+warmUp: 10s
+limits: none
+latencies: none
+producers:
+  steady: { to: q, rate: 1/s, arrivals: regular, size: 1 B }
+  rush: { to: q, rate: { profile: [{ at: 0s, rate: 3000/s }, { at: 1s, rate: 0/s }] }, arrivals: regular, size: 1 B }
+services: { q: { kind: sqs-standard } }
+consumers: { w: { kind: poller, from: q, workers: 1, batch: 1, wait: 20s, serviceTime: 1ms } }
+`,
+    1,
+  );
+  // Sent after the tenth second: at 11, 12, … 20 s.
+  expect(sumOf(rushed!, 'steady', 'offered')).toBe(10);
+  expect(sumOf(rushed!, 'rush', 'offered')).toBe(0);
+  expect(sumOf(rushed!, 'q', 'offered')).toBe(10);
+  // Each is taken at once.
+  expect(samplesOf(rushed!, 'w', 'waiting')).toMatchObject({ count: 10, sum: 0, min: 0, max: 0 });
+  // Done after it, 1 ms later: those of 10, 11, … 19 s; that of 20 s is not when the run ends.
+  expect(samplesOf(rushed!, 'w', 'sojourn')).toMatchObject({ count: 10, sum: 10_000, min: 1_000, max: 1_000 });
+  // Before it the rush did wait: the series, which keep the whole run, say so.
+  expect(samplesOf(rushed!, 'w', 'sojourn').seriesSum[0]).toBeGreaterThan(0);
 });

@@ -4,6 +4,7 @@ import { compile } from '../../src/model/compile.ts';
 import { KeySpaces } from '../../src/model/key-spaces.ts';
 import { seriesIntervalOf } from '../../src/model/series-interval.ts';
 import { readScenario } from '../../src/scenario/read.ts';
+import { specOf, specs } from '../../src/services/specs.ts';
 
 const BODY = `
 duration: 10m
@@ -16,6 +17,29 @@ services:
   dead: { kind: sqs-standard }
 consumers:
   billing: { kind: poller, from: orders, serviceTime: 40ms }
+  sessions: { kind: shard-reader, from: clicks, serviceTime: 1ms }
+`;
+
+const STREAM = `
+duration: 10m
+producers: { web: { to: clicks, rate: 10/s } }
+services: { clicks: { kind: kinesis, shards: 2 } }
+consumers: { sessions: { kind: shard-reader, from: clicks, serviceTime: 1ms } }
+`;
+
+const EVERY_KIND = `
+duration: 10m
+producers:
+  web: { to: clicks, rate: 10/s }
+  shop: { to: orders, rate: 10/s }
+  forwarder: { kind: relay, after: billing, to: sums.fifo }
+services:
+  orders: { kind: sqs-standard }
+  clicks: { kind: kinesis, shards: 2 }
+  sums.fifo: { kind: sqs-fifo }
+consumers:
+  billing: { kind: poller, from: orders, serviceTime: 40ms }
+  totals: { kind: poller, from: sums.fifo, serviceTime: 1ms }
   sessions: { kind: shard-reader, from: clicks, serviceTime: 1ms }
 `;
 
@@ -189,6 +213,35 @@ describe('context', () => {
       overridden: false,
       source: expect.stringMatching(/^https:\/\/docs\.aws\.amazon\.com\//),
     });
+  });
+  test('limits are all those in force of each component, with the source and date of each', () => {
+    const { limits, components } = compiled(EVERY_KIND).context;
+    // Nothing changes while it runs, and the FIFO queue is not in high-throughput mode.
+    const outOfForce = ['changes.lag', 'changes.retentionLag', 'calls.region'];
+    const documented = components.flatMap(({ name, kind }) =>
+      specOf(kind)
+        .limits.filter(({ id }) => !outOfForce.includes(id))
+        .map(({ id, source, asOf }) => ({ id: `${name}.${id}`, source, asOf })),
+    );
+    const sorted = (entries: readonly { readonly id: string; readonly source: string; readonly asOf: string }[]) =>
+      entries.map(({ id, source, asOf }) => `${id}: ${source}, ${asOf}`).sort();
+    expect(sorted(limits)).toEqual(sorted(documented));
+    expect(limits.map(({ id }) => id)).toEqual(
+      expect.arrayContaining(['clicks.shard.read.calls', 'orders.inFlight', 'sums.fifo.calls', 'sums.fifo.lookAhead']),
+    );
+  });
+  test('what is not modelled is told of the kinds that are there, each sentence once', () => {
+    expect(new Set(compiled(EVERY_KIND).context.components.map(({ kind }) => kind))).toEqual(new Set(Object.keys(specs)));
+    for (const [kind, { notModelled }] of Object.entries(specs)) {
+      expect(notModelled.length, kind).toBeGreaterThan(0);
+      expect(compiled(EVERY_KIND).context.notModelled, kind).toEqual(expect.arrayContaining([...notModelled]));
+    }
+    const told = compiled(EVERY_KIND).context.notModelled;
+    expect(told).toHaveLength(new Set(told).size);
+    const ofStream = compiled(STREAM).context.notModelled;
+    expect(ofStream).toContain('Resharding, on-demand mode and enhanced fan-out.');
+    expect(ofStream.filter((sentence) => /ReceiveRequestAttemptId|High-throughput|message groups|Partitions that join/i.test(sentence))).toEqual([]);
+    expect(specs['sqs-fifo']!.notModelled.filter((sentence) => ofStream.includes(sentence))).toEqual([]);
   });
   test('links go the way messages go', () => {
     expect(compiled(BODY).context.links).toContainEqual({ from: 'orders', to: 'billing', label: 'reads' });

@@ -126,6 +126,22 @@ describe('the schema', () => {
     expect(problem({ ...result, name: 5 })).toContain('name: ');
   });
 
+  it('says where a result is not one', () => {
+    const problems = (change: (orders: Record<string, unknown>) => object): readonly string[] => {
+      const read = parseStudyResult({ ...result, components: { ...result.components, orders: change({ ...result.components.orders! }) } });
+      return isProblems(read) ? read.problems : [];
+    };
+    const { unit: _, ...bare } = result.components.orders!.metrics.backlog!;
+    expect(problems((orders) => orders)).toEqual([]);
+    expect(problems((orders) => ({ ...orders, colour: 'red' }))).toEqual([expect.stringMatching(/^components\.orders: .*colour/)]);
+    expect(problems((orders) => ({ ...orders, metrics: { backlog: bare } }))).toEqual([expect.stringMatching(/^components\.orders\.metrics\.backlog\.unit: /)]);
+    expect(problems((orders) => ({ ...orders, metrics: { backlog: { ...bare, unit: 'count', medium: 1 } } }))).toEqual([
+      expect.stringMatching(/^components\.orders\.metrics\.backlog: .*medium/),
+    ]);
+    const stray = parseStudyResult({ ...result, verdict: 'fine' });
+    expect(isProblems(stray) ? stray.problems : []).toEqual([expect.stringMatching(/^result: .*verdict/)]);
+  });
+
   it('turns what is not finite into null where null means unknown', () => {
     const series = [{ component: 'orders', metric: 'm', statistic: 'p50', unit: 'ms', values: [1, NaN, Infinity] }];
     const read = parseStudyResult(JSON.parse(writeStudyResult({ ...result, series })));

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { MetricTable } from '../../src/measure/metric.ts';
+import type { StudyContext } from '../../src/result/context.ts';
 import { fold } from '../../src/result/fold.ts';
+import type { MetricRun, RunResult } from '../../src/result/run-result.ts';
 import { isProblems, parseStudyResult, writeStudyResult } from '../../src/result/schema.ts';
 import { component, context, counter, gauge, run, SECOND, samples } from './hand-made.ts';
 
@@ -141,6 +143,82 @@ describe('samples', () => {
     const { sojourn } = fold([run(0, [component('billing', { sojourn: samples([], 10) })])], consumerOnly, '1').components.billing!.metrics;
     expect(sojourn).toEqual({ unit: 'ms', kind: 'samples', count: 0, sum: 0 });
   });
+});
+
+describe('series', () => {
+  const valuesOf = (runs: readonly RunResult[], of: StudyContext, metric: string) => {
+    const lines = fold(runs, of, '1').series.filter((line) => line.metric === metric);
+    return Object.fromEntries(lines.map(({ statistic, unit, values }) => [statistic, { unit, values }]));
+  };
+  const short = { horizon: 3 * SECOND };
+
+  it('of percentiles are means over the replications that saw something, and null where none did', () => {
+    // First second: medians 3 and 5 ms, tails 8 and 5 ms, means 4 and 5 ms. Second: the second run alone. Third: nothing.
+    const first = samples(
+      [1_000, 3_000, 8_000].map((value) => [0, value] as const),
+      3,
+    );
+    const second = samples(
+      [
+        [0, 5_000],
+        [1, 2_000],
+        [1, 6_000],
+      ],
+      3,
+    );
+    const runs = [first, second].map((sojourn, i) => run(i, [component('billing', { sojourn })], short));
+    expect(valuesOf(runs, consumerOnly, 'sojourn')).toEqual({
+      p50: { unit: 'ms', values: [4, 2, null] },
+      p99: { unit: 'ms', values: [6.5, 6, null] },
+      mean: { unit: 'ms', values: [4.5, 4, null] },
+    });
+  });
+
+  it('of a gauge are the mean of the means and the mean of the greatest', () => {
+    const level = (mean: readonly number[], most: readonly number[]): MetricRun => ({
+      kind: 'gauge',
+      mean: 3,
+      min: 0,
+      max: Math.max(...most),
+      last: 0,
+      series: Float64Array.from(mean),
+      seriesMax: Float64Array.from(most),
+    });
+    const levels = [level([1, 2, 6], [4, 2, 10]), level([3, 0, 7], [9, 0, 8])];
+    const runs = levels.map((backlog, i) => run(i, [component('orders', { backlog })], short));
+    expect(valuesOf(runs, queueOnly, 'backlog')).toEqual({
+      mean: { unit: 'count', values: [2, 1, 6.5] },
+      max: { unit: 'count', values: [6.5, 1, 9] },
+    });
+  });
+});
+
+it('the use of a limit is the highest peak, with what it leaves free, and the mean average', () => {
+  const limits = [
+    { id: 'orders.calls', value: 5, unit: 'count/s', source: 's', asOf: '2026', overridden: false, error: 'ThrottlingException', note: '' },
+    { id: 'orders.inFlight', value: null, unit: 'count', source: 's', asOf: '2026', overridden: true, error: '', note: '' },
+  ];
+  const calls = { limit: 'calls', place: 'queue' };
+  const free = { limit: 'inFlight', place: 'queue', peak: 9, peakAt: 0, average: 9, refusals: 0, firstRefusalAt: -1 };
+  const uses = [
+    [{ ...calls, peak: 3, peakAt: 7 * SECOND, average: 0.4, refusals: 0, firstRefusalAt: -1 }, free],
+    [{ ...calls, peak: 4, peakAt: 2 * SECOND, average: 0.2, refusals: 6, firstRefusalAt: 3 * SECOND }, free],
+  ];
+  const runs = uses.map((limitUse, i) => run(i, [component('orders', {}, { limitUse })]));
+  // 1 − 4 / 5; six refusals in two runs. Where there is no limit, nothing is left of it.
+  expect(fold(runs, { ...queueOnly, limits }, '1').components.orders!.limitUse).toEqual([
+    {
+      ...calls,
+      value: 5,
+      unit: 'count/s',
+      peak: 4,
+      peakAtMs: 2_000,
+      average: expect.closeTo(0.3, 12),
+      headroom: expect.closeTo(0.2, 12),
+      refusals: 3,
+      firstRefusalAtMs: 3_000,
+    },
+  ]);
 });
 
 describe('a result', () => {

@@ -138,6 +138,38 @@ it('a shard to which nothing was sent has a row of nothing', () => {
   expect(component.tables!().shards).toMatchObject([untouched, untouched, untouched, { records: 2, bytes: 200, share: 1 }]);
 });
 
+describe('the keys most offered to a shard', () => {
+  /** So many records of key-0, key-1, …, all to one shard that takes them. */
+  const topOf = (...counts: readonly number[]): unknown => {
+    const writeLimiter = { mode: 'token-bucket', recordDepth: 1_000, byteDepth: MIB, slack: 1 } as const;
+    const { component, putAt } = stream({ shards: 1, writeRecordsPerSecond: 1_000, writeLimiter });
+    counts.forEach((count, key) => {
+      expect(putAt(SECOND, ...of(count, { key }))).toBe(count);
+    });
+    return component.tables!().shards![0]!.topKeys;
+  };
+
+  it('are five, most first, though each that comes has more than those before it', () => {
+    expect(topOf(1, 2, 3, 4, 5, 6, 7)).toEqual([
+      { key: 'key-6', count: 7 },
+      { key: 'key-5', count: 6 },
+      { key: 'key-4', count: 5 },
+      { key: 'key-3', count: 4 },
+      { key: 'key-2', count: 3 },
+    ]);
+  });
+
+  it('are found in whatever order they come, and of equals the first', () => {
+    expect(topOf(3, 9, 1, 3, 0, 3, 4, 3)).toEqual([
+      { key: 'key-1', count: 9 },
+      { key: 'key-6', count: 4 },
+      { key: 'key-0', count: 3 },
+      { key: 'key-3', count: 3 },
+      { key: 'key-5', count: 3 },
+    ]);
+  });
+});
+
 describe('the heat of four shards in six intervals of 10 s', () => {
   const { bench, component, putAt } = stream({ shards: 4 }, new Workbench({ horizon: 60 * SECOND, seriesInterval: 10 * SECOND }));
   // Of four shards key-1 is on the first, key-3 on the second, key-0 on the third, key-8 on the last.

@@ -108,6 +108,11 @@ export class SlowFifo {
     return blocked < 0 ? own : own.slice(0, blocked);
   }
 
+  /** Whether a receive would have something to take, or to move out. */
+  get isAvailable(): boolean {
+    return this.inFlight < this.#config.inFlightMax && this.groups().some((group) => this.open(group).length > 0);
+  }
+
   groups(): number[] {
     return [...new Set(this.messages.map(({ group }) => group))];
   }
