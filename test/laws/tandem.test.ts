@@ -7,8 +7,10 @@ import { replicate } from '../../src/experiment/replicate.ts';
 import { endsOf, estimate, ratioEstimate } from '../../src/measure/estimates.ts';
 import { compile } from '../../src/model/compile.ts';
 import { readScenario } from '../../src/scenario/read.ts';
+import { percentile } from '../../src/theory/station.ts';
 import { tandem } from '../../src/theory/tandem.ts';
-import { gaugeOf, samplesOf } from '../support/models.ts';
+import { gaugeOf, samplesOf, sumOf } from '../support/models.ts';
+import { expectCovered, meanLevel, quantileTime } from '../support/scenario-runs.ts';
 import { SECOND } from '../support/workbench.ts';
 
 const stages = [
@@ -50,7 +52,7 @@ it('each of two stages is its own M/M/c', () => {
     expect(truth).toBeLessThanOrEqual(high);
     expect((high - low) / 2).toBeLessThan(0.12 * truth);
   };
-  theory.stations.forEach(({ meanWaiting, meanSojourn, utilisation }, i) => {
+  theory.stations.forEach(({ meanWaiting, meanSojourn, utilisation, meanBacklog, sojournTail }, i) => {
     for (const [metric, truth] of [
       ['waiting', meanWaiting],
       ['sojourn', meanSojourn],
@@ -65,6 +67,18 @@ it('each of two stages is its own M/M/c', () => {
     }
     const busy = runs.map((run) => gaugeOf(run, `w${i}`, 'utilisation').mean);
     covers(utilisation, endsOf(estimate(busy, 0.999)));
+    for (const share of [0.95, 0.99]) {
+      expectCovered(`p${100 * share} of stage ${i}`, percentile(sojournTail!, share), quantileTime(runs, `w${i}`, 'sojourn', share), 0.12);
+    }
+    // Little: what stands in the queue and at work, by theory, and run by run by what came and how long it stayed.
+    expectCovered(`backlog of stage ${i}`, RATE * meanSojourn, meanLevel(runs, `q${i}`, 'backlog'), 0.12);
+    expect(meanBacklog).toBeCloseTo(RATE * meanSojourn, 12);
+    for (const run of runs) {
+      const { sum, count } = samplesOf(run, `w${i}`, 'sojourn');
+      const seconds = (run.horizon - run.warmUpUntil) / SECOND;
+      const arrivalRate = sumOf(run, `q${i}`, 'accepted') / seconds;
+      expect(gaugeOf(run, `q${i}`, 'backlog').mean / (arrivalRate * (sum / count / SECOND))).toBeCloseTo(1, 2);
+    }
   });
   const through = runs.map((run) =>
     [0, 1].reduce((sum, i) => {
