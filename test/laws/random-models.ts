@@ -4,6 +4,7 @@ import type { Distribution } from '../../src/kernel/distribution.ts';
 import type { Model } from '../../src/model/model.ts';
 import type { CallTime } from '../../src/services/call-time.ts';
 import type { RelayConfig } from '../../src/services/relay/config.ts';
+import type { AttributeChange } from '../../src/services/sqs/config.ts';
 import {
   constantRate,
   fifoConfig,
@@ -64,7 +65,12 @@ const producer = fc.record({
   batch: some({ records: 1, bytes: NEVER, linger: 0 }, { records: 10, bytes: NEVER, linger: SECOND }, { records: 5, bytes: 6_000, linger: 200 * MILLISECOND }),
   connections: some(NEVER, 1, 3),
   retry,
-  repeats: some(null, null, { share: 0.2, after: 3 * SECOND, hasNewIds: false, hasNewKeys: false }),
+  repeats: some(
+    null,
+    null,
+    { share: 0.2, after: 3 * SECOND, hasNewIds: false, hasNewKeys: false },
+    { share: 0.2, after: 700 * MILLISECOND, hasNewIds: false, hasNewKeys: true },
+  ),
 });
 
 const relay = fc.record({
@@ -84,10 +90,28 @@ const poller = fc.record({
   serviceTimePer: some('message', 'batch'),
   prefetch: some(0, 0, 4),
   deletes: some('each', 'batch'),
-  heartbeat: some(0, 0, 2 * SECOND),
+  visibilityTimeout: some(null, null, SECOND, 10 * SECOND),
+  heartbeat: some(0, 0, 2 * SECOND, 200 * MILLISECOND),
   failureShare: some(0, 0.2),
   retry: some(noRetry, standardRetry),
 });
+
+/** What SetQueueAttributes changes: one attribute, felt at any instant. The first and the last of a run are instants too. */
+const change: fc.Arbitrary<AttributeChange> = fc
+  .tuple(
+    fc.oneof(fc.integer({ min: 0, max: HORIZON }), some(0, 10 * SECOND, HORIZON)),
+    fc.oneof(
+      fc.record({ visibilityTimeout: some(300 * MILLISECOND, 3 * SECOND, 30 * SECOND) }),
+      fc.record({ delay: some(0, 300 * MILLISECOND, 4 * SECOND) }),
+      fc.record({ retention: some(2 * SECOND, 10 * SECOND, 60 * SECOND) }),
+      fc.record({ maxReceiveCount: some(1, 2, 5) }),
+      fc.record({ deduplicationScope: some('queue' as const, 'messageGroup' as const) }),
+    ),
+  )
+  .map(([feltAt, changed]) => ({ feltAt, ...changed }));
+const changes = fc
+  .oneof(some<AttributeChange[]>([]), fc.array(change, { minLength: 1, maxLength: 4 }))
+  .map((all) => all.toSorted((a, b) => a.feltAt - b.feltAt));
 
 const queue = fc.record({
   visibilityTimeout: some(500 * MILLISECOND, 3 * SECOND, 30 * SECOND),
@@ -97,12 +121,20 @@ const queue = fc.record({
   batchBytesMax: some(NEVER, 5_000),
   inFlightMax: some(NEVER, 7),
   maxReceiveCount: some(0, 1, 3),
+  changes,
   latencies: callTime.map((call) => ({ send: call, receive: call, wake: call, delete: call, changeVisibility: call })),
 });
 
 const standardOnly = fc.record({ stores: some(1, 4, 16), shortPollShare: some(0.25, 1), staleDeletes: fc.boolean(), duplicateShare: some(0, 0.05) });
 const fifoOnly = fc.record({
-  callsPerSecond: some(NEVER, 20),
+  callsPerSecond: some(NEVER, 20, 5),
+  highThroughput: some(
+    null,
+    null,
+    { partitions: 3, growth: null, callsPerSecond: 40 },
+    { partitions: 3, growth: null, callsPerSecond: 40 },
+    { partitions: 1, growth: { every: 5 * SECOND, most: 4 }, callsPerSecond: 40 },
+  ),
   scope: some('queue' as const, 'messageGroup' as const),
   window: some(2 * SECOND, 300 * SECOND),
   lookAhead: some(NEVER, 12),
@@ -113,6 +145,7 @@ const stream = fc.record({
   retention: some(NEVER, 4 * SECOND),
   recordBytesMax: some(NEVER, 2_500),
   writeRecordsPerSecond: some(5, 50, NEVER),
+  writeBytesPerSecond: some(20_000, 1_048_576),
   mode: some('token-bucket' as const, 'fixed-window' as const),
   readBytesPerSecond: some(NEVER, 4_000),
   propagation: some(0, 60 * MILLISECOND),
@@ -130,7 +163,9 @@ type QueueOf = typeof queue extends fc.Arbitrary<infer Q> ? Q : never;
 
 function queueParts({ maxReceiveCount, ...shared }: QueueOf, kind: 'sqs-standard' | 'sqs-fifo', own: object): PartOf[] {
   const isMoved = maxReceiveCount > 0;
-  const config = { ...shared, deadLetter: isMoved ? { maxReceiveCount } : null };
+  // Only what the queue has can be changed.
+  const felt = shared.changes.filter((one) => (isMoved || !('maxReceiveCount' in one)) && (kind === 'sqs-fifo' || !('deduplicationScope' in one)));
+  const config = { ...shared, changes: felt, deadLetter: isMoved ? { maxReceiveCount } : null };
   const dead: PartOf[] = isMoved ? [{ name: 'dead', kind, config: kind === 'sqs-fifo' ? fifoConfig() : standardConfig({ retention: shared.retention }) }] : [];
   return [
     ...dead,
@@ -149,10 +184,10 @@ const service: fc.Arbitrary<{ readonly parts: PartOf[]; readonly isLog: boolean 
     parts: queueParts(shared, 'sqs-fifo', { ...own, deduplication: { window, scope } }),
     isLog: false,
   })),
-  stream.map(({ mode, writeRecordsPerSecond, ...own }) => {
-    const writeLimiter = { mode, recordDepth: writeRecordsPerSecond, byteDepth: 1_048_576, slack: 1 };
+  stream.map(({ mode, ...own }) => {
+    const writeLimiter = { mode, recordDepth: own.writeRecordsPerSecond, byteDepth: own.writeBytesPerSecond, slack: 1 };
     return {
-      parts: [{ name: 'q', kind: 'kinesis', config: kinesisConfig({ ...own, writeRecordsPerSecond, writeLimiter, readLimiter: { mode } }) }],
+      parts: [{ name: 'q', kind: 'kinesis', config: kinesisConfig({ ...own, writeLimiter, readLimiter: { mode } }) }],
       isLog: true,
     };
   }),

@@ -78,7 +78,7 @@ export abstract class MessageLifecycle implements Component {
       config.retention,
       this.messages,
       (slot) => this.expire(slot),
-      () => this.wake(),
+      () => this.wakeSoon(),
     );
     this.age = site.probe('ApproximateAgeOfOldestMessage', () => this.messages.ageOfOldest(site.now, this.line.receivesToBack));
     const { changes } = config;
@@ -203,8 +203,7 @@ export abstract class MessageLifecycle implements Component {
     const { now } = this.site;
     this.tallies.delayed.add(-1, now);
     this.show(this.messages.slotOf(receipt), false, now);
-    // What was sent in one call becomes available together, as it would without a delay.
-    if (!this.standing.isEmpty) this.wakeUp.soon();
+    this.wakeSoon();
   }
 
   private show(slot: number, isReturning: boolean, now: number): void {
@@ -216,6 +215,11 @@ export abstract class MessageLifecycle implements Component {
   /** Tells standing long polls, longest first, while there is something to hand out. */
   protected wake(): void {
     while (!this.standing.isEmpty && this.line.available > 0 && this.inFlight.room > 0) this.standing.tellFirst();
+  }
+
+  /** Tells them once all that happens at this instant has happened: what was sent in one call, or comes back from one receive, is handed out together. */
+  private wakeSoon(): void {
+    if (!this.standing.isEmpty) this.wakeUp.soon();
   }
 
   /** Hands out what is available, up to `most`; answers through `into`. There is room for one at least. */
@@ -278,7 +282,7 @@ export abstract class MessageLifecycle implements Component {
     this.leaveFlight(slot, now);
     this.show(slot, true, now);
     if (!this.line.returnsTogether) this.wake();
-    else if (!this.standing.isEmpty) this.wakeUp.soon();
+    else this.wakeSoon();
   }
 
   private leaveFlight(slot: number, now: number): void {

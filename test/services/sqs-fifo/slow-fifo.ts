@@ -123,8 +123,11 @@ export class SlowFifo {
     const moved: number[] = [];
     const room = Math.min(most, this.#config.inFlightMax - this.inFlight);
     for (const group of order) {
-      for (const message of this.open(group)) {
-        if (taken.length >= room) break;
+      const before = taken.length;
+      while (taken.length < room) {
+        // Looked at anew each time: what is moved out lets the look-ahead move on.
+        const message = this.open(group)[taken.length - before];
+        if (message === undefined) break;
         if (message.receives < this.#config.maxReceiveCount) taken.push(message);
         else {
           moved.push(message.tag);
