@@ -86,6 +86,7 @@ test('the rows of experiments: sweeps on two threads and of many points, and run
   const { experimentRows } = await import('../../bench/experiment-rows.ts');
   const rows = experimentRows(TINY);
   expect(named(rows)).toEqual([
+    'two threads over one, 200 points of up to 4 M: ×',
     'two threads over one, 200 points of up to 400 k: ×',
     'two threads over one, 200 points of up to 100 k: ×',
     'sweep of 10,000 points, peak memory: MiB',
@@ -99,7 +100,7 @@ test('the rows of experiments: sweeps on two threads and of many points, and run
   expect(withoutHash(rows)).toEqual([]);
   expect(reaches(rows)).toEqual([]);
   expect(goals(rows)).toEqual([
-    ['two threads over one, 200 points of up to 400 k', { atLeast: 1.85 }],
+    ['two threads over one, 200 points of up to 4 M', { atLeast: 1.85 }],
     ['sweep of 10,000 points, peak memory', { atMost: 500 }],
     ['sweep of 10,000 points, report', { atMost: 3 }],
     ['M/M/1 at 0.9 to ±5 %, one long run', { atMost: 1 }],
