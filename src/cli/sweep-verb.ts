@@ -1,6 +1,6 @@
 /** What `sweep` does, apart from its options. */
 import { join } from 'node:path';
-import { axisFromText, PointsRefused, withAxes } from '../experiment/points.ts';
+import { axisFromText, PointsRefused, pointFromText, withAxes, withPoints } from '../experiment/points.ts';
 import { type ScenarioSource, VariantRefused } from '../experiment/source.ts';
 import { type PreparedSweep, pointsLeft, prepareSweep, runSweep } from '../experiment/sweep.ts';
 import { JournalRefused, SweepJournal } from '../experiment/sweep-journal.ts';
@@ -27,7 +27,7 @@ export async function sweepVerb(args: SweepArguments): Promise<ExitCode> {
   const options = loadOptionsOf(args);
   const source = loadSource(args.scenario, options);
   const prepared = explained(args, () => prepare(source, scenarioOf(source, options), args));
-  options.variables.readBy(args.matrix);
+  options.variables.readBy([...args.matrix, ...args.exclude, ...args.include]);
   warnOfUnused(options);
   const folder = outFolder(prepared.context.name, args.out, false);
   const path = join(folder, JOURNAL);
@@ -52,7 +52,9 @@ function prepare(source: ScenarioSource, scenario: Scenario, args: SweepArgument
   const axes = args.matrix.map((text) => axisFromText(text, readAxisFile));
   const twice = axes.find(({ path }, i) => axes.findIndex((axis) => axis.path === path) < i);
   if (twice !== undefined) throw new UsageError(`--matrix names ${twice.path} twice`);
-  const matrix = axes.length === 0 ? scenario.matrix : withAxes(scenario.matrix, axes);
+  const [exclude, include] = [args.exclude.map(pointFromText), args.include.map(pointFromText)];
+  const isVaried = axes.length + include.length > 0 || scenario.matrix !== null;
+  const matrix = isVaried ? withPoints(withAxes(scenario.matrix, axes), exclude, include) : null;
   return prepareSweep(source, {
     readAxisFile,
     ...(matrix === null ? {} : { matrix: withStop(matrix, args.stop) }),

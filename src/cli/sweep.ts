@@ -6,6 +6,8 @@ import { type RunArguments, type ScenarioArguments, withRunOptions, withScenario
 export interface SweepArguments extends ScenarioArguments, RunArguments {
   readonly scenario: string;
   readonly matrix: readonly string[];
+  readonly exclude: readonly string[];
+  readonly include: readonly string[];
   readonly stop: string | undefined;
   readonly measure: readonly string[];
   readonly report: readonly string[];
@@ -25,6 +27,20 @@ export const sweep: CommandModule<object, SweepArguments> = {
         nargs: 1,
         default: [],
         describe: 'Vary a path: path=2,4,8, path=1..16, path=range(100,500,100)/s or path=@file (repeatable; on top of matrix: in the file)',
+      })
+      .option('exclude', {
+        type: 'string',
+        array: true,
+        nargs: 1,
+        default: [],
+        describe: 'Leave out the points with these values: path=4,other.path=8 (repeatable; as exclude: in the file)',
+      })
+      .option('include', {
+        type: 'string',
+        array: true,
+        nargs: 1,
+        default: [],
+        describe: 'Add these values to the points they fit, or as a point (repeatable; as include: in the file)',
       })
       .option('stop', { type: 'string', describe: 'Path of the load: skip larger ones once an objective is missed' })
       .option('measure', {

@@ -68,6 +68,11 @@ export function withAxes(matrix: Matrix | null, axes: readonly Axis[]): Matrix {
   return { ...below, axes: { ...below.axes, ...Object.fromEntries(axes.map(({ path, values }) => [path, values])) } };
 }
 
+/** Points left out and added on top of those of the file. */
+export function withPoints(matrix: Matrix, exclude: readonly MatrixPoint[], include: readonly MatrixPoint[]): Matrix {
+  return { ...matrix, exclude: [...matrix.exclude, ...exclude], include: [...matrix.include, ...include] };
+}
+
 /**
  * `path=2,4,8` · `path=1..16` · `path=1..16 step 5` · `path=range(1,10,3)` (both ends included) · `path=@file`
  * (a value a line, `#` begins a comment). A unit after a range belongs to every value: `range(100,500,100)/s`.
@@ -77,6 +82,19 @@ export function axisFromText(text: string, readFile: ReadAxisFile = NO_FILES): A
   const path = text.slice(0, Math.max(0, at)).trim();
   if (path === '') throw new PointsRefused(`"${text}" is no axis; expected path=2,4,8 or path=1..16 or path=range(1,10,3) or path=@file`);
   return { path, values: valuesOf(path, text.slice(at + 1).trim(), readFile) };
+}
+
+/** `path=4,other.path=8`: a point, or the part of one that others have in common. Throws `PointsRefused`. */
+export function pointFromText(text: string): MatrixPoint {
+  const values = splitAtCommas(text).map((item): [string, Scalar] => {
+    const at = item.indexOf('=');
+    const path = item.slice(0, Math.max(0, at)).trim();
+    const value = item.slice(at + 1).trim();
+    if (path === '' || value === '') throw new PointsRefused(`"${item}" is no part of a point; expected path=4,other.path=8`);
+    return [path, scalarOf(path, value)];
+  });
+  if (values.length === 0) throw new PointsRefused(`"${text}" is no point; expected path=4,other.path=8`);
+  return Object.fromEntries(values);
 }
 
 function valuesOf(path: string, written: string, readFile: ReadAxisFile): readonly Scalar[] {

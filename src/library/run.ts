@@ -1,6 +1,6 @@
 /** `run` and `sweep` as functions: what the verbs of the same name do, without files, screen or exit code. */
 import { checkThreads } from '../cli/counts.ts';
-import { type Axis, axisFromText, withAxes } from '../experiment/points.ts';
+import { type Axis, axisFromText, withAxes, withPoints } from '../experiment/points.ts';
 import { runStudy } from '../experiment/study.ts';
 import { type PreparedSweep, prepareSweep, runSweep } from '../experiment/sweep.ts';
 import { SweepJournal } from '../experiment/sweep-journal.ts';
@@ -100,7 +100,7 @@ function matrixOf({ scenario }: OpenScenario, { matrix = {}, exclude = [], inclu
   const axes = Object.entries(matrix).map(([path, values]): Axis => (typeof values === 'string' ? axisFromText(`${path}=${values}`) : { path, values }));
   if (scenario.matrix === null && axes.length + include.length === 0) return null;
   const merged = withAxes(scenario.matrix, axes);
-  return { ...merged, exclude: [...merged.exclude, ...exclude], include: [...merged.include, ...include], stop: stop ?? merged.stop };
+  return { ...withPoints(merged, exclude, include), stop: stop ?? merged.stop };
 }
 
 export function given({ threads, signal }: RunOptions): RunOptions {
