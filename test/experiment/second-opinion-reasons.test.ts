@@ -59,15 +59,6 @@ latencies: none`);
   expect(opinion.sentence).toContain('agrees in utilisation, mean waiting, mean sojourn');
 });
 
-it('so many calls at once are a bound of their own', async () => {
-  const opinion = await opinionOf(`duration: 5m
-producers: { p: { to: q, rate: 150/s, connections: 10 } }
-services: { q: { kind: sqs-standard } }
-consumers: { w: { kind: poller, from: q, workers: 5, batch: 1, serviceTime: { exponential: 10ms } } }
-latencies: { q.SendMessage: 100ms }`);
-  expect(opinion.sentence).toContain('the producer makes only so many calls at once');
-});
-
 it('a run that is one pulse is not too short: its rate varies', async () => {
   const opinion = await opinionOf(`duration: 40m
 producers: { p: { to: q, rate: { profile: [{ at: 0s, rate: 10000/min }, { at: 1m, rate: 0/s }] } } }

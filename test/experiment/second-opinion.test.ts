@@ -98,11 +98,6 @@ describe('where every assumption holds', () => {
     expect((await opinionOf(text, 'w')).gaps[0]).toMatchObject({ what: 'utilisation', theory: expect.closeTo(utilisation, 9) });
   });
 
-  it('an approximation is marked as one', async () => {
-    const opinion = await opinionOf(queue('rate: 30/s', 'workers: 4, batch: 1, serviceTime: { gamma: { mean: 100ms, cv: 0.5 } }'), 'w');
-    expect(opinion).toMatchObject({ exactness: 'approximation', formula: 'G/G/4 (Allen–Cunneen)' });
-  });
-
   it('an overloaded station answers with growth, and so does theory', async () => {
     const opinion = await opinionOf(queue('rate: 30/s', 'workers: 2, batch: 1, serviceTime: 100ms'), 'w');
     expect(opinion.gaps.find(({ what }) => what === 'growth')).toMatchObject({ theory: 10, agrees: true });

@@ -7,65 +7,8 @@ import { Slices } from '../../../src/report/sweep/slices.ts';
 import { sweepSummary, worthShowing } from '../../../src/report/sweep/summary.ts';
 import type { Verdict } from '../../../src/result/study-result.ts';
 import { answerOf } from '../../../src/result/sweep-answer.ts';
-import type { PointResult, SweepResult, SweepValue } from '../../../src/result/sweep-result.ts';
-
-interface Grid {
-  readonly workers: readonly number[];
-  readonly rates: readonly SweepValue[];
-  readonly name?: string;
-}
-
-/** p99 = rate / workers ms, cost = 10 × workers, bound 20 ms. */
-function resultOf({ workers, rates, name = 'grid' }: Grid): SweepResult {
-  const points = workers
-    .flatMap((w) => rates.map((rate) => ({ w, rate })))
-    .map(({ w, rate }, index): PointResult => {
-      const value = Number.parseFloat(String(rate)) / w;
-      const verdict = value < 20 ? 'met' : 'missed';
-      return {
-        index,
-        id: `w=${w} rate=${rate}`,
-        values: { 'consumers.desk.workers': w, 'producers.web.rate': rate },
-        outcome: 'finished',
-        note: '',
-        verdict,
-        scenarioHash: 'a'.repeat(64),
-        replications: 3,
-        objectives: [{ expression: 'desk.sojourn.p99 < 20ms', actual: value, interval: [value * 0.9, value * 1.1], verdict, note: '' }],
-        measures: { 'desk.sojourn.p99': { value, interval: [value * 0.9, value * 1.1], replications: [value] } },
-        stability: { desk: 'stable' },
-        costMonthly: 10 * w,
-        events: 100,
-      };
-    });
-  return {
-    kind: 'sweep',
-    schemaVersion: 1,
-    name,
-    description: '',
-    answer: answerOf(points),
-    stop: null,
-    points,
-    scenario: { name },
-    provenance: {
-      seed: 1,
-      version: '0.1.0',
-      scenarioHash: 'b'.repeat(64),
-      points: points.length,
-      finished: points.length,
-      skipped: 0,
-      refused: 0,
-      replications: 3 * points.length,
-      events: 100 * points.length,
-    },
-    axes: [
-      { path: 'consumers.desk.workers', values: workers, amounts: workers },
-      { path: 'producers.web.rate', values: rates, amounts: rates.map((rate) => Number.parseFloat(String(rate))) },
-    ],
-    measures: [{ name: 'desk.sojourn.p99', component: 'desk', metric: 'sojourn', aggregate: 'p99', unit: 'ms' }],
-    objectives: [{ expression: 'desk.sojourn.p99 < 20ms', measure: 'desk.sojourn.p99', operator: '<', bound: 20, unit: 'ms' }],
-  };
-}
+import type { PointResult, SweepResult } from '../../../src/result/sweep-result.ts';
+import { resultOf } from './fixture-grid.ts';
 
 const small = resultOf({ workers: [1, 2, 4], rates: ['30/s', '60/s'] });
 
