@@ -21,10 +21,7 @@ export function experimentRows(effort: Effort): Row[] {
     () => twoThreadsRow(100_000, null, effort),
     () => manyPointsRow('memory', effort),
     () => manyPointsRow('report', effort),
-    () => precisionRow(1, 'one long run', station(1, 60_000 * 90) + toFive(25, 'method: batch-means'), 1, effort),
-    () => precisionRow(16, 'one long run', station(16, 2_000 * 90 * 16) + toFive(5, 'method: batch-means'), 1.5, effort),
-    () => precisionRow(1, 'replications', station(1, 500 * 90) + toFive(25, 'max: 400'), null, effort),
-    () => precisionRow(16, 'replications', station(16, 40 * 90 * 16) + toFive(2, 'max: 400'), null, effort),
+    ...toFivePercent.map((how) => () => precisionRow(how, effort)),
   ];
   return rows.map((row) => row());
 }
@@ -103,13 +100,36 @@ function manyPointsRow(which: 'memory' | 'report', { scale }: Effort): Row {
   });
 }
 
-/** `warmUp` in seconds, and how mean sojourn is to come to ±5 % at 95 %. */
-function toFive(warmUp: number, how: string): string {
-  return `warmUp: ${warmUp}s\nreplications: { precision: 5%, of: servers.sojourn.mean, confidence: 95%, ${how} }\n`;
+/** A way of M/M/c at utilisation 0.9 to the mean sojourn within ±5 %. */
+export interface ToFivePercent {
+  readonly servers: number;
+  readonly how: 'one long run' | 'replications';
+  /** Of one replication, or of the one run at most. */
+  readonly seconds: number;
+  readonly warmUpSeconds: number;
+  /** The goal in seconds of the wall clock, where there is one. */
+  readonly atMost: number | null;
+}
+
+/** What is timed here; how often the intervals of the very same hold the truth, test/long/precision-coverage.test.ts counts. */
+export const toFivePercent: readonly ToFivePercent[] = [
+  { servers: 1, how: 'one long run', seconds: 60_000, warmUpSeconds: 25, atMost: 1 },
+  { servers: 16, how: 'one long run', seconds: 2_000, warmUpSeconds: 25, atMost: 1.5 },
+  { servers: 1, how: 'replications', seconds: 450, warmUpSeconds: 22.5, atMost: null },
+  { servers: 16, how: 'replications', seconds: 40, warmUpSeconds: 2, atMost: null },
+];
+
+/** Its scenario; the seed is a line of its own. */
+export function toFivePercentText({ servers, how, seconds, warmUpSeconds }: ToFivePercent): string {
+  const stop = how === 'one long run' ? 'method: batch-means' : 'max: 400';
+  const precision = `{ precision: 5%, of: servers.sojourn.mean, confidence: 95%, ${stop} }`;
+  return `${station(servers, seconds * 90 * servers)}warmUp: ${warmUpSeconds}s\nreplications: ${precision}\n`;
 }
 
 /** Process start to the result on disk. */
-function precisionRow(servers: number, how: string, text: string, atMost: number | null, { rounds }: Effort): Row {
+function precisionRow(way: ToFivePercent, { rounds }: Effort): Row {
+  const { servers, how, atMost } = way;
+  const text = toFivePercentText(way);
   const what = `M/M/${servers} at 0.9 to ±5 %, ${how}`;
   if (!isBuilt) return rowOf(what, 's', null, {});
   const times: number[] = [];

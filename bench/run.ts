@@ -1,7 +1,8 @@
 /**
  * npm run bench [-- --quick] [-- --kernel] [-- --json FILE]
  *
- * Prints a table on stderr and one JSON document on stdout: rows with value, peers, ratios and hashes.
+ * Prints a table on stderr and one JSON document on stdout: rows with value, peers, ratios and hashes. Exit 1 where a goal is
+ * missed; the last line on stderr names the rows.
  */
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -9,7 +10,7 @@ import { parseArgs } from 'node:util';
 import { experimentRows } from './experiment-rows.ts';
 import { type Effort, kernelRows } from './kernel-rows.ts';
 import { productRows } from './product-rows.ts';
-import type { Row } from './sample.ts';
+import { isReached, type Row } from './sample.ts';
 import { tableOf } from './table.ts';
 
 const { values } = parseArgs({
@@ -29,3 +30,8 @@ const document = `${JSON.stringify({ node: process.version, cpu: cpus()[0]?.mode
 process.stderr.write(tableOf(rows));
 if (values.json === undefined) process.stdout.write(document);
 else writeFileSync(values.json, document);
+const missed = rows.filter((row) => isReached(row) === false).map(({ what }) => what);
+if (missed.length > 0) {
+  process.stderr.write(`missed: ${missed.join('; ')}\n`);
+  process.exitCode = 1;
+}

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, it, test, vi } from 'vitest';
 import packageJson from '../package.json' with { type: 'json' };
 import vitestConfig from '../vitest.config.ts';
 
@@ -147,6 +147,66 @@ describe('the tests', () => {
     expect(steps.at(-1)).toMatch(/^vitest run /);
     expect([...steps.at(-1)!.matchAll(/--project (\S+)/g)].map(([, name]) => name)).toEqual(['fast', 'cli', 'browser']);
     expect([lint, types, build.split(' ')[0]]).toEqual(['biome check .', 'tsc --noEmit', 'rolldown']);
+  });
+});
+
+describe('`npm run bench`', () => {
+  const row = (what: string, value: number | null, more: object = {}) => ({
+    what,
+    value,
+    unit: 's',
+    peers: [],
+    goal: { atMost: 1 },
+    hash: '',
+    note: '',
+    ...more,
+  });
+  const slow = { goal: null, peers: [{ name: 'C++', value: 1, ratio: 1.1, reach: 1.2 }] };
+  const good = [row('reached', 1), row('not built', null), row('only told', 9, { goal: null })];
+
+  it.each([
+    [[...good, row('too slow', 1.01), row('behind C++', 1, slow)], 'missed: too slow; behind C++\n', 1],
+    [good, 'only told', undefined],
+  ])('says in its last line and its exit code whether a goal is missed', async (rows, last, code) => {
+    vi.resetModules();
+    vi.doMock('../bench/kernel-rows.ts', () => ({ kernelRows: () => rows, interleaved: () => [] }));
+    const said: string[] = [];
+    const { argv, exitCode } = process;
+    vi.spyOn(process.stderr, 'write').mockImplementation((text) => said.push(String(text)) > 0);
+    vi.spyOn(process.stdout, 'write').mockImplementation(() => true);
+    try {
+      process.exitCode = undefined;
+      process.argv = ['node', 'run.js', '--kernel'];
+      await import('../bench/run.ts');
+      expect(said.at(-1)).toContain(last);
+      expect(process.exitCode).toBe(code);
+    } finally {
+      process.argv = argv;
+      process.exitCode = exitCode;
+      vi.restoreAllMocks();
+      vi.doUnmock('../bench/kernel-rows.ts');
+      vi.resetModules();
+    }
+  });
+});
+
+describe('our own scenarios', () => {
+  const folder = join(root, 'scenarios');
+  const files = readdirSync(folder).filter((file) => file.endsWith('.yaml'));
+
+  it('are all held to the baseline of the repository by `npm run check`, the last line of .ci/run', () => {
+    expect(packageJson.scripts.check.split(' ').slice(0, 3)).toEqual(['node', 'dist/cli/main.js', 'check']);
+    expect(packageJson.scripts.check.split(' ')).toContain('scenarios/*.yaml');
+    expect(packageJson.scripts.check).toContain(' --baseline reports/baseline.json ');
+    expect(packageJson.scripts.check).not.toMatch(/--update-baseline|--tolerance|--set|--duration|\|\||;/);
+    expect(readFileSync(join(root, '.ci/run'), 'utf8').trim().split('\n').at(-1)).toBe('npm run check');
+  });
+
+  it('are all in that baseline under their names, and nothing else is', () => {
+    const { scenarios }: { readonly scenarios: object } = JSON.parse(readFileSync(join(root, 'reports/baseline.json'), 'utf8'));
+    const names = files.map((file) => /^name: (\S+)$/m.exec(readFileSync(join(folder, file), 'utf8'))?.[1]);
+    expect(names).toEqual(files.map((file) => file.replace('.yaml', '')));
+    expect(Object.keys(scenarios).sort()).toEqual(names.toSorted());
   });
 });
 

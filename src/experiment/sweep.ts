@@ -167,11 +167,14 @@ export async function runSweep(sweep: PreparedSweep, options: SweepOptions = {})
   const rule = new StopRule(sweep.points, sweep.stop);
   for (const point of finished.values()) rule.learn(point);
   const keep = (result: PointResult): void => {
+    const point = sweep.points[result.index];
+    // Handed out before a smaller load missed: its result is dropped, and it was told of as skipped.
+    const isDropped = point !== undefined && rule.skipped(point) !== null;
     finished.set(result.index, result);
     options.journal?.append(result);
     const skipped = rule.learn(result, (index) => !finished.has(index));
-    options.onPoint?.(result);
     if (skipped > 0) options.onSkipped?.(skipped);
+    if (!isDropped) options.onPoint?.(result);
   };
   const missing = rule.ordered.filter(({ index }) => !finished.has(index));
   if (missing.length > 0) await runPoints(sweep, missing, rule, keep, options);

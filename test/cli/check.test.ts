@@ -44,6 +44,15 @@ describe('check', () => {
     expect(await checkVerb(asked([path], { baseline: join(seen.folder, 'spoilt.json') }))).toBe(99);
     expect(seen.out).toMatch(/✗ orders-service: result changed, 1 of \d+ numbers\n {4}billing\.sojourn\.p99: 1\.23 s → [\d.]+ ms \(−\d+/);
     expect(seen.out).toContain('--update-baseline');
+    // The job's page and its test report name it too: nobody opens the log of a job to learn what moved.
+    const junit = written('junit.xml');
+    const [suites] = elementsOf(junit, { isXml: true }).filter(({ name }) => name === 'testsuites');
+    expect(suites?.attributes).toMatchObject({ tests: '2', failures: '1' });
+    const failing = /<testcase classname="orders-service" name="baseline" [^>]*>\s*<failure type="baseline" message="([^"]*)">([^<]*)<\/failure>/.exec(junit);
+    expect(failing?.[1]).toMatch(/^result changed, 1 of \d+ numbers$/);
+    expect(failing?.[2]).toMatch(/^result changed, 1 of \d+ numbers\nbilling\.sojourn\.p99: 1\.23 s → [\d.]+ ms \(−[\d.]+%\)$/);
+    expect(written('summary.md')).toMatch(/^\| <code>billing\.sojourn\.p99<\/code> \| 1\.23 s → [\d.]+ ms &#40;−[\d.]+%&#41; \|$/m);
+    expect(written('summary.md')).toMatch(/^## Plimsoll: ❌ failed\n/);
   });
 
   test('what cannot be read leaves no files of the check before it', async () => {

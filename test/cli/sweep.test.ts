@@ -1,7 +1,7 @@
 /** `sweep` through the built command: what it prints and writes, and that nothing ends it for good. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -132,27 +132,41 @@ describe('sweep', () => {
     for (const bytes of outs.slice(1)) expect(bytes).toEqual(outs[0]);
   });
 
-  it('--max-parallel bounds the threads that are started, as --threads does', async () => {
-    const threadsStarted = async (name: string, ...bounds: string[]): Promise<number> => {
-      const seen = join(folder, `${name}.seen`);
-      const witness = join(folder, `${name}.mjs`);
-      writeFileSync(
-        witness,
-        `import { appendFileSync } from 'node:fs';
+  /** Starts a sweep with a witness in every thread; `inMain` is done before the program's own first line. */
+  async function threadsStarted(name: string, args: readonly string[], inMain = ''): Promise<number> {
+    const seen = join(folder, `${name}.seen`);
+    const witness = join(folder, `${name}.mjs`);
+    writeFileSync(
+      witness,
+      `import { appendFileSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+import os from 'node:os';
 import { isMainThread } from 'node:worker_threads';
 if (!isMainThread) appendFileSync(${JSON.stringify(seen)}, 'started\\n');
+else { ${inMain} }
 `,
-      );
-      const { code } = await sweep([scenario, '-m', 'consumers.desk.workers=1..8', ...bounds, '--out', join(folder, name), '-q'], {
-        NODE_OPTIONS: `--import=${pathToFileURL(witness).href}`,
-      });
-      expect(code).toBe(0);
-      return linesIn(seen);
-    };
-    expect(await threadsStarted('one-of-three', '--threads', '3', '--max-parallel', '1')).toBe(1);
-    expect(await threadsStarted('one-of-one', '--threads', '1', '--max-parallel', '3')).toBe(1);
+    );
+    const { code } = await sweep([scenario, ...args, '--out', join(folder, name), '-q'], { NODE_OPTIONS: `--import=${pathToFileURL(witness).href}` });
+    expect(code).toBe(0);
+    return linesIn(seen);
+  }
+
+  it('--max-parallel bounds the threads that are started, as --threads does', async () => {
+    const matrix = ['-m', 'consumers.desk.workers=1..8'];
+    expect(await threadsStarted('one-of-three', [...matrix, '--threads', '3', '--max-parallel', '1'])).toBe(1);
+    expect(await threadsStarted('one-of-one', [...matrix, '--threads', '1', '--max-parallel', '3'])).toBe(1);
     // More than one at all, or the bound of one above would show nothing.
-    expect(await threadsStarted('three', '--threads', '3', '--max-parallel', '4')).toBeGreaterThan(1);
+    expect(await threadsStarted('three', [...matrix, '--threads', '3', '--max-parallel', '4'])).toBeGreaterThan(1);
+  });
+
+  it('starts a thread for every core when nothing is said of threads', async () => {
+    // Enough to do that no thread is still starting when all is done.
+    const matrix = ['-m', 'consumers.desk.workers=1..30', '--duration', '5m'];
+    const cores = availableParallelism();
+    expect(await threadsStarted('by-default', [...matrix, '-m', `seed=1..${Math.ceil(cores / 4)}`])).toBe(cores);
+    // Two cores would not tell all of them from two.
+    const asIfThree = 'os.availableParallelism = () => 3; syncBuiltinESMExports();';
+    expect(await threadsStarted('by-default-of-three', matrix, asIfThree)).toBe(3);
   });
 
   it('agrees with run at the same point', async () => {
@@ -185,6 +199,24 @@ if (!isMainThread) appendFileSync(${JSON.stringify(seen)}, 'started\\n');
       expect(err).toMatch(message);
       expect(code).toBe(2);
     }
+  });
+
+  it('takes the values of an axis from a file beside the scenario, and from no other folder', async () => {
+    const beside = join(folder, 'beside');
+    mkdirSync(beside);
+    const file = join(beside, 'tiny.yaml');
+    writeFileSync(file, TINY);
+    writeFileSync(join(beside, 'rates.txt'), '# by the hour\n20/s  # night\n\n40/s, 60/s\r\n');
+    writeFileSync(join(folder, 'rates.txt'), '30/s\n');
+    const out = join(beside, 'out');
+    expect(await sweep([file, '-m', 'producers.web.rate=@rates.txt', '--out', out, '-q'])).toMatchObject({ code: 0, err: '' });
+    expect(studyIn(out).points.map(({ id }) => id)).toEqual(['20/s', '40/s', '60/s'].map((rate) => `producers.web.rate=${rate}`));
+    const above = ['-m', 'producers.web.rate=@../rates.txt', '--out', join(beside, 'above'), '-q'];
+    const { code, err } = await sweep([file, ...above]);
+    expect(err).toContain("cannot read ../rates.txt: it lies outside the scenario's folder; --allow-outside permits it");
+    expect([code, existsSync(join(beside, 'above'))]).toEqual([2, false]);
+    expect((await sweep([file, ...above, '--allow-outside'])).code).toBe(0);
+    expect(studyIn(join(beside, 'above')).points.map(({ values }) => values['producers.web.rate'])).toEqual(['30/s']);
   });
 
   it('says with exit 2 where it cannot keep a journal', async () => {
@@ -260,6 +292,14 @@ if (!isMainThread) appendFileSync(${JSON.stringify(seen)}, 'started\\n');
       expect(line.slice(first + 1).every(({ outcome }) => outcome === 'skipped')).toBe(true);
     }
   });
+});
+
+it('says in its help that points are left out and added in the file as well, no line wider than 80 columns', async () => {
+  const { code, out } = await sweep(['--help']);
+  expect(code).toBe(0);
+  expect(out).toMatch(/--matrix [^-]*on\s+top of matrix: in the file\)/);
+  for (const what of ['exclude', 'include']) expect(out.replace(/\s+/g, ' ')).toContain(`(repeatable; as ${what}: in the file)`);
+  expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
 });
 
 describe('a sweep of 1,000 points', () => {

@@ -137,3 +137,31 @@ it('exports these types', () => {
     ]
   `);
 });
+
+/** The door's functions where they are written, with the comment before each; '' where there is none. */
+function functionsOfTheDoor(): ReadonlyMap<string, string> {
+  const src = join(import.meta.dirname, '../../src');
+  const index = readFileSync(join(src, 'index.ts'), 'utf8');
+  const found = [...index.matchAll(/^export \{([^}]*)\} from '(\.[^']*)';/gm)].flatMap(([, names = '', file = '']) => {
+    const text = readFileSync(join(src, file), 'utf8');
+    return names.split(',').flatMap((entry): (readonly [string, string])[] => {
+      const [own = '', exported = own] = entry.trim().split(' as ');
+      const at = text.search(new RegExp(`^export (async )?function ${own}\\b`, 'm'));
+      return at < 0 ? [] : [[exported, /\/\*\*(?:(?!\*\/)[\s\S])*\*\/\n$/.exec(text.slice(0, at))?.[0] ?? '']];
+    });
+  });
+  return new Map(found);
+}
+
+it('every function is explained where it is written, the verbs with what they answer and what they throw', () => {
+  const explained = functionsOfTheDoor();
+  const values = Object.entries(door);
+  // What begins with a capital is a class of errors.
+  expect([...explained.keys()].sort()).toEqual(values.flatMap(([name]) => (/^[a-z]/.test(name) ? [name] : [])).sort());
+  expect([...explained].filter(([, comment]) => comment.replace(/[/*\s]/g, '').length < 20).map(([name]) => name)).toEqual([]);
+  for (const verb of ['run', 'sweep', 'compare', 'check', 'plan', 'planRate']) {
+    expect([verb, explained.get(verb)]).toEqual([verb, expect.stringMatching(/@returns \S+ \S+[\s\S]*@throws \S+ \S+/)]);
+  }
+  for (const name of ['readScenario', 'parseScenario', 'measure'])
+    expect([name, explained.get(name)]).toEqual([name, expect.stringMatching(/throws \S+ \S+/i)]);
+});

@@ -1,6 +1,6 @@
 /** Compare, check and plan from a team's own tests. */
 import { expect, it } from 'vitest';
-import { check, compare, parseScenario, plan, planRate, run, updateBaseline } from '../../src/index.ts';
+import { check, compare, measure, parseBaseline, parseScenario, plan, planRate, run, updateBaseline, writeBaseline } from '../../src/index.ts';
 
 const text = `
 name: desk
@@ -32,6 +32,30 @@ it('holds a result to a baseline and names what moved', async () => {
   expect(check(baseline, [before]).checks.map(({ state }) => state)).toEqual(['same']);
   const after = await run(withWorkers(4), { threads });
   expect(check(baseline, [after]).checks.map(({ state }) => state)).toEqual(['scenario changed']);
+});
+
+it('lets numbers move as far as a tolerance says, and no further', async () => {
+  const result = await run(withWorkers(3), { threads });
+  const held = JSON.parse(writeBaseline(updateBaseline(null, [result])));
+  // As if 1 % more had been measured then.
+  held.scenarios.desk.metrics['w.sojourn'].p99 = measure(result, 'w.sojourn.p99').value! * 1.01;
+  const read = parseBaseline(held);
+  if ('problems' in read) throw new Error(read.problems.join('; '));
+  const state = (...tolerances: string[]) => check(read, [result], tolerances).checks.map((one) => one.state);
+  expect([state(), state('*.sojourn.p99=2%'), state('w.sojourn.p99=0.5%')]).toEqual([['result changed'], ['within tolerance'], ['result changed']]);
+  expect(check(read, [result]).checks[0]!.changes.map(({ name }) => name)).toEqual(['w.sojourn.p99']);
+  expect(check(read, [result], ['w.sojurn=2%']).idle).toEqual(['w.sojurn']);
+  expect(() => check(read, [result], ['w.sojourn'])).toThrow(/w\.sojourn/);
+});
+
+it('tells of each replication as it finishes, and of each candidate that is simulated', async () => {
+  const finished: number[] = [];
+  await run(withWorkers(3), { threads, onReplication: (count) => finished.push(count) });
+  expect(finished).toEqual([1, 2, 3, 4, 5, 6]);
+  const told: unknown[] = [];
+  const { candidates } = await plan(withWorkers(1), { threads, vary: { 'consumers.w.workers': '2..4' }, onCandidate: (candidate) => told.push(candidate) });
+  expect(candidates.length).toBeGreaterThan(0);
+  expect(told).toEqual(candidates);
 });
 
 it('plans the workers Erlang C asks for: offered load 1.8, mean wait below 20 ms needs 3', async () => {

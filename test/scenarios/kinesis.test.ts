@@ -41,6 +41,22 @@ describe('k1: ten service names as keys of fifteen shards', () => {
     expect(throttled.map((count) => count > 0)).toEqual(namesIn.map((count) => count > 1));
   });
 
+  test('swept over 10, 15 and 30 shards: the hottest has as much as its names have', async () => {
+    const text = readFileSync(join(FOLDER, 'k1-service-names.yaml'), 'utf8');
+    const shards = [10, 15, 30];
+    const of = {
+      matrix: { axes: { 'services.events.shards': shards }, include: [], exclude: [], stop: null },
+      measures: ['events.hottestShard.share'],
+    };
+    const swept = await runSweep(prepareSweep({ text, overrides: ['duration=20s', 'warmUp=0s'] }, of), { threads: 0 });
+    const most = shards.map((count) => Math.max(...Array.from({ length: count }, (_, shard) => names.filter((name) => shardOf(name, count) === shard).length)));
+    // 120,000 records: a share of so many tenths varies by a thousandth or so.
+    for (const [i, point] of swept!.points.entries()) {
+      expect(Math.abs(point.measures['events.hottestShard.share']!.value! - most[i]! / 10)).toBeLessThan(0.006);
+    }
+    expect(swept!.points.map(({ values }) => values['services.events.shards'])).toEqual(shards);
+  });
+
   test('it is no bad luck: ten other keys use 7.5 shards on average, and the median of the hottest is 3.0 times the mean', () => {
     const sets = Array.from({ length: 2_000 }, (_, set) => {
       const counts = new Array<number>(15).fill(0);
@@ -146,6 +162,40 @@ test('k11: records bind at 1,048 B, bytes at 1,049 B', async () => {
   expect(refused('at-1049', 'shard.write.bytes')).toBeGreaterThan(100 * refused('at-1049', 'shard.write.records'));
   expect(k11.mean('at-1048', 'IncomingRecords')).toBeCloseTo(1_000, 0);
   expect(k11.mean('at-1049', 'IncomingRecords')).toBeCloseTo(1_048_576 / 1_049, 0);
+});
+
+describe('k11, swept over the size', () => {
+  const sizes = [1_047, 1_048, 1_049, 1_050];
+  /** What a shard takes of records of so many bytes, a second. */
+  const taken = (size: number): number => Math.min(1_000, 1_048_576 / size);
+
+  test('a shard takes 1,000 records/s of 1,047 B and 1,048 B, and 1 MiB/s of 1,049 B and 1,050 B', async () => {
+    const text = readFileSync(join(FOLDER, 'k11-binding-limit.yaml'), 'utf8');
+    const axes = { 'producers.to-1048.size': sizes.map((size) => `${size} B`) };
+    const of = {
+      matrix: { axes, include: [], exclude: [], stop: null },
+      measures: ['at-1048.IncomingRecords.mean', 'at-1048.IncomingBytes.mean'],
+    };
+    const swept = await runSweep(prepareSweep({ text, overrides: ['duration=3m', 'warmUp=30s'] }, of), { threads: 0 });
+    const columns = ['at-1048.IncomingRecords.mean', 'at-1048.IncomingBytes.mean'].map((name) => swept!.points.map(({ measures }) => measures[name]!.value!));
+    expect(sizes.map((size) => taken(size) * size)).toEqual([1_047_000, 1_048_000, 1_048_576, 1_048_576]);
+    for (const [i, size] of sizes.entries()) {
+      expect(columns[0]![i]).toBeCloseTo(taken(size), 0);
+      expect(columns[1]![i]! / (taken(size) * size)).toBeCloseTo(1, 3);
+    }
+  });
+
+  test.each(sizes)('records of %i B are refused by the limit that binds', async (size) => {
+    const played = await play('k11-binding-limit', ['duration=3m', 'warmUp=30s', `producers.to-1048.size=${size} B`]);
+    const refused = (limit: string): number => played.component('at-1048').limitUse.find((use) => use.limit === limit)?.refusals ?? 0;
+    const [records, bytes] = [refused('shard.write.records'), refused('shard.write.bytes')];
+    // 1,500/s come for 150 s or for all 180.
+    const beyond = (1_500 - taken(size)) * 150;
+    expect(records + bytes).toBeGreaterThan(beyond * 0.99);
+    expect(records + bytes).toBeLessThan(beyond * 1.21);
+    if (size * 1_000 < 1_048_576) expect(bytes).toBe(0);
+    else expect(bytes).toBeGreaterThan(100 * records);
+  });
 });
 
 describe('k16: a minute at 125 %, a minute at 50 %', () => {

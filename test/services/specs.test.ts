@@ -63,6 +63,32 @@ test.each([
   expect([price?.usd['us-east-1'], price?.per]).toEqual([usd, per]);
 });
 
+/** Read from shared/domain by hand as well. What no dossier has is unknown, and never another Region's. */
+test.each([
+  ['sqs-standard', 'requests', 'eu-west-1', 0.4],
+  ['sqs-fifo', 'requests', 'eu-west-1', 0.5],
+  ['kinesis', 'shardHours', 'ap-south-1', 0.0175],
+  ['kinesis', 'putPayloadUnits', 'ap-south-1', 0.0185],
+  ['kinesis', 'longTermGbMonths', 'us-east-1', 0.023],
+  ['kinesis', 'shardHours', 'eu-west-1', undefined],
+  ['kinesis', 'putPayloadUnits', 'eu-west-1', undefined],
+  ['kinesis', 'extendedRetentionShardHours', 'ap-south-1', undefined],
+  ['sqs-standard', 'requests', 'ap-south-1', undefined],
+])('%s %s in %s costs %s', (kind, usage, region, usd) => {
+  expect(specs[kind]?.prices.find((one) => one.usage === usage)?.usd[region]).toBe(usd);
+});
+
+/** Of FIFO the dossier has a secondary source for the one tier and none for the other; beyond us-east-1 none was read. */
+test.each([
+  ['sqs-standard', { 'us-east-1': 0.3 }, { 'us-east-1': 0.24 }],
+  ['sqs-fifo', {}, {}],
+])('%s requests beyond 100 and 200 billion a month', (kind, beyond100, beyond200) => {
+  expect(specs[kind]?.prices.find(({ usage }) => usage === 'requests')?.tiers).toEqual([
+    { above: 100e9, usd: beyond100 },
+    { above: 200e9, usd: beyond200 },
+  ]);
+});
+
 test('medians and tails of the default latencies', () => {
   const put = specs.kinesis?.latencies.find(({ operation }) => operation === 'PutRecord')?.base;
   if (put?.kind !== 'lognormal') throw new Error('PutRecord is lognormal');
