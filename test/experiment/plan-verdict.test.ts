@@ -1,6 +1,6 @@
-/** Objectives at a confidence of the user's: intervals stretched and narrowed, by hand. */
+/** Objectives at a confidence of the user's: intervals stretched and narrowed, what binds and what is left, by hand. */
 import { describe, expect, it } from 'vitest';
-import { judgedAt } from '../../src/experiment/plan-verdict.ts';
+import { bindingOf, headroomOf, judgedAt } from '../../src/experiment/plan-verdict.ts';
 import type { Objective } from '../../src/result/context.ts';
 import { judge } from '../../src/result/objectives.ts';
 import type { Metric, ObjectiveResult, StudyResult } from '../../src/result/study-result.ts';
@@ -58,5 +58,71 @@ describe('an objective at another confidence', () => {
   it('takes anything seen for more than none, as at 95 %', () => {
     const lost: Metric = { unit: 'count', kind: 'counter', mean: 1, halfWidth: 2, sum: 60, intervalFrom: 'replications' };
     expect([0.95, 0.99].map((confidence) => at(confidence, lost, 'sum', '==', 0).verdict)).toEqual(['missed', 'missed']);
+  });
+});
+
+/** An objective as it was judged. */
+function judged(actual: number | null, operator: Objective['operator'], bound: number, verdict: ObjectiveResult['verdict']): ObjectiveResult {
+  const expression = `${actual} ${operator} ${bound}`;
+  return { expression, component: 'a', metric: 'b', aggregate: 'mean', operator, bound, unit: 'ms', actual, interval: null, verdict, note: '' };
+}
+
+describe('the objective that binds', () => {
+  const named = (...objectives: readonly ObjectiveResult[]): readonly (string | undefined)[] =>
+    [objectives, objectives.toReversed()].map((order) => bindingOf(order)?.expression);
+
+  it('is of those missed the one beyond its bound by the greater part of it, in whatever order they are', () => {
+    // 100 % and 50 % too much.
+    expect(named(judged(400, '<', 200, 'missed'), judged(30, '<', 20, 'missed'))).toEqual(['400 < 200', '400 < 200']);
+    // The larger number is not the larger part: 10 % and 50 %.
+    expect(named(judged(1100, '<', 1000, 'missed'), judged(30, '<', 20, 'missed'))).toEqual(['30 < 20', '30 < 20']);
+    // 25 % too much, half of what is wanted too little.
+    expect(named(judged(25, '<', 20, 'missed'), judged(5, '>=', 10, 'missed'))).toEqual(['5 >= 10', '5 >= 10']);
+  });
+
+  it('is one that is missed before one that is undecided, and that before one that is met', () => {
+    const [barely, far, near] = [judged(21, '<', 20, 'missed'), judged(90, '<', 20, 'undecided'), judged(19.9, '<', 20, 'met')];
+    expect(named(barely, far, near)).toEqual(['21 < 20', '21 < 20']);
+    expect(named(near, far)).toEqual(['90 < 20', '90 < 20']);
+  });
+
+  it('is of those met the one with least left', () => {
+    expect(named(judged(100, '<', 200, 'met'), judged(15, '<', 20, 'met'))).toEqual(['15 < 20', '15 < 20']);
+    expect(named(judged(8, '>', 6, 'met'), judged(15, '<', 20, 'met'))).toEqual(['15 < 20', '15 < 20']);
+  });
+
+  it('is one without a number before any that has one, and none where there are none', () => {
+    expect(named(judged(400, '<', 200, 'missed'), judged(null, '<', 20, 'missed'))).toEqual(['null < 20', 'null < 20']);
+    expect(bindingOf([])).toBeNull();
+  });
+});
+
+describe('the headroom', () => {
+  it.each([
+    [150, '<', 200, 'met', 0.25],
+    [200, '<=', 200, 'met', 0],
+    [300, '<', 200, 'missed', -0.5],
+    [8, '>', 6, 'met', 1 / 3],
+    [3, '>=', 6, 'missed', -0.5],
+    // Of a bound of 0 there is no part: nothing is left where the number is 0, and how far beyond it cannot be said.
+    [0, '<=', 0, 'met', 0],
+    [0, '==', 0, 'met', 0],
+    [1, '<=', 0, 'missed', null],
+    [1, '==', 0, 'missed', null],
+    [8, '==', 10, 'missed', -0.2],
+    [8, '!=', 10, 'met', 0.2],
+    // Exactly what must not be, and nothing seen at all.
+    [10, '!=', 10, 'missed', null],
+    [null, '<', 200, 'met', null],
+    [null, '<', 200, 'missed', null],
+  ] as const)('of %s %s %d, %s, is %s', (actual, operator, bound, verdict, part) => {
+    const objective = judged(actual, operator, bound, verdict);
+    const [left] = headroomOf([objective]);
+    expect(left!.headroom).toEqual(part === null ? null : expect.closeTo(part, 12));
+    expect(left).toMatchObject({ expression: objective.expression, actual, bound, unit: 'ms', interval: null });
+  });
+
+  it('is told of each objective, in their order', () => {
+    expect(headroomOf([judged(150, '<', 200, 'met'), judged(8, '>', 4, 'met')]).map(({ headroom }) => headroom)).toEqual([0.25, 1]);
   });
 });

@@ -269,33 +269,11 @@ latencies: none
 objectives: ['jobs.ApproximateNumberOfMessagesVisible.last < 1']
 `;
 
-/** Three seconds of 2.5 times the load: what four shards refuse is lost unless it is sent again. */
-const retriesOrShards = `
-name: retries-or-shards
-duration: 120s
-replications: 3
-producers:
-  web: { to: clicks, rate: { profile: [{ at: 0s, rate: 2400/s }, { at: 30s, rate: 6000/s }, { at: 33s, rate: 2400/s }] }, size: 300 B, key: { uniform: { keys: 4000 } }, batch: { records: 100, linger: 50ms } }
-services: { clicks: { kind: kinesis, shards: 4 } }
-consumers: { reader: { kind: shard-reader, from: clicks, workers: 8, pollInterval: 200ms, serviceTime: 0.3ms } }
-objectives: [web.lost.share < 0.3%]
-`;
-
 describe('questions of real people', () => {
   it('S19: workers to finish by 09:00 are (backlog / time + arrivals) × work', async () => {
     const result = await plan(finishBy, { vary: ['consumers.crew.workers=1..64'] });
     expect(result.answer?.values['consumers.crew.workers']).toBe(Math.ceil((3000 / 7200 + 0.25) * 20));
     expect(result.candidates[result.answer!.below[0]!.candidate]!.verdict).toBe('missed');
-  });
-
-  it('K15: retries or one more shard? answers each by itself, with what it costs', async () => {
-    const result = await plan(retriesOrShards, { vary: ['producers.web.retry=none,standard', 'services.clicks.shards=1..10'] });
-    const [none, standard] = result.alternatives.map(({ candidate }) => result.candidates[candidate!]!);
-    expect(result.alternatives.map(({ choices }) => choices['producers.web.retry'])).toEqual(['none', 'standard']);
-    expect(Number(none!.values['services.clicks.shards'])).toBeGreaterThan(Number(standard!.values['services.clicks.shards']));
-    expect(none!.monthly!).toBeGreaterThan(standard!.monthly!);
-    expect(result.answer?.values['producers.web.retry']).toBe('standard');
-    expect(result.assumed.join(' ')).toContain('producers.web.retry has no order');
   });
 });
 
