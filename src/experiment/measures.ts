@@ -17,6 +17,7 @@ export interface Measure {
   readonly unit: string;
 }
 
+/** What one measure of a result is; the interval and the replications are in the measure's unit, too. */
 export interface Measured {
   /** In the measure's unit; null when nothing was observed. */
   readonly value: number | null;
@@ -64,7 +65,13 @@ function replicationsOf(metric: Metric | undefined, aggregate: string): readonly
   return metric.replicationQuantiles?.[aggregate] ?? [];
 }
 
-/** The same by name, of a finished result. Throws when the result has no such component or metric. */
+/**
+ * One number of a finished result by its name.
+ *
+ * @param name `<component>.<metric>.<aggregate>`, such as `billing.sojourn.p99`.
+ * @returns value, 95 % interval and each replication's own, as the result has them: milliseconds, per second, bytes, 0..1.
+ * @throws Error when the result has no such component, metric or aggregate; the message names those there are.
+ */
 export function measuredIn(result: StudyResult, name: string): Measured {
   const split = splitAtComponent(name, Object.keys(result.components));
   const metrics = Object.keys(result.components[split?.component ?? '']?.metrics ?? {});

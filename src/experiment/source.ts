@@ -10,6 +10,7 @@ import { type ReadOptions, type ReadResult, readScenario } from '../scenario/rea
 import type { Scenario } from '../scenario/scenario.ts';
 import { runStudy, type StudyOptions } from './study.ts';
 
+/** A scenario's YAML text and what reading it needs: environment, overrides, files. */
 export interface ScenarioSource extends ReadOptions {
   readonly text: string;
 }

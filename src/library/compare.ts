@@ -9,6 +9,7 @@ import { parseTolerance } from '../result/tolerance.ts';
 import { given, interrupted, type RunOptions } from './run.ts';
 import { isObject, kindOf, needOpen, type OpenScenario } from './scenario.ts';
 
+/** How `compare` runs the two; saved results are not run again. */
 export interface CompareRunOptions extends RunOptions {
   /** Each scenario keeps its own seed and replications. Default: false, so that differences are not noise. */
   readonly independent?: boolean;

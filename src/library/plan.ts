@@ -8,6 +8,7 @@ import type { Scalar, Scenario } from '../scenario/scenario.ts';
 import { given, interrupted, type RunOptions } from './run.ts';
 import { needOpen, type OpenScenario } from './scenario.ts';
 
+/** What `plan` and `planRate` have in common: how sure an answer must be and how much it may take. */
 export interface PlanRunOptions extends RunOptions {
   /** Confidence an objective must hold with, 0..1. Default: what the scenario's own `plan:` says, else 0.95. */
   readonly confidence?: number;
@@ -17,6 +18,7 @@ export interface PlanRunOptions extends RunOptions {
   readonly onCandidate?: (candidate: PlanCandidate) => void;
 }
 
+/** What `plan` may vary and what is to be least. */
 export interface PlanCapacityOptions extends PlanRunOptions {
   /** Path → values to choose from, one to four of them: `'1..64'`, `'2,4,8'` or a list. Default: the scenario's own `plan:`. */
   readonly vary?: Readonly<Record<string, readonly Scalar[] | string>>;
@@ -45,6 +47,7 @@ function axisOf([path, values]: [string, readonly Scalar[] | string]): Axis {
   return typeof values === 'string' ? axisFromText(`${path}=${values}`) : { path, values };
 }
 
+/** How near `planRate` comes to the largest rate. */
 export interface MaxRateOptions extends PlanRunOptions {
   /** How near the answer must be to the rate that fails, 0..1. Default: 0.02. */
   readonly within?: number;

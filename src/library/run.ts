@@ -10,6 +10,7 @@ import type { PointResult, SweepResult } from '../result/sweep-result.ts';
 import type { Matrix, MatrixPoint, Scalar } from '../scenario/scenario.ts';
 import { needOpen, type OpenScenario } from './scenario.ts';
 
+/** What every verb that simulates takes: on how many threads, and what ends it early. */
 export interface RunOptions {
   /** Worker threads, 0 to 256; 0 runs in the caller's own thread. Default: one a core. Results do not depend on it. */
   readonly threads?: number;
@@ -17,6 +18,7 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
 }
 
+/** What `run` takes besides. `onReplication` is told how many are finished by then, from 1. */
 export interface RunStudyOptions extends RunOptions {
   /** Hash every event of every replication into `provenance.fingerprints`; costs about a third of the speed. */
   readonly fingerprint?: boolean;
@@ -44,6 +46,7 @@ export async function run(opened: OpenScenario, options: RunStudyOptions = {}): 
   return result ?? interrupted(options);
 }
 
+/** The matrix of a sweep, on top of the scenario's own, and what is kept of it. */
 export interface SweepRunOptions extends RunOptions {
   /**
    * Path → values, on top of the scenario's own `matrix:`. A text is read as the command line reads it:

@@ -47,7 +47,8 @@ export class ScenarioError extends Error {
  * Reads and checks a scenario file.
  *
  * @param path of the YAML file; traces and bases are read from beside it.
- * @throws ScenarioError with all problems; UsageError when the file cannot be read.
+ * @returns the scenario in base units (µs, bytes, per second), its warnings, and the source that variants are read from.
+ * @throws ScenarioError with all problems; UsageError when the file itself cannot be read.
  */
 export function readScenario(path: string, options: ReadScenarioOptions = {}): OpenScenario {
   const { env = {}, allowOutside = false } = options;
@@ -58,7 +59,8 @@ export function readScenario(path: string, options: ReadScenarioOptions = {}): O
 /**
  * Reads and checks the text of a scenario. It can name no files; `${NAME}` is looked up in `env` alone.
  *
- * @throws ScenarioError with all problems.
+ * @returns as `readScenario`; the scenario is called `scenario` where the text gives no name.
+ * @throws ScenarioError with all problems, a file that is named among them.
  */
 export function parseScenario(text: string, options: Omit<ReadScenarioOptions, 'allowOutside'> = {}): OpenScenario {
   return opened({ text, file: 'scenario.yaml', env: options.env ?? {}, overrides: overridesOf(options) });

@@ -18,7 +18,12 @@ const entry = z.strictObject({
 
 const baselineSchema = z.strictObject({ baselineVersion: z.literal(BASELINE_VERSION), scenarios: z.record(z.string(), entry) });
 
-/** Checks what came out of `JSON.parse`. */
+/**
+ * Checks what came out of `JSON.parse`.
+ *
+ * @returns the baseline, or `problems`: a sentence each, the first twenty and how many more.
+ * @throws nothing: what is wrong with the file is among the problems.
+ */
 export function parseBaseline(json: unknown): Baseline | ResultProblems {
   if (typeof json !== 'object' || json === null || !('baselineVersion' in json))
     return { problems: ['This is not a baseline of plimsoll: it has no baselineVersion.'] };
@@ -32,7 +37,12 @@ export function parseBaseline(json: unknown): Baseline | ResultProblems {
   return parsed.success ? (parsed.data as Baseline) : { problems: problemsOf(parsed.error) };
 }
 
-/** Names sorted, so that the file does not depend on the order of anything. */
+/**
+ * The text of a baseline file. Names are sorted, so that it does not depend on the order of anything.
+ *
+ * @returns JSON that ends with a line's end.
+ * @throws nothing: a baseline is checked when it is read.
+ */
 export function writeBaseline({ baselineVersion, scenarios }: Baseline): string {
   const entries = sorted(scenarios).map(([name, one]) => `    ${JSON.stringify(name)}: ${entryText(one)}`);
   const body = entries.length === 0 ? '{}' : `{\n${entries.join(',\n')}\n  }`;

@@ -8,12 +8,14 @@ import type { ComponentResult, Metric, StudyResult, Verdict } from './study-resu
 
 export const BASELINE_VERSION = 1;
 
+/** What the baseline file holds: what was remembered of each scenario. */
 export interface Baseline {
   readonly baselineVersion: typeof BASELINE_VERSION;
   /** By the scenario's name. */
   readonly scenarios: Readonly<Record<string, BaselineEntry>>;
 }
 
+/** One scenario as it was: `replications` and `events` are counts over the whole study, `objectives` go by expression. */
 export interface BaselineEntry {
   /** SHA-256 of the scenario as resolved, the files it reads and what the command line changed. */
   readonly scenarioHash: string;
@@ -33,6 +35,7 @@ export interface BaselineEntry {
   readonly metrics: Readonly<Record<string, BaselineMetric>>;
 }
 
+/** Statistic → value, all in the metric's `unit` as in a result: of a counter all but `sum` are per second; a share is 0..1, a count has no unit. */
 export type BaselineMetric = Readonly<Record<string, number | string>> & { readonly unit: string };
 
 export const BASELINE_STATISTICS = [
@@ -69,7 +72,13 @@ export function baselineEntryOf(result: StudyResult): BaselineEntry {
   };
 }
 
-/** Entries of this run over those the file had; entries of scenarios that were not run stay. */
+/**
+ * Entries of this run over those the file had; entries of scenarios that were not run stay.
+ *
+ * @param baseline as parseBaseline reads it; null where there is none yet.
+ * @returns a new baseline; the one handed in stays as it is. Of two results of one name the later counts.
+ * @throws nothing: an objective that is missed is remembered as missed.
+ */
 export function updated(baseline: Baseline | null, results: readonly StudyResult[]): Baseline {
   const entries = results.map((result) => [result.name, baselineEntryOf(result)] as const);
   return { baselineVersion: BASELINE_VERSION, scenarios: { ...baseline?.scenarios, ...Object.fromEntries(entries) } };

@@ -9,6 +9,7 @@ import { isAllowed, speaksOf, type Tolerance } from './tolerance.ts';
 /** `not compared`: there is no baseline, only objectives are checked. */
 export type CheckState = 'same' | 'within tolerance' | 'result changed' | 'scenario changed' | 'new' | 'not compared';
 
+/** A number that moved beyond its tolerance; both sides are in `unit`. */
 export interface NumberChange {
   /** `billing.sojourn.p99`. */
   readonly name: string;
@@ -18,6 +19,10 @@ export interface NumberChange {
   readonly after: number | null;
 }
 
+/**
+ * One scenario held to its baseline: `compared` and `tolerated` count numbers, hashes are SHA-256 of the scenario, hex,
+ * `hashBefore` null where the baseline does not have it.
+ */
 export interface ScenarioCheck {
   readonly scenario: string;
   readonly state: CheckState;
@@ -38,12 +43,14 @@ export interface ScenarioCheck {
   readonly warnings: readonly string[];
 }
 
+/** An objective this run missed. */
 export interface MissedObjective {
   readonly objective: ObjectiveResult;
   /** The baseline has it as missed too. */
   readonly isKnown: boolean;
 }
 
+/** What `check` answers: one entry a result, in the order they were handed in. */
 export interface CheckReport {
   readonly checks: readonly ScenarioCheck[];
   /** In the baseline and not among the scenarios of this run. */

@@ -11,6 +11,10 @@ import type { Assumption, LimitEntry, ObjectiveResult, StabilityLabel, StudyResu
 
 export const COMPARISON_VERSION = 1;
 
+/**
+ * What `compare` answers and `comparison.json` holds. `metrics` are those that components of the same name have in
+ * both; limits and assumptions go by their id as path.
+ */
 export interface Comparison {
   readonly comparisonVersion: typeof COMPARISON_VERSION;
   readonly first: ComparedResult;
@@ -28,6 +32,7 @@ export interface Comparison {
   readonly assumptions: readonly Difference[];
 }
 
+/** One side: what it takes to get its numbers again. `replications` are those that were finished; `durationMs` is simulated milliseconds. */
 export interface ComparedResult {
   /** How the two are told apart: the scenario's name, or what was asked for. */
   readonly label: string;
@@ -39,6 +44,7 @@ export interface ComparedResult {
   readonly durationMs: number;
 }
 
+/** One objective on both sides; `actual` is in `unit`, null when nothing was observed or it grows without end. */
 export interface ObjectiveChange {
   readonly expression: string;
   readonly unit: string;
@@ -49,12 +55,14 @@ export interface ObjectiveChange {
   readonly isRegression: boolean;
 }
 
+/** How a component does on both sides; null where that side has none of the name. */
 export interface ComponentChange {
   readonly name: string;
   readonly first: ComponentState | null;
   readonly second: ComponentState | null;
 }
 
+/** What a component is and whether it keeps up. */
 export interface ComponentState {
   readonly kind: string;
   readonly stability: StabilityLabel;
@@ -72,6 +80,7 @@ export interface CostDifference {
   readonly unpriced?: readonly [first: number, second: number];
 }
 
+/** The whole bill of both sides and, by component, its parts. */
 export interface CostChange extends CostDifference {
   readonly components: readonly (CostDifference & { readonly component: string })[];
 }

@@ -7,11 +7,13 @@ import { meanOf, sumOfSquares } from '../measure/sums.ts';
 import { type Direction, directionOf } from './direction.ts';
 import type { ComponentResult, Metric } from './study-result.ts';
 
+/** paired: replication by replication, under common random numbers · independent: two samples with chance of their own. */
 export type Pairing = 'paired' | 'independent';
 
 /** `differs`: no interval, so no judgement beyond the sign. `undecided`: the interval holds zero. */
 export type ChangeVerdict = 'same' | 'better' | 'worse' | 'higher' | 'lower' | 'undecided' | 'differs';
 
+/** One statistic of one metric on both sides; `first`, `second` and `halfWidth` are in `unit`, `relative` is 0.1 for a tenth more. */
 export interface MetricDifference {
   readonly component: string;
   readonly metric: string;

@@ -8,9 +8,12 @@ import type { Cost, ObjectiveResult, Verdict } from './study-result.ts';
 
 export const PLAN_VERSION = 1;
 
+/** What an axis may take, as written: `8`, `1200/s`, `true`. */
 export type PlanValue = string | number | boolean;
+/** Path → value: one combination of values. */
 export type PlanPoint = Readonly<Record<string, PlanValue>>;
 
+/** What `plan` and `planRate` answer and `plan.json` holds; whatever points into `candidates` does so by index from 0. */
 export interface PlanResult {
   readonly planVersion: typeof PLAN_VERSION;
   readonly name: string;
@@ -42,6 +45,7 @@ export interface PlanResult {
   readonly provenance: { readonly seed: number | string; readonly version: string; readonly scenarioHash: string };
 }
 
+/** A path that was searched and the values it may take. */
 export interface PlanAxis {
   readonly path: string;
   /** ordered: more helps, as far as is assumed · choice: each is tried by itself · rate: less helps. */
@@ -50,6 +54,7 @@ export interface PlanAxis {
   readonly values: readonly PlanValue[];
 }
 
+/** A combination of values that was simulated, with the verdict on all its objectives together, and how many replications it took. */
 export interface PlanCandidate {
   readonly values: PlanPoint;
   /** What makes the same variant: `--set` of each. */
@@ -70,6 +75,7 @@ export interface PlanCandidate {
   readonly note: string;
 }
 
+/** A component of a candidate that does not keep up. */
 export interface PlanOverload {
   readonly component: string;
   /** As the component's stability says it in a result. */
@@ -83,13 +89,14 @@ export function overloadText({ overloaded = [] }: Pick<PlanCandidate, 'overloade
   return names.length === 1 ? `${names[0]} does not keep up` : `${names.slice(0, -1).join(', ')} and ${names.at(-1)} do not keep up`;
 }
 
+/** What is left of one objective at the answer; `actual`, `interval` and `bound` are in `unit`. */
 export interface PlanHeadroom {
   readonly expression: string;
   readonly actual: number | null;
   readonly interval: Interval | null;
   readonly bound: number;
   readonly unit: string;
-  /** Part of the bound that is left, 0..1; null where the bound is 0 or nothing was observed. */
+  /** What is left of the bound, as a part of it: 0.25 of 150 < 200, more than 1 of 8 > 3, below 0 where it is missed. Bound 0: 0 at 0, null beyond it. */
   readonly headroom: number | null;
 }
 
@@ -101,6 +108,7 @@ export interface PlanNeighbour {
   readonly candidate: number;
 }
 
+/** The values that suffice, or the largest rate that does: what is left of each objective, what it costs, and what lies one step beside it. */
 export interface PlanAnswer {
   /** Index into `candidates`. */
   readonly candidate: number;
@@ -116,18 +124,21 @@ export interface PlanAnswer {
   readonly sentence: string;
 }
 
+/** A combination of choices and the best of the values that suffice with it. */
 export interface PlanAlternative {
   readonly choices: PlanPoint;
   /** Index into `candidates`; null when nothing holds with these choices. */
   readonly candidate: number | null;
 }
 
+/** Values of one path that closed forms rule out, and why. */
 export interface PlanSkipped {
   readonly path: string;
   readonly values: readonly PlanValue[];
   readonly sentence: string;
 }
 
+/** How much work the search was and how much it was spared; replications are of all candidates together. */
 export interface PlanCounts {
   /** Combinations the ranges allow; null for a rate. */
   readonly grid: number | null;

@@ -10,7 +10,12 @@ export interface ResultProblems {
 
 const PROBLEMS_MAX = 20;
 
-/** Checks what came out of `JSON.parse`. */
+/**
+ * Checks what came out of `JSON.parse`.
+ *
+ * @returns the result, or `problems`: a sentence each, the first twenty and how many more.
+ * @throws nothing: what is wrong with the file is among the problems.
+ */
 export function parseStudyResult(json: unknown): StudyResult | ResultProblems {
   const version = versionProblem(json);
   if (version !== null) return { problems: [version] };
@@ -23,7 +28,12 @@ export function isProblems(result: StudyResult | ResultProblems): result is Resu
   return 'problems' in result;
 }
 
-/** The text of `result.json`: checked, keys in the schema's order, short arrays of numbers on one line. */
+/**
+ * The text of `result.json`: checked, keys in the schema's order, short arrays of numbers on one line.
+ *
+ * @returns JSON that ends with a line's end; the same result gives the same bytes.
+ * @throws Error for what does not fit the schema, such as a result that was changed by hand.
+ */
 export function writeStudyResult(result: StudyResult): string {
   const checked = studyResultSchema.safeParse(result);
   if (!checked.success) throw new Error(`believed: a result fits its schema; ${problemsOf(checked.error).join('; ')}`);

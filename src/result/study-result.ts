@@ -8,6 +8,10 @@ import type { Interval } from './interval.ts';
 
 export const SCHEMA_VERSION = 1;
 
+/**
+ * What `run` answers and `result.json` holds: one scenario, all its replications folded. `components` go by name,
+ * `series` are one a component, metric and statistic.
+ */
 export interface StudyResult {
   readonly schemaVersion: typeof SCHEMA_VERSION;
   readonly name: string;
@@ -31,6 +35,10 @@ export interface StudyResult {
   readonly secondOpinions?: readonly SecondOpinionResult[];
 }
 
+/**
+ * What it takes to get the same numbers again, and proof that they are: `fingerprints` are one hash of every event per
+ * replication, hex, empty unless asked for.
+ */
 export interface Provenance {
   readonly seed: number | string;
   readonly replications: number;
@@ -46,6 +54,7 @@ export interface Provenance {
   readonly precision?: PrecisionReached;
 }
 
+/** How narrow the interval became that replications were run for. */
 export interface PrecisionReached {
   /** Half-width as a part of the value that was asked for, 0..1. */
   readonly target: number;
@@ -64,6 +73,10 @@ export interface PrecisionReached {
   readonly method?: 'batch-means';
 }
 
+/**
+ * Simulated time, milliseconds: how long a run is, how wide an interval of its series, and what was discarded.
+ * `untilMs` is one a replication; `discardedShare` their mean as a part of the duration, 0..1.
+ */
 export interface TimeFrame {
   readonly durationMs: number;
   readonly seriesIntervalMs: number;
@@ -72,6 +85,10 @@ export interface TimeFrame {
   readonly startsAt: string | null;
 }
 
+/**
+ * One metric of one component: what its kind has of the statistics, the others absent. All are in `unit` but counts and
+ * shares (0..1); of a counter all but `sum` are per second.
+ */
 export interface Metric {
   readonly unit: string;
   readonly kind: 'counter' | 'gauge' | 'samples';
@@ -111,8 +128,13 @@ export interface Metric {
   readonly replicationQuantiles?: Readonly<Record<string, readonly number[]>>;
 }
 
+/** stable: keeps up · backlogged: ends with something to drain · overloaded: grows without bound. */
 export type StabilityLabel = 'stable' | 'backlogged' | 'overloaded';
 
+/**
+ * What one component did. `metrics` go by name; `ledger` is messages a run, whole run, and balances: `in` is what went
+ * `out` by reason and what is `inside`. `usage` is what is billed, by name, in the units of the price table, a run.
+ */
 export interface ComponentResult {
   readonly kind: string;
   readonly role: 'producer' | 'service' | 'consumer';
@@ -139,6 +161,10 @@ export interface ComponentResult {
 /** Table rows are of the first replication; column names carry their unit (`peakRecordsPerSecond`). */
 export type TableRow = Readonly<Record<string, string | number | readonly { readonly key: string; readonly count: number }[]>>;
 
+/**
+ * How near a limit came at the place (a shard, a queue) that came nearest: `value`, `peak` and `average` in `unit`,
+ * `refusals` a run, instants in simulated milliseconds.
+ */
 export interface LimitUseResult {
   readonly limit: string;
   readonly place: string;
@@ -153,6 +179,7 @@ export interface LimitUseResult {
   readonly firstRefusalAtMs: number | null;
 }
 
+/** One statistic of a metric over time, the first value from instant 0 on, an interval of `time.seriesIntervalMs` each. */
 export interface Series {
   readonly component: string;
   readonly metric: string;
@@ -163,8 +190,10 @@ export interface Series {
   readonly values: readonly (number | null)[];
 }
 
+/** Where the whole interval is: on the good side of the bound, on the bad side, or on both. */
 export type Verdict = 'met' | 'missed' | 'undecided';
 
+/** An objective and what became of it; `bound` is in `unit`, too. */
 export interface ObjectiveResult {
   readonly expression: string;
   readonly component: string;
@@ -182,6 +211,10 @@ export interface ObjectiveResult {
   readonly note: string;
 }
 
+/**
+ * A limit in force and where it is documented: `value` in `unit`, null where there is no limit; `error` is AWS's name for
+ * the refusal, '' where it answers none; `asOf` is when the source was read, YYYY-MM-DD or YYYY-MM.
+ */
 export interface LimitEntry {
   /** `<component>.<limit>`, as `limits:` in a scenario overrides it. */
   readonly id: string;
@@ -196,6 +229,7 @@ export interface LimitEntry {
   readonly note: string;
 }
 
+/** Something taken for granted that nobody wrote in the scenario, with where it comes from; `value` is a text with its unit, empty where `text` says it all. */
 export interface Assumption {
   readonly id: string;
   readonly text: string;
@@ -206,6 +240,10 @@ export interface Assumption {
   readonly trust: string;
 }
 
+/**
+ * A sentence about what stands out. `atMs` is its instant in simulated milliseconds, null where it has none;
+ * `component` is empty where it is of the whole scenario.
+ */
 export interface Finding {
   readonly kind: 'bound' | 'overload' | 'objective' | 'change' | 'warning' | 'loss';
   readonly component: string;
@@ -213,6 +251,7 @@ export interface Finding {
   readonly sentence: string;
 }
 
+/** The bill for AWS at this load: USD, a month of 730 hours. */
 export interface Cost {
   readonly region: string;
   readonly currency: 'USD';
@@ -227,6 +266,7 @@ export interface Cost {
   readonly byComponent?: readonly ComponentCost[];
 }
 
+/** One component's part of the bill. */
 export interface ComponentCost {
   readonly component: string;
   /** USD a month; null when no line of it has a known price. */
@@ -235,6 +275,7 @@ export interface ComponentCost {
   readonly unknown: number;
 }
 
+/** A line of the bill: `quantity` of `unit` at `price` USD makes `monthly` USD a month, null when some is used and the price unknown. */
 export interface CostLine {
   readonly component: string;
   readonly item: string;
@@ -269,6 +310,7 @@ export interface SecondOpinionResult {
   readonly sentence: string;
 }
 
+/** One number of a closed form beside the same of the simulation, both in `unit`. */
 export interface TheoryGap {
   /** `mean waiting`, `p99 sojourn`, `utilisation`, `growth`. */
   readonly what: string;

@@ -9,8 +9,10 @@ import type { ObjectiveResult, PrecisionReached, StabilityLabel, Verdict } from 
 
 export const SWEEP_SCHEMA_VERSION = 1;
 
+/** What an axis holds, as written: `8`, `1200/s`, `true`. */
 export type SweepValue = string | number | boolean;
 
+/** What `sweep` answers and `study.json` holds: one scenario at many points. */
 export interface SweepResult {
   readonly kind: 'sweep';
   readonly schemaVersion: typeof SWEEP_SCHEMA_VERSION;
@@ -31,6 +33,7 @@ export interface SweepResult {
   readonly scenario: unknown;
 }
 
+/** What it takes to get the same numbers again; all but seed, version and hash are counts. */
 export interface SweepProvenance {
   readonly seed: number | string;
   readonly version: string;
@@ -54,6 +57,7 @@ export interface SweepAnswer {
   readonly loads?: readonly { readonly path: string; readonly value: SweepValue; readonly point: number | null }[];
 }
 
+/** A path that varies and its values; `amounts` runs parallel to `values`. */
 export interface SweepAxis {
   readonly path: string;
   readonly values: readonly SweepValue[];
@@ -61,6 +65,7 @@ export interface SweepAxis {
   readonly amounts: readonly (number | null)[];
 }
 
+/** A number kept of every point, by the name it has in `points[].measures`, where it is in `unit`. */
 export interface SweepMeasure {
   /** `<component>.<metric>.<aggregate>` */
   readonly name: string;
@@ -72,6 +77,7 @@ export interface SweepMeasure {
   readonly asked?: true;
 }
 
+/** An objective as the scenario states it: `measure` names one of `measures`, `bound` is in `unit`. */
 export interface SweepObjective {
   readonly expression: string;
   readonly measure: string;
@@ -80,6 +86,10 @@ export interface SweepObjective {
   readonly unit: string;
 }
 
+/**
+ * One point: `index` from 0 in the order of the matrix, `objectives` as in a result, `measures` by name, `stability` by
+ * component, `replications` and `events` counted.
+ */
 export interface PointResult {
   readonly index: number;
   /** Its overrides, as `--set` takes them, separated by spaces. */
@@ -105,8 +115,10 @@ export interface PointResult {
   readonly events: number;
 }
 
+/** What became of an objective at one point; the rest of it is in the sweep's `objectives`, unless the point varied it. */
 export type PointObjective = Pick<ObjectiveResult, 'expression' | 'actual' | 'interval' | 'verdict' | 'note'>;
 
+/** What one measure is at one point. */
 export interface PointMeasure {
   /** In the measure's unit; null when nothing was observed. */
   readonly value: number | null;

@@ -5,7 +5,12 @@ import { sweepResultSchema } from './sweep-shape.ts';
 
 const PROBLEMS_MAX = 20;
 
-/** Checks what came out of `JSON.parse`. */
+/**
+ * Checks what came out of `JSON.parse`.
+ *
+ * @returns the sweep, or `problems`: a sentence each, the first twenty and how many more.
+ * @throws nothing: what is wrong with the file is among the problems.
+ */
 export function parseSweepResult(json: unknown): SweepResult | ResultProblems {
   const wrong = notThis(json);
   if (wrong !== null) return { problems: [wrong] };
@@ -13,7 +18,12 @@ export function parseSweepResult(json: unknown): SweepResult | ResultProblems {
   return parsed.success ? parsed.data : { problems: problemsOf(parsed.error) };
 }
 
-/** The text of study.json: checked, keys in the schema's order, a line a point. */
+/**
+ * The text of study.json: checked, keys in the schema's order, a line a point.
+ *
+ * @returns JSON that ends with a line's end; the same sweep gives the same bytes.
+ * @throws Error for what does not fit the schema, such as a sweep that was changed by hand.
+ */
 export function writeSweepResult(result: SweepResult): string {
   const checked = sweepResultSchema.safeParse(result);
   if (!checked.success) throw new Error(`believed: a sweep fits its schema; ${problemsOf(checked.error).join('; ')}`);

@@ -1,8 +1,10 @@
 /** A user's mistake, as data: where it is, what was expected, what is likely meant. */
 import { linesOf } from './lines.ts';
 
+/** An error keeps a scenario from running, a warning does not. */
 export type Severity = 'error' | 'warning';
 
+/** One thing that is wrong or doubtful in a scenario, and where: `line` and `column` of `file`, both from 1. */
 export interface Problem {
   /** Stable name of the rule broken: `unknown-key`, `visibility-below-work`. */
   readonly rule: string;

@@ -6,6 +6,10 @@ import type { Role, WarmUp } from '../model/model.ts';
 import type { CallTime } from '../services/call-time.ts';
 import type { Micros } from '../units/units.ts';
 
+/**
+ * A scenario, checked and with everything filled in: base units (whole microseconds, bytes, per second), but objectives
+ * in the unit each names and prices in USD.
+ */
 export interface Scenario {
   readonly name: string;
   readonly description: string;
@@ -33,6 +37,7 @@ export interface Scenario {
   readonly warnings: readonly string[];
 }
 
+/** One producer, service or consumer. */
 export interface ScenarioComponent {
   readonly name: string;
   readonly role: Role;
@@ -41,6 +46,10 @@ export interface ScenarioComponent {
   readonly spec: object;
 }
 
+/**
+ * How many runs: a number of them, or as many as it takes, `max` at most, until the interval of the measure `of` is
+ * narrow enough. `precision` is its half-width as a part of the value, 0..1, `confidence` 0..1.
+ */
 export type Replications =
   | { readonly kind: 'fixed'; readonly runs: number }
   | {
@@ -52,12 +61,14 @@ export type Replications =
       readonly max: number;
     };
 
+/** Which limits hold: AWS's own, others, or none at all (`isNone`). */
 export interface LimitChoice {
   readonly isNone: boolean;
   /** Overrides by component and limit id, base units; Infinity for `none`. */
   readonly values: Readonly<Record<string, Readonly<Record<string, number>>>>;
 }
 
+/** How long API calls take: the time the services state, another, or none at all (`isNone`). */
 export interface LatencyChoice {
   readonly isNone: boolean;
   /** Overrides by component and operation; `*` stands for every operation of the component. */
@@ -67,6 +78,7 @@ export interface LatencyChoice {
 /** USD per unit of the price list, by component and price id. */
 export type PriceChoice = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
+/** A target the user sets, taken apart: `<component>.<metric>.<aggregate> <op> <value>`. */
 export interface ScenarioObjective {
   readonly expression: string;
   readonly component: string;
@@ -78,9 +90,12 @@ export interface ScenarioObjective {
   readonly unit: string;
 }
 
+/** A value as written in YAML or after `--set`: `8`, `1200/s`, `true`. */
 export type Scalar = string | number | boolean;
+/** Path → value: one combination, or the part of one that several have in common. */
 export type MatrixPoint = Readonly<Record<string, Scalar>>;
 
+/** What `sweep` varies: every combination of the axes, `exclude` left out first, `include` added then. */
 export interface Matrix {
   /** Path → values to try. */
   readonly axes: Readonly<Record<string, readonly Scalar[]>>;
@@ -90,6 +105,7 @@ export interface Matrix {
   readonly stop: string | null;
 }
 
+/** What `plan` searches: path → values to choose from, and how sure the answer must be (`confidence`, 0..1). */
 export interface Plan {
   readonly vary: Readonly<Record<string, PlanRange>>;
   /** `cost`, or a path whose value shall be least. */
@@ -97,6 +113,7 @@ export interface Plan {
   readonly confidence: number;
 }
 
+/** range: whole numbers, both ends included · choices: a list of values, as written. */
 export type PlanRange =
   | { readonly kind: 'range'; readonly from: number; readonly to: number }
   | { readonly kind: 'choices'; readonly values: readonly Scalar[] };
