@@ -37,7 +37,7 @@ export class SqsFifo extends SqsQueue {
     const { callsPerSecond, highThroughput } = config;
     const limit = (): ActionLimit => new ActionLimit(highThroughput?.callsPerSecond ?? callsPerSecond);
     this.actions = { send: limit(), receive: limit(), delete: limit(), changeVisibility: limit() };
-    this.partitions = highThroughput === null ? null : new Partitions(highThroughput, callsPerSecond, around.keys, around.site, () => this.wake());
+    this.partitions = highThroughput === null ? null : new Partitions(highThroughput, callsPerSecond, around.keys, around.site, () => this.wakeSoon());
     this.line = new Groups(this.messages, this.partitions?.turns ?? new OneRing(), config.lookAhead);
     this.remembered = new RememberedIds(config.deduplication.window, config.deduplication.scope === 'messageGroup');
     this.keys = around.keys;

@@ -218,7 +218,7 @@ export abstract class MessageLifecycle implements Component {
   }
 
   /** Tells them once all that happens at this instant has happened: what was sent in one call, or comes back from one receive, is handed out together. */
-  private wakeSoon(): void {
+  protected wakeSoon(): void {
     if (!this.standing.isEmpty) this.wakeUp.soon();
   }
 

@@ -158,6 +158,23 @@ limits: { q.fifo.calls: 1/s }`;
     expect(polls.handed).toEqual([{ worker: 0, at: SECOND / 4, tags: [1] }]);
   });
 
+  it('… together with what comes back at that same instant', () => {
+    const { bench, client, queue } = partitioned(2, 4);
+    const peeking = new QueueClient(queue, 0);
+    const polls = new LongPolls(client, 1, () => bench.now);
+    client.send({ tag: 1, group: X[0]! }, { tag: 2, group: X[1]! });
+    for (let i = 0; i < 3; i++) {
+      expect(peeking.receive()).toHaveLength(2);
+      bench.run(0);
+    }
+    // The fourth call, after which the partition is spent for a quarter of a second: as long as it hides what it returns.
+    expect(new QueueClient(queue, SECOND / 4).receive()).toHaveLength(2);
+    client.send({ tag: 3, group: X[2]! });
+    polls.stand(0);
+    bench.run(SECOND);
+    expect(polls.handed.map(({ at, tags }) => [at, [...tags].sort()])).toEqual([[SECOND / 4, [1, 2, 3]]]);
+  });
+
   it.each([
     ['one group', 1, 300],
     ['groups on every one of four partitions', 40, 1_200],
