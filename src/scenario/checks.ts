@@ -237,12 +237,12 @@ function checkVisibilities({ self, other, otherFacts }: Ends, work: WorkFacts, _
 
 /** A change that is felt when nothing is simulated any more. */
 function checkChanges(self: ScenarioComponent, { changes = [] }: Facts, { duration }: Judged, notebook: Notebook): void {
-  for (const { index, attribute, at, feltAt } of duration === 0 ? [] : changes)
+  for (const { index, attribute, at, feltAt, lag } of duration === 0 ? [] : changes)
     if (feltAt >= duration)
       notebook.warn([...pathOf(self, 'changes'), index, 'at'], {
         rule: 'late-change',
         message: `${attribute} of ${self.name} is changed at ${exactDuration(at)} and felt from ${exactDuration(feltAt)}, the run ends at ${exactDuration(duration)}: nothing shows of it`,
-        hint: feltAt > at ? `a longer duration, or another ${self.name}.changes.lag under limits` : 'a longer duration, or an earlier change',
+        hint: feltAt > at ? `a longer duration, or another ${self.name}.${lag} under limits` : 'a longer duration, or an earlier change',
       });
 }
 

@@ -53,6 +53,8 @@ export interface ChangeFact {
   readonly to: string;
   readonly at: Micros;
   readonly feltAt: Micros;
+  /** The limit that says how long it takes to be felt. */
+  readonly lag: string;
   /** Where that is the attribute. */
   readonly visibilityTimeout?: Micros;
 }

@@ -4,25 +4,10 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SweepResult } from '../../src/result/sweep-result.ts';
+import { TINY } from '../support/tiny-sweep.ts';
 import { BUILD_WAIT_MS, ensureBuilt, plimsoll, temporaryFolder } from './program.ts';
 
 const folder = temporaryFolder();
-
-const TINY = `
-name: tiny
-duration: 2s
-seed: 3
-limits: none
-latencies: none
-producers:
-  web: { to: q, rate: 50/s, size: 100 B }
-services:
-  q: { kind: sqs-standard }
-consumers:
-  desk: { kind: poller, from: q, workers: 2, batch: 1, wait: 20s, serviceTime: { exponential: 20ms } }
-objectives:
-  - desk.sojourn.mean < 60ms
-`;
 
 /** Every look at the clock is late enough for the line to be drawn anew. */
 const AS_ON_A_TERMINAL = `

@@ -8,27 +8,12 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { readJournal } from '../../src/experiment/sweep-journal.ts';
 import { Alea } from '../../src/kernel/alea.ts';
 import type { SweepResult } from '../../src/result/sweep-result.ts';
+import { TINY } from '../support/tiny-sweep.ts';
 
 const root = join(import.meta.dirname, '../..');
 const main = join(root, 'dist/cli/main.js');
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-sweep-'));
 const scenario = join(folder, 'tiny.yaml');
-
-const TINY = `
-name: tiny
-duration: 2s
-seed: 3
-limits: none
-latencies: none
-producers:
-  web: { to: q, rate: 50/s, size: 100 B }
-services:
-  q: { kind: sqs-standard }
-consumers:
-  desk: { kind: poller, from: q, workers: 2, batch: 1, wait: 20s, serviceTime: { exponential: 20ms } }
-objectives:
-  - desk.sojourn.mean < 60ms
-`;
 
 interface Ended {
   readonly code: number | null;

@@ -67,6 +67,7 @@ export function changeFacts(before: Attributes, changes: readonly WrittenChange[
         to: textOf(change[attribute]!, attribute),
         at: change.at,
         feltAt: change.at + lagOf(attribute, settings),
+        lag: lagNameOf(attribute),
         ...(attribute === 'visibilityTimeout' ? { visibilityTimeout: change.visibilityTimeout! } : {}),
       };
     }),

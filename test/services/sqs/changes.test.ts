@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { runVariant } from '../../../src/experiment/source.ts';
 import { parseScenario, ScenarioError } from '../../../src/index.ts';
+import { readScenario } from '../../../src/scenario/read.ts';
 import { fifoConfig, standardConfig } from '../../support/configs.ts';
 import { QueueClient } from '../../support/queue-client.ts';
 import { HOUR, MINUTE, SECOND, Workbench } from '../../support/workbench.ts';
@@ -209,6 +210,15 @@ describe('in a scenario', () => {
   it('refused: high-throughput mode that would lose its scope', () => {
     const queue = 'deduplicationScope: messageGroup, fifoThroughputLimit: perMessageGroupId, changes: [{ at: 1m, deduplicationScope: queue }]';
     expect(problemsOf(scenario(queue))).toEqual(['6: perMessageGroupId needs deduplicationScope: messageGroup all the time']);
+  });
+
+  it.each([
+    ['visibilityTimeout: 1m', 'q.fifo.changes.lag'],
+    ['retention: 5m', 'q.fifo.changes.retentionLag'],
+  ])('a change that is felt after the end names the limit that makes it so: %s', (change, limit) => {
+    const read = readScenario(scenario(`changes: [{ at: 39m, ${change} }]`), { file: 'changing.yaml' });
+    const found = read.ok ? read.warnings.filter(({ rule }) => rule === 'late-change') : [];
+    expect(found.map(({ hint }) => hint)).toEqual([`a longer duration, or another ${limit} under limits`]);
   });
 
   it.each([
