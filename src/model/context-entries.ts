@@ -6,7 +6,7 @@ import type { Assumption, LimitEntry } from '../result/study-result.ts';
 import type { Scenario, ScenarioComponent } from '../scenario/scenario.ts';
 import { componentFacts, settingsOf } from '../scenario/settings.ts';
 import type { CallTime } from '../services/call-time.ts';
-import type { LatencyDefault, Limit } from '../services/service.ts';
+import type { LatencyDefault, Limit, Price } from '../services/service.ts';
 import { specOf } from '../services/specs.ts';
 import { formatDuration } from '../units/format.ts';
 
@@ -95,7 +95,10 @@ function usedText(used: CallTime): string {
 
 /** The list's prices in the scenario's Region; what the scenario says is paid goes before them, for every unit. */
 export function priceLinesOf({ region, prices }: Scenario, component: ScenarioComponent): readonly PriceLine[] {
-  return specOf(component.kind).prices.map((price): PriceLine => {
+  const spec = specOf(component.kind);
+  const outOfForce = spec.pricesOutOfForce?.(component.spec as never) ?? [];
+  const inForce = spec.prices.filter(({ id }) => !outOfForce.includes(id));
+  return inForce.map((price): PriceLine => {
     const { id, item, usage, per, unit, freePerMonth = 0, allowance, infracost, tiers = [], source, asOf } = price;
     const paid = prices[component.name]?.[id];
     return {
@@ -105,13 +108,21 @@ export function priceLinesOf({ region, prices }: Scenario, component: ScenarioCo
       usage,
       per,
       unit,
-      usd: paid ?? price.usd[region] ?? null,
+      usd: paid ?? usdIn(region, price) ?? null,
       freePerMonth,
       ...(allowance === undefined ? {} : { allowance }),
-      ...(infracost === undefined ? {} : { infracost }),
-      ...(tiers.length === 0 || paid !== undefined ? {} : { tiers: tiers.map(({ above, usd }) => ({ above, usd: usd[region] ?? null })) }),
+      ...(infracost === undefined ? {} : { infracost: infracostIn(region, infracost) }),
+      ...(tiers.length === 0 || paid !== undefined ? {} : { tiers: tiers.map(({ usd, ...tier }) => ({ ...tier, usd: usd[region] ?? null })) }),
       source: paid === undefined ? source : BY_SCENARIO,
       asOf: paid === undefined ? asOf : '',
     };
   });
+}
+
+function usdIn(region: string, { usd }: Price): number | undefined {
+  return typeof usd === 'number' ? usd : usd[region];
+}
+
+function infracostIn(region: string, { withRegion, ...use }: NonNullable<Price['infracost']>): NonNullable<PriceLine['infracost']> {
+  return withRegion === true ? { ...use, also: { ...use.also, region } } : use;
 }

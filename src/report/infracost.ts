@@ -7,25 +7,22 @@ import type { CostLine, StudyResult } from '../result/study-result.ts';
 import type { Artifact } from './artifact.ts';
 import { plain } from './summary.ts';
 
-const HEAD = (name: string, hash: string): string =>
-  [
-    ` Usage a month of 730 hours at the load of ${name}, scenario ${hash.slice(0, 12)}.`,
-    ' infracost breakdown --path . --usage-file infracost-usage.yml',
-    ' Rename the resources to the addresses they have in your project.',
-  ].join('\n');
+const headOf = (name: string, hash: string, addresses: readonly string[]): readonly string[] => [
+  `# Usage a month of 730 hours at the load of ${name}, scenario ${hash.slice(0, 12)}.`,
+  '# infracost breakdown --path . --usage-file infracost-usage.yml',
+  '# Rename the resources to the addresses they have in your project.',
+  ...(addresses.some((address) => address.startsWith('aws_data_transfer.')) ? ['# aws_data_transfer has none: its names stay as they are.'] : []),
+];
 
 export function infracost(result: StudyResult): Artifact[] {
   const usage = usageOf(result.cost?.lines ?? []);
   const text = stringify({ version: 0.1, resource_usage: usage }, { lineWidth: 0 });
-  const comment = HEAD(plain(result.name).replace(/\s+/g, ' '), result.provenance.scenarioHash)
-    .split('\n')
-    .map((line) => `#${line}`)
-    .join('\n');
-  return [{ name: 'infracost-usage.yml', text: `${comment}\n${text}` }];
+  const head = headOf(plain(result.name).replace(/\s+/g, ' '), result.provenance.scenarioHash, Object.keys(usage));
+  return [{ name: 'infracost-usage.yml', text: `${head.join('\n')}\n${text}` }];
 }
 
-function usageOf(lines: readonly CostLine[]): Readonly<Record<string, Readonly<Record<string, number>>>> {
-  const usage: Record<string, Record<string, number>> = {};
+function usageOf(lines: readonly CostLine[]): Readonly<Record<string, Readonly<Record<string, number | string>>>> {
+  const usage: Record<string, Record<string, number | string>> = {};
   const addresses = new Map<string, string>();
   for (const { component, infracost: use } of lines) {
     if (use === undefined) continue;

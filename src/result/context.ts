@@ -33,7 +33,7 @@ export interface PriceLine {
   /** Items that share one free allowance; each item its own when absent. */
   readonly allowance?: string;
   /** USD of units beyond so many a month of the item, all components together; null when unknown. In rising order. */
-  readonly tiers?: readonly { readonly above: number; readonly usd: number | null }[];
+  readonly tiers?: readonly { readonly above: number; readonly usd: number | null; readonly source: string; readonly asOf: string }[];
   /** Where infracost takes this usage. */
   readonly infracost?: InfracostKey;
   readonly source: string;
@@ -44,7 +44,7 @@ export interface PriceLine {
 export interface InfracostKey {
   readonly resource: string;
   readonly key: string;
-  readonly also?: Readonly<Record<string, number>>;
+  readonly also?: Readonly<Record<string, number | string>>;
 }
 
 /** How narrow which interval shall be, and by which means: more replications, or one run that goes on. */

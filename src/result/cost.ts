@@ -3,6 +3,7 @@
  * Region's prices. What has no known price stays unknown; it is never reckoned as free.
  */
 import { meanOf, total } from '../measure/sums.ts';
+import { formatCount } from '../units/format.ts';
 import { meanOfRecords } from './conservation.ts';
 import type { PriceLine, StudyContext } from './context.ts';
 import type { RunResult } from './run-result.ts';
@@ -77,15 +78,17 @@ function freeUnits(used: readonly Used[]): readonly number[] {
 
 /** Tiers count the units of an item over all components: this line's begin after `from` others. */
 function linesOf({ price, used }: Used, free: number, from: number): readonly CostLine[] {
-  const tiers = [{ above: 0, usd: price.usd }, ...(price.tiers ?? [])];
+  const { usd, source, asOf } = price;
+  const tiers = [{ above: 0, usd, source, asOf }, ...(price.tiers ?? [])];
   let freeLeft = free;
-  return tiers.flatMap(({ above, usd }, index) => {
+  return tiers.flatMap((tier, index) => {
+    const { above } = tier;
     const until = tiers[index + 1]?.above ?? Infinity;
     const units = Math.max(0, Math.min(from + used, until) - Math.max(from, above));
     if (index > 0 && units === 0) return [];
     const freeHere = Math.min(units, freeLeft);
     freeLeft -= freeHere;
-    return [lineOf(price, { units, free: freeHere, above, usd, reported: index === 0 ? used : null })];
+    return [lineOf(price, { ...tier, units, free: freeHere, reported: index === 0 ? used : null })];
   });
 }
 
@@ -94,15 +97,17 @@ interface Piece {
   readonly free: number;
   readonly above: number;
   readonly usd: number | null;
+  readonly source: string;
+  readonly asOf: string;
   /** Usage of all tiers, on the first line only; null on the others. */
   readonly reported: number | null;
 }
 
-function lineOf({ component, item, unit, per, source, asOf, infracost }: PriceLine, { units, free, above, usd, reported }: Piece): CostLine {
+function lineOf({ component, item, unit, per, infracost }: PriceLine, { units, free, above, usd, source, asOf, reported }: Piece): CostLine {
   const quantity = (units - free) / per;
   return {
     component,
-    item: above === 0 ? item : `${item} beyond ${above / 1e9} billion`,
+    item: above === 0 ? item : `${item} beyond ${beyondText(above, unit)}`,
     quantity,
     ...(free > 0 ? { free: free / per } : {}),
     unit,
@@ -113,6 +118,10 @@ function lineOf({ component, item, unit, per, source, asOf, infracost }: PriceLi
     source,
     asOf,
   };
+}
+
+function beyondText(above: number, unit: string): string {
+  return above >= 1e9 ? `${above / 1e9} billion` : `${formatCount(above)} ${unit}`;
 }
 
 function byComponent(lines: readonly CostLine[]): readonly ComponentCost[] {
@@ -152,7 +161,7 @@ function acceptedFromProducers(runs: readonly RunResult[], context: StudyContext
 function noteOf(lines: readonly CostLine[], runs: readonly RunResult[]): string {
   // Metrics leave the warm-up out, a bill does not: who multiplies the one by the other must know.
   const load = runs.some(({ warmUpUntil }) => warmUpUntil > 0) ? 'load of the whole run, warm-up included,' : 'simulated load';
-  const notes = [`The ${load} for a month of ${MONTH_HOURS} hours. Data transfer within the Region is free; none beyond it is simulated.`];
+  const notes = [`The ${load} for a month of ${MONTH_HOURS} hours. Data transfer is of what is received; what is sent into a service is free.`];
   if (lines.some((line) => line.free !== undefined)) notes.push("The account's monthly free allowance is taken off once, from the cheapest units.");
   const unknown = lines.filter(({ monthly }) => monthly === null);
   if (unknown.length > 0) notes.push(`Without what has no known price here: ${unknown.map(({ component, item }) => `${item} of ${component}`).join(', ')}.`);

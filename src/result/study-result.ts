@@ -288,7 +288,12 @@ export interface CostLine {
   readonly price: number | null;
   readonly monthly: number | null;
   /** Where infracost takes the usage, and how much a month, free units included. */
-  readonly infracost?: { readonly resource: string; readonly key: string; readonly quantity: number; readonly also?: Readonly<Record<string, number>> };
+  readonly infracost?: {
+    readonly resource: string;
+    readonly key: string;
+    readonly quantity: number;
+    readonly also?: Readonly<Record<string, number | string>>;
+  };
   readonly source: string;
   readonly asOf: string;
 }

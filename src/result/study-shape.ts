@@ -104,7 +104,9 @@ export const costSchema = z.strictObject({
       unit: z.string(),
       price: numberOrNull,
       monthly: numberOrNull,
-      infracost: maybe(z.strictObject({ resource: z.string(), key: z.string(), quantity: number, also: maybe(z.record(z.string(), number)) })),
+      infracost: maybe(
+        z.strictObject({ resource: z.string(), key: z.string(), quantity: number, also: maybe(z.record(z.string(), z.union([number, z.string()]))) }),
+      ),
       ...sourced,
     }),
   ),

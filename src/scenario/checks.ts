@@ -193,6 +193,7 @@ const OF_WORK: readonly ((ends: Ends, work: WorkFacts, judged: Judged, notebook:
   checkVisibilities,
   checkWorkersOfShards,
   checkWorkersOfGroups,
+  checkDistance,
 ];
 
 function checkReceive({ self, other, otherFacts: { receiveMost } }: Ends, { batch }: WorkFacts, _: Judged, notebook: Notebook): void {
@@ -260,6 +261,16 @@ function checkWorkersOfGroups({ self, other, otherFacts }: Ends, { workers }: Wo
   notebook.warn(pathOf(self, 'workers'), {
     rule: 'idle-workers',
     message: `${self.name} has ${formatCount(workers)} workers for the ${formatCount(keys)} message group${keys === 1 ? '' : 's'} of ${other.name}: a group is worked on by one at a time`,
+  });
+}
+
+/** Calls from afar take longer than those that were measured, which are from within the Region. */
+function checkDistance({ self, other }: Ends, { isAfar }: WorkFacts, judged: Judged, notebook: Notebook): void {
+  if (!isAfar || judged.hasOwnLatencies(other)) return;
+  notebook.warn(pathOf(self, 'location'), {
+    rule: 'near-latencies',
+    message: `${self.name} is outside the Region of ${other.name}, and its calls take no longer than from within`,
+    hint: `say under latencies what calls to ${other.name} take from there`,
   });
 }
 

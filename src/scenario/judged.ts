@@ -74,6 +74,12 @@ export class Judged {
     return facts;
   }
 
+  /** Whether the scenario says itself what calls to it take. */
+  hasOwnLatencies({ name }: ScenarioComponent): boolean {
+    const { isNone, values } = this.#choices.latencies;
+    return isNone || values[name] !== undefined || this.#doubts.areLatenciesDoubted;
+  }
+
   #note(component: ScenarioComponent, { target, flow, setsAside }: Link): void {
     if (setsAside === true) return;
     const there = flow === 'in' ? this.#readersOf : this.#sendersTo;
@@ -107,6 +113,7 @@ function partOf({ part, ...component }: BrokenComponent): ScenarioComponent {
 interface Doubts {
   /** Whether it is not known if there are limits and latencies at all. */
   readonly areChoicesDoubted: boolean;
+  readonly areLatenciesDoubted: boolean;
   isDoubted(component: ScenarioComponent, limit: string): boolean;
 }
 
@@ -116,6 +123,7 @@ function doubtsOf(problems: Notebook['problems'], names: readonly string[]): Dou
   const isRegionWrong = wrong.includes('region');
   const areLimitsWrong = wrong.includes('limits') || limits.some((name) => !names.includes(name) && splitAtComponent(name, names) === null);
   return {
+    areLatenciesDoubted: wrong.some((path) => path === 'latencies' || path.startsWith('latencies.')),
     areChoicesDoubted: wrong.includes('limits') || wrong.includes('latencies'),
     isDoubted({ name, kind }, limit) {
       const known = specOf(kind).limits;

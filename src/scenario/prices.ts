@@ -20,9 +20,18 @@ export function readPrices(notebook: Notebook, known: Known): PriceChoice {
     }
   }
   for (const { name, path } of written) {
-    if (placesOf(name, all, true) === null && placesOf(name, all, false) === null) notebook.report(path, unknownPrice(name, all), 'key');
+    const found = [true, false].flatMap((isOfKind) => placesOf(name, all, isOfKind) ?? []);
+    if (found.length === 0) notebook.report(path, unknownPrice(name, all), 'key');
+    else if (!found.some(({ components, id }) => components.some((component) => mayPay(component, id, known))))
+      notebook.warn(path, priceOutOfForce(name, found[0]!), 'key');
   }
   return prices;
+}
+
+/** Components, and a price of theirs. */
+interface Places {
+  readonly components: readonly ScenarioComponent[];
+  readonly id: string;
 }
 
 interface Written {
@@ -42,12 +51,13 @@ function writtenPrices(notebook: Notebook): readonly Written[] {
   );
 }
 
+/** What is wrong elsewhere may come to pay it. */
+function mayPay({ name, kind, spec }: ScenarioComponent, id: string, { broken }: Known): boolean {
+  return broken.some((other) => other.name === name) || !(specOf(kind).pricesOutOfForce?.(spec as never) ?? []).includes(id);
+}
+
 /** The components a name speaks of, by kind or by their own names, and the price. */
-function placesOf(
-  name: string,
-  components: readonly ScenarioComponent[],
-  isOfKind: boolean,
-): { readonly components: readonly ScenarioComponent[]; readonly id: string } | null {
+function placesOf(name: string, components: readonly ScenarioComponent[], isOfKind: boolean): Places | null {
   const wordOf = (component: ScenarioComponent): string => (isOfKind ? component.kind : component.name);
   for (const component of components) {
     const id = name.startsWith(`${wordOf(component)}.`) ? name.slice(wordOf(component).length + 1) : '';
@@ -55,6 +65,21 @@ function placesOf(
       return { components: components.filter((other) => wordOf(other) === wordOf(component)), id };
   }
   return null;
+}
+
+/** A price that is, and that nobody here pays: what was written for it changes nothing. No error, as another point of a sweep may pay it. */
+function priceOutOfForce(name: string, { components, id }: Places) {
+  const paid = components.flatMap(({ kind, spec }) => {
+    const { prices, pricesOutOfForce } = specOf(kind);
+    const outOfForce = pricesOutOfForce?.(spec as never) ?? [];
+    return prices.filter((price) => !outOfForce.includes(price.id));
+  });
+  const owner = name.slice(0, -id.length - 1);
+  return {
+    rule: 'price-not-paid',
+    message: `${owner} does not pay "${id}" as it is set up here, so nothing shows of it`,
+    hint: `what it pays: ${[...new Set(paid.map((price) => `${owner}.${price.id}`))].join(', ')}`,
+  };
 }
 
 function unknownPrice(name: string, components: readonly ScenarioComponent[]) {

@@ -100,6 +100,8 @@ export interface TrafficFacts {
 
 /** Of a consumer. */
 export interface WorkFacts {
+  /** It is outside the Region of what it reads from. */
+  readonly isAfar: boolean;
   readonly workers: number;
   /** Messages a worker takes at once, and holds beyond that. */
   readonly batch: number;

@@ -94,6 +94,8 @@ export interface Completions {
 export interface Stretch {
   from: number;
   to: number;
+  /** Of its records. */
+  bytes: number;
 }
 
 /** An ordered log in shards, read by any number of independent readers at positions of their own. */

@@ -64,19 +64,27 @@ export interface Price {
   /** Units of usage that one price buys: 1_000_000 for "per million". */
   readonly per: number;
   readonly unit: string;
-  /** USD by Region; a Region that is absent is unknown. */
-  readonly usd: Readonly<Record<string, number>>;
+  /** USD by Region, where one that is absent is unknown; or the same in each. */
+  readonly usd: Readonly<Record<string, number>> | number;
   /** Units of usage a month that cost nothing. */
   readonly freePerMonth?: number;
   /** Items that share one free allowance of the account; each item its own when absent. */
   readonly allowance?: string;
   /** What units of usage beyond so many a month cost; a Region that is absent is unknown. In rising order. */
-  readonly tiers?: readonly { readonly above: number; readonly usd: Readonly<Record<string, number>> }[];
-  /** Where infracost takes this usage: resource type, key of its usage file, and keys that go with it. */
-  readonly infracost?: { readonly resource: string; readonly key: string; readonly also?: Readonly<Record<string, number>> };
+  readonly tiers?: readonly PriceTier[];
+  /** Where infracost takes this usage: resource type, key of its usage file, keys that go with it, and whether the Region does. */
+  readonly infracost?: { readonly resource: string; readonly key: string; readonly also?: Readonly<Record<string, number>>; readonly withRegion?: true };
   readonly source: string;
   readonly asOf: string;
   readonly note?: string;
+}
+
+export interface PriceTier {
+  /** Units of usage a month. */
+  readonly above: number;
+  readonly usd: Readonly<Record<string, number>>;
+  readonly source: string;
+  readonly asOf: string;
 }
 
 export type PortKind = 'inlet' | 'queue' | 'log' | 'completions';
@@ -168,6 +176,8 @@ export interface ServiceSpec<Spec = unknown, Config extends object = object> {
   readonly facts?: (spec: Spec, settings: Settings) => Facts;
   /** Ids of limits that a component with these attributes never meets. */
   readonly limitsOutOfForce?: (spec: Spec) => readonly string[];
+  /** Ids of prices that a component with these attributes never pays. */
+  readonly pricesOutOfForce?: (spec: Spec) => readonly string[];
   /** Limits the component's own attributes set (`maxMessageSize`), by limit id. */
   readonly limitsSet?: (spec: Spec) => LimitsSet;
 }

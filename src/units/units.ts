@@ -20,3 +20,5 @@ export const MINUTE = 60_000_000 as Micros;
 export const HOUR = 3_600_000_000 as Micros;
 export const DAY = 86_400_000_000 as Micros;
 export const MIB = 1_048_576 as Bytes;
+/** AWS bills 2^30 bytes as a GB. */
+export const BILLED_GB = 1_073_741_824 as Bytes;

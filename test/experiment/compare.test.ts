@@ -177,7 +177,14 @@ describe('what the user is told', () => {
     const { lines } = second.cost!;
     const inPart = { ...second, cost: { ...second.cost!, lines: [...lines, { ...lines[0]!, item: 'by the byte', price: null, monthly: null }] } };
     const bill = comparisonOf(first, inPart).cost!;
-    expect(bill).toMatchObject({ difference: null, unpriced: [0, 1], components: [{ component: 'orders', difference: null, unpriced: [0, 1] }] });
+    expect(bill).toMatchObject({
+      difference: null,
+      unpriced: [0, 1],
+      components: [
+        { component: 'orders', difference: null, unpriced: [0, 1] },
+        { component: 'desk', difference: 0 },
+      ],
+    });
     expect(comparisonOf(inPart, inPart).cost).toMatchObject({ difference: 0, unpriced: [1, 1] });
     const text = comparisonText(comparisonOf(first, inPart), 100);
     expect(text).toMatch(/Cost a month at the load of the whole run: \$([\d.]+) → ≥ \$\1\n≥: lines of the bill without a known price/);

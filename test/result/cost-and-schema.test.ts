@@ -70,14 +70,12 @@ describe('cost', () => {
     expect(markdown(warm)[0]!.text).toContain('$0.48 a month at the load of the whole run, warm-up included');
   });
 
-  it('says in its note what of data transfer it knows: none within the Region is charged, none beyond it simulated', () => {
-    const { note, lines } = hour([{ ...requests, freePerMonth: 0 }]).cost!;
-    expect(note).toBe('The simulated load for a month of 730 hours. Data transfer within the Region is free; none beyond it is simulated.');
-    // It is a note and no line: a line of nothing would read as a price of nothing.
-    expect(lines.map(({ item }) => item)).toEqual(['SQS standard requests']);
+  it('says in its note of which transfer its lines are', () => {
+    const { note } = hour([{ ...requests, freePerMonth: 0 }]).cost!;
+    expect(note).toBe('The simulated load for a month of 730 hours. Data transfer is of what is received; what is sent into a service is free.');
     const { note: withUnknown } = hour([{ ...requests, usd: null, freePerMonth: 0 }]).cost!;
     expect(withUnknown).toBe(`${note} Without what has no known price here: SQS standard requests of orders.`);
-    expect(hour([requests], 1800 * SECOND).cost!.note).toContain('none beyond it is simulated.');
+    expect(hour([requests], 1800 * SECOND).cost!.note).toContain('what is sent into a service is free.');
   });
 
   it('keeps what is unknown unknown', () => {

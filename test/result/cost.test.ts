@@ -6,30 +6,11 @@
  */
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { runStudy } from '../../src/experiment/study.ts';
-import { compile } from '../../src/model/compile.ts';
 import { infracost } from '../../src/report/infracost.ts';
 import type { PriceLine } from '../../src/result/context.ts';
 import { billOf } from '../../src/result/cost.ts';
-import type { Cost, StudyResult } from '../../src/result/study-result.ts';
 import { readScenario } from '../../src/scenario/read.ts';
-
-async function resultOf(text: string): Promise<StudyResult> {
-  const read = readScenario(`latencies: none\n${text}`, { file: 'bill.yaml' });
-  if (!read.ok) throw new Error(read.problems.map(({ message }) => message).join('; '));
-  const { model, context } = compile(read.scenario);
-  const result = await runStudy(model, context, { threads: 0 });
-  if (result === null) throw new Error('nothing was finished');
-  return result;
-}
-
-async function billFor(text: string): Promise<Cost> {
-  const { cost } = await resultOf(text);
-  if (cost === null) throw new Error('no cost');
-  return cost;
-}
-
-const cents = (dollars: number | null | undefined): string => (dollars === null || dollars === undefined ? 'unknown' : dollars.toFixed(2));
+import { billFor, cents, resultOf } from '../support/bills.ts';
 
 /** 730 h of so many a second, in millions. */
 const perMonth = (perSecond: number): number => (perSecond * 3600 * 730) / 1e6;
@@ -157,8 +138,8 @@ describe('the rules', () => {
     ...more,
   });
   const tiers = [
-    { above: 100e9, usd: 0.3 },
-    { above: 200e9, usd: null },
+    { above: 100e9, usd: 0.3, source: 'elsewhere', asOf: '2026-03' },
+    { above: 200e9, usd: null, source: 'elsewhere', asOf: '2026-03' },
   ];
   const monthly = (...used: Parameters<typeof billOf>[0]) => billOf(used).map((one) => cents(one.monthly));
 
@@ -173,6 +154,10 @@ describe('the rules', () => {
 
   it('volume tiers: 150 billion are 100 at 0.40, less the free million, and 50 at 0.30', () => {
     expect(monthly({ price: line({ tiers }), used: 150e9 })).toEqual(['39999.60', '15000.00']);
+    expect(billOf([{ price: line({ tiers, source: 'AWS', asOf: '2025-08' }), used: 150e9 }]).map(({ source, asOf }) => [source, asOf])).toEqual([
+      ['AWS', '2025-08'],
+      ['elsewhere', '2026-03'],
+    ]);
   });
 
   it('tiers count all queues of a kind together, and an unknown tier stays unknown', () => {

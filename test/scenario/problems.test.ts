@@ -523,6 +523,17 @@ const warnings: readonly Case[] = [
     '5 workers for the 2 shards of clicks: 3 will be idle',
   ],
   [
+    'near-latencies',
+    `${HEAD}producers:\n  shop: { to: orders, rate: 10/s }\nservices:\n  orders: { kind: sqs-standard }\nconsumers:\n  b: { kind: poller, from: orders, location: §internet, serviceTime: 1ms }\n`,
+    'b is outside the Region of orders, and its calls take no longer than from within',
+    { hint: 'say under latencies what calls to orders take from there' },
+  ],
+  [
+    'near-latencies',
+    `${HEAD}${WEB}${CLICKS}consumers:\n  sessions: { kind: shard-reader, from: clicks, location: §other-region, serviceTime: 1ms }\n`,
+    'sessions is outside the Region of clicks',
+  ],
+  [
     'idle-workers',
     `${HEAD}producers:\n  shop: { to: a.fifo, rate: 10/s, key: { uniform: 3 } }\nservices:\n  a.fifo: { kind: sqs-fifo }\nconsumers:\n  b: { kind: poller, from: a.fifo, workers: §8, serviceTime: 1ms }\n`,
     '8 workers for the 3 message groups of a.fifo',

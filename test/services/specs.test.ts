@@ -1,5 +1,6 @@
 /** Every kind is whole: named right, its own example values pass, every number has a source and a date. */
 import { describe, expect, test } from 'vitest';
+import type { Price } from '../../src/services/service.ts';
 import { specs } from '../../src/services/specs.ts';
 
 describe.each(Object.entries(specs))('%s', (kind, spec) => {
@@ -60,8 +61,12 @@ test.each([
   ['kinesis', 'extendedRetentionShardHours', 0.02, 1],
 ])('%s %s costs %d USD per %d in us-east-1', (kind, usage, usd, per) => {
   const price = specs[kind]?.prices.find((one) => one.usage === usage);
-  expect([price?.usd['us-east-1'], price?.per]).toEqual([usd, per]);
+  expect([usdIn('us-east-1', price), price?.per]).toEqual([usd, per]);
 });
+
+function usdIn(region: string, price: Price | undefined): number | undefined {
+  return typeof price?.usd === 'number' ? price.usd : price?.usd[region];
+}
 
 /** Read from shared/domain by hand as well. What no dossier has is unknown, and never another Region's. */
 test.each([
@@ -75,7 +80,8 @@ test.each([
   ['kinesis', 'extendedRetentionShardHours', 'ap-south-1', undefined],
   ['sqs-standard', 'requests', 'ap-south-1', undefined],
 ])('%s %s in %s costs %s', (kind, usage, region, usd) => {
-  expect(specs[kind]?.prices.find((one) => one.usage === usage)?.usd[region]).toBe(usd);
+  const price = specs[kind]?.prices.find((one) => one.usage === usage);
+  expect(usdIn(region, price)).toBe(usd);
 });
 
 /** Of FIFO the dossier has a secondary source for the one tier and none for the other; beyond us-east-1 none was read. */
@@ -83,9 +89,10 @@ test.each([
   ['sqs-standard', { 'us-east-1': 0.3 }, { 'us-east-1': 0.24 }],
   ['sqs-fifo', {}, {}],
 ])('%s requests beyond 100 and 200 billion a month', (kind, beyond100, beyond200) => {
+  const beyond = { source: 'https://cloudburn.io/blog/amazon-sqs-pricing', asOf: '2026-03-14' };
   expect(specs[kind]?.prices.find(({ usage }) => usage === 'requests')?.tiers).toEqual([
-    { above: 100e9, usd: beyond100 },
-    { above: 200e9, usd: beyond200 },
+    { above: 100e9, usd: beyond100, ...beyond },
+    { above: 200e9, usd: beyond200, ...beyond },
   ]);
 });
 
@@ -94,4 +101,20 @@ test('medians and tails of the default latencies', () => {
   if (put?.kind !== 'lognormal') throw new Error('PutRecord is lognormal');
   expect(Math.exp(put.mu)).toBeCloseTo(7_300, 6);
   expect(Math.exp(put.mu + 2.3263478740408408 * put.sigma)).toBeCloseTo(11_700, 6);
+});
+
+/** 100 GB free and 0.09 up to 10 TB: the dossier. Beyond: usage.ai, us-east-1. */
+test.each(['poller', 'shard-reader'])('data transfer of a %s: nothing within the Region, by tiers to the internet, unknown to another Region', (kind) => {
+  const of = (id: string) => specs[kind]?.prices.find((price) => price.id === id);
+  expect([usdIn('us-east-1', of('transferInRegion')), usdIn('ap-south-1', of('transferInRegion'))]).toEqual([0, 0]);
+  const internet = of('transferToInternet');
+  expect(['us-east-1', 'eu-west-1', 'ap-south-1'].map((region) => usdIn(region, internet))).toEqual([0.09, 0.09, undefined]);
+  expect([internet?.freePerMonth, internet?.per, internet?.unit]).toEqual([100, 1, 'GB']);
+  const beyond = { source: expect.stringContaining('https://www.usage.ai/'), asOf: '2026-06-02' };
+  expect(internet?.tiers).toEqual([
+    { above: 10 * 1024, usd: { 'us-east-1': 0.085 }, ...beyond },
+    { above: 50 * 1024, usd: { 'us-east-1': 0.07 }, ...beyond },
+    { above: 150 * 1024, usd: { 'us-east-1': 0.05 }, ...beyond },
+  ]);
+  expect(of('transferToOtherRegion')?.usd).toEqual({});
 });

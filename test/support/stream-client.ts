@@ -35,9 +35,9 @@ export class StreamClient {
   }
 
   get(reader: number, shard = 0, most = 10_000): Read {
-    const stretch = { from: 0, to: 0 };
+    const stretch = { from: 0, to: 0, bytes: 0 };
     const outcome = this.log.getRecords(reader, shard, most, stretch);
-    return { error: errorOf(outcome), ...stretch };
+    return { error: errorOf(outcome), from: stretch.from, to: stretch.to };
   }
 }
 

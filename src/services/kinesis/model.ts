@@ -3,6 +3,7 @@
  * limits, and readers poll each shard within the limits they share.
  */
 import type { Counter, Gauge, Samples } from '../../measure/instruments.ts';
+import { BILLED_GB } from '../../units/units.ts';
 import type { Batch } from '../batch.ts';
 import { CallTimer } from '../call-timer.ts';
 import type { Component, Ledger, LimitUsed, Surroundings, Tables } from '../component.ts';
@@ -21,9 +22,8 @@ import { ADMITTED, RECORDS_BOUND } from './write-limiter.ts';
 const PUT_UNIT_BYTES = 25 * 1024;
 const HOUR_MICROS = 3.6e9;
 const DAY_MICROS = 8.64e10;
-/** Prices are per month of 730 hours and per GB of 2^30 bytes. */
+/** Prices are per month of 730 hours. */
 const MONTH_MICROS = 730 * HOUR_MICROS;
-const GB = 2 ** 30;
 
 export class Kinesis implements Component {
   readonly inlet: Inlet;
@@ -116,6 +116,7 @@ export class Kinesis implements Component {
     const position = shard.positions[reader]!;
     into.from = position;
     into.to = position;
+    into.bytes = 0;
     this.getCalls.add(1);
     if (!shard.mayRead(now)) {
       this.readExceeded.add(1);
@@ -125,6 +126,7 @@ export class Kinesis implements Component {
     const read = into.to - into.from;
     this.iteratorAge.observe(read === 0 ? 0 : now - shard.log.arrived(into.to - 1));
     if (read === 0) return ACCEPTED;
+    into.bytes = bytes;
     shard.payRead(now, bytes);
     shard.taken[reader] = into.to;
     this.getBytes.add(bytes);
@@ -167,7 +169,7 @@ export class Kinesis implements Component {
       putPayloadUnits: this.putUnits,
       extendedRetentionShardHours: isKept && retention > DAY_MICROS ? this.config.shards * hours : 0,
       // Every byte stored will be kept for so long beyond the seventh day, whatever the length of the run.
-      longTermGbMonths: (this.incomingBytes.total / GB) * (beyondWeek / MONTH_MICROS),
+      longTermGbMonths: (this.incomingBytes.total / BILLED_GB) * (beyondWeek / MONTH_MICROS),
     };
   }
 

@@ -36,6 +36,7 @@ export class OneAtATime extends Poller {
     arriving.length = 0;
     worker.isReceiving = false;
     worker.receiveAttempts = 0;
+    this.bytes += arriving.bytes;
     this.delivered.add(1);
     this.backlog.add(1, now);
     this.waiting.observe(now - born);

@@ -12,6 +12,7 @@ import { backoffDelay } from '../../queueing/backoff.ts';
 import type { Component, Ledger, Surroundings, Tables } from '../component.ts';
 import { ACCEPTED, errorClass, type Outcome } from '../outcome.ts';
 import type { Completions, Queue } from '../ports.ts';
+import { receivedUsage } from '../received.ts';
 import type { Site } from '../site.ts';
 import type { PollerConfig } from './config.ts';
 import { DELETE_MOST, Worker } from './worker.ts';
@@ -60,6 +61,8 @@ export class Poller implements Component {
   private readonly sojourn: Samples;
   private readonly utilisation: Gauge;
   protected readonly backlog: Gauge;
+  /** Of all messages received. */
+  protected bytes = 0;
 
   constructor(config: PollerConfig, { site, linked }: Surroundings) {
     this.config = config;
@@ -112,6 +115,10 @@ export class Poller implements Component {
 
   ledger(): Ledger {
     return { in: this.delivered.total, out: { completed: this.completed.total, failed: this.failed.total }, inside: this.backlog.level };
+  }
+
+  usage(): Readonly<Record<string, number>> {
+    return receivedUsage(this.bytes);
   }
 
   tables(): Tables {
@@ -208,6 +215,7 @@ export class Poller implements Component {
       worker.born[worker.held++] = arriving.born[i]!;
     }
     arriving.length = 0;
+    this.bytes += arriving.bytes;
     this.delivered.add(length);
     this.backlog.add(length, now);
     if (this.heartbeat !== null && !worker.isBeating) {

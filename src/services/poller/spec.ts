@@ -11,12 +11,15 @@ import { distributionOf } from '../fields/rate.ts';
 import { retryField } from '../fields/retry.ts';
 import type { RetryConfig } from '../retry-config.ts';
 import type { ServiceSpec } from '../service.ts';
+import type { Location } from '../transfer.ts';
+import { locationField, transferOutOfForce, transferPrices } from '../transfer.ts';
 import type { PollerConfig } from './config.ts';
 import { metrics } from './metrics.ts';
 
 interface PollerSpec {
   readonly kind: 'poller';
   readonly from: string;
+  readonly location: Location;
   readonly workers: number;
   readonly batch: number;
   readonly wait: Micros;
@@ -39,6 +42,7 @@ export const spec: ServiceSpec<PollerSpec, PollerConfig> = {
   schema: z.strictObject({
     kind: z.literal('poller'),
     from: link('Name of the queue it receives from.', { port: 'queue' }),
+    location: locationField,
     workers: count('Loops that receive, work and delete, each by itself.', { least: 1, most: 100_000, says: 'between 1 and 100000' }).prefault(1),
     batch: count('Messages a receive asks for.', { least: 1 }).prefault(10),
     wait: duration('Long poll: how long a receive waits for a message; 0s is a short poll.', { most: 20 * SECOND, says: 'between 0s and 20s' }).prefault('20s'),
@@ -67,9 +71,11 @@ export const spec: ServiceSpec<PollerSpec, PollerConfig> = {
   limits: [],
   latencies: [],
   metrics,
-  prices: [],
+  prices: transferPrices,
+  pricesOutOfForce: ({ location }) => transferOutOfForce(location),
   assumptions: [],
   notModelled: [
+    'What HTTP and its encoding add to data transfer, which is of payload alone.',
     'Consumers that stop, start or scale while a run goes on.',
     'Messages whose work fails whoever tries it (poison messages): each attempt fails by a chance of its own.',
     'The budget of retry tokens and the client-side rate of adaptive mode: a throttled poll is made again after its backoff, for ever.',
@@ -77,6 +83,7 @@ export const spec: ServiceSpec<PollerSpec, PollerConfig> = {
   ],
   facts: (written) => ({
     work: told<WorkFacts>({
+      isAfar: () => written.location !== 'region',
       workers: () => written.workers,
       batch: () => written.batch,
       prefetch: () => written.prefetch,
@@ -88,7 +95,7 @@ export const spec: ServiceSpec<PollerSpec, PollerConfig> = {
       failureShare: () => written.failures.share,
     }),
   }),
-  compile: ({ failures, kind: _, from: __, ...written }) => ({
+  compile: ({ failures, kind: _, from: __, location: ___, ...written }) => ({
     ...written,
     serviceTime: distributionOf(written.serviceTime),
     visibilityTimeout: written.visibilityTimeout ?? null,

@@ -14,6 +14,7 @@ import { SECOND } from '../../units/units.ts';
 import type { Component, Ledger, Surroundings, TableRow, Tables } from '../component.ts';
 import { ACCEPTED } from '../outcome.ts';
 import type { Completions, Log, Stretch } from '../ports.ts';
+import { receivedUsage } from '../received.ts';
 import type { Site } from '../site.ts';
 import type { ShardReaderConfig } from './config.ts';
 import { Looks } from './looks.ts';
@@ -75,6 +76,8 @@ export class ShardReader implements Component {
   private readonly sojourn: Samples;
   private readonly utilisation: Gauge;
   private readonly backlog: Gauge;
+  /** Of all records read. */
+  private bytes = 0;
 
   constructor(config: ShardReaderConfig, { site, linked, horizon }: Surroundings) {
     this.config = config;
@@ -85,7 +88,7 @@ export class ShardReader implements Component {
     this.serviceTime = site.draws('serviceTime', config.serviceTime);
     this.jitter = site.uniform('jitter');
     this.workers = Array.from({ length: config.workers }, () => new Worker());
-    this.stretches = Array.from({ length: this.source.shards }, () => ({ from: 0, to: 0 }));
+    this.stretches = Array.from({ length: this.source.shards }, () => ({ from: 0, to: 0, bytes: 0 }));
     this.polledAt = new Float64Array(this.source.shards);
     const engaged = Math.min(config.workers, this.source.shards);
     this.looks = new Looks(engaged, horizon);
@@ -160,6 +163,10 @@ export class ShardReader implements Component {
     return { in: this.delivered.total, out: { completed: this.completed.total }, inside: this.backlog.level };
   }
 
+  usage(): Readonly<Record<string, number>> {
+    return receivedUsage(this.bytes);
+  }
+
   tables(): Tables {
     const now = this.site.now;
     return {
@@ -214,6 +221,7 @@ export class ShardReader implements Component {
     }
     // What other workers have finished by now is no longer held: the greatest backlog must not see it.
     this.observe();
+    this.bytes += stretch.bytes;
     this.delivered.add(taken);
     this.backlog.add(taken, this.site.now);
     const worker = this.workers[shard % this.workers.length]!;

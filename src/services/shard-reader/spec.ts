@@ -10,11 +10,14 @@ import { link, READS } from '../fields/link.ts';
 import { count, duration } from '../fields/quantity.ts';
 import { distributionOf } from '../fields/rate.ts';
 import type { ServiceSpec } from '../service.ts';
+import type { Location } from '../transfer.ts';
+import { locationField, transferOutOfForce, transferPrices } from '../transfer.ts';
 import type { ShardReaderConfig } from './config.ts';
 
 interface ShardReaderSpec {
   readonly kind: 'shard-reader';
   readonly from: string;
+  readonly location: Location;
   readonly workers: number;
   readonly pollInterval: Micros;
   readonly records: number;
@@ -30,6 +33,7 @@ export const spec: ServiceSpec<ShardReaderSpec, ShardReaderConfig> = {
   schema: z.strictObject({
     kind: z.literal('shard-reader'),
     from: link('Name of the stream it reads from.', { port: 'log' }),
+    location: locationField,
     workers: count('Workers; the shards are shared evenly, workers beyond the number of shards are idle.', {
       least: 1,
       most: 100_000,
@@ -48,7 +52,8 @@ export const spec: ServiceSpec<ShardReaderSpec, ShardReaderConfig> = {
   limits: [],
   latencies: [],
   metrics: consumerMetrics,
-  prices: [],
+  prices: transferPrices,
+  pricesOutOfForce: ({ location }) => transferOutOfForce(location),
   assumptions: [
     {
       id: 'evenShards',
@@ -66,12 +71,14 @@ export const spec: ServiceSpec<ShardReaderSpec, ShardReaderConfig> = {
     },
   ],
   notModelled: [
+    'What HTTP and its encoding add to data transfer, which is of payload alone.',
     'Leases, their failover and checkpoints.',
     'Retries of GetRecords by the SDK: a refused call is made again as a poll of its own.',
     'Telling a record that was sent twice from its first: duplicates stay at none, and goodput counts both.',
   ],
   facts: (written) => ({
     work: told<WorkFacts>({
+      isAfar: () => written.location !== 'region',
       workers: () => written.workers,
       batch: () => written.records,
       prefetch: () => 0,
@@ -83,5 +90,9 @@ export const spec: ServiceSpec<ShardReaderSpec, ShardReaderConfig> = {
       failureShare: () => 0,
     }),
   }),
-  compile: ({ records, kind: _, from: __, ...written }) => ({ ...written, recordsMost: records, serviceTime: distributionOf(written.serviceTime) }),
+  compile: ({ records, kind: _, from: __, location: ___, ...written }) => ({
+    ...written,
+    recordsMost: records,
+    serviceTime: distributionOf(written.serviceTime),
+  }),
 };

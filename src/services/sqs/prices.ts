@@ -3,6 +3,8 @@ import type { Price } from '../service.ts';
 const source = 'AWS Price List, offer AWSQueueService, https://aws.amazon.com/sqs/pricing/';
 const note =
   'Every API call counts, empty receives included; each 64 KB of payload is one request, a batch counts once by its total. The free million is shared by all queues of the account, standard and FIFO.';
+/** A secondary source: higher tiers of standard queues in us-east-1. */
+const beyond = { source: 'https://cloudburn.io/blog/amazon-sqs-pricing', asOf: '2026-03-14' } as const;
 const BILLION = 1_000_000_000;
 
 interface RequestPrice {
@@ -26,8 +28,8 @@ export function sqsPrices({ kind, perMillion, beyond100, beyond200 }: RequestPri
       freePerMonth: 1_000_000,
       allowance: 'SQS requests',
       tiers: [
-        { above: 100 * BILLION, usd: beyond100 },
-        { above: 200 * BILLION, usd: beyond200 },
+        { above: 100 * BILLION, usd: beyond100, ...beyond },
+        { above: 200 * BILLION, usd: beyond200, ...beyond },
       ],
       // The 64 KB pieces are counted already, so a request is one of them.
       infracost: { resource: 'aws_sqs_queue', key: 'monthly_requests', also: { request_size_kb: 64 } },
