@@ -133,10 +133,11 @@ describe('the tests', () => {
       suites
         .filter(({ include, exclude }) => include.some((glob) => matches(glob, path)) && !exclude.some((glob) => matches(glob, path)))
         .map(({ name }) => name);
-    expect(suites.map(({ name }) => name)).toEqual(['fast', 'cli', 'browser', 'long']);
+    expect(suites.map(({ name }) => name)).toEqual(['fast', 'studies', 'cli', 'browser', 'long']);
     expect(files.length).toBeGreaterThan(50);
     expect(files.map((path) => [path, projectsOf(path)] as const).filter(([, projects]) => projects.length !== 1)).toEqual([]);
     expect(projectsOf('test/package-facts.test.ts')).toEqual(['fast']);
+    expect(projectsOf('test/experiment/some.test.ts')).toEqual(['studies']);
     for (const name of ['cli', 'browser', 'long']) expect(projectsOf(`test/${name}/some.test.ts`)).toEqual([name]);
   });
 
@@ -145,7 +146,7 @@ describe('the tests', () => {
     const steps = all.split(' && ');
     expect(steps.slice(0, -1)).toEqual(['npm run lint', 'npm run types', 'npm run build']);
     expect(steps.at(-1)).toMatch(/^vitest run /);
-    expect([...steps.at(-1)!.matchAll(/--project (\S+)/g)].map(([, name]) => name)).toEqual(['fast', 'cli', 'browser']);
+    expect([...steps.at(-1)!.matchAll(/--project (\S+)/g)].map(([, name]) => name)).toEqual(['fast', 'studies', 'cli', 'browser']);
     expect([lint, types, build.split(' ')[0]]).toEqual(['biome check .', 'tsc --noEmit', 'rolldown']);
   });
 });

@@ -36,7 +36,7 @@ describe("the README's test command", () => {
   });
 
   it('runs every project of the tests, each once', () => {
-    expect(projects).toHaveLength(4);
+    expect(projects).toHaveLength(5);
     const runs = started(command).filter((line) => line.startsWith('vitest run '));
     const run = runs.flatMap((line) => [...line.matchAll(/--project (\w+)/g)].map(([, project]) => project!));
     expect(run.toSorted()).toEqual(projects.toSorted());

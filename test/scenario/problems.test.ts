@@ -673,16 +673,16 @@ test('a bomb of aliases, a huge file and a bottomless one are refused quickly, e
   expect(problemsIn('- 1\n').map(({ rule }) => rule)).toEqual(['wrong-type']);
 });
 
-test('ten thousand mistakes are told at once: the first hundred, and how many more there are', () => {
-  const wrong = Array.from({ length: 10_000 }, (_, i) => `  p${i}: { to: orders, rate: 5 }\n`);
+test('three thousand mistakes are told at once: the first hundred, and how many more there are', () => {
+  const wrong = Array.from({ length: 3_000 }, (_, i) => `  p${i}: { to: orders, rate: 5 }\n`);
   const result = readScenario(`duration: 10m\nproducers:\n${wrong.join('')}services:\n  orders: { kind: sqs-standard }\n${BILLING}`, { file: 'a.yaml' });
   const problems = result.ok ? [] : result.problems;
-  expect(problems).toHaveLength(10_000);
-  expect(problems.at(-1)).toMatchObject({ line: 10_002, column: 30, length: 1 });
+  expect(problems).toHaveLength(3_000);
+  expect(problems.at(-1)).toMatchObject({ line: 3_002, column: 30, length: 1 });
   const text = formatProblems(problems, result.sources, { color: false });
   expect(text.match(/^a\.yaml:/gm)).toHaveLength(100);
   expect(text).toContain('  10 |   p7: { to: orders, rate: 5 }\n     |                           ^');
-  expect(text).toMatch(/\n\n… and 9,900 more, which are not shown\n\n10,000 errors\n$/);
+  expect(text).toMatch(/\n\n… and 2,900 more, which are not shown\n\n3,000 errors\n$/);
 });
 
 test('of more than a hundred problems errors come first', () => {
