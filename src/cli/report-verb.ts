@@ -1,12 +1,14 @@
 /** What `report` does. */
+
 import { dirname } from 'node:path';
 import type { Artifact } from '../report/artifact.ts';
 import { planHtml } from '../report/plan/html.ts';
 import { reports } from '../report/reports.ts';
 import { sweepReports } from '../report/sweep/reports.ts';
-import { EXIT, type ExitCode, UsageError } from './exit-codes.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
 import { checkFolder, writeArtifacts } from './files.ts';
 import type { ReportArguments } from './report.ts';
+import { checkReportNames } from './report-names.ts';
 import { readSaved, type Saved, savedIn } from './saved.ts';
 
 type Made = Artifact[] | Promise<Artifact[]>;
@@ -18,8 +20,7 @@ export async function reportVerb({ result, out, report, json, quiet }: ReportArg
   checkFolder(folder);
   const makers = makersOf(saved);
   const names = report ?? ['html', 'csv'].filter((name) => Object.hasOwn(makers, name));
-  for (const name of names)
-    if (!Object.hasOwn(makers, name)) throw new UsageError(`there is no report "${name}" of a ${saved.kind}; there are ${Object.keys(makers).join(', ')}`);
+  checkReportNames(names, makers, ` of a ${saved.kind}`);
   const artifacts = await Promise.all(names.map((name) => makers[name]!()));
   const paths = await writeArtifacts(folder, artifacts.flat());
   if (json) process.stdout.write(saved.text);

@@ -1,6 +1,7 @@
 /** `report`: the reports again, from a saved result, without running anything. */
 import type { CommandModule } from 'yargs';
 import type { CommonArguments } from './options.ts';
+import { reportOption } from './report-names.ts';
 
 export interface ReportArguments extends CommonArguments {
   readonly result: string;
@@ -16,7 +17,7 @@ export const report: CommandModule<object, ReportArguments> = {
     argv
       .positional('result', { type: 'string', demandOption: true, describe: 'A result.json, study.json or plan.json, or the folder that holds it' })
       .option('out', { alias: 'o', type: 'string', describe: 'Folder for the reports (default: beside the result)' })
-      .option('report', { type: 'string', array: true, nargs: 1, describe: 'Reports to write (repeatable; default: html and csv, as far as there are)' })
+      .option('report', reportOption('Reports to write (repeatable; default: html and csv, as far as there are)'))
       .option('json', { type: 'boolean', default: false, describe: 'Print the result as JSON instead of what was written' }) as never,
   handler: async (args) => {
     const { reportVerb } = await import('./report-verb.ts');

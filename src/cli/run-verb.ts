@@ -1,4 +1,5 @@
 /** What `run` does, apart from its options. */
+
 import { join } from 'node:path';
 import { doneOf, simulatedTime } from '../experiment/simulated-time.ts';
 import { runStudy, simulatedTimeOf } from '../experiment/study.ts';
@@ -9,12 +10,13 @@ import { writeStudyResult } from '../result/schema.ts';
 import type { StudyResult } from '../result/study-result.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { checkThreads } from './counts.ts';
-import { EXIT, type ExitCode, UsageError } from './exit-codes.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
 import { checkFolder, writeArtifacts } from './files.ts';
 import { interruptible } from './interrupt.ts';
 import { folderNameOf, loadScenarios, warnOfBlocks, warnOfUnused } from './load.ts';
 import { loadOptionsOf, useColor } from './options.ts';
 import { Progress } from './progress.ts';
+import { checkReportNames } from './report-names.ts';
 import type { RunVerbArguments } from './run.ts';
 import { checkTrace, traceDocument, traceText } from './trace-text.ts';
 import { textWidth } from './width.ts';
@@ -43,8 +45,7 @@ export async function runVerb(args: RunVerbArguments): Promise<ExitCode> {
 function checkArguments(args: RunVerbArguments): void {
   checkThreads(args.threads);
   checkTrace(args);
-  for (const name of args.report)
-    if (!Object.hasOwn(reports, name)) throw new UsageError(`there is no report "${name}"; there are ${Object.keys(reports).join(', ')}`);
+  checkReportNames(args.report, reports);
 }
 
 /** One scenario is one document, several are a list of them: a single JSON value either way. */

@@ -2,6 +2,7 @@
 import type { CommandModule } from 'yargs';
 import { numberOption } from './counts.ts';
 import { type RunArguments, type ScenarioArguments, withRunOptions, withScenarioOptions } from './options.ts';
+import { reportOption } from './report-names.ts';
 
 export interface RunVerbArguments extends ScenarioArguments, RunArguments {
   readonly scenario: readonly string[];
@@ -21,11 +22,8 @@ export const run: CommandModule<object, RunVerbArguments> = {
       'Print the result as JSON, and no summary; the results of several scenarios as one JSON list',
     )
       .option('report', {
-        type: 'string',
-        array: true,
-        nargs: 1,
+        ...reportOption('Reports to write (repeatable): json html csv summary junit markdown benchmark bencher infracost'),
         default: ['json', 'html', 'csv'],
-        describe: 'Reports to write (repeatable): json html csv summary junit markdown benchmark bencher infracost',
       })
       .option('fingerprint', { type: 'boolean', default: false, describe: 'Hash every event into the result' })
       .option('trace', { type: 'string', describe: 'Print the events of a component (or all: "") instead of running to the end' })

@@ -1,4 +1,5 @@
 /** What `sweep` does, apart from its options. */
+
 import { join } from 'node:path';
 import { axisFromText, PointsRefused, pointFromText, withAxes, withPoints } from '../experiment/points.ts';
 import { type ScenarioSource, VariantRefused } from '../experiment/source.ts';
@@ -16,6 +17,7 @@ import { interruptible } from './interrupt.ts';
 import { loadSource, refusalText, scenarioOf, warnOfUnused } from './load.ts';
 import { loadOptionsOf, useColor } from './options.ts';
 import { Progress } from './progress.ts';
+import { checkReportNames } from './report-names.ts';
 import { outFolder } from './run-verb.ts';
 import type { SweepArguments } from './sweep.ts';
 import { textWidth } from './width.ts';
@@ -42,9 +44,7 @@ export async function sweepVerb(args: SweepArguments): Promise<ExitCode> {
 function checkArguments({ threads, maxParallel, report }: SweepArguments): void {
   checkThreads(threads);
   checkThreads(maxParallel, '--max-parallel');
-  for (const name of report) {
-    if (!Object.hasOwn(sweepReports, name)) throw new UsageError(`there is no report "${name}" of a sweep; there are ${Object.keys(sweepReports).join(', ')}`);
-  }
+  checkReportNames(report, sweepReports, ' of a sweep');
 }
 
 function prepare(source: ScenarioSource, scenario: Scenario, args: SweepArguments): PreparedSweep {

@@ -2,6 +2,7 @@
 import type { CommandModule } from 'yargs';
 import { numberOption } from './counts.ts';
 import { type RunArguments, type ScenarioArguments, withRunOptions, withScenarioOptions } from './options.ts';
+import { reportOption } from './report-names.ts';
 
 export interface SweepArguments extends ScenarioArguments, RunArguments {
   readonly scenario: string;
@@ -50,7 +51,7 @@ export const sweep: CommandModule<object, SweepArguments> = {
         default: [],
         describe: 'Keep this measure of every point, such as sessions.sojourn.p99 (repeatable)',
       })
-      .option('report', { type: 'string', array: true, nargs: 1, default: ['json', 'html', 'csv'], describe: 'Reports to write (repeatable): json html csv' })
+      .option('report', { ...reportOption('Reports to write (repeatable): json html csv'), default: ['json', 'html', 'csv'] })
       .option('resume', { type: 'boolean', default: false, describe: 'Continue an interrupted sweep: finished points are not run again' })
       .option('max-parallel', numberOption('--max-parallel', 'Points run at a time at most; with --threads the fewer of both')) as never,
   handler: async (args) => {

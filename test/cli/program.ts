@@ -27,6 +27,8 @@ export interface StartOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** The node to run it with; the one that runs the tests unless given. */
   readonly node?: string;
+  /** How long it may take before it is said to hang; two minutes unless given. */
+  readonly hangsAfterMs?: number;
 }
 
 /** Builds dist/ when it is older than the source; one test file builds while others wait. */
@@ -77,7 +79,7 @@ function newest(folder: string): number {
 /** Starts the program; `ended` answers when its output is closed. It is killed when it hangs. */
 export function start(
   args: readonly string[],
-  { cwd = ROOT, env = {}, node = process.execPath }: StartOptions = {},
+  { cwd = ROOT, env = {}, node = process.execPath, hangsAfterMs = HANGS_AFTER_MS }: StartOptions = {},
 ): { readonly child: ChildProcess; readonly ended: Promise<Ended> } {
   const child = spawn(node, [MAIN, ...args], { cwd, env: { ...process.env, NO_COLOR: '1', NODE_OPTIONS: '', ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   let stdout = '';
@@ -88,7 +90,7 @@ export function start(
     const hangs = setTimeout(() => {
       child.kill('SIGKILL');
       reject(new Error(`hangs: plimsoll ${args.join(' ')}\n${stdout}\n${stderr}`));
-    }, HANGS_AFTER_MS);
+    }, hangsAfterMs);
     child.on('error', reject);
     child.on('close', (code, signal) => {
       clearTimeout(hangs);

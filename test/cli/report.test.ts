@@ -44,7 +44,8 @@ describe('report', () => {
 
   it('takes the result that a folder holds', async () => {
     const alone = join(folder, 'alone');
-    await plimsoll(['run', file, '--out', alone, '--report', 'json']);
+    const { stdout: written } = await plimsoll(['run', file, '--out', alone, '--report', 'json, markdown', '--report', 'benchmark']);
+    expect(written.match(/^wrote .*$/gm)).toEqual(['result.json', 'summary.md', 'benchmark.json'].map((name) => `wrote ${join(alone, name)}`));
     const { code, stdout, stderr } = await plimsoll(['report', alone, '--report', 'summary']);
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toContain(`wrote ${alone}`);

@@ -31,7 +31,7 @@ function said(pattern: RegExp): readonly string[] {
 /** Runs a command of the README into a folder of its own; one that misses objectives ends with 99. */
 async function ran(name: string, args: readonly string[]): Promise<string> {
   const out = join(folder, name);
-  const { code, stderr } = await plimsoll([...args, '--quiet', '--out', out]);
+  const { code, stderr } = await plimsoll([...args, '--quiet', '--out', out], { hangsAfterMs: 600_000 });
   expect([0, 99], stderr).toContain(code);
   return out;
 }

@@ -92,7 +92,7 @@ describe('headroom', () => {
     // The third column is a picture.
     const rows = tableOf(sectionOf(page, 'headroom'), 'Use of each limit').map((cells) => cells.filter((_, column) => column !== 2));
     expect(rows).toEqual([
-      ['Limit', 'Where it came nearest', 'Headroom', 'Peak', 'Limit', 'Average', 'Refused'],
+      ['Limit', 'Where it came nearest', 'Headroom', 'Peak', 'At most', 'Average', 'Refused'],
       ['dispatch.fifo.calls', 'queue, ReceiveMessage', '−14.7%', '344/s 21:40:40', '300/s', '120/s', '811 from 21:40:34'],
       ['clicks.shard.write.records', 'shard 3', '0%', '1,000/s 21:51:58', '1,000/s', '715/s', '132,480 from 21:42:10'],
       ['clicks.shard.read.calls', 'shard 0', '20%', '4/s 21:30:02', '5/s', '1/s', 'none'],

@@ -19,7 +19,7 @@ export function Headroom({ result }: { readonly result: StudyResult }): JSX.Elem
     { title: 'Limit' },
     { title: 'Where it came nearest' },
     { title: 'Peak against the limit' },
-    ...['Headroom', 'Peak', 'Limit', 'Average', 'Refused'].map((title) => ({ title, isNumeric: true })),
+    ...['Headroom', 'Peak', 'At most', 'Average', 'Refused'].map((title) => ({ title, isNumeric: true })),
   ];
   const left = uses.length - ROWS_MAX;
   return (
