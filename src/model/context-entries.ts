@@ -6,8 +6,8 @@ import type { Assumption, LimitEntry } from '../result/study-result.ts';
 import type { Scenario, ScenarioComponent } from '../scenario/scenario.ts';
 import { componentFacts, settingsOf } from '../scenario/settings.ts';
 import type { CallTime } from '../services/call-time.ts';
-import type { LatencyDefault, Limit, Price } from '../services/service.ts';
-import { specOf } from '../services/specs.ts';
+import type { LatencyDefault, Limit, Price, PriceTier } from '../services/service.ts';
+import { pricesOf, specOf } from '../services/specs.ts';
 import { formatDuration } from '../units/format.ts';
 
 const BY_SCENARIO = 'this scenario';
@@ -95,11 +95,8 @@ function usedText(used: CallTime): string {
 
 /** The list's prices in the scenario's Region; what the scenario says is paid goes before them, for every unit. */
 export function priceLinesOf({ region, prices }: Scenario, component: ScenarioComponent): readonly PriceLine[] {
-  const spec = specOf(component.kind);
-  const outOfForce = spec.pricesOutOfForce?.(component.spec as never) ?? [];
-  const inForce = spec.prices.filter(({ id }) => !outOfForce.includes(id));
-  return inForce.map((price): PriceLine => {
-    const { id, item, usage, per, unit, freePerMonth = 0, allowance, infracost, tiers = [], source, asOf } = price;
+  return pricesOf(component).map((price): PriceLine => {
+    const { id, item, usage, per, unit, freePerMonth = 0, allowance, infracost, tiers = [], source, asOf, note } = price;
     const paid = prices[component.name]?.[id];
     return {
       component: component.name,
@@ -112,9 +109,10 @@ export function priceLinesOf({ region, prices }: Scenario, component: ScenarioCo
       freePerMonth,
       ...(allowance === undefined ? {} : { allowance }),
       ...(infracost === undefined ? {} : { infracost: infracostIn(region, infracost) }),
-      ...(tiers.length === 0 || paid !== undefined ? {} : { tiers: tiers.map(({ usd, ...tier }) => ({ ...tier, usd: usd[region] ?? null })) }),
+      ...(tiers.length === 0 || paid !== undefined ? {} : { tiers: tiers.map((tier) => tierIn(region, tier, price)) }),
       source: paid === undefined ? source : BY_SCENARIO,
       asOf: paid === undefined ? asOf : '',
+      ...(note === undefined ? {} : { note }),
     };
   });
 }
@@ -125,4 +123,10 @@ function usdIn(region: string, { usd }: Price): number | undefined {
 
 function infracostIn(region: string, { withRegion, ...use }: NonNullable<Price['infracost']>): NonNullable<PriceLine['infracost']> {
   return withRegion === true ? { ...use, also: { ...use.also, region } } : use;
+}
+
+/** Where a tier's price is unknown, its source has no say in it. */
+function tierIn(region: string, { above, usd, ...sourced }: PriceTier, { source, asOf }: Price): NonNullable<PriceLine['tiers']>[number] {
+  const known = usd[region];
+  return known === undefined ? { above, usd: null, source, asOf } : { above, usd: known, ...sourced };
 }

@@ -38,6 +38,7 @@ export interface PriceLine {
   readonly infracost?: InfracostKey;
   readonly source: string;
   readonly asOf: string;
+  readonly note?: string;
 }
 
 /** A resource type and a key of infracost's usage file, and keys that go with it. */

@@ -39,6 +39,11 @@ export function unpricedIn(cost: Pick<Cost, 'lines'> | null): number {
   return (cost?.lines ?? []).filter(({ monthly }) => monthly === null).length;
 }
 
+/** What a component costs, a sum of its lines; undefined where it has none. */
+export function costOfComponent({ byComponent: sums, lines }: Cost, name: string): ComponentCost | undefined {
+  return (sums ?? byComponent(lines)).find(({ component }) => component === name);
+}
+
 /** Usage of one price line over a month, in its own units. */
 export interface Used {
   readonly price: PriceLine;
@@ -103,7 +108,7 @@ interface Piece {
   readonly reported: number | null;
 }
 
-function lineOf({ component, item, unit, per, infracost }: PriceLine, { units, free, above, usd, source, asOf, reported }: Piece): CostLine {
+function lineOf({ component, item, unit, per, infracost, note }: PriceLine, { units, free, above, usd, source, asOf, reported }: Piece): CostLine {
   const quantity = (units - free) / per;
   return {
     component,
@@ -117,6 +122,7 @@ function lineOf({ component, item, unit, per, infracost }: PriceLine, { units, f
     ...(infracost === undefined || reported === null ? {} : { infracost: { ...infracost, quantity: reported } }),
     source,
     asOf,
+    ...(note === undefined ? {} : { note }),
   };
 }
 
@@ -161,8 +167,11 @@ function acceptedFromProducers(runs: readonly RunResult[], context: StudyContext
 function noteOf(lines: readonly CostLine[], runs: readonly RunResult[]): string {
   // Metrics leave the warm-up out, a bill does not: who multiplies the one by the other must know.
   const load = runs.some(({ warmUpUntil }) => warmUpUntil > 0) ? 'load of the whole run, warm-up included,' : 'simulated load';
-  const notes = [`The ${load} for a month of ${MONTH_HOURS} hours. Data transfer is of what is received; what is sent into a service is free.`];
-  if (lines.some((line) => line.free !== undefined)) notes.push("The account's monthly free allowance is taken off once, from the cheapest units.");
+  const notes = [
+    `The ${load} for a month of ${MONTH_HOURS} hours. Data transfer is of what is received; what is sent into a service is free from its Region and from the internet.`,
+  ];
+  if (lines.some((line) => line.free !== undefined))
+    notes.push("The account's monthly free allowance is taken off once, from the item whose units are the cheapest.");
   const unknown = lines.filter(({ monthly }) => monthly === null);
   if (unknown.length > 0) notes.push(`Without what has no known price here: ${unknown.map(({ component, item }) => `${item} of ${component}`).join(', ')}.`);
   return notes.join(' ');

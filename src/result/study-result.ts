@@ -281,7 +281,7 @@ export interface CostLine {
   readonly item: string;
   /** Units per month that are paid for: after the free allowance. */
   readonly quantity: number;
-  /** Units per month taken off as free; an account's allowance counts once per item. */
+  /** Units per month taken off as free; an account's allowance counts once for all items that share it. */
   readonly free?: number;
   readonly unit: string;
   /** Price of one unit; null when unknown. */
@@ -296,6 +296,8 @@ export interface CostLine {
   };
   readonly source: string;
   readonly asOf: string;
+  /** What the units are and how they were reckoned. */
+  readonly note?: string;
 }
 
 /** A closed form beside the simulation of one component. */

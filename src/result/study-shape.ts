@@ -108,6 +108,7 @@ export const costSchema = z.strictObject({
         z.strictObject({ resource: z.string(), key: z.string(), quantity: number, also: maybe(z.record(z.string(), z.union([number, z.string()]))) }),
       ),
       ...sourced,
+      note: maybe(z.string()),
     }),
   ),
   byComponent: maybe(z.array(z.strictObject({ component: z.string(), monthly: numberOrNull, unknown: number }))),

@@ -265,12 +265,12 @@ function checkWorkersOfGroups({ self, other, otherFacts }: Ends, { workers }: Wo
 }
 
 /** Calls from afar take longer than those that were measured, which are from within the Region. */
-function checkDistance({ self, other }: Ends, { isAfar }: WorkFacts, judged: Judged, notebook: Notebook): void {
-  if (!isAfar || judged.hasOwnLatencies(other)) return;
+function checkDistance({ self, other, otherFacts: { readBy } }: Ends, { isAfar }: WorkFacts, judged: Judged, notebook: Notebook): void {
+  if (!isAfar || readBy === undefined || judged.hasOwnLatency(other, readBy)) return;
   notebook.warn(pathOf(self, 'location'), {
     rule: 'near-latencies',
     message: `${self.name} is outside the Region of ${other.name}, and its calls take no longer than from within`,
-    hint: `say under latencies what calls to ${other.name} take from there`,
+    hint: `say under latencies what ${other.name}.${readBy} takes from there`,
   });
 }
 

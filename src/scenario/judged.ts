@@ -74,10 +74,11 @@ export class Judged {
     return facts;
   }
 
-  /** Whether the scenario says itself what calls to it take. */
-  hasOwnLatencies({ name }: ScenarioComponent): boolean {
+  /** Whether the scenario says itself what a call to it takes, or may have meant to. */
+  hasOwnLatency({ name }: ScenarioComponent, operation: string): boolean {
     const { isNone, values } = this.#choices.latencies;
-    return isNone || values[name] !== undefined || this.#doubts.areLatenciesDoubted;
+    const own = values[name] ?? {};
+    return isNone || operation in own || '*' in own || this.#doubts.areLatenciesDoubted;
   }
 
   #note(component: ScenarioComponent, { target, flow, setsAside }: Link): void {

@@ -1,11 +1,20 @@
 /** `prices:`: what is really paid, over the price list. `<component>.<price>` or `<kind>.<price>`: USD per unit of the list. */
-import { specOf } from '../services/specs.ts';
+import { z } from 'zod';
+import { number, shown } from '../services/fields/quantity.ts';
+import { pricesOf, specOf } from '../services/specs.ts';
 import type { Known } from './choices.ts';
 import { didYouMean } from './nearest.ts';
 import type { Notebook } from './reading.ts';
 import type { PriceChoice, ScenarioComponent } from './scenario.ts';
 import type { Path } from './tree.ts';
 import { plainOf, treeAt } from './tree.ts';
+
+const price = number('USD per unit of the price list.', { least: 0 });
+
+/** For the schema: what may stand under a component or kind, or under component.price. */
+export const priceField = z.union([price, z.record(z.string(), price)], { error: (issue) => `${shown(issue.input)} is no price` }).meta({
+  expected: 'USD per unit of the price list, such as 0.35, or a map such as { requests: 0.35 }',
+});
 
 /** Prices by component and price id; those of a component go before those of its kind. Values were checked by the schema. */
 export function readPrices(notebook: Notebook, known: Known): PriceChoice {
@@ -15,8 +24,8 @@ export function readPrices(notebook: Notebook, known: Known): PriceChoice {
   for (const isOfKind of [true, false]) {
     for (const { name, value } of written) {
       const found = placesOf(name, all, isOfKind);
-      for (const component of found?.components ?? [])
-        if (typeof value === 'number') prices[component.name] = { ...prices[component.name], [found!.id]: value };
+      const paid = price.safeParse(value);
+      for (const component of found?.components ?? []) if (paid.success) prices[component.name] = { ...prices[component.name], [found!.id]: paid.data };
     }
   }
   for (const { name, path } of written) {
@@ -52,8 +61,8 @@ function writtenPrices(notebook: Notebook): readonly Written[] {
 }
 
 /** What is wrong elsewhere may come to pay it. */
-function mayPay({ name, kind, spec }: ScenarioComponent, id: string, { broken }: Known): boolean {
-  return broken.some((other) => other.name === name) || !(specOf(kind).pricesOutOfForce?.(spec as never) ?? []).includes(id);
+function mayPay(component: ScenarioComponent, id: string, { broken }: Known): boolean {
+  return broken.some(({ name }) => name === component.name) || pricesOf(component).some((price) => price.id === id);
 }
 
 /** The components a name speaks of, by kind or by their own names, and the price. */
@@ -67,18 +76,14 @@ function placesOf(name: string, components: readonly ScenarioComponent[], isOfKi
   return null;
 }
 
-/** A price that is, and that nobody here pays: what was written for it changes nothing. No error, as another point of a sweep may pay it. */
+/** A price that is, and that nobody pays as the file has it. No error, as a point of a sweep may. */
 function priceOutOfForce(name: string, { components, id }: Places) {
-  const paid = components.flatMap(({ kind, spec }) => {
-    const { prices, pricesOutOfForce } = specOf(kind);
-    const outOfForce = pricesOutOfForce?.(spec as never) ?? [];
-    return prices.filter((price) => !outOfForce.includes(price.id));
-  });
   const owner = name.slice(0, -id.length - 1);
+  const paid = new Set(components.flatMap(pricesOf).map((price) => `${owner}.${price.id}`));
   return {
     rule: 'price-not-paid',
-    message: `${owner} does not pay "${id}" as it is set up here, so nothing shows of it`,
-    hint: `what it pays: ${[...new Set(paid.map((price) => `${owner}.${price.id}`))].join(', ')}`,
+    message: `${owner} does not pay "${id}" as this file has it`,
+    hint: `what it pays: ${[...paid].join(', ')}`,
   };
 }
 

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { count, duration, share, shown } from '../services/fields/quantity.ts';
 import { SECOND } from '../units/units.ts';
 import { flowText } from './flow-text.ts';
+import { priceField } from './prices.ts';
 
 const DAYS_400 = 400 * 86_400 * SECOND;
 
@@ -137,7 +138,7 @@ export function scenarioShape(groups: { readonly producers: ZodType; readonly se
         expected: 'default, none, or a map such as { clicks: { PutRecords: 12ms } }',
       }),
     prices: z
-      .record(z.string(), z.union([z.number().min(0), z.record(z.string(), z.number().min(0))]), {
+      .record(z.string(), priceField, {
         error: (issue) => `${shown(issue.input)} is no list of prices`,
       })
       .optional()

@@ -24,6 +24,8 @@ export interface Facts {
   readonly visibilityTimeout?: Micros;
   /** Attributes that change while the run goes on, in the order written. */
   readonly changes?: readonly ChangeFact[];
+  /** Of what is read: the call that reads it, as `latencies:` names it. */
+  readonly readBy?: string;
   /** Of a queue: messages one receive returns at most. */
   readonly receiveMost?: Bound;
   /** Of a queue: how long a receive may wait, µs. */

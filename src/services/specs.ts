@@ -4,7 +4,7 @@ import { spec as kinesis } from './kinesis/spec.ts';
 import { spec as poller } from './poller/spec.ts';
 import { spec as producer } from './producer/spec.ts';
 import { spec as relay } from './relay/spec.ts';
-import type { ServiceSpec } from './service.ts';
+import type { Price, ServiceSpec } from './service.ts';
 import { spec as shardReader } from './shard-reader/spec.ts';
 import { spec as sqsFifo } from './sqs-fifo/spec.ts';
 import { spec as sqsStandard } from './sqs-standard/spec.ts';
@@ -27,4 +27,11 @@ export function specOf(kind: string): AnySpec {
   const spec = specs[kind];
   if (spec === undefined) throw new Error(`assertion: ${kind} is a kind`);
   return spec;
+}
+
+/** The prices a component of such a kind pays as it is written. */
+export function pricesOf({ kind, spec }: { readonly kind: string; readonly spec: object }): readonly Price[] {
+  const { prices, pricesOutOfForce } = specOf(kind);
+  const outOfForce = pricesOutOfForce?.(spec as never) ?? [];
+  return prices.filter(({ id }) => !outOfForce.includes(id));
 }

@@ -51,9 +51,9 @@ const PRICES: Readonly<Record<Location, Price>> = {
     item: 'Data transfer to another Region',
     usd: {},
     infracost: { ...infracost, key: 'monthly_outbound_other_regions_gb' },
-    source: `By the Region it comes from, ${rules}`,
+    source: `Charged by the Region it leaves, ${rules}`,
     asOf: '2026-11-27',
-    note: `${payload} It depends on both Regions, so that it is unknown here until the scenario says it.`,
+    note: `${payload} The price list has one for each pair of Regions, so that it is unknown here until the scenario says it.`,
   },
 };
 

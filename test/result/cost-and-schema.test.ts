@@ -72,10 +72,12 @@ describe('cost', () => {
 
   it('says in its note of which transfer its lines are', () => {
     const { note } = hour([{ ...requests, freePerMonth: 0 }]).cost!;
-    expect(note).toBe('The simulated load for a month of 730 hours. Data transfer is of what is received; what is sent into a service is free.');
+    expect(note).toBe(
+      'The simulated load for a month of 730 hours. Data transfer is of what is received; what is sent into a service is free from its Region and from the internet.',
+    );
     const { note: withUnknown } = hour([{ ...requests, usd: null, freePerMonth: 0 }]).cost!;
     expect(withUnknown).toBe(`${note} Without what has no known price here: SQS standard requests of orders.`);
-    expect(hour([requests], 1800 * SECOND).cost!.note).toContain('what is sent into a service is free.');
+    expect(hour([requests], 1800 * SECOND).cost!.note).toContain('what is sent into a service is free from its Region and from the internet.');
   });
 
   it('keeps what is unknown unknown', () => {

@@ -205,10 +205,17 @@ describe('prices of the scenario', () => {
     expect(cents(cost.monthly)).toBe('12.41');
   });
 
+  it.each(['"0.35"', '"${PAID:-0.35}"', '${PAID:-0.35}'])('are numbers, in quotes and from variables too: %s', async (written) => {
+    expect(cents((await billFor(text(`\n  orders.requests: ${written}`))).monthly)).toBe('8.85');
+  });
+
   it.each([
     ['{ orders.request: 0.35 }', 'is no price of this scenario'],
-    ['{ orders.requests: -1 }', ''],
-    ['{ orders.requests: cheap }', ''],
+    ['{ orders.requests: -1 }', '-1 is too little'],
+    ['{ orders.requests: cheap }', '"cheap" is not a number'],
+    ['{ orders.requests: 0.35 USD }', '"0.35 USD" is not a number'],
+    ['{ orders: { requests: [1] } }', ''],
+    ['{ orders.requests: [1] }', 'a list is no price'],
   ])('%s is refused', (prices, word) => {
     const read = readScenario(text(prices), { file: 'bill.yaml' });
     expect(read.ok).toBe(false);

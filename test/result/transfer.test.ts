@@ -105,6 +105,13 @@ describe('out to the internet', () => {
     expect(Math.abs(lines[3]!.monthly! - 5152.03)).toBeLessThan(0.05 * 27);
   });
 
+  it('a price of the scenario is for every unit, whatever the tiers of the list: 256,640.6 GB less 100 at 0.06 are 15,392.44', async () => {
+    const text = `duration: 100s\nprices: { desk.transferToInternet: 0.06 }\nproducers: { shop: { to: orders, arrivals: regular, retry: none, rate: 100/s, size: 1 MiB } }\nservices: { orders: { kind: sqs-standard } }\n`;
+    const [line, ...more] = transferOf(await billFor(`${text}${reader('workers: 4, location: internet')}`));
+    expect(more).toEqual([]);
+    expect(Math.abs(line!.monthly! - 15_392.44)).toBeLessThan(0.06 * 27);
+  });
+
   it('in eu-west-1 the first 10 TB are known, what is beyond is not', async () => {
     const cost = await billFor(`region: eu-west-1\n${SENDER.replace('10/s', '100/s')}${reader('workers: 4, location: internet')}`);
     expect(transferOf(cost).map(({ price, monthly }) => [price, cents(monthly)])).toEqual([
@@ -112,6 +119,8 @@ describe('out to the internet', () => {
       [null, 'unknown'],
     ]);
     expect(cost.note).toContain('Data transfer out to the internet beyond 10,240 GB of desk');
+    // Who knows us-east-1 alone is no source of what is unknown here.
+    expect(transferOf(cost)[1]!.source).not.toContain('usage.ai');
   });
 });
 
@@ -142,7 +151,7 @@ describe('prices', () => {
       {
         rule: 'price-not-paid',
         path: 'prices.desk.transferToInternet',
-        message: 'desk does not pay "transferToInternet" as it is set up here, so nothing shows of it',
+        message: 'desk does not pay "transferToInternet" as this file has it',
         hint: 'what it pays: desk.transferInRegion',
       },
     ]);
@@ -171,9 +180,17 @@ describe('calls from afar', () => {
     ['latencies: none\n', 'location: internet', []],
     ['latencies: { orders: { ReceiveMessage: 90ms } }\n', 'location: internet', []],
     ['latencies: { orders.ReceiveMessage: 90ms }\n', 'location: other-region', []],
+    ['latencies: { orders: none }\n', 'location: other-region', []],
+    // A reader does not send.
+    ['latencies: { orders.SendMessage: 90ms }\n', 'location: internet', ['consumers.desk.location']],
   ])('%j with %s', (latencies, more, paths) => {
     expect(warned(`${latencies}${SENDER}${reader(more)}`)).toEqual(paths);
   });
+});
+
+it('says nothing of latencies while those are wrong', () => {
+  const read = readScenario(`latencies: { orders.ReceiveMessage: soon }\n${SENDER}${reader('location: internet')}`, { file: 'far.yaml' });
+  expect(read.ok ? [] : read.problems.map(({ path }) => path)).toEqual(['latencies.orders.ReceiveMessage']);
 });
 
 describe('infracost-usage.yml', () => {

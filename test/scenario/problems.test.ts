@@ -526,7 +526,7 @@ const warnings: readonly Case[] = [
     'near-latencies',
     `${HEAD}producers:\n  shop: { to: orders, rate: 10/s }\nservices:\n  orders: { kind: sqs-standard }\nconsumers:\n  b: { kind: poller, from: orders, location: §internet, serviceTime: 1ms }\n`,
     'b is outside the Region of orders, and its calls take no longer than from within',
-    { hint: 'say under latencies what calls to orders take from there' },
+    { hint: 'say under latencies what orders.ReceiveMessage takes from there' },
   ],
   [
     'near-latencies',

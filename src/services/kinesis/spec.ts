@@ -142,6 +142,7 @@ export const spec: ServiceSpec<KinesisSpec, KinesisConfig> = {
       messageBytes: () => largestRecord(written, settings),
       messagesPerSecond: bound('shard.write.records', ofShards),
       bytesPerSecond: bound('shard.write.bytes', ofShards),
+      readBy: () => 'GetRecords',
       receiveMost: bound('read.records'),
       readCalls: bound('shard.read.calls'),
       shards: () => written.shards,

@@ -122,6 +122,7 @@ export function sqsFacts(spec: SqsSpec, settings: Settings, own: () => Attribute
     callEntries: bound('batch.entries'),
     callBytes: bound('batch.bytes'),
     messageBytes: bound('message.bytes'),
+    readBy: () => 'ReceiveMessage',
     receiveMost: bound('receive.messages'),
     waitMost: bound('wait'),
     visibilityTimeout: () => visibilityOf(spec, settings),

@@ -1,7 +1,9 @@
 /** Monthly cost at the simulated load, line by line; what is unknown is said to be unknown. */
 import type { JSX } from 'preact';
+import { costOfComponent, unpricedIn } from '../../../result/cost.ts';
 import type { Cost as CostResult } from '../../../result/study-result.ts';
-import { formatMoney, formatNumber, formatPrice, formatValue } from '../../../units/values.ts';
+import { formatMoney, formatNumber, formatPrice } from '../../../units/values.ts';
+import { billText } from '../../money.ts';
 import { Source } from './source.tsx';
 import { Table } from './table.tsx';
 
@@ -23,7 +25,10 @@ export function Cost({ cost }: { readonly cost: CostResult }): JSX.Element {
     </>,
     line.price === null ? 'unknown' : formatPrice(line.price),
     line.monthly === null ? 'unknown' : formatMoney(line.monthly),
-    <Source source={line.source} asOf={line.asOf} />,
+    <>
+      <Source source={line.source} asOf={line.asOf} />
+      {line.note === undefined ? null : <span class="sub">{line.note}</span>}
+    </>,
   ]);
   return (
     <>
@@ -36,7 +41,7 @@ export function Cost({ cost }: { readonly cost: CostResult }): JSX.Element {
 
 /** A component's name; at its first line with what all of them cost. */
 function Component({ name, cost, isFirst }: { readonly name: string; readonly cost: CostResult; readonly isFirst: boolean }): JSX.Element {
-  const all = isFirst ? cost.byComponent?.find(({ component }) => component === name) : undefined;
+  const all = isFirst ? costOfComponent(cost, name) : undefined;
   if (all === undefined) return <>{name}</>;
   const missing = all.unknown > 0 ? ' and what is unknown' : '';
   return (
@@ -47,11 +52,12 @@ function Component({ name, cost, isFirst }: { readonly name: string; readonly co
   );
 }
 
-function sentence({ monthly, perMillionMessages, lines, region }: CostResult): string {
-  const unknown = lines.filter((line) => line.monthly === null).length;
+function sentence(cost: CostResult): string {
+  const { monthly, perMillionMessages, region } = cost;
+  const unknown = unpricedIn(cost);
   const total =
-    monthly === null ? 'The monthly cost is unknown' : `${formatMoney(monthly)} a month in ${region} if the simulated load went on around the clock`;
-  const each = perMillionMessages === null ? '' : `, ${formatValue(perMillionMessages, 'USD')} per million messages`;
+    monthly === null ? 'The monthly cost is unknown' : `${billText(monthly, unknown)} a month in ${region} if the simulated load went on around the clock`;
+  const each = perMillionMessages === null ? '' : `, ${billText(perMillionMessages, unknown)} per million messages`;
   const missing =
     unknown === 0 ? '' : `; ${unknown === 1 ? 'one line has' : `${unknown} lines have`} no known price and ${unknown === 1 ? 'is' : 'are'} not in the sum`;
   return `${total}${each}${missing}.`;

@@ -1,8 +1,10 @@
 /** Key numbers by role. Where a backlog grows without bound, growth and drain stand in place of means. */
 import type { ComponentChildren, JSX } from 'preact';
+import { costOfComponent } from '../../../result/cost.ts';
 import { type NamedComponent, overloadOf } from '../../../result/overload.ts';
 import type { ComponentResult, Metric, StudyResult } from '../../../result/study-result.ts';
 import { formatDuration, formatNumber, formatShare, formatValue } from '../../../units/values.ts';
+import { billText } from '../../money.ts';
 import { formatInterval } from '../../objective-text.ts';
 import { componentsOf, deduplicated } from '../../reading.ts';
 import { StateSign } from './marks.tsx';
@@ -202,16 +204,12 @@ function count(value: number | undefined): string {
   return value === undefined ? '–' : formatNumber(Math.round(value));
 }
 
-/** Cost is the last column, and only there when something in the table is billed. */
+/** Cost is the last column, and only there when something in the table has a price: data transfer within the Region has none. */
 function trimmed<T>(cells: readonly T[], { cost }: StudyResult, rows: readonly NamedComponent[]): readonly T[] {
-  return rows.some(([name]) => cost?.lines.some((line) => line.component === name)) ? cells : cells.slice(0, -1);
+  return rows.some(([name]) => cost?.lines.some(({ component, price }) => component === name && price !== 0)) ? cells : cells.slice(0, -1);
 }
 
-function monthly(result: StudyResult, name: string): string {
-  const lines = result.cost?.lines.filter((line) => line.component === name) ?? [];
-  if (lines.length === 0) return '–';
-  const known = lines.flatMap((line) => line.monthly ?? []);
-  const sum = known.reduce((total, value) => total + value, 0);
-  if (known.length === 0) return 'unknown';
-  return known.length === lines.length ? formatValue(sum, 'USD') : `≥ ${formatValue(sum, 'USD')}`;
+function monthly({ cost }: StudyResult, name: string): string {
+  const own = cost === null ? undefined : costOfComponent(cost, name);
+  return own === undefined ? '–' : billText(own.monthly, own.unknown);
 }
