@@ -4,7 +4,6 @@
  * (a fluid) waits less and is refused less than the random one; to be safe against a lucky run, four
  * standard deviations are taken off what has arrived. Never used to say that something does hold.
  */
-import { meanOf, varianceOf } from '../kernel/moments.ts';
 import type { Model } from '../model/model.ts';
 import type { Objective, StudyContext } from '../result/context.ts';
 import { holds } from '../result/objectives.ts';
@@ -13,16 +12,15 @@ import type { SourceView } from '../services/theory.ts';
 import { secondOpinion } from '../theory/second-opinion.ts';
 import { percentile } from '../theory/station.ts';
 import { formatDuration, formatNumber, formatShare } from '../units/format.ts';
+import { DEVIATIONS, leastDelay, mayBeTooLarge, SHARES } from './fluid-delays.ts';
 import { type StationFacts, sourceAt, stationOf } from './station.ts';
-import { arrivalCv2, isFedByOthers, placeShares, type Traffic, trafficTo } from './traffic.ts';
+import { isFedByOthers, placeFlows, type Traffic, trafficTo } from './traffic.ts';
 
 export interface Hopeless {
   readonly objective: string;
   readonly sentence: string;
 }
 
-export const DEVIATIONS = 4;
-const SHARES: Readonly<Record<string, number>> = { p50: 0.5, p90: 0.9, p95: 0.95, p99: 0.99, p999: 0.999 };
 const DELAYS = ['sojourn', 'waiting'];
 
 /** Why no run of this model can meet its objectives; null when nothing rules it out. */
@@ -72,11 +70,9 @@ function stationNamed(model: Model, name: string): StationFacts | null {
 function tooSlow(model: Model, { component, metric, aggregate, operator, bound }: Objective): string | null {
   if (!DELAYS.includes(metric) || !(aggregate === 'mean' || aggregate === 'max' || aggregate in SHARES)) return null;
   const facts = stationNamed(model, component);
-  if (facts === null || !isSteadyFlow(facts) || mayRefuse(model, facts) || (aggregate in SHARES && hasUnevenWorkers(facts))) return null;
-  const delays = leastDelays(model, facts);
-  if (delays.length === 0) return null;
-  const least = statistic(delays, aggregate);
-  if (holds(operator, bound, 1000 * least)) return null;
+  if (facts === null || !isSteadyFlow(facts) || (aggregate in SHARES && hasUnevenWorkers(facts))) return null;
+  const least = leastDelay(model, facts, aggregate);
+  if (least === null || holds(operator, bound, 1000 * least)) return null;
   const { arrivalRate, servers } = facts.description;
   return `${component}: ${formatNumber((arrivalRate * servers) / facts.capacity)} servers' worth of work for ${servers}; ${metric}.${aggregate} would be at least ${formatDuration(1e6 * least)}`;
 }
@@ -91,108 +87,10 @@ function isSteady({ isDrawn, view: { retry, connections, repeats } }: Traffic): 
   return !isDrawn && repeats === null && !retry.adaptive && connections === Number.POSITIVE_INFINITY;
 }
 
-interface Delay {
-  readonly weight: number;
-  readonly seconds: number;
-}
-
-/**
- * How long the fluid waits at least, by interval of arrival, of what is done before the run ends. Nothing where
- * messages may grow too old in line: those that expire spare the others their work.
- */
-function leastDelays(model: Model, facts: StationFacts): readonly Delay[] {
-  const { horizon, warmUp } = model;
-  if (warmUp.kind !== 'fixed') return [];
-  const waits = linesOf(model, facts).flatMap((line) => waitsIn(line, model));
-  const kept = keptInLine(facts);
-  if (waits.some(({ most }) => most >= kept)) return [];
-  const isCounted = ({ until, arrivals, least }: Wait): boolean => until > warmUp.until && until + 1e6 * least <= horizon && arrivals > 0;
-  return waits.filter(isCounted).map(({ arrivals, least }) => ({ weight: arrivals, seconds: least }));
-}
-
-interface Line {
-  /** Expected arrivals, interval by interval. */
-  readonly inflow: Float64Array;
-  /** Messages per second. */
-  readonly capacity: number;
-  /** Variance of arrivals and work together, for each message. */
-  readonly variability: number;
-}
-
-/** A shard with a worker of its own is a line by itself; else all wait in one, which is at most as long. */
-function linesOf(model: Model, { traffic, source, capacity, work }: StationFacts): readonly Line[] {
-  const { places } = source.view;
-  const ofWork = varianceOf(work.serviceTime) / meanOf(work.serviceTime) ** 2;
-  const ofArrivals = Math.max(...traffic.map(({ view }) => arrivalCv2(view)));
-  if (places === null || places === 1 || work.workers < places) return [{ inflow: inflowOf(traffic), capacity, variability: ofArrivals + ofWork }];
-  // Which shard a record is for is chance, however regular they come.
-  const variability = Math.max(1, ofArrivals) + ofWork;
-  return placeFlows(model, traffic, places).map((inflow) => ({ inflow, capacity: capacity / places, variability }));
-}
-
-function inflowOf(traffic: readonly Traffic[]): Float64Array {
-  const length = traffic[0]?.perInterval.length ?? 0;
-  return Float64Array.from({ length }, (_, i) => traffic.reduce((all, { perInterval }) => all + perInterval[i]!, 0));
-}
-
-interface Wait {
-  readonly until: number;
-  readonly arrivals: number;
-  /** Seconds, as far as chance may take it either way. */
-  readonly least: number;
-  readonly most: number;
-}
-
-function waitsIn({ inflow, capacity, variability }: Line, { horizon, seriesInterval }: Model): readonly Wait[] {
-  let [arrived, backlog] = [0, 0];
-  return Array.from(inflow, (arrivals, i) => {
-    const until = Math.min(horizon, (i + 1) * seriesInterval);
-    const width = (until - i * seriesInterval) / 1e6;
-    const before = backlog;
-    arrived += arrivals;
-    backlog = Math.max(0, backlog + arrivals - capacity * width);
-    const chance = DEVIATIONS * Math.sqrt(arrived * variability);
-    const least = Math.max(0, Math.min(before, backlog) - chance) / capacity;
-    return { until, arrivals, least, most: (before + arrivals + chance) / capacity };
-  });
-}
-
-/** Seconds a message may wait in line before its retention ends. */
-function keptInLine({ source: { view }, description: { delay } }: StationFacts): number {
-  return view.retention / 1e6 - delay;
-}
-
-/** Whether shards may be offered more than they take: what they refuse spares their readers the work. */
-function mayRefuse(model: Model, { traffic, source: { view } }: StationFacts): boolean {
-  const { places } = view;
-  const limit = places === null ? null : writeLimitOf(view, meanSize(traffic));
-  if (places === null || limit === null) return false;
-  const room = limit.perSecond * (model.seriesInterval / 1e6);
-  return placeFlows(model, traffic, places).some((flow) => flow.some((arrivals) => arrivals > room));
-}
-
 /** Several workers with several shards each: while one falls behind, most records may belong to the others. */
 function hasUnevenWorkers({ source, work: { workers } }: StationFacts): boolean {
   const { places } = source.view;
   return places !== null && workers > 1 && workers < places;
-}
-
-function meanSize(traffic: readonly Traffic[]): number {
-  const total = traffic.reduce((sum, { meanPerSecond }) => sum + meanPerSecond, 0);
-  return traffic.reduce((sum, { view, meanPerSecond }) => sum + (meanOf(view.size) * meanPerSecond) / total, 0);
-}
-
-function statistic(delays: readonly Delay[], aggregate: string): number {
-  if (aggregate === 'max') return Math.max(...delays.map(({ seconds: wait }) => wait));
-  const total = delays.reduce((sum, { weight }) => sum + weight, 0);
-  if (aggregate === 'mean') return delays.reduce((sum, delay) => sum + delay.weight * delay.seconds, 0) / total;
-  const ascending = [...delays].sort((a, b) => a.seconds - b.seconds);
-  let below = 0;
-  for (const delay of ascending) {
-    below += delay.weight;
-    if (below >= (SHARES[aggregate] ?? 1) * total) return delay.seconds;
-  }
-  return ascending.at(-1)?.seconds ?? 0;
 }
 
 export interface WriteLimit {
@@ -253,7 +151,7 @@ function shardsBehind(model: Model, name: string, metric: string): Shards | null
   const traffic = trafficTo(model, target);
   const isAlone = !isFedByOthers(model, target) && (sent === undefined || traffic.length === 1);
   const limit = writeLimitOf(source.view, sizeOfAll(traffic));
-  if (!isAlone || limit === null || !traffic.every(isSteady)) return null;
+  if (!isAlone || limit === null || !traffic.every(isSteady) || mayBeTooLarge(model, traffic, source.view)) return null;
   return { stream: source.name, traffic, flows: placeFlows(model, traffic, places), limit };
 }
 
@@ -279,18 +177,6 @@ export function sumOf(values: Iterable<number>): number {
 function sizeOfAll(traffic: readonly Traffic[]): number {
   const sizes = traffic.map(({ view: { size } }) => (size.kind === 'constant' ? size.value : 0));
   return sizes.every((size) => size === sizes[0]) ? (sizes[0] ?? 0) : 0;
-}
-
-/** Expected arrivals of each place, interval by interval. */
-function placeFlows(model: Model, traffic: readonly Traffic[], places: number): readonly Float64Array[] {
-  const length = traffic[0]?.perInterval.length ?? 0;
-  const flows = Array.from({ length: places }, () => new Float64Array(length));
-  for (const { view, perInterval } of traffic) {
-    placeShares(model, view, places).forEach((share, place) => {
-      for (let i = 0; i < length; i++) flows[place]![i]! += share * perInterval[i]!;
-    });
-  }
-  return flows;
 }
 
 /** Records one place must refuse at least: each stretch above the limit, less the burst it may take at once. */

@@ -6,7 +6,8 @@ import type { Model } from '../model/model.ts';
 import type { Objective, StudyContext } from '../result/context.ts';
 import { holds } from '../result/objectives.ts';
 import { formatNumber } from '../units/format.ts';
-import { acceptedAtMost, DEVIATIONS, excessOf, judgedShards, sumOf, type WriteLimit } from './plan-bounds.ts';
+import { DEVIATIONS } from './fluid-delays.ts';
+import { acceptedAtMost, excessOf, judgedShards, sumOf, type WriteLimit } from './plan-bounds.ts';
 import { keySharesOf, type Traffic } from './traffic.ts';
 
 export interface HotKey {

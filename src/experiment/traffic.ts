@@ -102,6 +102,18 @@ export function placeShares(model: Model, { keySpace }: TrafficView, places: num
   return shares;
 }
 
+/** Expected arrivals of each place, interval by interval. */
+export function placeFlows(model: Model, traffic: readonly Traffic[], places: number): readonly Float64Array[] {
+  const length = traffic[0]?.perInterval.length ?? 0;
+  const flows = Array.from({ length: places }, () => new Float64Array(length));
+  for (const { view, perInterval } of traffic) {
+    placeShares(model, view, places).forEach((share, place) => {
+      for (let i = 0; i < length; i++) flows[place]![i]! += share * perInterval[i]!;
+    });
+  }
+  return flows;
+}
+
 /** A second of hashing; of more keys than that no shard gets more than its even share by much. */
 const KEYS_PLACED_MOST = 200_000;
 

@@ -4,7 +4,7 @@
  */
 import type { Distribution } from '../kernel/distribution.ts';
 import type { RatePattern } from '../model/model.ts';
-import type { Micros, PerSecond, Ratio } from '../units/units.ts';
+import type { Bytes, Micros, PerSecond, Ratio } from '../units/units.ts';
 import type { CallTime } from './call-time.ts';
 import type { RetryConfig } from './retry-config.ts';
 
@@ -43,6 +43,8 @@ export interface SourceView {
   readonly places: number | null;
   /** What a place takes; null: all that comes. */
   readonly writeLimit: WriteLimitView | null;
+  /** Bytes of the largest message it takes; what is larger is refused. */
+  readonly messageBytesMax: Bytes;
   /** How long a new message stays hidden. */
   readonly delay: Micros;
   /** How long a message is kept; Infinity: for ever. */

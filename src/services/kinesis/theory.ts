@@ -13,6 +13,7 @@ function viewOf({ shards, retention, latencies, ...config }: KinesisConfig): The
         inWindows: config.writeLimiter.mode === 'fixed-window',
         refusals: ['throttled', 'WriteProvisionedThroughputExceeded'],
       },
+      messageBytesMax: config.recordBytesMax,
       delay: 0,
       retention,
       setsAside: false,

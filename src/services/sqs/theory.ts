@@ -2,10 +2,11 @@
 import { type SourceView, takesTime } from '../theory.ts';
 import type { SqsConfig } from './config.ts';
 
-export function sqsSource({ delay, retention, deadLetter, latencies }: SqsConfig): SourceView {
+export function sqsSource({ messageBytesMax, delay, retention, deadLetter, latencies }: SqsConfig): SourceView {
   return {
     places: null,
     writeLimit: null,
+    messageBytesMax,
     delay,
     retention,
     setsAside: deadLetter !== null,
