@@ -1,7 +1,7 @@
 /** What a simulated candidate's objectives say at the plan's confidence: the verdict, what binds, what is left. */
 import { CONFIDENCE, studentFactor } from '../measure/estimates.ts';
 import { type Interval, isRatio, possibleInterval } from '../result/interval.ts';
-import { actualOf, intervalNote, verdictFrom } from '../result/objectives.ts';
+import { actualOf, intervalNote, reachOf, verdictFrom } from '../result/objectives.ts';
 import type { PlanHeadroom } from '../result/plan-result.ts';
 import type { ObjectiveResult, StudyResult, Verdict } from '../result/study-result.ts';
 
@@ -15,7 +15,7 @@ export function judgedAt(confidence: number, objective: ObjectiveResult, { compo
   // What is stretched is what was estimated: an interval that was cut at what is possible would be cut short.
   const { halfWidth } = metric === undefined ? {} : actualOf(metric, aggregate);
   const stretched = halfWidth === undefined ? stretchedBy(scale, actual, interval) : possibleInterval(actual, scale * halfWidth, isRatio(unit, aggregate));
-  const verdict = verdictFrom(operator, bound, actual, stretched, metric?.max);
+  const verdict = verdictFrom(operator, bound, actual, stretched, reachOf(metric, aggregate));
   const rest = objective.note.slice(intervalNote(interval, objective.verdict, operator).length).trim();
   const note = intervalNote(stretched, verdict, operator, 'The interval');
   return { ...objective, interval: stretched, verdict, note: [note, rest].filter((part) => part !== '').join(' ') };

@@ -48,8 +48,7 @@ export function replicatedQuantileIntervals(
   confidence = CONFIDENCE,
 ): readonly Ends[] | null {
   if (parts.length < REPLICATIONS_MIN) return null;
-  const running = parts.map(({ counts }) => runningSums(counts));
-  const all: Together = { parts, running, sizes: running.map((sums) => sums[sums.length - 1] ?? 0), values: distinctValues(parts) };
+  const all = togetherOf(parts);
   const bound = studentFactor(confidence, parts.length - 1);
   // Not even independent observations spread less than this, however alike the replications happen to be.
   const dispersionMin = (studentFactor(confidence, MANY) / bound) ** 2;
@@ -59,6 +58,20 @@ export function replicatedQuantileIntervals(
     const high = firstWhere(all.values.length, (at) => lackOf(beyond(all, at), all, share, dispersion) >= bound);
     return [low === 0 ? floor : Math.max(floor, all.values[low - 1]!), high === all.values.length ? null : all.values[high]!];
   });
+}
+
+/**
+ * In how many clusters that come independently what lies beyond each share's percentile is expected: of four, one chance in fifty is
+ * that none is seen. Infinity where the replications do not tell how it is clustered.
+ */
+export function clustersBeyond(parts: readonly Tallied[], shares: readonly number[]): readonly number[] {
+  const all = togetherOf(parts);
+  return shares.map((share) => (share * (1 - share) * total(all.sizes)) / Math.max(1, dispersionAround(all, 1 - share)));
+}
+
+function togetherOf(parts: readonly Tallied[]): Together {
+  const running = parts.map(({ counts }) => runningSums(counts));
+  return { parts, running, sizes: running.map((sums) => sums[sums.length - 1] ?? 0), values: distinctValues(parts) };
 }
 
 /** The observations of all replications, each with its running sums and its size, and every value that occurs. */

@@ -6,7 +6,7 @@ import type { Estimate } from '../measure/estimates.ts';
 import { estimate, ratioEstimate } from '../measure/estimates.ts';
 import { coarsen, lowerBound, mergeHistograms, quantiles } from '../measure/histogram-quantiles.ts';
 import type { MetricDeclaration } from '../measure/metric.ts';
-import { type Ends, replicatedQuantileIntervals } from '../measure/quantile-intervals.ts';
+import { clustersBeyond, type Ends, replicatedQuantileIntervals, type Tallied } from '../measure/quantile-intervals.ts';
 import { meanOf, total } from '../measure/sums.ts';
 import { batchesOf } from './batches.ts';
 import type { Interval } from './interval.ts';
@@ -144,6 +144,21 @@ function foldSamples(unit: string, all: readonly Measured<SamplesRun>[], scale: 
   };
 }
 
+/** So many clusters are expected beyond a percentile that to see none of them is evidence: its chance is one in fifty. */
+const CLUSTERS_TELL = 4;
+
+/** Beyond what no evidence reaches; a number, as results have no infinity. */
+const REACH_MOST = 1_000;
+
+/**
+ * How many times as far as all that was observed an open interval is taken to reach, with so many clusters expected beyond the percentile.
+ * Of a tail that falls exponentially more lies nearer in: were the percentile this far out, enough clusters to tell lay where none was seen.
+ */
+function reachBeyond(clusters: number, share: number): number {
+  const nearer = 1 - Math.max(0, Math.log(CLUSTERS_TELL / clusters)) / -Math.log(1 - share);
+  return nearer > 1 / REACH_MOST ? 1 / nearer : REACH_MOST;
+}
+
 /** `measured`: those of `all` that observed anything. */
 function percentiles(measured: readonly Measured<SamplesRun>[], all: readonly Measured<SamplesRun>[], scale: number): Partial<Metric> {
   const replications = all.length;
@@ -152,15 +167,20 @@ function percentiles(measured: readonly Measured<SamplesRun>[], all: readonly Me
   const pooled = mergeHistograms(measured.map(({ metric }) => ({ buckets: metric.buckets, counts: metric.bucketCounts })));
   const points = quantiles(pooled.buckets, pooled.counts, SHARES, min, max);
   const own = replications > 1 ? measured.map(({ metric }) => quantiles(metric.buckets, metric.bucketCounts, SHARES, metric.min, metric.max)) : [];
-  const ranges = quantileRanges(all, min);
+  const tallied = talliedOf(all);
+  const ranges = quantileRanges(tallied, min);
+  let known: readonly number[] | null = null;
+  const clusters = (): readonly number[] => (known ??= clustersBeyond(tallied, SHARES));
   const named: Record<string, number> = {};
   const intervals: Record<string, Interval> = {};
+  const reach: Record<string, number> = {};
   const each: Record<string, number[]> = {};
   for (const [i, [name]] of PERCENTILES.entries()) {
     const point = scale * points[i]!;
     named[name] = point;
     each[name] = own.map((values) => scale * values[i]!);
     const range = ranges?.[i];
+    if (range?.[1] === null) reach[name] = scale * max * reachBeyond(clusters()[i]!, SHARES[i]!);
     if (range) intervals[name] = [Math.min(point, scale * range[0]), range[1] === null ? null : Math.max(point, scale * Math.min(max, range[1]))];
   }
   return {
@@ -168,15 +188,19 @@ function percentiles(measured: readonly Measured<SamplesRun>[], all: readonly Me
     max: scale * max,
     ...named,
     ...(Object.keys(intervals).length > 0 ? { intervals } : {}),
+    ...(Object.keys(reach).length > 0 ? { reach } : {}),
     histogram: coarsen(pooled.buckets, pooled.counts, HISTOGRAM_BINS_MAX).map(([edge, count]) => [scale * edge, count / replications] as const),
     ...(measured.length === replications && replications > 1 ? { replicationQuantiles: each } : {}),
   };
 }
 
+/** Buckets ascend as their bounds do: theirs are looked up for the ends of intervals alone. */
+function talliedOf(all: readonly Measured<SamplesRun>[]): readonly Tallied[] {
+  return all.map(({ metric }) => ({ values: metric.buckets, counts: metric.bucketCounts }));
+}
+
 /** Intervals of the percentiles, in the unit of the runs; null for one replication. */
-function quantileRanges(all: readonly Measured<SamplesRun>[], min: number): readonly Ends[] | null {
-  // Buckets ascend as their bounds do: theirs are looked up for the ends alone.
-  const tallied = all.map(({ metric }) => ({ values: metric.buckets, counts: metric.bucketCounts }));
+function quantileRanges(tallied: readonly Tallied[], min: number): readonly Ends[] | null {
   const ends = replicatedQuantileIntervals(tallied, SHARES);
   const ranges = ends?.map(([low, high]) => [low === -Infinity ? min : Math.max(min, upperBound(low)), high === null ? null : upperBound(high)] as const);
   return ranges ?? null;

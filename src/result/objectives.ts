@@ -17,7 +17,7 @@ export function judge(objective: Objective, metric: Metric | undefined, replicat
   const actual = metric ? actualOf(metric, aggregate) : { value: undefined };
   const interval = intervalOf(actual, isRatio(metric?.unit ?? '', aggregate));
   const value = actual.value !== undefined && Number.isFinite(actual.value) ? actual.value : null;
-  const verdict = value === null ? 'undecided' : verdictFrom(operator, bound, value, interval, metric?.max);
+  const verdict = value === null ? 'undecided' : verdictFrom(operator, bound, value, interval, reachOf(metric, aggregate));
   const why = metric?.grows === true && value !== null ? '' : whyOf(value, interval, verdict, objective, replications);
   const notes = [why, overloadNote(aggregate, overloaded)];
   return {
@@ -54,18 +54,23 @@ export function hasNoEnd({ actual, verdict }: Pick<ObjectiveResult, 'actual' | '
 
 /**
  * The verdict on a value that is known as well as its interval says. An open interval is judged as though it ended at
- * `most`, the largest of all that was observed: where nothing at all was seen beyond a bound, that counts as evidence.
+ * `reach`: where nothing at all was seen beyond a bound, that counts as evidence (decision 021).
  */
 export function verdictFrom(
   operator: Objective['operator'],
   bound: number,
   value: number,
   interval: Interval | null,
-  most: number = Number.POSITIVE_INFINITY,
+  reach: number = Number.POSITIVE_INFINITY,
 ): Verdict {
   // Nothing is below 0: where any was seen the truth is above it, however wide the interval.
   if (interval === null || ((operator === '==' || operator === '!=') && bound === 0 && value > 0)) return holds(operator, bound, value) ? 'met' : 'missed';
-  return fromInterval(operator, bound, [interval[0], interval[1] ?? most]);
+  return fromInterval(operator, bound, [interval[0], interval[1] ?? reach]);
+}
+
+/** Where an open interval of a percentile is judged to end; results of before it was asked how much tells have the largest observation alone. */
+export function reachOf(metric: Metric | undefined, aggregate: string): number | undefined {
+  return metric?.reach?.[aggregate] ?? metric?.max;
 }
 
 export function actualOf(metric: Metric, aggregate: string): Actual {

@@ -110,6 +110,8 @@ export interface Metric {
   readonly p999?: number;
   /** 95 % confidence intervals of the percentiles, over replications: [low, high], or [low, null] where too little was seen for an upper end. */
   readonly intervals?: Readonly<Record<string, Interval>>;
+  /** Where an open interval of a percentile is judged to end: at the largest of all observations, or beyond it where too few tell. */
+  readonly reach?: Readonly<Record<string, number>>;
   /** Counters: part of the counter named in `shareOf`, 0..1; more only where one message may count several times (duplicates of a sender). */
   readonly share?: number;
   readonly shareOf?: string;

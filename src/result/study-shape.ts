@@ -29,6 +29,7 @@ const metric = z.strictObject({
   p99: maybe(number),
   p999: maybe(number),
   intervals: maybe(z.record(z.string(), intervalSchema)),
+  reach: maybe(z.record(z.string(), number)),
   share: maybe(number),
   shareOf: maybe(z.string()),
   shareHalfWidth: maybe(number),

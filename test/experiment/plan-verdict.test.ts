@@ -51,6 +51,7 @@ describe('an objective at another confidence', () => {
       note: expect.stringMatching(/^Too few observations beyond it/),
     });
     expect([7, 9, 60].map((bound) => at(0.95, times, 'p99', '>', bound).verdict)).toEqual(['met', 'undecided', 'missed']);
+    expect([0.95, 0.99].map((confidence) => at(confidence, { ...times, reach: { p99: 61 } }, 'p99', '<', 60).verdict)).toEqual(['undecided', 'undecided']);
     // Extremes are what they are.
     expect(at(0.95, times, 'max', '<', 60).verdict).toBe('met');
   });

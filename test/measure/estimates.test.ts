@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { batchMeans, isDoubtful } from '../../src/measure/batch-means.ts';
 import { endsOf, estimate, pairedDifference, ratioEstimate, relativePrecision, replicationsNeeded, studentFactor } from '../../src/measure/estimates.ts';
 import { mser5 } from '../../src/measure/mser5.ts';
-import { orderStatisticInterval, replicatedQuantileIntervals } from '../../src/measure/quantile-intervals.ts';
+import { clustersBeyond, orderStatisticInterval, replicatedQuantileIntervals } from '../../src/measure/quantile-intervals.ts';
 
 describe('Student factors', () => {
   // Any printed t table, two-sided.
@@ -208,5 +208,9 @@ describe('percentile intervals', () => {
     // p95 leaves 100 each: with two of five that saw it 60 fewer than expected, the sixty vary 3,000 / (2,000 × 0.02 × 0.98) = 76.5 times as
     // independent ones, so that a hundred have an error of √(76.5 × 95 / 5) = 38.1: 1.57 of those are less than Student's 2.78, and all 100 are 2.62.
     expect(replicatedQuantileIntervals(runs(2), [0.95])).toEqual([[-Infinity, null]]);
+    // They vary 76.53 times as independent ones, and 475 of those are expected: 6.2 clusters. Beyond p99, where nobody looks that far, 99: 1.29.
+    expect(clustersBeyond(runs(2), [0.95, 0.99])).toEqual([expect.closeTo(475 / 76.53, 3), expect.closeTo(99 / 76.53, 3)]);
+    // Independent observations are the least that anything may be clustered.
+    expect(clustersBeyond(new Array(5).fill({ values: [1, 9], counts: [1_900, 100] }), [0.99])).toEqual([expect.closeTo(99, 9)]);
   });
 });

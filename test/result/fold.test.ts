@@ -139,6 +139,26 @@ describe('samples', () => {
     expect(foldedOf([200, 300]).intervals).toBeUndefined();
   });
 
+  it('say how far an open interval reaches: to what was seen where that tells, and beyond it where few clusters are expected', () => {
+    const calm = new Array<number>(2_000).fill(200);
+    const busy = [...new Array<number>(1_900).fill(200), ...new Array<number>(100).fill(400)];
+    const runs = [busy, busy, calm, calm, calm].map((sizes, i) =>
+      run(i, [
+        component('billing', {
+          size: samples(
+            sizes.map((size) => [0, size]),
+            10,
+          ),
+        }),
+      ]),
+    );
+    const { intervals, reach } = fold(runs, consumerOnly, '1').components.billing!.metrics.size!;
+    expect(intervals).toMatchObject({ p95: [200, null], p99: [200, null] });
+    // 6.2 clusters beyond p95 (475 / 76.53), of p99 1.29: where the tail is e^−x, as many as four lie beyond what is 1 − ln(4/1.29)/ln 100 = 0.755 as far out.
+    expect(reach).toEqual({ p95: 400, p99: expect.closeTo(400 / (1 - Math.log(4 / (99 / 76.53)) / Math.log(100)), 1) });
+    expect(reach!.p99).toBeCloseTo(529.9, 0);
+  });
+
   it('say nothing of what was not observed', () => {
     const { sojourn } = fold([run(0, [component('billing', { sojourn: samples([], 10) })])], consumerOnly, '1').components.billing!.metrics;
     expect(sojourn).toEqual({ unit: 'ms', kind: 'samples', count: 0, sum: 0 });

@@ -41,6 +41,15 @@ describe('objectives', () => {
   });
 
   it.each([
+    ['<', 52, 'met'],
+    ['<', 41, 'undecided'],
+    ['>', 52, 'missed'],
+    ['>', 41, 'undecided'],
+  ] as const)('on a percentile without an upper end that reaches to 50, with 40 at the most: %s %d is %s', (operator, bound, verdict) => {
+    expect(judge(objective('p99', operator, bound), { ...metric, intervals: { p99: [25, null] }, reach: { p99: 50 } }, 5).verdict).toBe(verdict);
+  });
+
+  it.each([
     ['mean', '<', 13, 'met'],
     ['mean', '<', 12, 'undecided'],
     ['mean', '<=', 12, 'met'],
