@@ -136,3 +136,46 @@ describe('the keys of the hottest shards', () => {
     expect(keys).toEqual(['user-303', 'user-317', 'user-329', 'user-703', 'user-717', 'user-729', 'user-203', 'user-217', 'user-229']);
   });
 });
+
+describe('cost', () => {
+  const text = (of: string): string =>
+    sectionOf(of, 'cost')
+      .replace(/<[^>]+>/g, ' ')
+      .replace(/\s+/g, ' ');
+
+  test('a bill known in part is at least that, by the million too', () => {
+    expect(text(page)).toContain(
+      '≥ $512.34 a month in us-east-1 if the simulated load went on around the clock, ≥ $0.078 per million messages; one line has no known price',
+    );
+  });
+
+  test('of a whole one nothing is at least; a line has its note', async () => {
+    const result = clickstream();
+    const lines = result.cost!.lines.filter(({ monthly }) => monthly !== null).map((line, i) => (i === 0 ? { ...line, note: 'Each hour begun.' } : line));
+    const whole = text(await pageOf({ ...result, cost: { ...result.cost!, lines } }));
+    expect(whole).toContain('$512.34 a month');
+    expect(whole).not.toContain('≥');
+    expect(whole).toContain('read 2026-11 Each hour begun.');
+  });
+
+  test('where nothing of a component is known its cost is unknown among the key numbers as well', async () => {
+    const result = clickstream();
+    const lines = result.cost!.lines.map((line) => (line.component === 'clicks' ? { ...line, price: null, monthly: null } : line));
+    const { byComponent: _, ...rest } = result.cost!;
+    const of = async (cost: typeof rest) => rowsOf(sectionOf(await pageOf({ ...result, cost }), 'numbers'), 'Services')[0]!['Cost / month'];
+    expect(await of({ ...result.cost!, lines, byComponent: [{ component: 'clicks', monthly: null, unknown: 3 }] })).toBe('unknown');
+    // A result from before components had sums.
+    expect(await of({ ...rest, lines })).toBe('unknown');
+  });
+
+  test('a column of cost stands only where something has a price: transfer within the Region has none', async () => {
+    const result = clickstream();
+    const line = { component: 'billing', item: 'Data transfer', quantity: 12, unit: 'GB', source: '', asOf: '' };
+    const headings = async (price: number): Promise<readonly string[]> => {
+      const cost = { ...result.cost!, lines: [...result.cost!.lines, { ...line, price, monthly: 12 * price }] };
+      return Object.keys(rowsOf(sectionOf(await pageOf({ ...result, cost }), 'numbers'), 'Consumers')[0]!);
+    };
+    expect(await headings(0)).not.toContain('Cost / month');
+    expect(await headings(0.09)).toContain('Cost / month');
+  });
+});
