@@ -162,7 +162,7 @@ describe('cost', () => {
     const result = clickstream();
     const lines = result.cost!.lines.map((line) => (line.component === 'clicks' ? { ...line, price: null, monthly: null } : line));
     const { byComponent: _, ...rest } = result.cost!;
-    const of = async (cost: typeof rest) => rowsOf(sectionOf(await pageOf({ ...result, cost }), 'numbers'), 'Services')[0]!['Cost / month'];
+    const of = async (cost: NonNullable<typeof result.cost>) => rowsOf(sectionOf(await pageOf({ ...result, cost }), 'numbers'), 'Services')[0]!['Cost / month'];
     expect(await of({ ...result.cost!, lines, byComponent: [{ component: 'clicks', monthly: null, unknown: 3 }] })).toBe('unknown');
     // A result from before components had sums.
     expect(await of({ ...rest, lines })).toBe('unknown');
