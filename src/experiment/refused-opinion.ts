@@ -6,7 +6,7 @@ import { md1kLoss, windowLoss } from '../theory/limiters.ts';
 import { type Assumption, wordsOf } from '../theory/second-opinion.ts';
 import { formatNumber, formatShare } from '../units/format.ts';
 import { sourceAt } from './station.ts';
-import { isFedByOthers, isPlaceable, sharesOver, type Traffic, trafficTo } from './traffic.ts';
+import { isFedByOthers, isPlaceable, observedSpan, sharesOver, type Traffic, trafficTo } from './traffic.ts';
 
 /** Of fewer refusals than that, of which none was seen, there is nothing to say. */
 const FEW_REFUSALS = 100;
@@ -18,11 +18,11 @@ export function refusedOpinion(result: StudyResult, model: Model, at: number): S
   const { name } = model.components[at]!;
   const view = sourceAt(model, at)?.view;
   const limit = view?.writeLimit ?? null;
-  const traffic = trafficTo(model, at);
+  const traffic = trafficTo(model, at, observedSpan(result, model));
   const simulated = result.components[name]?.metrics[limit?.refusals[0] ?? ''];
-  const isCovered = limit !== null && isWhole(limit) && traffic.length > 0 && traffic.every(isPoisson) && !isFedByOthers(model, at);
-  if (!isCovered || simulated?.share === undefined || !isPlaceable(model, traffic)) return null;
   const rate = traffic.reduce((sum, { meanPerSecond }) => sum + meanPerSecond, 0);
+  const isCovered = limit !== null && isWhole(limit) && rate > 0 && traffic.every(isPoisson) && !isFedByOthers(model, at);
+  if (!isCovered || simulated?.share === undefined || !isPlaceable(model, traffic)) return null;
   const shares = sharesOver(model, traffic, view?.places ?? 1);
   const theory = shares.reduce((sum, share) => sum + share * lossOf(limit, share * rate), 0);
   const offered = simulated.share > 0 ? (simulated.sum ?? 0) / simulated.share : (result.components[name]?.metrics.offered?.sum ?? 0);

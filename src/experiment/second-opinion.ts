@@ -11,8 +11,8 @@ import { type Assumption, gapBetween, type SecondOpinion, secondOpinion, wordsOf
 import { offeredLoad, percentile } from '../theory/station.ts';
 import { formatCount, formatDuration, formatNumber, formatPoints, formatShare } from '../units/format.ts';
 import { refusedOpinion } from './refused-opinion.ts';
-import { type StationFacts, sourceAt, stationOf } from './station.ts';
-import { arrivalCv2, isFedByOthers, isPlaceable, keySharesOf, sharesOver, type Traffic, trafficTo } from './traffic.ts';
+import { backlogAt, type StationFacts, sourceAt, stationOf } from './station.ts';
+import { arrivalCv2, isFedByOthers, isPlaceable, keySharesOf, observedSpan, type Span, sharesOver, type Traffic, trafficTo } from './traffic.ts';
 
 const Z95 = 1.96;
 
@@ -26,10 +26,11 @@ export function withSecondOpinions(result: StudyResult, model: Model): StudyResu
 }
 
 function opinionOf(result: StudyResult, model: Model, at: number): SecondOpinionResult | null {
-  const facts = stationOf(model, at);
+  const observed = observedSpan(result, model);
+  const facts = stationOf(model, at, observed);
   const simulated = facts === null ? undefined : result.components[facts.consumer];
   if (facts === null || simulated === undefined) return null;
-  const broken = [...new Set([...facts.description.broken, ...observedBroken(result, facts)])];
+  const broken = [...new Set([...facts.description.broken, ...standingBefore(observed, facts, model), ...observedBroken(result, facts)])];
   const opinion = secondOpinion({ ...facts.description, broken });
   if (opinion === null) return null;
   const load = offeredLoad(facts.description.arrivalRate, facts.description.servers / facts.capacity);
@@ -45,6 +46,12 @@ function opinionOf(result: StudyResult, model: Model, at: number): SecondOpinion
     broken: broken.map((assumption) => ({ assumption, words: wordsOf(assumption) })),
     sentence: sentenceOf(facts, opinion, gaps, load),
   };
+}
+
+/** Of a station that has time to spare: that it starts with more than it would have, by the rates before. */
+function standingBefore({ from }: Span, facts: StationFacts, model: Model): readonly Assumption[] {
+  const isAhead = facts.description.arrivalRate < facts.capacity;
+  return isAhead && backlogAt(from, facts, model) >= 1 ? ['noBacklogBefore'] : [];
 }
 
 /** What the run did that no closed form here reckons with. */

@@ -9,7 +9,8 @@ import type { ComponentModel, Model } from '../model/model.ts';
 import { theoryOf } from '../services/models.ts';
 import type { SourceView, WorkView } from '../services/theory.ts';
 import type { ArrivalLaw, Assumption, ServiceLaw, StationDescription } from '../theory/second-opinion.ts';
-import { arrivalCv2, isFedByOthers, type Traffic, trafficTo } from './traffic.ts';
+import type { Micros } from '../units/units.ts';
+import { arrivalCv2, isFedByOthers, type Span, type Traffic, trafficTo } from './traffic.ts';
 
 export interface StationFacts {
   readonly consumer: string;
@@ -24,18 +25,20 @@ export interface StationFacts {
 
 /**
  * Null where something else than producers feeds the source, or others share it: no closed form covers that.
- * Nor where work takes no time at all, or has no finite mean: there is no capacity to speak of.
+ * Nor where nothing arrives, or work takes no time at all or has no finite mean: there is no load or no capacity to
+ * speak of. Its rates are those of a span, or of the run.
  */
-export function stationOf(model: Model, consumer: number): StationFacts | null {
+export function stationOf(model: Model, consumer: number, span?: Span): StationFacts | null {
   const component = model.components[consumer];
   const work = component === undefined ? undefined : theoryOf(component).work;
   const at = component === undefined || work === undefined ? undefined : component.links[work.over];
   const source = at === undefined ? undefined : sourceAt(model, at);
   if (component === undefined || work === undefined || at === undefined || source === undefined) return null;
   const isShared = source.view.places === null && model.components.some((other, i) => i !== consumer && readsFrom(other) === at);
-  const traffic = trafficTo(model, at);
+  const traffic = trafficTo(model, at, span);
   const meanWork = meanOf(work.serviceTime);
-  if (isShared || isFedByOthers(model, at) || traffic.length === 0 || !(meanWork > 0 && Number.isFinite(meanWork))) return null;
+  const isIdle = traffic.every(({ meanPerSecond }) => meanPerSecond === 0);
+  if (isShared || isFedByOthers(model, at) || isIdle || !(meanWork > 0 && Number.isFinite(meanWork))) return null;
   return {
     consumer: component.name,
     source,
@@ -56,6 +59,17 @@ export function sourceAt({ components }: Model, at: number): StationFacts['sourc
 function readsFrom(component: ComponentModel): number | undefined {
   const { work } = theoryOf(component);
   return work === undefined ? undefined : component.links[work.over];
+}
+
+/** Messages that wait at an instant: those expected before it in excess of what all workers finish, as far as retention keeps them. */
+export function backlogAt(instant: Micros, { traffic, capacity, source }: StationFacts, { seriesInterval }: Model): number {
+  let backlog = 0;
+  for (let start = 0, i = 0; start < instant; start += seriesInterval, i++) {
+    const width = Math.min(seriesInterval, instant - start);
+    const arrivals = traffic.reduce((sum, { perInterval }) => sum + (perInterval[i] ?? 0), 0) * (width / seriesInterval);
+    backlog = Math.max(0, backlog + arrivals - (capacity * width) / 1e6);
+  }
+  return Math.min(backlog, (capacity * source.view.retention) / 1e6);
 }
 
 function serversOf({ workers }: WorkView, places: number | null): number {

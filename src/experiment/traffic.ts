@@ -4,31 +4,44 @@
  * service that comes later takes part by telling it too.
  */
 import { meanOf, varianceOf } from '../kernel/moments.ts';
-import type { ComponentModel, Model, RatePattern } from '../model/model.ts';
+import type { ComponentModel, Model, RatePattern, RatePoint } from '../model/model.ts';
+import type { StudyResult } from '../result/study-result.ts';
 import { nameIn, weightsIn } from '../services/key-pattern.ts';
 import { theoryOf } from '../services/models.ts';
 import { arrivalsUntil } from '../services/rates.ts';
 import { ringOf } from '../services/ring.ts';
 import type { TrafficView } from '../services/theory.ts';
+import type { Micros } from '../units/units.ts';
 
 export interface Traffic {
   readonly producer: string;
   readonly view: TrafficView;
   /** Expected arrivals in each interval of the run, the application's own doubles included. */
   readonly perInterval: Float64Array;
-  /** Expected arrivals per second over the run; of doubles from when they begin. */
+  /** Expected arrivals per second over the span asked about; of doubles from when they begin. */
   readonly meanPerSecond: number;
-  /** Whether the expected rate of what is sent first is the same all along. */
+  /** Whether the expected rate of what is sent first is the same all along that span. */
   readonly isConstant: boolean;
   /** Whether the rate itself is drawn (bursts), so that one run may differ much from what is expected. */
   readonly isDrawn: boolean;
 }
 
-/** Traffic of every producer that sends to a component at a rate of its own, intervals as wide as the model's series. */
-export function trafficTo(model: Model, target: number): readonly Traffic[] {
+/** A part of a run. */
+export interface Span {
+  readonly from: Micros;
+  readonly until: Micros;
+}
+
+/** What a result's numbers are of: the run without the warm-up that was used. */
+export function observedSpan({ time: { warmUp } }: StudyResult, { horizon }: Model): Span {
+  return { from: 1000 * Math.max(...warmUp.untilMs), until: horizon };
+}
+
+/** Traffic of every producer that sends to a component at a rate of its own, intervals as wide as the model's series; rates over a span, or over the run. */
+export function trafficTo(model: Model, target: number, span: Span = { from: 0, until: model.horizon }): readonly Traffic[] {
   return model.components.flatMap((component) => {
     const view = theoryOf(component).traffic;
-    return view !== undefined && component.links[view.over] === target ? [trafficOf(model, component.name, view, model.components[target]!)] : [];
+    return view !== undefined && component.links[view.over] === target ? [trafficOf(model, component.name, view, model.components[target]!, span)] : [];
   });
 }
 
@@ -41,19 +54,19 @@ export function isFedByOthers({ components }: Model, target: number): boolean {
   });
 }
 
-function trafficOf({ horizon, seriesInterval }: Model, producer: string, view: TrafficView, target: ComponentModel): Traffic {
+function trafficOf({ horizon, seriesInterval }: Model, producer: string, view: TrafficView, target: ComponentModel, span: Span): Traffic {
   const { share, after } = repeatsOf(view, target);
   const intervals = Math.max(1, Math.ceil(horizon / seriesInterval));
   const firstUntil = (at: number): number => arrivalsUntil(view.rate, Math.max(0, Math.min(at, horizon)));
   const until = (at: number): number => firstUntil(at) + share * firstUntil(at - after);
-  const repeating = horizon - after;
+  const perSecond = (from: number, to: number): number => (to > from ? ((firstUntil(to) - firstUntil(from)) * 1e6) / (to - from) : 0);
   const perInterval = Float64Array.from({ length: intervals }, (_, i) => until((i + 1) * seriesInterval) - until(i * seriesInterval));
   return {
     producer,
     view,
     perInterval,
-    meanPerSecond: (firstUntil(horizon) * 1e6) / horizon + (repeating > 0 ? (share * firstUntil(repeating) * 1e6) / repeating : 0),
-    isConstant: isConstant(view.rate, horizon),
+    meanPerSecond: perSecond(span.from, span.until) + share * perSecond(Math.max(0, span.from - after), span.until - after),
+    isConstant: isConstant(view.rate, span),
     isDrawn: view.rate.kind === 'bursts',
   };
 }
@@ -74,12 +87,19 @@ export function expectedMessages({ components, horizon }: Model): number {
   }, 0);
 }
 
-function isConstant(rate: RatePattern, horizon: number): boolean {
+function isConstant(rate: RatePattern, { from, until }: Span): boolean {
   if (rate.kind === 'segments') {
-    const [first, ...rest] = rate.points;
-    return first !== undefined && first.at === 0 && !first.ramps && rest.every((point) => point.at >= horizon || (point.rate === first.rate && !point.ramps));
+    const { points } = rate;
+    const first = points.findLastIndex((point) => point.at <= from);
+    const isSame = ({ at, rate: here, ramps }: RatePoint, i: number): boolean => {
+      const isPassed = i < first || at >= until;
+      return isPassed || (here === points[first]!.rate && (!ramps || points[i + 1]?.rate === here));
+    };
+    return first >= 0 && points.every(isSame);
   }
-  return rate.kind === 'counts' && rate.perInterval.every((count) => count === rate.perInterval[0]) && rate.perInterval.length * rate.interval >= horizon;
+  if (rate.kind !== 'counts' || rate.perInterval.length * rate.interval < until) return false;
+  const passed = rate.perInterval.slice(Math.floor(from / rate.interval), Math.ceil(until / rate.interval));
+  return passed.every((count) => count === passed[0]);
 }
 
 /** Squared coefficient of variation of the gaps between arrivals at a steady rate. */

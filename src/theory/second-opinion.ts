@@ -39,6 +39,7 @@ export type BatchLaw = { readonly kind: 'fixed'; readonly messages: number } | {
 /** What every closed form here assumes, and a real system may break. */
 export type Assumption =
   | 'constantRate'
+  | 'noBacklogBefore'
   | 'noRepeats'
   | 'noRetries'
   | 'oneAtATime'
@@ -222,6 +223,7 @@ function cv2OfBranches(branches: readonly Branch[]): number {
 
 const WORDS: Readonly<Record<Assumption, string>> = {
   constantRate: 'the rate varies',
+  noBacklogBefore: 'what waits from before the warm-up ended is still to be worked off',
   noRepeats: 'messages are sent a second time by the application',
   noRetries: 'refused or failed messages are sent again',
   oneAtATime: 'messages travel or are worked on in batches',

@@ -52,6 +52,11 @@ describe('where every assumption holds', () => {
     expect(opinion!.sentence).toMatch(/of the records are refused at [\d.]+ times the limit of the fullest shard, and so it was\.$/);
   });
 
+  it('the rate is that after the warm-up', async () => {
+    const [opinion] = await opinionsOf(scenario({ producer: 'rate: { profile: [{ at: 0s, rate: 1/s }, { at: 30s, rate: 10/s }] }' }));
+    expect(opinion!.gaps[0]).toMatchObject({ theory: expect.closeTo(md1kLoss(1, 5), 12), agrees: true });
+  });
+
   it('keys over three shards: each its own station, by the MD5 of the keys', async () => {
     const producer = 'rate: 27/s, key: { weights: { a: 3, b: 2, c: 1, d: 3 } }';
     const [opinion] = await opinionsOf(scenario({ producer, stream: 'shards: 3, writeLimiter: { recordDepth: 5 }' }));

@@ -105,6 +105,48 @@ describe('where every assumption holds', () => {
   });
 });
 
+describe('a rate that varies', () => {
+  const M_M_1 = 'workers: 1, batch: 1, serviceTime: { exponential: { mean: 100ms } }';
+  const after = (first: string, then: string): string => queue(`rate: { profile: [{ at: 0s, rate: ${first} }, { at: 60s, rate: ${then} }] }`, M_M_1);
+
+  it.each([
+    [after('1/s', '8/s')],
+    [queue('rate: { profile: [{ at: 0s, rate: 1/s }, { at: 60s, rate: 8/s, ramp: linear }, { at: 20m, rate: 8/s, ramp: linear }] }', M_M_1)],
+  ])('before the end of the warm-up is none of what is observed after it', async (text) => {
+    const opinion = await opinionOf(text, 'w');
+    // 8 a second, each 0.1 s of work: 0.8 busy, 1 / (10 − 8) s in the system.
+    expect(opinion.offeredLoad).toBeCloseTo(0.8, 9);
+    expect(opinion.gaps.find(({ what }) => what === 'mean sojourn')?.theory).toBeCloseTo(500, 6);
+    expect(broken(opinion)).toEqual([]);
+    expect(opinion.sentence).toContain('agrees in utilisation, mean waiting');
+  });
+
+  it('with the warm-up still in it, does', async () => {
+    const opinion = await opinionOf(after('1/s', '8/s').replace('warmUp: 100s', 'warmUp: 59s'), 'w');
+    expect(broken(opinion)).toEqual(['constantRate']);
+    // A second of 1 and 1,440 of 8.
+    expect(opinion.offeredLoad).toBeCloseTo((1 + 1440 * 8) / 1441 / 10, 9);
+  });
+
+  it('before the warm-up ended is named where it left a backlog', async () => {
+    // 40 a second too many for 60 s leave 2,400; with 5 a second to spare they last until 540 s.
+    const opinion = await opinionOf(after('50/s', '5/s'), 'w');
+    expect(opinion.offeredLoad).toBeCloseTo(0.5, 9);
+    expect(broken(opinion)).toEqual(['noBacklogBefore']);
+    expect(opinion.sentence).toMatch(/differs: .*: what waits from before the warm-up ended is still to be worked off\.$/);
+    // After that nothing of it is left, and an automatic warm-up takes it away.
+    for (const warmUp of ['700s', 'auto']) {
+      const later = await opinionOf(after('50/s', '5/s').replace('warmUp: 100s', `warmUp: ${warmUp}`), 'w');
+      expect(broken(later)).toEqual([]);
+      expect(later.gaps[0]).toMatchObject({ what: 'utilisation', theory: expect.closeTo(0.5, 9), agrees: true });
+    }
+  });
+
+  it('is not told of where nothing arrives any more', async () => {
+    expect((await run(after('1/s', '0/s'))).secondOpinions).toBeUndefined();
+  });
+});
+
 describe('a run too short to judge', () => {
   const short = queue('rate: 9.5/s', 'workers: 1, batch: 1, serviceTime: { exponential: { mean: 100ms } }')
     .replace('duration: 1500s', 'duration: 40s')
