@@ -20,7 +20,7 @@ export const SHARES: Readonly<Record<string, number>> = { p50: 0.5, p90: 0.9, p9
  * run; null where the fluid cannot tell. Not where messages may grow too old in line, or may be refused: they spare the others their work.
  */
 export function leastDelay(model: Model, facts: StationFacts, aggregate: string): number | null {
-  if (model.warmUp.kind !== 'fixed' || mayRefuse(model, facts) || mayBeTooLarge(model, facts.traffic, facts.source.view)) return null;
+  if (model.warmUp.kind !== 'fixed' || mayRefuse(model, facts) || takesUnknownPart(model, facts)) return null;
   const waits = linesOf(model, facts).flatMap((line) => waitsIn(line, model));
   const kept = keptInLine(facts);
   if (waits.some(({ most }) => most >= kept)) return null;
@@ -137,10 +137,21 @@ function keptInLine({ source: { view }, description: { delay } }: StationFacts):
 /** Fewer expected in a run than this are none. */
 const HARDLY_ANY = 0.001;
 
-/** Whether some messages are larger than what they are sent to takes: they never arrive, and call for no work. */
-export function mayBeTooLarge({ horizon }: Model, traffic: readonly Traffic[], { messageBytesMax }: SourceView): boolean {
-  const tooLarge = traffic.map(({ view: { size }, meanPerSecond }) => ((meanPerSecond * horizon) / 1e6) * exceedance(size, messageBytesMax));
-  return tooLarge.some((expected) => expected > HARDLY_ANY);
+/** Whether some messages are larger than what they are sent to takes: they never arrive. */
+export function mayBeTooLarge({ horizon }: Model, traffic: readonly Traffic[], { largest }: SourceView): boolean {
+  return traffic.some(({ view: { size, taken }, meanPerSecond }) => {
+    const sent = taken === 0 ? Number.POSITIVE_INFINITY : (meanPerSecond / taken) * (horizon / 1e6);
+    return sent * exceedance(size, largest.bytes) > HARDLY_ANY;
+  });
+}
+
+/** Whether some are refused for their size of whom it is not known how many, as they take others with them: what arrives is less than it seems. */
+function takesUnknownPart(model: Model, { traffic, source: { view } }: StationFacts): boolean {
+  return mayBeTooLarge(
+    model,
+    traffic.filter(({ view: { taken } }) => taken === 1),
+    view,
+  );
 }
 
 /** Whether shards may be offered more than they take, on average or by chance: what they refuse spares their readers the work. */

@@ -24,7 +24,9 @@ export function refusedOpinion(result: StudyResult, model: Model, at: number): S
   const isCovered = limit !== null && isWhole(limit) && rate > 0 && traffic.every(isPoisson) && !isFedByOthers(model, at);
   if (!isCovered || simulated?.share === undefined || !isPlaceable(model, traffic)) return null;
   const shares = sharesOver(model, traffic, view?.places ?? 1);
-  const theory = shares.reduce((sum, share) => sum + share * lossOf(limit, share * rate), 0);
+  // The share is one of all that is offered, with what is refused for its size.
+  const offeredRate = traffic.reduce((sum, { meanPerSecond, view: { taken } }) => sum + meanPerSecond / taken, 0);
+  const theory = (rate / offeredRate) * shares.reduce((sum, share) => sum + share * lossOf(limit, share * rate), 0);
   const offered = simulated.share > 0 ? (simulated.sum ?? 0) / simulated.share : (result.components[name]?.metrics.offered?.sum ?? 0);
   if (simulated.share === 0 && theory * offered < FEW_REFUSALS) return null;
   const broken = brokenBy(result, name, limit, traffic, view?.callsTakeTime ?? false);
@@ -37,8 +39,8 @@ function isWhole({ records: { perSecond, depth }, inWindows }: WriteLimitView): 
   return Number.isFinite(perSecond) && (inWindows ? perSecond >= 1 : Number.isInteger(depth));
 }
 
-function isPoisson({ view: { arrivals, batch }, isConstant }: Traffic): boolean {
-  return arrivals.kind === 'poisson' && isConstant && (batch.records === 1 || batch.linger === 0);
+function isPoisson({ view: { arrivals, batch, taken }, isConstant }: Traffic): boolean {
+  return arrivals.kind === 'poisson' && isConstant && taken > 0 && (batch.records === 1 || batch.linger === 0);
 }
 
 function lossOf({ records: { perSecond, depth }, inWindows }: WriteLimitView, rate: number): number {

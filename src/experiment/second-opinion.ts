@@ -62,6 +62,8 @@ function observedBroken({ components }: StudyResult, { source, consumer, traffic
   const isBound = components[source.name]?.limitUse.some(({ refusals }) => refusals > 0) ?? false;
   // A cap on what is in flight throttles no call: long polls wait.
   if (isBound || sum(source.name, 'throttled', 'throttledCalls') > 0) broken.push('noLimits');
+  // Where their part is known, they are none of what arrives.
+  if (sum(source.name, 'rejected') > 0 && traffic.every(({ view: { taken } }) => taken === 1)) broken.push('anySize');
   if (producers.some((name) => sum(name, 'retried', 'duplicates') > 0) || sum(consumer, 'failed') > 0) broken.push('noRetries');
   // A message whose work failed comes back once for each failure; any more came back while it was worked on.
   if (sum(source.name, 'duplicates', 'deadLettered') > sum(consumer, 'failed')) broken.push('noRedelivery');

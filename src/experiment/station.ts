@@ -105,13 +105,9 @@ function arrivalLaw(traffic: readonly Traffic[]): ArrivalLaw {
     const total = traffic.reduce((sum, { meanPerSecond }) => sum + meanPerSecond, 0);
     return { kind: 'general', cv2: traffic.reduce((sum, { view, meanPerSecond }) => sum + (arrivalCv2(view) * meanPerSecond) / total, 0) };
   }
-  const { arrivals } = only.view;
-  return (
-    (arrivals.kind === 'renewal' ? renewalLaw(arrivals.interarrival, 1 / only.meanPerSecond) : { kind: 'regular' }) ?? {
-      kind: 'general',
-      cv2: arrivalCv2(only.view),
-    }
-  );
+  const { arrivals, taken } = only.view;
+  const whole = arrivals.kind === 'renewal' ? renewalLaw(arrivals.interarrival, 1 / only.meanPerSecond) : ({ kind: 'regular' } as const);
+  return (taken === 1 ? whole : null) ?? { kind: 'general', cv2: arrivalCv2(only.view) };
 }
 
 /** Null where no closed form knows the gaps. Their mean is that of the rate, in seconds, whatever is written. */

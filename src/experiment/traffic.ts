@@ -6,17 +6,23 @@
 import { meanOf, varianceOf } from '../kernel/moments.ts';
 import type { ComponentModel, Model, RatePattern, RatePoint } from '../model/model.ts';
 import type { StudyResult } from '../result/study-result.ts';
+import { exceedance } from '../services/fields/distribution-facts.ts';
 import { nameIn, weightsIn } from '../services/key-pattern.ts';
 import { theoryOf } from '../services/models.ts';
 import { arrivalsUntil } from '../services/rates.ts';
 import { ringOf } from '../services/ring.ts';
 import type { TrafficView } from '../services/theory.ts';
-import type { Micros } from '../units/units.ts';
+import type { Micros, Ratio } from '../units/units.ts';
+
+/** A producer's traffic, and the part of it that is not refused for its size: only that ever arrives. */
+export interface TakenView extends TrafficView {
+  readonly taken: Ratio;
+}
 
 export interface Traffic {
   readonly producer: string;
-  readonly view: TrafficView;
-  /** Expected arrivals in each interval of the run, the application's own doubles included. */
+  readonly view: TakenView;
+  /** Expected arrivals in each interval of the run, the application's own doubles included, without what is refused for its size. */
   readonly perInterval: Float64Array;
   /** Expected arrivals per second over the span asked about; of doubles from when they begin. */
   readonly meanPerSecond: number;
@@ -57,18 +63,28 @@ export function isFedByOthers({ components }: Model, target: number): boolean {
 function trafficOf({ horizon, seriesInterval }: Model, producer: string, view: TrafficView, target: ComponentModel, span: Span): Traffic {
   const { share, after } = repeatsOf(view, target);
   const intervals = Math.max(1, Math.ceil(horizon / seriesInterval));
-  const firstUntil = (at: number): number => arrivalsUntil(view.rate, Math.max(0, Math.min(at, horizon)));
+  const taken = takenOf(view, target);
+  const firstUntil = (at: number): number => taken * arrivalsUntil(view.rate, Math.max(0, Math.min(at, horizon)));
   const until = (at: number): number => firstUntil(at) + share * firstUntil(at - after);
   const perSecond = (from: number, to: number): number => (to > from ? ((firstUntil(to) - firstUntil(from)) * 1e6) / (to - from) : 0);
   const perInterval = Float64Array.from({ length: intervals }, (_, i) => until((i + 1) * seriesInterval) - until(i * seriesInterval));
   return {
     producer,
-    view,
+    view: { ...view, taken },
     perInterval,
     meanPerSecond: perSecond(span.from, span.until) + share * perSecond(Math.max(0, span.from - after), span.until - after),
     isConstant: isConstant(view.rate, span),
     isDrawn: view.rate.kind === 'bursts',
   };
+}
+
+/** Where one that is too large takes others of its call with it, how many these are is not known: all are taken to arrive. */
+function takenOf({ size, batch }: TrafficView, target: ComponentModel): Ratio {
+  const largest = theoryOf(target).source?.largest;
+  const isWithOthers = batch.records > 1 && batch.linger > 0;
+  if (largest === undefined || largest.bytes === Number.POSITIVE_INFINITY || (largest.refused === 'call' && isWithOthers)) return 1;
+  // A size is rounded to whole bytes.
+  return 1 - exceedance(size, largest.bytes + 0.5);
 }
 
 /** Doubles that the target stores for certain; a queue that deduplicates knows those of the same id within its window, in another group perhaps not. */
@@ -102,11 +118,11 @@ function isConstant(rate: RatePattern, { from, until }: Span): boolean {
   return passed.every((count) => count === passed[0]);
 }
 
-/** Squared coefficient of variation of the gaps between arrivals at a steady rate. */
-export function arrivalCv2({ arrivals }: TrafficView): number {
-  if (arrivals.kind === 'regular') return 0;
+/** Squared coefficient of variation of the gaps between arrivals at a steady rate. Where each is taken by chance, a geometric number of gaps make one. */
+export function arrivalCv2({ arrivals, taken }: TakenView): number {
   if (arrivals.kind === 'poisson') return 1;
-  return varianceOf(arrivals.interarrival) / meanOf(arrivals.interarrival) ** 2;
+  const cv2 = arrivals.kind === 'regular' ? 0 : varianceOf(arrivals.interarrival) / meanOf(arrivals.interarrival) ** 2;
+  return taken * cv2 + 1 - taken;
 }
 
 /** Part of a producer's messages that each of `places` equal ranges of the MD5 hash takes. */

@@ -41,10 +41,10 @@ export interface TrafficView {
 export interface SourceView {
   /** Shards or partitions: keys are hashed over them by MD5 in equal ranges, and each is read by one worker at a time. Null: one line for all. */
   readonly places: number | null;
+  /** What is larger it refuses for good: the message, or the whole call that one of them is in. */
+  readonly largest: { readonly bytes: Bytes; readonly refused: 'message' | 'call' };
   /** What a place takes; null: all that comes. */
   readonly writeLimit: WriteLimitView | null;
-  /** Bytes of the largest message it takes; what is larger is refused. */
-  readonly messageBytesMax: Bytes;
   /** How long a new message stays hidden. */
   readonly delay: Micros;
   /** How long a message is kept; Infinity: for ever. */

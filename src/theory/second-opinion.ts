@@ -48,6 +48,7 @@ export type Assumption =
   | 'noExpiry'
   | 'noLimits'
   | 'oneLimit'
+  | 'anySize'
   | 'unboundedCalls'
   | 'firstComeFirstServed'
   | 'anyServer';
@@ -232,6 +233,7 @@ const WORDS: Readonly<Record<Assumption, string>> = {
   noExpiry: 'messages leave at the end of their retention before they are read',
   noLimits: 'limits refuse or delay messages',
   oneLimit: 'another limit refuses records too',
+  anySize: 'messages are refused for their size',
   unboundedCalls: 'the producer makes only so many calls at once',
   firstComeFirstServed: 'messages are not served in the order they came',
   anyServer: 'a shard or a message group is worked by one worker at a time',

@@ -111,6 +111,22 @@ objectives: ['w.sojourn.max < 70s']
 `;
   const vary = { vary: ['consumers.w.workers=1..8'] };
 
+  it('is what never arrives, as it is refused for its size', async () => {
+    // Two servers' worth of work is sent to one, of which three quarters are too large.
+    const sent = `
+duration: 60s
+replications: 3
+producers: { p: { to: q, rate: 20/s, size: { empirical: [1 KB, 5 KB, 5 KB, 5 KB] } } }
+services: { q: { kind: sqs-standard, maxMessageSize: 4 KiB } }
+consumers: { w: { kind: poller, from: q, workers: 1, batch: 1, serviceTime: 100ms } }
+warmUp: 0s
+objectives: [w.sojourn.mean < 5s]
+`;
+    const result = await plan(sent, { vary: ['consumers.w.workers=1..4'] });
+    expect(result.skipped).toEqual([]);
+    expect(result.answer?.values).toEqual({ 'consumers.w.workers': 1 });
+  });
+
   it('is not a queue that keeps its messages', async () => {
     const { skipped } = await plan(overloaded(''), vary);
     // Of n workers the last to be done came after 25 n seconds and waited 25 (8 − n).

@@ -1,5 +1,5 @@
 /** The reason that stands beside a gap is the one that made it. */
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { runVariant } from '../../src/experiment/source.ts';
 import type { SecondOpinionResult } from '../../src/result/study-result.ts';
 
@@ -57,6 +57,53 @@ latencies: none`);
   expect(opinion).toMatchObject({ formula: 'M/M^[1,10]/1', broken: [] });
   expect(opinion.gaps.find(({ what }) => what === 'utilisation')!.theory).toBeCloseTo(0.9267, 4);
   expect(opinion.sentence).toContain('agrees in utilisation, mean waiting, mean sojourn');
+});
+
+describe('messages that are refused for their size', () => {
+  const queue = (producer: string): string => `seed: 6
+duration: 1500s
+warmUp: 100s
+replications: 5
+producers: { p: { to: q, rate: 12/s, size: { empirical: [1 KB, 1 KB, 5 KB] }, ${producer} } }
+services: { q: { kind: sqs-standard, stores: 1, duplicateShare: 0%, maxMessageSize: 4 KiB } }
+consumers: { w: { kind: poller, from: q, workers: 1, batch: 1, serviceTime: { exponential: 100ms } } }
+latencies: none`;
+  const gapOf = ({ gaps }: SecondOpinionResult, name: string) => gaps.find(({ what }) => what === name);
+
+  it.each(['arrivals: poisson', 'batch: { records: 10, linger: 1ms }'])('are none of what arrives: %s', async (producer) => {
+    // Two thirds of 12 a second are 8 of the 10 that one worker does: 0.8 busy, 1 / (10 − 8) s in the system.
+    const opinion = await opinionOf(queue(producer));
+    expect(opinion).toMatchObject({ formula: 'M/M/1', offeredLoad: expect.closeTo(0.8, 9) });
+    expect(gapOf(opinion, 'mean sojourn')!.theory).toBeCloseTo(500, 6);
+    expect(opinion.gaps.filter(({ agrees }) => agrees === false)).toEqual([]);
+  });
+
+  it('leave gaps that are no longer regular', async () => {
+    // A geometric number of equal gaps has a squared variability of 1 − 2/3; by Allen and Cunneen 0.8 × 0.5 s × (1/3 + 1) / 2 = 267 ms are waited.
+    const opinion = await opinionOf(queue('arrivals: regular'));
+    expect(opinion.formula).toBe('G/G/1 (Allen–Cunneen)');
+    expect(gapOf(opinion, 'mean waiting')).toMatchObject({ theory: expect.closeTo(800 / 3, 6) });
+  });
+
+  const stream = (producer: string): string => `seed: 6
+duration: 1500s
+warmUp: 100s
+replications: 5
+producers: { p: { to: s, rate: 0.6/s, size: { empirical: [1 KB, 1 KB, 1.2 MB] }, ${producer} } }
+services: { s: { kind: kinesis, shards: 1 } }
+consumers: { w: { kind: shard-reader, from: s, workers: 1, pollInterval: 200ms, serviceTime: { exponential: 2s } } }
+latencies: none`;
+
+  it('are none of what a stream is sent either', async () => {
+    const opinion = await opinionOf(stream('arrivals: poisson'));
+    expect(gapOf(opinion, 'utilisation')).toMatchObject({ theory: expect.closeTo(0.8, 9), agrees: true });
+    expect(opinion.broken.map(({ assumption }) => assumption)).not.toContain('anySize');
+  });
+
+  it('are named where they take the others of their call with them', async () => {
+    const opinion = await opinionOf(stream('batch: { records: 10, linger: 10s }'));
+    expect(opinion.sentence).toContain('messages are refused for their size');
+  });
 });
 
 it('a run that is one pulse is not too short: its rate varies', async () => {

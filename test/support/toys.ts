@@ -227,17 +227,9 @@ function riverTheory({ beds, each }: RiverConfig): Theory {
     bytes: { limit: 'bed.bytes', perSecond: Number.POSITIVE_INFINITY, depth: Number.POSITIVE_INFINITY },
     inWindows: false,
   };
-  const line = {
-    messageBytesMax: Number.POSITIVE_INFINITY,
-    delay: 0,
-    retention: Number.POSITIVE_INFINITY,
-    setsAside: false,
-    knowsIdsFor: null,
-    isGrouped: false,
-    lines: 1,
-    callsTakeTime: false,
-  };
-  return { source: { ...line, places: beds, writeLimit: { ...limits, refusals: ['throttled'] } } };
+  const line = { delay: 0, retention: Number.POSITIVE_INFINITY, setsAside: false, knowsIdsFor: null, isGrouped: false, lines: 1, callsTakeTime: false };
+  const largest = { bytes: Number.POSITIVE_INFINITY, refused: 'message' } as const;
+  return { source: { ...line, largest, places: beds, writeLimit: { ...limits, refusals: ['throttled'] } } };
 }
 
 const registered = {

@@ -7,13 +7,13 @@ function viewOf({ shards, retention, latencies, ...config }: KinesisConfig): The
   return {
     source: {
       places: shards,
+      largest: { bytes: config.recordBytesMax, refused: 'call' },
       writeLimit: {
         records: { limit: 'shard.write.records', perSecond: config.writeRecordsPerSecond * slack, depth: recordDepth },
         bytes: { limit: 'shard.write.bytes', perSecond: config.writeBytesPerSecond * slack, depth: byteDepth },
         inWindows: config.writeLimiter.mode === 'fixed-window',
         refusals: ['throttled', 'WriteProvisionedThroughputExceeded'],
       },
-      messageBytesMax: config.recordBytesMax,
       delay: 0,
       retention,
       setsAside: false,

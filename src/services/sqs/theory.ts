@@ -2,11 +2,11 @@
 import { type SourceView, takesTime } from '../theory.ts';
 import type { SqsConfig } from './config.ts';
 
-export function sqsSource({ messageBytesMax, delay, retention, deadLetter, latencies }: SqsConfig): SourceView {
+export function sqsSource({ delay, retention, messageBytesMax, deadLetter, latencies }: SqsConfig): SourceView {
   return {
     places: null,
+    largest: { bytes: messageBytesMax, refused: 'message' },
     writeLimit: null,
-    messageBytesMax,
     delay,
     retention,
     setsAside: deadLetter !== null,
