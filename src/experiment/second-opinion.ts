@@ -11,7 +11,7 @@ import { type Assumption, gapBetween, type SecondOpinion, secondOpinion, wordsOf
 import { offeredLoad, percentile } from '../theory/station.ts';
 import { formatCount, formatDuration, formatNumber, formatPoints, formatShare } from '../units/format.ts';
 import { refusedOpinion } from './refused-opinion.ts';
-import { backlogAt, type StationFacts, sourceAt, stationOf } from './station.ts';
+import { backlogAt, mayReappear, type StationFacts, sourceAt, stationOf } from './station.ts';
 import { arrivalCv2, isFedByOthers, isPlaceable, keySharesOf, observedSpan, type Span, sharesOver, type Traffic, trafficTo } from './traffic.ts';
 
 const Z95 = 1.96;
@@ -55,7 +55,8 @@ function standingBefore({ from }: Span, facts: StationFacts, model: Model): read
 }
 
 /** What the run did that no closed form here reckons with. */
-function observedBroken({ components }: StudyResult, { source, consumer, traffic }: StationFacts): readonly Assumption[] {
+function observedBroken({ components }: StudyResult, facts: StationFacts): readonly Assumption[] {
+  const { source, consumer, traffic } = facts;
   const sum = (name: string, ...metrics: readonly string[]): number => metrics.reduce((all, metric) => all + (components[name]?.metrics[metric]?.sum ?? 0), 0);
   const producers = traffic.map(({ producer }) => producer);
   const broken: Assumption[] = [];
@@ -65,8 +66,9 @@ function observedBroken({ components }: StudyResult, { source, consumer, traffic
   // Where their part is known, they are none of what arrives.
   if (sum(source.name, 'rejected') > 0 && traffic.every(({ view: { taken } }) => taken === 1)) broken.push('anySize');
   if (producers.some((name) => sum(name, 'retried', 'duplicates') > 0) || sum(consumer, 'failed') > 0) broken.push('noRetries');
-  // A message whose work failed comes back once for each failure; any more came back while it was worked on.
-  if (sum(source.name, 'duplicates', 'deadLettered') > sum(consumer, 'failed')) broken.push('noRedelivery');
+  // Done twice, or set aside without a failure. Those that failed before the warm-up ended may come back after it, so that alone these tell nothing.
+  const isSeenAgain = sum(consumer, 'duplicates') > 0 || sum(source.name, 'deadLettered') > sum(consumer, 'failed');
+  if (isSeenAgain && mayReappear(facts)) broken.push('noRedelivery');
   if (sum(source.name, 'expired') > 0) broken.push('noExpiry');
   return broken;
 }

@@ -6,6 +6,7 @@
 import type { Distribution } from '../kernel/distribution.ts';
 import { meanOf, varianceOf } from '../kernel/moments.ts';
 import type { ComponentModel, Model } from '../model/model.ts';
+import { exceedance } from '../services/fields/distribution-facts.ts';
 import { theoryOf } from '../services/models.ts';
 import type { SourceView, WorkView } from '../services/theory.ts';
 import type { ArrivalLaw, Assumption, ServiceLaw, StationDescription } from '../theory/second-opinion.ts';
@@ -59,6 +60,23 @@ export function sourceAt({ components }: Model, at: number): StationFacts['sourc
 function readsFrom(component: ComponentModel): number | undefined {
   const { work } = theoryOf(component);
   return work === undefined ? undefined : component.links[work.over];
+}
+
+/** More than a receive and a delete take together, whatever they take. */
+const CALLS_MOST: Micros = 1e6;
+/** Seldomer than that no run shows it. */
+const SELDOM = 1e-6;
+
+/** Whether a message may be visible again before the work on it, and on those before it in its worker's hands, is done and told of. */
+export function mayReappear({ source: { view }, work }: StationFacts): boolean {
+  const hidden = work.visibilityTimeout ?? view.visibilityTimeout;
+  const isExtended = work.heartbeat > 0 && work.heartbeat < hidden;
+  if (isExtended || hidden === Number.POSITIVE_INFINITY) return false;
+  const held = work.atOnce + work.prefetch;
+  const turns = work.serviceTimePer === 'message' ? held : Math.ceil(held / work.atOnce);
+  // To outlast it one of them must take its part of the time. At the timeout itself the delete comes too late.
+  const each = (hidden - (view.callsTakeTime ? CALLS_MOST : 0)) / turns;
+  return exceedance(work.serviceTime, each - 1) >= SELDOM;
 }
 
 /** Messages that wait at an instant: those expected before it in excess of what all workers finish, as far as retention keeps them. */

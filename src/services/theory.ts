@@ -47,6 +47,8 @@ export interface SourceView {
   readonly writeLimit: WriteLimitView | null;
   /** How long a new message stays hidden. */
   readonly delay: Micros;
+  /** How long a message that was received stays hidden; Infinity: until it is done with. */
+  readonly visibilityTimeout: Micros;
   /** How long a message is kept; Infinity: for ever. */
   readonly retention: Micros;
   /** Whether messages received too often are moved away. */
@@ -90,6 +92,10 @@ export interface WorkView {
   readonly atOnce: number;
   /** Messages a worker holds beyond those it works on. */
   readonly prefetch: number;
+  /** How long its receives hide what they return; null: as the source has it. */
+  readonly visibilityTimeout: Micros | null;
+  /** How often it asks for that time anew while it holds a message; 0: never. */
+  readonly heartbeat: Micros;
   readonly failureShare: Ratio;
   /** Whether it looks for messages every so often, instead of being told of one. */
   readonly polls: boolean;

@@ -45,6 +45,38 @@ latencies: none`);
   expect(await reasonsOf('20ms', '0%')).toContain('noRedelivery');
 });
 
+describe('messages that come back', () => {
+  const queue = (consumer: string, seed = 1): string => `seed: ${seed}
+duration: 300s
+warmUp: 60s
+replications: 3
+producers: { p: { to: q, rate: 40/s } }
+services: { q: { kind: sqs-standard, stores: 1, visibilityTimeout: 5s } }
+consumers: { w: { kind: poller, from: q, ${consumer} } }
+limits: none
+latencies: none`;
+
+  // What failed within 5 s before the warm-up ended comes back after it: more than failed within it, or fewer.
+  it.each([1, 2, 3, 4, 5, 6])('by failures alone are none that come back under work of 10 ms: seed %d', async (seed) => {
+    const opinion = await opinionOf(queue('workers: 1, batch: 1, serviceTime: 10ms, failures: { share: 20% }', seed));
+    expect(opinion.broken.map(({ assumption }) => assumption)).toEqual(['noRetries']);
+  });
+
+  it.each([
+    // More comes than is done, so batches are full: of ten messages of 600 ms each the last is held for 6 s.
+    ['workers: 20, batch: 10, serviceTime: 600ms', true],
+    ['workers: 20, batch: 10, serviceTime: 600ms, visibilityTimeout: 10s', false],
+    ['workers: 20, batch: 10, serviceTime: 600ms, heartbeat: 2s', false],
+    ['workers: 14, batch: 10, serviceTime: 400ms', false],
+    ['workers: 14, batch: 10, serviceTime: 400ms, prefetch: 5', true],
+    // One in e² takes longer than 5 s.
+    ['workers: 200, batch: 1, serviceTime: { exponential: 2500ms }', true],
+  ])('under the work on them do where it may outlast their timeout: %s', async (consumer, isNamed) => {
+    const opinion = await opinionOf(queue(consumer));
+    expect(opinion.broken.some(({ assumption }) => assumption === 'noRedelivery')).toBe(isNamed);
+  });
+});
+
 it('work on whole batches is told by how many wait, not as if each were full', async () => {
   const opinion = await opinionOf(`duration: 20m
 warmUp: 1m

@@ -192,7 +192,8 @@ const hand: ServiceSpec<{ readonly takes: string } & HandConfig, HandConfig> = {
 const workOf = ({ hands, mean }: HandConfig) => ({ workers: hands, serviceTime: { kind: 'exponential', mean } }) as const;
 
 function handTheory(config: HandConfig): Theory {
-  return { work: { ...workOf(config), over: 'takes', serviceTimePer: 'message', atOnce: 1, prefetch: 0, failureShare: 0, polls: false } };
+  const hold = { atOnce: 1, prefetch: 0, visibilityTimeout: null, heartbeat: 0 };
+  return { work: { ...workOf(config), ...hold, over: 'takes', serviceTimePer: 'message', failureShare: 0, polls: false } };
 }
 
 interface RiverConfig {
@@ -227,7 +228,8 @@ function riverTheory({ beds, each }: RiverConfig): Theory {
     bytes: { limit: 'bed.bytes', perSecond: Number.POSITIVE_INFINITY, depth: Number.POSITIVE_INFINITY },
     inWindows: false,
   };
-  const line = { delay: 0, retention: Number.POSITIVE_INFINITY, setsAside: false, knowsIdsFor: null, isGrouped: false, lines: 1, callsTakeTime: false };
+  const hold = { delay: 0, visibilityTimeout: Number.POSITIVE_INFINITY };
+  const line = { ...hold, retention: Number.POSITIVE_INFINITY, setsAside: false, knowsIdsFor: null, isGrouped: false, lines: 1, callsTakeTime: false };
   const largest = { bytes: Number.POSITIVE_INFINITY, refused: 'message' } as const;
   return { source: { ...line, largest, places: beds, writeLimit: { ...limits, refusals: ['throttled'] } } };
 }

@@ -15,6 +15,7 @@ function viewOf({ shards, retention, latencies, ...config }: KinesisConfig): The
         refusals: ['throttled', 'WriteProvisionedThroughputExceeded'],
       },
       delay: 0,
+      visibilityTimeout: Number.POSITIVE_INFINITY,
       retention,
       setsAside: false,
       knowsIdsFor: null,
