@@ -1,6 +1,7 @@
 /** The axes of a plan and the variants their values make. */
 import type { PlanAxis, PlanPoint } from '../result/plan-result.ts';
 import type { Plan, Scalar } from '../scenario/scenario.ts';
+import { unplanned } from '../scenario/unplanned.ts';
 import { type CandidateSpec, REPLICATIONS_LEAST } from './plan-candidates.ts';
 import { Grid } from './plan-grid.ts';
 import { type Axis, amountOf, axisFromText } from './points.ts';
@@ -54,11 +55,17 @@ export function planAxisOf({ path, values }: Axis): PlanAxis {
 
 export function checkedAxes(axes: readonly Axis[]): readonly PlanAxis[] {
   if (axes.length === 0) throw new PlanRefused('nothing varies: name what may change, such as --vary services.clicks.shards=1..64');
+  for (const { path } of axes) checkPlanned(path);
   if (axes.length > AXES_MOST) throw new PlanRefused(`${axes.length} things vary; a plan searches at most ${AXES_MOST} at once`);
   const size = axes.reduce((product, { values }) => product * values.length, 1);
   if (size === 0) throw new PlanRefused(`${axes.find(({ values }) => values.length === 0)?.path} has no values to try`);
   if (size > GRID_MOST) throw new PlanRefused(`there are ${size} combinations; a plan searches at most ${GRID_MOST}: narrow a range, or give it a step`);
   return axes.map(planAxisOf);
+}
+
+function checkPlanned(path: string): void {
+  const wrong = unplanned(path);
+  if (wrong !== null) throw new PlanRefused(`${wrong.message}; expected ${wrong.expected}${wrong.hint === undefined ? '' : `\n${wrong.hint}`}`);
 }
 
 /** The ordered axes under one combination of choices. */

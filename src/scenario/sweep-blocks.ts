@@ -5,6 +5,7 @@ import { stepsOf, unknownPath } from './overrides.ts';
 import type { Notebook } from './reading.ts';
 import type { Matrix, MatrixPoint, Plan, PlanRange, Scalar } from './scenario.ts';
 import type { matrixField, planField } from './schema.ts';
+import { unplanned } from './unplanned.ts';
 
 const VALUES_MOST = 100_000;
 
@@ -36,6 +37,8 @@ export function readPlan(written: z.output<typeof planField>, notebook: Notebook
   const vary = Object.fromEntries(
     Object.entries(written.vary).map(([path, range]) => {
       checkPath(path, ['plan', 'vary', path], 'key', notebook);
+      const wrong = unplanned(path);
+      if (wrong !== null) notebook.report(['plan', 'vary', path], wrong, 'key');
       return [path, rangeOf(range, ['plan', 'vary', path], notebook)];
     }),
   );

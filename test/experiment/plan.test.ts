@@ -259,6 +259,8 @@ describe('a request that makes no sense', () => {
       'its values have no order',
     );
     await expect(plan(ideal('w.waiting.mean < 1s'), { vary: ['consumers.w.workers=0..4'] })).rejects.toThrow(VariantRefused);
+    for (const path of ['seed', 'replications', 'name', 'description', 'duration', 'warmUp', 'objectives.0', 'plan.confidence'])
+      await expect(plan(ideal('w.waiting.mean < 1s'), { vary: [`${path}=1,2`] })).rejects.toThrow(`${path} cannot be planned: it `);
     // The least load is always the cheapest; who means it says so.
     const loads = ['producers.p.rate=10/s,40/s', 'consumers.w.workers=16,64'];
     await expect(plan(ideal('w.waiting.mean < 1s'), { vary: loads })).rejects.toThrow(

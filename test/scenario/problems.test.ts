@@ -395,6 +395,13 @@ const errors: readonly Case[] = [
     'clicks has no shrads',
     { hint: 'did you mean shards?' },
   ],
+  [
+    'no-plan',
+    `${HEAD}${WEB}${CLICKS}${SESSIONS}plan:\n  vary: { services.clicks.shards: 1..4, §seed: 1..3 }\n`,
+    'seed cannot be planned: it is chance, of which no plan is to be had',
+    { hint: 'a sweep over seed tells how much is chance' },
+  ],
+  ['no-plan', `${HEAD}${WEB}${CLICKS}${SESSIONS}plan:\n  vary: { §objectives.0: [1, 2] }\n`, 'objectives.0 cannot be planned: it is what is asked'],
   ['bad-value', `${HEAD}${WEB}${CLICKS}${SESSIONS}plan:\n  vary: { services.clicks.shards: §1..4 step 0 }\n`, '"1..4 step 0" never gets on'],
   ['bad-value', `${HEAD}${WEB}${CLICKS}${SESSIONS}matrix:\n  services.clicks.shards: §1..4 step 0\n`, '"1..4 step 0" never gets on'],
   ['bad-value', `${HEAD}${WEB}${CLICKS}${SESSIONS}plan:\n  vary: { services.clicks.shards: §4..1 }\n`, '"4..1" is no range'],
