@@ -24,7 +24,7 @@ export interface Found {
   readonly skipped: readonly PlanSkipped[];
   /** Points that closed forms rule out, some of which may have been simulated all the same: beside the answer, or where nothing else is left. */
   readonly ruledOut: ReadonlySet<number>;
-  /** Axes whose first value helped more than their last. */
+  /** Axes of which less was seen to help. */
   readonly turned: readonly string[];
   /** By ordered axis: whether more of it was seen to cost less, and taken to from then on. */
   readonly isFalling: readonly boolean[];
@@ -40,13 +40,14 @@ export interface Stepped {
 /** Grids of so many points are looked at whole where nothing else tells whether anything holds. */
 const WHOLE_MOST = 64;
 
-/** Searches a space; where nothing holds, or the least value does while the last may not, tries axes the other way round. */
+/** Searches a space; where nothing holds, or less is seen to hold where more does not, tries axes the other way round. */
 export async function searchSpace(source: ScenarioSource, space: PlanSpace, candidates: Candidates, request: PlanRequest): Promise<Found> {
   const found = await new SpaceSearch(source, space, candidates, request).run();
   if (request.isExhaustive === true) return found;
-  const turned = found.answer === null ? await helpfulTurns(space, candidates) : await harmfulAxes(space, candidates, found.answer.index, request);
+  const turned = found.answer === null ? await helpfulTurns(space, candidates) : await harmfulAxes(found, found.answer.index, candidates, request);
   if (turned.length > 0) {
-    const again = { ...(await new SpaceSearch(source, space.turned(turned), candidates, request).run()), turned };
+    const turnedSpace = space.turned(turned);
+    const again = { ...(await new SpaceSearch(source, turnedSpace, candidates, request, found.simulated.values()).run()), turned };
     return isDearer(again, found) ? found : again;
   }
   if (found.answer !== null || !(await mayHoldBetween(space, candidates))) return found;
@@ -87,13 +88,35 @@ async function mayHoldBetween(space: PlanSpace, candidates: Candidates): Promise
   return named.size > 0 && [...named].every((name) => judged.some(({ expression, verdict }) => expression === name && verdict === 'met'));
 }
 
-/** Axes on which the answer is the least value and the last one breaks it: there more may be what harms. */
-async function harmfulAxes(space: PlanSpace, candidates: Candidates, answer: number, { minimise }: PlanRequest): Promise<readonly string[]> {
-  const { grid, ordered } = space;
+/** Axes of which more was seen to harm oftener than to help, and those on which the answer is the least value and the last one breaks it. */
+async function harmfulAxes(found: Found, answer: number, candidates: Candidates, { minimise }: PlanRequest): Promise<readonly string[]> {
+  const { grid, ordered } = found.space;
   const place = grid.placeOf(answer);
-  const edges = ordered.flatMap(({ path, values }, axis) => (place[axis] === 0 && values.length > 2 && path !== minimise ? [axis] : []));
-  const ends = await Promise.all(edges.map((axis) => candidates.simulate(space.specAt(grid.indexOf(place.with(axis, grid.sizes[axis]! - 1))))));
-  return edges.flatMap((axis, i) => (['missed', 'undecided'].includes(ends[i]!.candidate.verdict) ? [ordered[axis]!.path] : []));
+  const seen = harmsSeen(found).flatMap((harms, axis) => (harms > 0 && ordered[axis]!.path !== minimise ? [axis] : []));
+  const isEdge = (axis: number): boolean => place[axis] === 0 && ordered[axis]!.values.length > 2 && ordered[axis]!.path !== minimise;
+  const edges = [...ordered.keys()].filter((axis) => isEdge(axis) && !seen.includes(axis));
+  const ends = await Promise.all(edges.map((axis) => candidates.simulate(found.space.specAt(grid.indexOf(place.with(axis, grid.sizes[axis]! - 1))))));
+  const broken = edges.filter((_, i) => isBroken(ends[i]!));
+  return [...seen, ...broken].sort((a, b) => a - b).map((axis) => ordered[axis]!.path);
+}
+
+/** By axis: among pairs that differ in nothing else, how much oftener more broke what held than it mended what did not. */
+function harmsSeen({ space: { grid }, simulated, ruledOut }: Found): readonly number[] {
+  const isOut = (index: number): boolean => {
+    const one = simulated.get(index);
+    return one === undefined ? ruledOut.has(index) : isBroken(one);
+  };
+  const outOf = (index: number, axis: number, by: 1 | -1): number => {
+    let out = 0;
+    for (let at = grid.step(index, axis, by); at !== null; at = grid.step(at, axis, by)) if (isOut(at)) out++;
+    return out;
+  };
+  const held = [...simulated].flatMap(([index, { candidate }]) => (candidate.verdict === 'met' ? [index] : []));
+  return grid.sizes.map((_, axis) => held.reduce((harms, index) => harms + outOf(index, axis, 1) - outOf(index, axis, -1), 0));
+}
+
+function isBroken({ candidate: { verdict } }: Simulated): boolean {
+  return verdict === 'missed' || verdict === 'undecided';
 }
 
 /** Of equal price, the one that knows which way an axis helps. */
@@ -113,7 +136,8 @@ class SpaceSearch {
   readonly #search: Search;
   readonly #priceAxis: number;
 
-  constructor(source: ScenarioSource, space: PlanSpace, candidates: Candidates, request: PlanRequest) {
+  /** What a search of the same space the other way round simulated is known from the start. */
+  constructor(source: ScenarioSource, space: PlanSpace, candidates: Candidates, request: PlanRequest, known: Iterable<Simulated> = []) {
     this.#source = source;
     this.#space = space;
     this.#candidates = candidates;
@@ -122,9 +146,10 @@ class SpaceSearch {
     const { hopeless, skipped, hint } = request.isExhaustive === true ? { hopeless: [], skipped: [], hint: null } : scout(source, space);
     this.#hopeless = hopeless;
     this.#skipped = skipped;
-    const known = this.#priceAxis < 0 ? {} : { priceOf: (index: number) => this.#positionOf(index) };
-    this.#search = new Search({ sizes: space.grid.sizes, hint, hopeless, ...known });
+    const priced = this.#priceAxis < 0 ? {} : { priceOf: (index: number) => this.#positionOf(index) };
+    this.#search = new Search({ sizes: space.grid.sizes, hint, hopeless, ...priced });
     if (space.isTurned(this.#priceAxis)) this.#search.fall(this.#priceAxis);
+    for (const simulated of known) this.#learn(space.indexOf(simulated.candidate.values)!, simulated);
   }
 
   async run(): Promise<Found> {
@@ -171,7 +196,10 @@ class SpaceSearch {
 
   async #ask(index: number): Promise<void> {
     if (this.#search.isTold(index)) return;
-    const simulated = await this.#candidates.simulate(this.#space.specAt(index));
+    this.#learn(index, await this.#candidates.simulate(this.#space.specAt(index)));
+  }
+
+  #learn(index: number, simulated: Simulated): void {
     this.#simulated.set(index, simulated);
     if (!this.#search.isTold(index)) this.#search.tell(index, { holds: simulated.candidate.verdict === 'met', price: this.#priceOf(index, simulated) });
   }

@@ -336,6 +336,26 @@ objectives: [clicks.throttled.share < 1%]
     expect(searched.nonMonotone[0]).toMatch(/shards 6 → 7.*; --exhaustive looks at all\.$/);
   });
 
+  it('turns an axis round where more was seen to harm, wherever on it the answer lies', async () => {
+    // Seldom polls are cheap and long, so that they want more workers: 3 at 100 ms hold, and 6 at 400 ms cost less.
+    const text = `
+name: polls
+duration: 5m
+warmUp: 20s
+seed: 5
+replications: 3
+producers: { web: { to: line, rate: 20/s } }
+services: { line: { kind: sqs-standard } }
+consumers: { r: { kind: poller, from: line, workers: 2, batch: 1, wait: 0s, interval: 100ms, serviceTime: 60ms } }
+objectives: [r.sojourn.p95 < 600ms]
+`;
+    const asked = { vary: ['consumers.r.workers=1..8', 'consumers.r.interval=50ms,100ms,200ms,400ms,1s'] };
+    const [searched, whole] = [await plan(text, asked), await plan(text, { ...asked, isExhaustive: true })];
+    expect(whole.answer?.values).toEqual({ 'consumers.r.workers': 6, 'consumers.r.interval': '400ms' });
+    expect(searched.answer?.values).toEqual(whole.answer?.values);
+    expect(searched.counts.simulated).toBeLessThan(whole.counts.simulated);
+  });
+
   describe('where more of a value costs less', () => {
     const text = `
 name: batches
