@@ -57,18 +57,18 @@ export function pointText(values: PlanPoint): string {
 
 export function assumedOf({ request, axes, found, list, ruledOut, minimise, best, seed }: Findings): readonly string[] {
   const ordered = axes.filter(({ kind, values }) => kind === 'ordered' && values.length > 1).map(({ path }) => path);
+  const rising = ordered.filter((path) => !found.every((one) => one.turned.includes(path)));
   const choices = axes.filter(({ kind }) => kind === 'choice').map(({ path }) => path);
   const turned = [...new Set(found.flatMap((one) => one.turned))];
   const grid = axes.reduce((product, { values }) => product * values.length, 1);
   const isSearched = request.isExhaustive !== true && ordered.length > 0;
   return [
-    ...(isSearched ? [`More of ${listed(ordered)} was taken never to break an objective that holds; among what was simulated this was checked.`] : []),
+    ...(isSearched ? [helpAssumption(rising, turned, contradictions(found).length > 0)] : []),
     ...(minimise === 'cost' && isSearched ? [`${costAssumption(found)} Costs within 0.1 % count as equal; then the smaller values win.`] : []),
     ...(minimise === 'cost' && list.some(({ unpriced }) => unpriced !== undefined)
       ? ['Lines of the bill without a known price are in no sum; of choices the one with fewer such lines was taken for the cheaper.']
       : []),
     ...(minimise === 'size' ? ['No price is known for anything here: the answer is the smallest, not the cheapest.'] : []),
-    ...turned.map((path) => `${path}: the last value breaks what the first one does not, so the order was turned round: less was taken to help.`),
     ...choices.map((path) => `${path} has no order: each of its values was searched by itself.`),
     ...(isSearched
       ? [
@@ -82,6 +82,16 @@ export function assumedOf({ request, axes, found, list, ruledOut, minimise, best
   ];
 }
 
+/** What more, or less where the order was turned round, was taken to do, and whether what was simulated bears it out. */
+function helpAssumption(rising: readonly string[], turned: readonly string[], isContradicted: boolean): string {
+  const taken = [
+    ...(rising.length === 0 ? [] : [`more of ${listed(rising)}`]),
+    ...(turned.length === 0 ? [] : [`less of ${listed(turned)}, of which more was seen to harm so that the order was turned round,`]),
+  ].join(' and ');
+  const checked = isContradicted ? 'what was simulated contradicts it in places' : 'among what was simulated this was checked';
+  return `${taken.charAt(0).toUpperCase()}${taken.slice(1)} was taken never to break an objective that holds; ${checked}.`;
+}
+
 function costAssumption(found: readonly Found[]): string {
   const falling = new Set(found.flatMap(({ space, isFalling }) => space.ordered.filter((_, axis) => isFalling[axis]).map(({ path }) => path)));
   const except = falling.size === 0 ? '' : `, except for ${listed([...falling])}: there more was seen to cost less`;
@@ -92,9 +102,8 @@ export function replicationText({ confidence, replicationsMost }: CandidateOptio
   return `Every candidate saw the same chance (seed ${seed}). It ran ${REPLICATIONS_LEAST} replications or more, doubled while an interval straddled its bound, ${replicationsMost} at most; undecided then counts as not met. Costs are of the replications that every candidate ran. Intervals are two-sided, ${percent(confidence)} at each look.`;
 }
 
-const CONTRADICTIONS_MOST = 6;
 /** Said only where a combination was left out. */
-const UNSEEN = ' Values that were ruled out unseen may hold too; --exhaustive looks at all.';
+const UNSEEN = 'So values that were ruled out unseen may hold too, and cost less; --exhaustive looks at all.';
 
 /** Where nothing holds and that is no certainty. */
 export function openOf(found: readonly Found[]): readonly string[] {
@@ -102,20 +111,47 @@ export function openOf(found: readonly Found[]): readonly string[] {
   return ['Each objective holds somewhere in these ranges, and nothing that was tried holds them all: values in between may; --exhaustive looks at all.'];
 }
 
-/** Pairs in which the smaller holds and the larger does not, nearest first. */
+/** Where more made it worse, once for each path that did, and what follows from it. */
 export function nonMonotoneOf(found: readonly Found[]): readonly string[] {
+  const pairs = contradictions(found);
+  const isUnseen = pairs.length > 0 && found.some(({ space: { grid }, simulated }) => simulated.size < grid.size);
+  return [...pairs.map(({ holds, fails }) => contradiction(holds, fails)), ...(isUnseen ? [UNSEEN] : [])];
+}
+
+interface Contradiction {
+  readonly holds: PlanCandidate;
+  readonly fails: PlanCandidate;
+  /** Paths in which the two differ. */
+  readonly changed: readonly string[];
+}
+
+/** Pairs in which the smaller holds and the larger does not: of those that differ in the same paths, and in some more, the nearest alone. */
+function contradictions(found: readonly Found[]): readonly Contradiction[] {
+  const told: Contradiction[] = [];
+  for (const pair of contradictingPairs(found)) if (!told.some(({ changed }) => changed.every((path) => pair.changed.includes(path)))) told.push(pair);
+  return told;
+}
+
+/** Those of the fewest paths first, then the nearest. */
+function contradictingPairs(found: readonly Found[]): readonly Contradiction[] {
   const pairs = found.flatMap(({ space: { grid }, simulated }) => {
-    const unseen = simulated.size < grid.size ? UNSEEN : '';
     const [met, not] = [
       [...simulated].filter(([, one]) => one.candidate.verdict === 'met'),
       [...simulated].filter(([, one]) => one.candidate.verdict === 'missed' || one.candidate.verdict === 'undecided'),
     ];
-    return met.flatMap(([low, holds]) => not.flatMap(([high, fails]) => (grid.isBelow(low, high) ? [{ holds, fails, unseen, distance: high - low }] : [])));
+    return met.flatMap(([low, one]) =>
+      not.flatMap(([high, other]) => {
+        if (!grid.isBelow(low, high)) return [];
+        const [holds, fails] = [one.candidate, other.candidate];
+        return [{ holds, fails, changed: changedIn(holds, fails), distance: high - low, at: one.index }];
+      }),
+    );
   });
-  return pairs
-    .sort((a, b) => a.distance - b.distance || a.holds.index - b.holds.index)
-    .slice(0, CONTRADICTIONS_MOST)
-    .map(({ holds, fails, unseen }) => `${contradiction(holds.candidate, fails.candidate)}${unseen}`);
+  return pairs.sort((a, b) => a.changed.length - b.changed.length || a.distance - b.distance || a.at - b.at);
+}
+
+function changedIn({ values: from }: PlanCandidate, { values: to }: PlanCandidate): readonly string[] {
+  return Object.keys(from).filter((path) => from[path] !== to[path]);
 }
 
 /** The nearest pair that holds and of which the one taken for the dearer costs less, where that may have hidden what is cheaper still. */
@@ -142,8 +178,8 @@ function contradiction(holds: PlanCandidate, fails: PlanCandidate): string {
 }
 
 /** `services.clicks.shards 4 → 5 (consumers.app.workers = 2)`. */
-function stepText({ values: from }: PlanCandidate, { values: to }: PlanCandidate): string {
-  const changed = Object.keys(from).filter((path) => from[path] !== to[path]);
+function stepText(one: PlanCandidate, other: PlanCandidate): string {
+  const [{ values: from }, { values: to }, changed] = [one, other, changedIn(one, other)];
   const more = changed.map((path) => `${path} ${from[path]} → ${to[path]}`).join(', ');
   const fixed = pointText(Object.fromEntries(Object.entries(from).filter(([path]) => !changed.includes(path))));
   return `${more}${fixed === '' ? '' : ` (${fixed})`}`;

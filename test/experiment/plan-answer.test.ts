@@ -1,6 +1,7 @@
 /** What a plan says of its answer: what breaks just below it, what it costs a month, and where more is worse. By hand or by queueing theory. */
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { planHtml } from '../../src/report/plan/html.ts';
 import type { PlanCandidate, PlanResult } from '../../src/result/plan-result.ts';
 import type { ObjectiveResult } from '../../src/result/study-result.ts';
 import { mmc } from '../../src/theory/erlang.ts';
@@ -120,9 +121,15 @@ objectives: [clicks.throttled.share < 1%]
     expect(searched.counts.ruledOutByTheory).toBe(0);
     expect(searched.answer?.values).toEqual({ 'services.clicks.shards': 6 });
     expect(searched.answer?.above).toMatchObject([{ value: 7 }]);
-    expect(searched.nonMonotone[0]).toBe(
-      'More made it worse: services.clicks.shards 6 → 7 went from met to missed, clicks.throttled.share < 1%. Values that were ruled out unseen may hold too; --exhaustive looks at all.',
+    expect(searched.nonMonotone).toEqual([
+      'More made it worse: services.clicks.shards 6 → 7 went from met to missed, clicks.throttled.share < 1%.',
+      'So values that were ruled out unseen may hold too, and cost less; --exhaustive looks at all.',
+    ]);
+    expect(searched.assumed[0]).toBe(
+      'More of services.clicks.shards was taken never to break an objective that holds; what was simulated contradicts it in places.',
     );
+    const [page] = await planHtml(searched);
+    expect(page!.text).toContain('cheapest that was found to hold');
     const whole = await plan(text, { vary: ['services.clicks.shards=1..12'], isExhaustive: true });
     const met = whole.candidates.filter(({ verdict }) => verdict === 'met').map(({ values }) => Number(values['services.clicks.shards']));
     expect(met.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 12 }, (_, i) => i + 1).filter((shards) => most(shards) <= 2));

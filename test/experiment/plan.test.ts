@@ -333,7 +333,8 @@ objectives: [clicks.throttled.share < 1%]
     expect(searched.answer?.values).toEqual(whole.answer?.values);
     expect(searched.answer?.values).toEqual({ 'services.clicks.shards': 6 });
     expect(searched.skipped[0]?.values).toEqual([1, 2, 3, 4, 5, 7, 8, 9, 10, 16]);
-    expect(searched.nonMonotone[0]).toMatch(/shards 6 → 7.*; --exhaustive looks at all\.$/);
+    expect(searched.nonMonotone[0]).toMatch(/shards 6 → 7/);
+    expect(searched.nonMonotone.at(-1)).toMatch(/; --exhaustive looks at all\.$/);
   });
 
   it('turns an axis round where more was seen to harm, wherever on it the answer lies', async () => {
@@ -354,6 +355,11 @@ objectives: [r.sojourn.p95 < 600ms]
     expect(whole.answer?.values).toEqual({ 'consumers.r.workers': 6, 'consumers.r.interval': '400ms' });
     expect(searched.answer?.values).toEqual(whole.answer?.values);
     expect(searched.counts.simulated).toBeLessThan(whole.counts.simulated);
+    // The other way round nothing contradicts what was assumed.
+    expect(searched.nonMonotone).toEqual([]);
+    expect(searched.assumed[0]).toBe(
+      'More of consumers.r.workers and less of consumers.r.interval, of which more was seen to harm so that the order was turned round, was taken never to break an objective that holds; among what was simulated this was checked.',
+    );
   });
 
   describe('where more of a value costs less', () => {

@@ -210,6 +210,11 @@ function triedRow(plan: PlanResult, candidate: PlanCandidate, index: number): Co
   ];
 }
 
+/** What is cheapest of all is known where nothing contradicts what the search assumed, or nothing is unseen. */
+function heldText({ nonMonotone, counts }: PlanResult): string {
+  return nonMonotone.length === 0 || counts.simulated === counts.grid ? 'holds' : 'was found to hold';
+}
+
 function factsOf(plan: PlanResult): readonly (readonly [string, string])[] {
   const { counts, provenance } = plan;
   return [
@@ -218,9 +223,9 @@ function factsOf(plan: PlanResult): readonly (readonly [string, string])[] {
       plan.question === 'max-rate'
         ? 'largest load'
         : plan.minimise === 'cost'
-          ? 'cheapest that holds'
+          ? `cheapest that ${heldText(plan)}`
           : plan.minimise === 'size'
-            ? 'smallest that holds'
+            ? `smallest that ${heldText(plan)}`
             : `least ${shortPath(plan.minimise)}`,
     ],
     ['Confidence', `${Number((100 * plan.confidence).toPrecision(4))} %`],
