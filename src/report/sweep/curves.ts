@@ -164,8 +164,9 @@ function xOf(axis: SweepAxis): object {
   const kept = evenly(axis.values.length, TICKS_MAX);
   if (!axisIsNumeric(axis)) return { field: 'x', type: 'ordinal', sort: null, title: null, axis: { labelAngle: 0, labelOverlap: true } };
   const amounts = axis.amounts.map((amount) => amount ?? 0);
-  const ticks = kept.map((i) => amounts[i] ?? 0);
-  const label = (tick: number): string => String(axis.values[amounts.indexOf(tick)] ?? tick);
+  // `60s` and `1m` are one place, and share its label.
+  const ticks = [...new Set(kept.map((i) => amounts[i] ?? 0))];
+  const label = (tick: number): string => axis.values.filter((_, i) => amounts[i] === tick).join(', ');
   return {
     field: 'x',
     type: 'quantitative',
