@@ -7,8 +7,8 @@ import { compile } from '../model/compile.ts';
 import type { Model } from '../model/model.ts';
 import { unpricedIn } from '../result/cost.ts';
 import { overloadOf } from '../result/overload.ts';
-import type { StudyResult } from '../result/study-result.ts';
-import { type PointMeasure, type PointResult, type SweepMeasure, verdictOf } from '../result/sweep-result.ts';
+import type { ObjectiveResult, StudyResult } from '../result/study-result.ts';
+import { type PointMeasure, type PointObjective, type PointResult, type SweepMeasure, verdictOf } from '../result/sweep-result.ts';
 import type { ReadFile } from '../scenario/files.ts';
 import type { Problem } from '../scenario/problem.ts';
 import { measureIn } from './measures.ts';
@@ -24,6 +24,8 @@ export interface PointSetting {
   readonly measures: readonly SweepMeasure[];
   /** Names of the measures whose replications are kept. */
   readonly paired: readonly string[];
+  /** The scenario's own objectives, as written: a point's that are not among them are its own. */
+  readonly stated: readonly string[];
 }
 
 export interface PointJob {
@@ -66,10 +68,10 @@ export function runPoint(setting: PointSetting, { point, files }: PointJob, onMo
 }
 
 /** What a sweep keeps of a point's result. */
-export function pointResultOf(point: SweepPoint, result: StudyResult, { measures, paired }: Pick<PointSetting, 'measures' | 'paired'>): PointResult {
+export function pointResultOf(point: SweepPoint, result: StudyResult, setting: Pick<PointSetting, 'measures' | 'paired' | 'stated'>): PointResult {
   const { provenance, components, cost } = result;
   const unpriced = unpricedIn(cost);
-  const objectives = result.objectives.map(({ expression, actual, interval, verdict, note }) => ({ expression, actual, interval, verdict, note }));
+  const objectives = result.objectives.map((objective) => judgedHere(objective, setting.stated));
   return {
     ...whereOf(point),
     outcome: 'finished',
@@ -79,12 +81,17 @@ export function pointResultOf(point: SweepPoint, result: StudyResult, { measures
     replications: provenance.completed,
     ...(provenance.precision === undefined ? {} : { precision: provenance.precision }),
     objectives,
-    measures: Object.fromEntries(measures.map((measure) => [measure.name, measured(result, measure, paired.includes(measure.name))])),
+    measures: Object.fromEntries(setting.measures.map((measure) => [measure.name, measured(result, measure, setting.paired.includes(measure.name))])),
     stability: Object.fromEntries(Object.entries(components).map(([name, { stability }]) => [name, stability.label])),
     costMonthly: cost?.monthly ?? null,
     ...(unpriced === 0 ? {} : { unpriced }),
     events: provenance.events,
   };
+}
+
+function judgedHere(objective: ObjectiveResult, stated: readonly string[]): PointObjective {
+  const { expression, actual, interval, verdict, note, ...varied } = objective;
+  return { expression, actual, interval, verdict, note, ...(stated.includes(expression) ? {} : { varied }) };
 }
 
 function measured(result: StudyResult, measure: SweepMeasure, isPaired: boolean): PointMeasure {

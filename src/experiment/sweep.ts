@@ -119,6 +119,7 @@ function settingOf(source: ScenarioSource, files: PointSetting['files'], measure
     files,
     measures,
     paired: context.objectives.map(measureNameOf),
+    stated: context.objectives.map(({ expression }) => expression),
   };
 }
 

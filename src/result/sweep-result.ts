@@ -115,8 +115,11 @@ export interface PointResult {
   readonly events: number;
 }
 
-/** What became of an objective at one point; the rest of it is in the sweep's `objectives`, unless the point varied it. */
-export type PointObjective = Pick<ObjectiveResult, 'expression' | 'actual' | 'interval' | 'verdict' | 'note'>;
+/** What became of an objective at one point; the rest of it is in the sweep's `objectives`, or in `varied`. */
+export interface PointObjective extends Pick<ObjectiveResult, 'expression' | 'actual' | 'interval' | 'verdict' | 'note'> {
+  /** There where the sweep's `objectives` have no such expression: the point states objectives of its own. */
+  readonly varied?: Pick<ObjectiveResult, 'component' | 'metric' | 'aggregate' | 'operator' | 'bound' | 'unit'>;
+}
 
 /** What one measure is at one point. */
 export interface PointMeasure {

@@ -7,6 +7,16 @@ const number = z.number();
 const value = z.union([z.string(), number, z.boolean()]);
 const interval = intervalSchema.nullable();
 const verdict = z.enum(['met', 'missed', 'undecided']);
+const operator = z.enum(['<', '<=', '>', '>=', '==', '!=']);
+
+const pointObjectiveSchema = z.strictObject({
+  expression: z.string(),
+  actual: number.nullable(),
+  interval,
+  verdict,
+  note: z.string(),
+  varied: z.exactOptional(z.strictObject({ component: z.string(), metric: z.string(), aggregate: z.string(), operator, bound: number, unit: z.string() })),
+});
 
 export const pointResultSchema = z.strictObject({
   index: number,
@@ -18,7 +28,7 @@ export const pointResultSchema = z.strictObject({
   scenarioHash: z.string(),
   replications: number,
   precision: z.exactOptional(precisionReached),
-  objectives: z.array(z.strictObject({ expression: z.string(), actual: number.nullable(), interval, verdict, note: z.string() })),
+  objectives: z.array(pointObjectiveSchema),
   measures: z.record(
     z.string(),
     z.strictObject({ value: number.nullable(), interval, grows: z.exactOptional(z.literal(true)), replications: z.exactOptional(z.array(number)) }),
@@ -62,9 +72,7 @@ export const sweepResultSchema = z.strictObject({
       asked: z.exactOptional(z.literal(true)),
     }),
   ),
-  objectives: z.array(
-    z.strictObject({ expression: z.string(), measure: z.string(), operator: z.enum(['<', '<=', '>', '>=', '==', '!=']), bound: number, unit: z.string() }),
-  ),
+  objectives: z.array(z.strictObject({ expression: z.string(), measure: z.string(), operator, bound: number, unit: z.string() })),
   points: z.array(pointResultSchema),
   scenario: z.unknown(),
 });

@@ -82,6 +82,14 @@ describe('a point', () => {
     expect(growing).toEqual([[], ['desk.sojourn.p99', 'q.backlog.max']]);
   });
 
+  it('that states objectives of its own keeps what they are on', async () => {
+    const { points } = await swept({ matrix: matrix({ objectives: ['[desk.sojourn.p99 < 300ms]', '[desk.sojourn.p90 < 1ms]'] }) });
+    expect(points.map(({ objectives }) => objectives[0]?.varied)).toEqual([
+      undefined,
+      { component: 'desk', metric: 'sojourn', aggregate: 'p90', operator: '<', bound: 1, unit: 'ms' },
+    ]);
+  });
+
   it('that the scenario does not allow is refused when it comes to it, and the others run', async () => {
     // The first sixty values of an axis are read before anything runs; this one is met when its turn comes.
     const many = Array.from({ length: 70 }, (_, i) => (i === 65 ? 'nonsense' : `${i + 1}/s`));

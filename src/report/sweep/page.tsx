@@ -1,6 +1,5 @@
 /** sweep.html: the answer first, then how the numbers respond, then the points. One file, nothing fetched, no scripts. */
 import type { JSX } from 'preact';
-import type { ObjectiveResult } from '../../result/study-result.ts';
 import type { PointResult, SweepAxis, SweepResult } from '../../result/sweep-result.ts';
 import { formatNumber } from '../../units/values.ts';
 import { pen } from '../html/draw.ts';
@@ -13,6 +12,7 @@ import { billNote, billText } from '../money.ts';
 import { measuresLeft, responseCharts } from './curves.ts';
 import { growthNote } from './growth.ts';
 import { Heatmaps } from './heat.tsx';
+import { judgedAt } from './judged.ts';
 import { isUnanswered, missedEverywhere, missedInTurn, missedTitle } from './misses.ts';
 import { loadRows, loadTitle } from './per-load.ts';
 import { PointsTable } from './points-table.tsx';
@@ -80,7 +80,7 @@ function Answer({ result }: { readonly result: SweepResult }): JSX.Element {
             whole report of this point:{' '}
             <code class="break">plimsoll run {['<scenario>', ...(Object.keys(point.values).length > 0 ? [setOf(point)] : [])].join(' ')}</code>
           </p>
-          <Verdicts objectives={judged(result, point)} />
+          <Verdicts objectives={judgedAt(result, point)} />
         </>
       )}
       <PerLoad result={result} />
@@ -120,17 +120,6 @@ function setOf({ values }: PointResult): string {
   return Object.entries(values)
     .map(([path, value]) => `--set ${/^[\w./:%-]*$/.test(String(value)) ? `${path}=${String(value)}` : `'${path}=${String(value).replaceAll("'", `'\\''`)}'`}`)
     .join(' ');
-}
-
-function judged({ objectives, measures }: SweepResult, point: PointResult): ObjectiveResult[] {
-  return point.objectives.flatMap((own, i) => {
-    const objective = objectives[i];
-    const measure = measures.find(({ name }) => name === objective?.measure);
-    if (objective === undefined || measure === undefined) return [];
-    const { operator, bound, unit } = objective;
-    const { component, metric, aggregate } = measure;
-    return [{ ...own, component, metric, aggregate, operator, bound, unit }];
-  });
 }
 
 const REASONS_MAX = 20;

@@ -59,3 +59,23 @@ export function resultOf({ workers, rates, name = 'grid' }: Grid): SweepResult {
     objectives: [{ expression: 'desk.sojourn.p99 < 20ms', measure: 'desk.sojourn.p99', operator: '<', bound: 20, unit: 'ms' }],
   };
 }
+
+/** One point that was not run. */
+export function skippedAt(result: SweepResult, index: number, note: string): SweepResult {
+  const points = result.points.map(
+    (point): PointResult =>
+      point.index === index ? { ...point, outcome: 'skipped', note, verdict: null, objectives: [], measures: {}, costMonthly: null } : point,
+  );
+  return { ...result, points, answer: answerOf(points), provenance: { ...result.provenance, finished: points.length - 1, skipped: 1 } };
+}
+
+/** A queue between the two, overloaded with one worker. */
+export function overloaded(result: SweepResult): SweepResult {
+  const name = result.measures[0]!.name;
+  const points = result.points.map((point): PointResult => {
+    if (point.values['consumers.desk.workers'] !== 1) return point;
+    const measures = { ...point.measures, [name]: { ...point.measures[name]!, grows: true as const } };
+    return { ...point, measures, stability: { web: 'stable', line: 'overloaded', desk: 'stable' } };
+  });
+  return { ...result, points };
+}

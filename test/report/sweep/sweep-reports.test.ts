@@ -1,6 +1,5 @@
 /** Reports of a sweep, made from results made by hand: what is in them, how large they get, what a hostile name can do. */
 import { describe, expect, it } from 'vitest';
-import { sweepCsv } from '../../../src/report/sweep/csv.ts';
 import { measuresLeft, measuresShown, responseCharts } from '../../../src/report/sweep/curves.ts';
 import { renderSweepPage } from '../../../src/report/sweep/page.tsx';
 import { Slices } from '../../../src/report/sweep/slices.ts';
@@ -8,17 +7,9 @@ import { sweepSummary, worthShowing } from '../../../src/report/sweep/summary.ts
 import type { Verdict } from '../../../src/result/study-result.ts';
 import { answerOf } from '../../../src/result/sweep-answer.ts';
 import type { PointResult, SweepResult } from '../../../src/result/sweep-result.ts';
-import { resultOf } from './fixture-grid.ts';
+import { overloaded, resultOf, skippedAt } from './fixture-grid.ts';
 
 const small = resultOf({ workers: [1, 2, 4], rates: ['30/s', '60/s'] });
-
-function skippedAt(result: SweepResult, index: number, note: string): SweepResult {
-  const points = result.points.map(
-    (point): PointResult =>
-      point.index === index ? { ...point, outcome: 'skipped', note, verdict: null, objectives: [], measures: {}, costMonthly: null } : point,
-  );
-  return { ...result, points, answer: answerOf(points), provenance: { ...result.provenance, finished: points.length - 1, skipped: 1 } };
-}
 
 describe('costs that differ by noise', () => {
   // With four workers a thousandth of the bill less than with two.
@@ -71,17 +62,6 @@ describe('a measure that was asked for', () => {
   });
 });
 
-/** A queue between the two, overloaded with one worker. */
-function overloaded(result: SweepResult): SweepResult {
-  const name = result.measures[0]!.name;
-  const points = result.points.map((point): PointResult => {
-    if (point.values['consumers.desk.workers'] !== 1) return point;
-    const measures = { ...point.measures, [name]: { ...point.measures[name]!, grows: true as const } };
-    return { ...point, measures, stability: { web: 'stable', line: 'overloaded', desk: 'stable' } };
-  });
-  return { ...result, points };
-}
-
 describe('where a component is overloaded', () => {
   const grown = overloaded(small);
   const note = '↑ grows: line is overloaded at 2 of 6 points; times and backlogs there depend on how long the run is.';
@@ -126,30 +106,6 @@ describe('where a component is overloaded', () => {
   it('nothing is said where nothing is', async () => {
     expect(sweepSummary(small, { width: 80 })).not.toContain('↑');
     expect(await renderSweepPage(small)).not.toContain('↑');
-  });
-});
-
-describe('sweep.csv', () => {
-  const rows = (result: SweepResult): string[] => (sweepCsv(result)[0]?.text ?? '').trimEnd().split('\n');
-
-  it('has a row per point and measure, and one for the cost', () => {
-    expect(rows(small)).toHaveLength(1 + 6 * 2);
-    expect(rows(small)[0]).toBe(
-      'point,consumers.desk.workers,producers.web.rate,outcome,measure,unit,value,low,high,objective,verdict,replications,grows,unpriced',
-    );
-    expect(rows(small)[3]).toBe('1,1,60/s,finished,desk.sojourn.p99,ms,60,54,66,desk.sojourn.p99 < 20ms,missed,3,,');
-    expect(rows(overloaded(small))[3]).toBe('1,1,60/s,finished,desk.sojourn.p99,ms,60,54,66,desk.sojourn.p99 < 20ms,missed,3,true,');
-    expect(rows(small)[4]).toBe('1,1,60/s,finished,cost.monthly,USD,10,,,,,3,,');
-  });
-
-  it('says of a bill that is known in part how many of its lines are not', () => {
-    const points = small.points.map((point) => (point.index === 1 ? { ...point, unpriced: 2 } : point));
-    const costs = rows({ ...small, points }).filter((row) => row.includes('cost.monthly'));
-    expect(costs.map((row) => row.split(',').at(-1))).toEqual(['', '2', '', '', '', '']);
-  });
-
-  it('keeps a point that was not run as one row', () => {
-    expect(rows(skippedAt(small, 1, 'too much'))[3]).toBe('1,1,60/s,skipped,,,,,,,,,,');
   });
 });
 
