@@ -12,6 +12,7 @@ import { batchesOf } from '../result/batches.ts';
 import type { PrecisionTarget, StudyContext } from '../result/context.ts';
 import { foldOne } from '../result/fold.ts';
 import { scaleOf } from '../result/fold-metrics.ts';
+import type { Interval } from '../result/interval.ts';
 import { type Actual, actualOf } from '../result/objectives.ts';
 import type { RunResult } from '../result/run-result.ts';
 import type { Finding, Metric, PrecisionReached, StudyResult } from '../result/study-result.ts';
@@ -55,13 +56,18 @@ export function estimateOf(runs: readonly RunResult[], context: StudyContext, ta
 
 function estimateIn(metric: Metric | undefined, measure: Measure, n: number, confidence: number): Estimate {
   const { value = Number.NaN, halfWidth, interval }: Actual = metric === undefined ? { value: undefined } : actualOf(metric, measure.aggregate);
-  // As it was estimated: an interval that is shown is cut where there can be nothing. A percentile's is measured above it, and has no width where it is open.
-  const high = interval?.[1] ?? undefined;
-  const reach = halfWidth ?? (high === undefined ? undefined : high - value);
+  // As it was estimated: an interval that is shown is cut where there can be nothing.
+  const reach = halfWidth ?? largerHalf(value, interval);
   if (!Number.isFinite(value) || reach === undefined || n < 2) return { mean: value, halfWidth: Number.POSITIVE_INFINITY, n };
   // Results state 95 %.
   const scale = studentFactor(confidence, n - 1) / studentFactor(CONFIDENCE, n - 1);
   return { mean: value, halfWidth: scale * reach, n };
+}
+
+/** A percentile's interval may reach further down than up, and has no width where it is open. */
+function largerHalf(value: number, interval: Interval | undefined): number | undefined {
+  const [low, high] = interval ?? [value, null];
+  return high === null ? undefined : Math.max(high - value, value - low);
 }
 
 /** The result with what became of its precision: in its provenance, and in a sentence where it was not reached. */

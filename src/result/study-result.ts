@@ -63,7 +63,7 @@ export interface PrecisionReached {
   /** Of the interval, 0..1. */
   readonly confidence: number;
   readonly reached: boolean;
-  /** In the measure's unit, at `confidence`; null when there is no interval. */
+  /** In the measure's unit, at `confidence`, of a percentile the larger half of its interval; null when there is no interval. */
   readonly halfWidth: number | null;
   /** `halfWidth` as a part of the value. */
   readonly relative: number | null;

@@ -42,9 +42,21 @@ describe('a precision', () => {
 
   it('of a percentile works alike', async () => {
     const { provenance, components } = await precise('{ precision: 5%, of: desk.sojourn.p99, max: 200 }');
-    const [, high] = components.desk!.metrics.sojourn!.intervals!.p99!;
+    const { p99, intervals } = components.desk!.metrics.sojourn!;
+    const [low, high] = intervals!.p99!;
     expect(provenance.precision?.reached).toBe(true);
-    expect(provenance.precision?.halfWidth).toBeCloseTo(high! - components.desk!.metrics.sojourn!.p99!, 9);
+    expect(provenance.precision?.halfWidth).toBeCloseTo(Math.max(high! - p99!, p99! - low), 9);
+  });
+
+  it('of a percentile goes by the larger half of its interval, which may be the lower one', async () => {
+    // Of this seed 5.4 % upwards and 6.4 % downwards.
+    const scenario = parseScenario(text('{ precision: 6%, of: desk.sojourn.p99, max: 16 }'), { set: { seed: 12 } });
+    const { provenance, components } = await run(scenario, here);
+    const { p99, intervals } = components.desk!.metrics.sojourn!;
+    const [low, high] = intervals!.p99!;
+    expect(high! - p99!).toBeLessThan(0.06 * p99!);
+    expect(provenance.precision).toMatchObject({ reached: false, taken: 16 });
+    expect(provenance.precision?.halfWidth).toBeCloseTo(p99! - low, 9);
   });
 
   it('at a higher confidence asks for a wider interval of the same runs', async () => {
