@@ -1,7 +1,7 @@
 /**
  * sweep.csv: tidy, a row per point and measure, and of a measure with several objectives one for each; the varied
  * paths are columns, so that any tool can plot it. What a number alone would not say has a column at the end: that it
- * grows, that a bill is known in part, what became of the point as a whole.
+ * grows, that a bill is known in part, what became of the point as a whole, whether it is as precise as was asked for.
  */
 import { stringify } from 'csv-stringify/sync';
 import { hasNoEnd } from '../../result/objectives.ts';
@@ -14,7 +14,20 @@ import { judgedAt } from './judged.ts';
 type Cell = string | number | null;
 
 /** Those after the point, its values and its outcome. */
-const COLUMNS = ['measure', 'unit', 'value', 'low', 'high', 'objective', 'verdict', 'replications', 'grows', 'unpriced', 'pointVerdict'] as const;
+const COLUMNS = [
+  'measure',
+  'unit',
+  'value',
+  'low',
+  'high',
+  'objective',
+  'verdict',
+  'replications',
+  'grows',
+  'unpriced',
+  'pointVerdict',
+  'precisionReached',
+] as const;
 type Cells = Partial<Record<(typeof COLUMNS)[number], Cell>>;
 
 export function sweepCsv(result: SweepResult): Artifact[] {
@@ -40,7 +53,8 @@ function rowsOf(point: PointResult, result: SweepResult): readonly Cells[] {
   const kept = result.measures.flatMap((measure) => measureRows(point, measure, judged));
   const others = judged.filter((objective) => !result.measures.some(({ name }) => name === measureNameOf(objective))).map(objectiveRow);
   const cost = { measure: 'cost.monthly', unit: 'USD', value: point.costMonthly, unpriced: point.unpriced ?? null };
-  return [...kept, ...others, cost].map((cells) => ({ ...cells, replications: point.replications, pointVerdict: point.verdict }));
+  const ofPoint = { replications: point.replications, pointVerdict: point.verdict, precisionReached: cellOf(point.precision?.reached) };
+  return [...kept, ...others, cost].map((cells) => ({ ...cells, ...ofPoint }));
 }
 
 function measureRows(point: PointResult, measure: SweepMeasure, judged: readonly ObjectiveResult[]): readonly Cells[] {

@@ -16,6 +16,7 @@ import { judgedAt } from './judged.ts';
 import { isUnanswered, missedEverywhere, missedInTurn, missedTitle } from './misses.ts';
 import { loadRows, loadTitle } from './per-load.ts';
 import { PointsTable } from './points-table.tsx';
+import { precisionNote } from './precision.ts';
 import { shortPath } from './slices.ts';
 
 /** Complete, self-contained, the same bytes for the same result. */
@@ -68,7 +69,7 @@ function leftOut(result: SweepResult): string {
 
 function Answer({ result }: { readonly result: SweepResult }): JSX.Element {
   const point = result.points[result.answer.point ?? -1];
-  const notes = [growthNote(result), billNote(result.points.map(({ unpriced }) => unpriced))].filter((note) => note !== '');
+  const notes = [growthNote(result), precisionNote(result), billNote(result.points.map(({ unpriced }) => unpriced))].filter((note) => note !== '');
   return (
     <>
       <p class="lede">{result.answer.sentence}</p>

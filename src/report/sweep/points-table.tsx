@@ -8,6 +8,7 @@ import { billText } from '../money.ts';
 import { pathsOf } from './csv.ts';
 import { measuresShown } from './curves.ts';
 import { GROWS, GROWTH_SIGN, growsAt, overloadedAt } from './growth.ts';
+import { IMPRECISE_SIGN, reachText } from './precision.ts';
 import { isOfWords, shortPath } from './slices.ts';
 
 export const ROWS_MAX = 200;
@@ -31,6 +32,7 @@ export function PointsTable({ result }: { readonly result: SweepResult }): JSX.E
     <>
       <Verdict point={point} />
       <Overload point={point} />
+      <Precision point={point} />
     </>,
     ...measures.map((measure) => (growsAt(point, measure) ? <Growing point={point} measure={measure} /> : <Value point={point} measure={measure} />)),
     billText(point.costMonthly, point.unpriced, '–'),
@@ -59,6 +61,10 @@ function Verdict({ point: { outcome, verdict, note, index } }: { readonly point:
 function Overload({ point }: { readonly point: PointResult }): JSX.Element | null {
   const names = overloadedAt(point);
   return names.length === 0 ? null : <span class="sub">{`${GROWTH_SIGN} ${names.join(', ')} overloaded`}</span>;
+}
+
+function Precision({ point: { precision } }: { readonly point: PointResult }): JSX.Element | null {
+  return precision?.reached === false ? <span class="sub">{`${IMPRECISE_SIGN} ${reachText(precision)}`}</span> : null;
 }
 
 interface ValueProps {

@@ -8,6 +8,7 @@ import { measuresWorth } from './curves.ts';
 import { growthNote, signAt, textAt } from './growth.ts';
 import { isUnanswered, missedEverywhere, missedInTurn, missedShare, missedTitle } from './misses.ts';
 import { loadRows, loadTitle } from './per-load.ts';
+import { IMPRECISE_SIGN, isImprecise, precisionNote } from './precision.ts';
 import { isOfWords, shortPath } from './slices.ts';
 
 export const SIGNS = { met: '✓ met', missed: '✗ missed', undecided: '? undecided' } as const;
@@ -26,7 +27,7 @@ export function sweepSummary(result: SweepResult, { width }: { readonly width: n
   ];
   const shown = worthShowing(result);
   const table = textTable(columnsOf(result, shown), width);
-  const notes = [growthNote(result), billNote(result.points.map(({ unpriced }) => unpriced))].filter((note) => note !== '');
+  const notes = [growthNote(result), precisionNote(result), billNote(result.points.map(({ unpriced }) => unpriced))].filter((note) => note !== '');
   const answer = [...wrap(plain(result.answer.sentence), width, ''), ...missLines(result, width), ...loadLines(result, width)];
   const more = points > shown.length ? [`${points - shown.length} more points are in sweep.csv`] : [];
   return `${[...wrap(plain(result.name), width, ''), ...wrap(parts.join(' · '), width, ''), '', ...answer, '', ...table, ...more, ...notes.flatMap((note) => ['', ...wrap(plain(note), width, '')])].join('\n')}\n`;
@@ -96,5 +97,5 @@ function columnsOf(result: SweepResult, shown: readonly PointResult[]): TextColu
 export function verdictText(point: PointResult): string {
   const { outcome, verdict } = point;
   if (outcome !== 'finished') return outcome;
-  return `${verdict === null ? '–' : SIGNS[verdict]} ${signAt(point)}`.trim();
+  return [verdict === null ? '–' : SIGNS[verdict], signAt(point), isImprecise(point) ? IMPRECISE_SIGN : ''].filter((part) => part !== '').join(' ');
 }

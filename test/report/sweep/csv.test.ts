@@ -12,21 +12,21 @@ describe('sweep.csv', () => {
   it('has a row per point and measure, and one for the cost', () => {
     expect(rows(small)).toHaveLength(1 + 6 * 2);
     expect(rows(small)[0]).toBe(
-      'point,consumers.desk.workers,producers.web.rate,outcome,measure,unit,value,low,high,objective,verdict,replications,grows,unpriced,pointVerdict',
+      'point,consumers.desk.workers,producers.web.rate,outcome,measure,unit,value,low,high,objective,verdict,replications,grows,unpriced,pointVerdict,precisionReached',
     );
-    expect(rows(small)[3]).toBe('1,1,60/s,finished,desk.sojourn.p99,ms,60,54,66,desk.sojourn.p99 < 20ms,missed,3,,,missed');
-    expect(rows(overloaded(small))[3]).toBe('1,1,60/s,finished,desk.sojourn.p99,ms,60,54,66,desk.sojourn.p99 < 20ms,missed,3,true,,missed');
-    expect(rows(small)[4]).toBe('1,1,60/s,finished,cost.monthly,USD,10,,,,,3,,,missed');
+    expect(rows(small)[3]).toBe('1,1,60/s,finished,desk.sojourn.p99,ms,60,54,66,desk.sojourn.p99 < 20ms,missed,3,,,missed,');
+    expect(rows(overloaded(small))[3]).toBe('1,1,60/s,finished,desk.sojourn.p99,ms,60,54,66,desk.sojourn.p99 < 20ms,missed,3,true,,missed,');
+    expect(rows(small)[4]).toBe('1,1,60/s,finished,cost.monthly,USD,10,,,,,3,,,missed,');
   });
 
   it('says of a bill that is known in part how many of its lines are not', () => {
     const points = small.points.map((point) => (point.index === 1 ? { ...point, unpriced: 2 } : point));
     const costs = rows({ ...small, points }).filter((row) => row.includes('cost.monthly'));
-    expect(costs.map((row) => row.split(',').at(-2))).toEqual(['', '2', '', '', '', '']);
+    expect(costs.map((row) => row.split(',').at(-3))).toEqual(['', '2', '', '', '', '']);
   });
 
   it('keeps a point that was not run as one row', () => {
-    expect(rows(skippedAt(small, 1, 'too much'))[3]).toBe('1,1,60/s,skipped,,,,,,,,,,,');
+    expect(rows(skippedAt(small, 1, 'too much'))[3]).toBe('1,1,60/s,skipped,,,,,,,,,,,,');
   });
 
   it('has a row for each of several objectives on one measure', () => {
@@ -39,8 +39,8 @@ describe('sweep.csv', () => {
     const text = rows({ ...small, objectives, points });
     expect(text).toHaveLength(1 + 6 * 3);
     expect(text.slice(4, 6)).toEqual([
-      '1,1,60/s,finished,desk.sojourn.p99,ms,60,54,66,desk.sojourn.p99 < 20ms,missed,3,,,missed',
-      '1,1,60/s,finished,desk.sojourn.p99,ms,60,54,66,desk.sojourn.p99 < 50ms,met,3,,,missed',
+      '1,1,60/s,finished,desk.sojourn.p99,ms,60,54,66,desk.sojourn.p99 < 20ms,missed,3,,,missed,',
+      '1,1,60/s,finished,desk.sojourn.p99,ms,60,54,66,desk.sojourn.p99 < 50ms,met,3,,,missed,',
     ]);
   });
 
@@ -49,8 +49,8 @@ describe('sweep.csv', () => {
     const own = { expression: 'desk.waiting.p90 < 1ms', actual: 3, interval: null, verdict: 'missed', note: '', varied } as const;
     const points = small.points.map((point) => ({ ...point, objectives: [own] }));
     expect(rows({ ...small, points }).slice(1, 3)).toEqual([
-      '0,1,30/s,finished,desk.sojourn.p99,ms,30,27,33,,,3,,,missed',
-      '0,1,30/s,finished,desk.waiting.p90,ms,3,,,desk.waiting.p90 < 1ms,missed,3,,,missed',
+      '0,1,30/s,finished,desk.sojourn.p99,ms,30,27,33,,,3,,,missed,',
+      '0,1,30/s,finished,desk.waiting.p90,ms,3,,,desk.waiting.p90 < 1ms,missed,3,,,missed,',
     ]);
   });
 });
