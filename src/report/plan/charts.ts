@@ -2,7 +2,7 @@
 import type { PlanCandidate, PlanResult, PlanValue } from '../../result/plan-result.ts';
 import type { ObjectiveResult } from '../../result/study-result.ts';
 import { formatValue } from '../../units/values.ts';
-import { lookup, spansDecades, valueAxis } from '../html/charts/axes.ts';
+import { lookup, lowerEnds, spansDecades, valueAxis } from '../html/charts/axes.ts';
 import { type Chart, type ChartSpec, chartId } from '../html/charts/chart.ts';
 import { FRAME, OPEN_END, PALETTE, SERIES_COLORS, TOP } from '../html/charts/theme.ts';
 import { formatInterval } from '../objective-text.ts';
@@ -105,10 +105,12 @@ function positionOf(value: PlanValue, values: readonly PlanValue[]): number {
 }
 
 function specOf(dots: readonly Dot[], { bound, unit }: ObjectiveResult): ChartSpec {
-  const values = [...dots.flatMap(({ y, low, high }) => [y, low, high]), bound];
-  const positive = values.filter((value) => value > 0);
-  const isLog = spansDecades(positive) && dots.every(({ y }) => y > 0);
-  const floor = Math.min(...positive);
+  const seen = [...dots.flatMap(({ y, high }) => [y, high]), bound];
+  const lows = dots.map(({ low }) => low);
+  const isLog = spansDecades([...seen, ...lows]) && dots.every(({ y }) => y > 0);
+  const positive = seen.filter((value) => value > 0);
+  const scaled = valueAxis(unit, isLog ? [...positive, ...lowerEnds(lows, positive)] : [...seen, ...lows], { isLog });
+  const [floor] = scaled.scale.domain;
   const data = dots.map(({ x, y, low, high, isOpen, isMet, color }) => ({ x, y, low: isLog ? Math.max(low, floor) : low, high, isOpen, isMet, color }));
   const xs = data.map(({ x }) => x);
   const pad = 0.05 * (Math.max(...xs) - Math.min(...xs) || 1);
@@ -121,7 +123,6 @@ function specOf(dots: readonly Dot[], { bound, unit }: ObjectiveResult): ChartSp
     scale: { domain: [Math.min(...xs) - pad, Math.max(...xs) + pad], nice: false, zero: false },
     axis: { values: ticks, labelExpr: lookup(ticks, (tick) => labels.get(tick) ?? ''), labelOverlap: true },
   };
-  const scaled = valueAxis(unit, isLog ? positive : values, { isLog });
   const y = (field: string): object => ({ field, type: 'quantitative', title: null, ...scaled });
   const color = { field: 'color', type: 'nominal', scale: null };
   const mark = (isFilled: boolean): object => ({

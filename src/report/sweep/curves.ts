@@ -1,7 +1,7 @@
 /** Response curves as chart data: a measure against an axis, with its intervals and the objective's bound. */
 import type { PointResult, SweepAxis, SweepMeasure, SweepResult } from '../../result/sweep-result.ts';
 import { formatValue } from '../../units/values.ts';
-import { lookup, spansDecades, valueAxis } from '../html/charts/axes.ts';
+import { lookup, lowerEnds, spansDecades, valueAxis } from '../html/charts/axes.ts';
 import { type Chart, type ChartSpec, chartId, type LegendItem } from '../html/charts/chart.ts';
 import { FRAME, OPEN_END, PALETTE, SERIES_COLORS, TOP } from '../html/charts/theme.ts';
 import { short } from '../html/charts/thin.ts';
@@ -119,9 +119,10 @@ function specOf(
   bounds: readonly number[],
   isLog: boolean,
 ): ChartSpec {
-  const y = { field: 'v', type: 'quantitative', title: null, ...valueAxis(unit, values, { isLog }) };
-  // With a nothing among the values the axis reaches down to it; else an interval ends at the least value.
-  const floor = isLog && values.every((value) => value > 0) ? Math.min(...values) : 0;
+  const lows = curves.flat().flatMap(({ low }) => low ?? []);
+  const scaled = valueAxis(unit, isLog ? [...values, ...lowerEnds(lows, values)] : values, { isLog });
+  const y = { field: 'v', type: 'quantitative', title: null, ...scaled };
+  const [floor] = scaled.scale.domain;
   const spread = { isJoined: axisIsNumeric(axis), curves: curves.length };
   const layers = curves.flatMap((places, i) => curveLayers(places, i, floor, spread));
   const rules = bounds.map((bound) => ({
@@ -132,9 +133,8 @@ function specOf(
   return { ...FRAME, encoding: { x: xOf(axis), y }, layer: [...layers, ...rules] };
 }
 
-function curveLayers(places: readonly Place[], i: number, floor: number, spread: Spread): object[] {
+function curveLayers(seen: readonly Place[], i: number, floor: number, spread: Spread): object[] {
   const color = colorOf(i);
-  const seen = places.map((place) => (place.v !== null && place.v < floor ? { ...place, v: floor } : place));
   const ranged = seen.filter((place) => place.v !== null && place.low !== undefined).map((place) => ({ ...place, low: Math.max(place.low ?? 0, floor) }));
   const growing = seen.filter(({ isGrowing }) => isGrowing);
   const open = seen.filter(({ isOpen }) => isOpen);

@@ -39,12 +39,13 @@ function timeLabel(clock: Clock, atMs: number, step: number): string {
   return step >= MINUTE ? formatTimeOfDay(face).slice(0, 5) : formatTimeOfDay(face);
 }
 
+interface ValueAxis {
+  readonly scale: { readonly type?: string; readonly constant?: number; readonly domain: readonly [number, number]; readonly nice: false };
+  readonly axis: object;
+}
+
 /** A quantitative y in a result unit, ticks at round numbers of what is shown. */
-export function valueAxis(
-  unit: string,
-  values: readonly number[],
-  options: { readonly isLog?: boolean } = {},
-): { readonly scale: object; readonly axis: object } {
+export function valueAxis(unit: string, values: readonly number[], options: { readonly isLog?: boolean } = {}): ValueAxis {
   const high = Math.max(0, ...values);
   if (options.isLog === true) return logAxis(unit, values);
   const ticks = linearTicks(unit, high);
@@ -58,7 +59,19 @@ export function spansDecades(values: readonly number[], factor = 40): boolean {
   return positive.length > 1 && Math.max(...positive) / Math.min(...positive) > factor;
 }
 
-function logAxis(unit: string, values: readonly number[]): { readonly scale: object; readonly axis: object } {
+/** How far below all that is shown the axis follows an interval. */
+const BELOW = 4;
+
+/**
+ * Lower ends of intervals as far as a logarithmic axis follows them. One at nothing, or nearly, ends clearly below all
+ * `values`, so that what is clipped at the axis's own lower end runs to the bottom and ends on no bound.
+ */
+export function lowerEnds(lows: readonly number[], values: readonly number[]): number[] {
+  const least = Math.min(...values.filter((value) => value > 0));
+  return lows.map((low) => Math.max(low, least / BELOW));
+}
+
+function logAxis(unit: string, values: readonly number[]): ValueAxis {
   const positive = values.filter((value) => value > 0);
   const low = Math.min(...positive);
   const high = Math.max(...positive);
