@@ -5,20 +5,19 @@
 import { createHash } from 'node:crypto';
 import { compile } from '../model/compile.ts';
 import type { StudyContext } from '../result/context.ts';
-import { answerOf } from '../result/sweep-answer.ts';
-import { type PointResult, SWEEP_SCHEMA_VERSION, type SweepAxis, type SweepMeasure, type SweepResult } from '../result/sweep-result.ts';
+import { type PointResult, SWEEP_SCHEMA_VERSION, type SweepMeasure, type SweepResult } from '../result/sweep-result.ts';
 import type { ReadFile } from '../scenario/files.ts';
 import { measureOf } from '../scenario/objectives.ts';
 import type { WrittenPlaces } from '../scenario/overrides.ts';
-import type { Matrix, MatrixPoint, Scalar, Scenario } from '../scenario/scenario.ts';
+import type { Matrix, MatrixPoint, Scenario } from '../scenario/scenario.ts';
 import { measureNamed } from './measures.ts';
-import { isLoad } from './plan-load.ts';
 import { type PointAnswer, type PointJob, type PointSetting, pointResultOf, refused, runPoint } from './point.ts';
-import { type Axis, amountOf, axesOf, PointsRefused, pointsOf, type ReadAxisFile, type SweepPoint } from './points.ts';
+import { type Axis, axesOf, PointsRefused, pointsOf, type ReadAxisFile, type SweepPoint } from './points.ts';
 import { readVariant, type ScenarioSource, VariantRefused } from './source.ts';
 import { StopRule } from './stop-rule.ts';
 import { runStudy } from './study.ts';
 import type { SweepJournal } from './sweep-journal.ts';
+import { axisOf, sweepAnswer } from './sweep-loads.ts';
 import { type Crew, crewOf, openCrew, runOn, type ThreadOptions, threadsAndSignal, threadsByDefault } from './threads.ts';
 import { version } from './version.ts';
 import { checkMatrix, placesOfPoint } from './written-at.ts';
@@ -239,7 +238,7 @@ async function runByReplication(sweep: PreparedSweep, missing: readonly SweepPoi
 }
 
 function resultOf({ scenario, context, axes, stop, setting, points: all }: PreparedSweep, points: readonly PointResult[]): SweepResult {
-  const axisResults = axes.map(axisResultOf);
+  const axisResults = axes.map(({ path, values }) => axisOf(path, values));
   const count = (outcome: PointResult['outcome']): number => points.filter((point) => point.outcome === outcome).length;
   const sum = (of: (point: PointResult) => number): number => points.reduce((total, point) => total + of(point), 0);
   return {
@@ -258,10 +257,7 @@ function resultOf({ scenario, context, axes, stop, setting, points: all }: Prepa
       replications: sum(({ replications }) => replications),
       events: sum(({ events }) => events),
     },
-    answer: answerOf(
-      points,
-      axisResults.filter((axis) => axis.path === stop || asksForMore(axis, scenario)).map((axis) => withIncluded(axis, all)),
-    ),
+    answer: sweepAnswer({ points, axes: axisResults, stop }, scenario),
     axes: axisResults,
     stop,
     measures: setting.measures,
@@ -272,23 +268,4 @@ function resultOf({ scenario, context, axes, stop, setting, points: all }: Prepa
     points,
     scenario: context.scenario,
   };
-}
-
-/** Whether the axis is a load, written in numbers: of these the least is nobody's answer. */
-function asksForMore({ path, values, amounts }: SweepAxis, scenario: Scenario): boolean {
-  return values.length > 1 && amounts.every((amount) => amount !== null) && isLoad(scenario, path);
-}
-
-/** An axis with the values that only included points have. */
-function withIncluded(axis: SweepAxis, points: readonly SweepPoint[]): SweepAxis {
-  const values = new Map(axis.values.map((value) => [String(value), value]));
-  for (const { values: at } of points) {
-    const value = at[axis.path];
-    if (value !== undefined && !values.has(String(value))) values.set(String(value), value);
-  }
-  return axisResultOf({ path: axis.path, values: [...values.values()] });
-}
-
-function axisResultOf({ path, values }: Axis): SweepAxis {
-  return { path, values, amounts: values.map((value: Scalar) => amountOf(value)) };
 }

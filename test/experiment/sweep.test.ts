@@ -217,6 +217,29 @@ describe('the answer', () => {
     expect(answer.loads?.map(({ value }) => value)).toEqual(['5/s', '10/s', '12/s']);
   });
 
+  it("knows that a point which leaves the load alone carries the scenario's own", async () => {
+    const rates = matrix({ 'consumers.desk.workers': [4, 8], 'producers.web.rate': ['20/s', '30/s'] }, { include: [{ 'consumers.desk.workers': 6 }] });
+    const { answer, points } = await swept({ matrix: rates });
+    expect(points.at(-1)).toMatchObject({ id: 'consumers.desk.workers=6', verdict: 'met' });
+    expect(answer).toMatchObject({
+      point: points.length - 1,
+      sentence: expect.stringContaining('with the largest producers.web.rate is consumers.desk.workers=6'),
+    });
+    expect(answer.loads?.map(({ value, point }) => [value, point !== null])).toEqual([
+      ['20/s', true],
+      ['30/s', true],
+      ['50/s', true],
+    ]);
+  });
+
+  it('knows a load that inclusions alone set', async () => {
+    const lighter = matrix({ 'consumers.desk.workers': [4, 8] }, { include: [{ 'consumers.desk.workers': 6, 'producers.web.rate': '20/s' }] });
+    const { answer, points } = await swept({ matrix: lighter });
+    expect(points[2]?.costMonthly).toBeLessThan(points[0]?.costMonthly ?? 0);
+    expect(points[answer.point ?? -1]?.values).not.toHaveProperty(['producers.web.rate']);
+    expect(answer.loads?.map(({ value }) => value)).toEqual(['20/s', '50/s']);
+  });
+
   it('with a load is the cheapest of those that take the largest', () => {
     const load = { path: 'load', values: ['10/s', '30/s', '20/s'], amounts: [10, 30, 20] };
     const points = [at(0, 'met', 1), at(1, 'met', 8), at(2, 'met', 7), at(3, 'missed', 2)].map((point, i) => ({

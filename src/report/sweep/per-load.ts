@@ -1,4 +1,5 @@
 /** What each load needs: where a load varies, one answer for the largest is not all that was asked. */
+import { withOwnValues } from '../../result/own-values.ts';
 import { designOf, EQUAL_COSTS, isTie } from '../../result/sweep-answer.ts';
 import type { PointResult, SweepResult } from '../../result/sweep-result.ts';
 import { billText } from '../money.ts';
@@ -11,12 +12,19 @@ export interface LoadRow {
 }
 
 /** A row a load, in the order of the axis; none where no load varies beside a design, or nothing holds. */
-export function loadRows({ answer, points }: SweepResult): readonly LoadRow[] {
-  return (answer.loads ?? []).map(({ path, value, point }) => {
+export function loadRows(result: SweepResult): readonly LoadRow[] {
+  const loads = result.answer.loads ?? [];
+  const points = carrying(result);
+  return loads.map(({ path, value, point }) => {
     const found = points[point ?? -1];
     if (found === undefined) return { load: String(value), design: whyNone(points.filter(({ values }) => String(values[path]) === String(value))), cost: '–' };
     return { load: String(value), design: designOf(found, [{ path }]), cost: billText(found.costMonthly, found.unpriced, '–') };
   });
+}
+
+/** A point that leaves the load alone carries the scenario's own. */
+function carrying(result: SweepResult): readonly PointResult[] {
+  return withOwnValues(result, [...new Set((result.answer.loads ?? []).map(({ path }) => path))]);
 }
 
 function whyNone(points: readonly PointResult[]): string {
@@ -25,8 +33,9 @@ function whyNone(points: readonly PointResult[]): string {
   return points.every(({ outcome }) => outcome === 'finished') ? 'nothing holds' : 'nothing that was run holds';
 }
 
-export function loadTitle({ answer, points }: SweepResult): string {
-  const loads = answer.loads ?? [];
+export function loadTitle(result: SweepResult): string {
+  const loads = result.answer.loads ?? [];
+  const points = carrying(result);
   const isTied = loads.some(({ path, value, point }) => {
     const there = points.filter(({ verdict, values }) => verdict === 'met' && String(values[path]) === String(value));
     return point !== null && isTie(there, points[point]!);

@@ -318,6 +318,13 @@ describe('where a load varies', () => {
   });
 });
 
+it("the scenario's own load has a line where a point keeps it", () => {
+  const points = small.points.map((point): PointResult => (point.index === 1 ? { ...point, values: { 'consumers.desk.workers': 1 } } : point));
+  const answer = { ...small.answer, loads: [{ path: 'producers.web.rate', value: '60/s', point: null }] };
+  const result = { ...small, points, answer, scenario: { producers: { web: { rate: '60/s' } } } };
+  expect(sweepSummary({ ...result, points: points.slice(1, 2) }, { width: 120 })).toContain('60/s: nothing holds');
+});
+
 describe('the summary', () => {
   it.each([60, 80, 100])('at %i columns has the cost, and the measure that is missed where it fits', (width) => {
     const text = sweepSummary(
