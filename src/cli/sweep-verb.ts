@@ -5,10 +5,12 @@ import { axisFromText, PointsRefused, pointFromText, withAxes, withPoints } from
 import { type ScenarioSource, VariantRefused } from '../experiment/source.ts';
 import { type PreparedSweep, pointsLeft, prepareSweep, runSweep } from '../experiment/sweep.ts';
 import { JournalRefused, SweepJournal } from '../experiment/sweep-journal.ts';
+import { refusedLines } from '../report/sweep/not-run.ts';
 import { sweepReports } from '../report/sweep/reports.ts';
 import { sweepSummary } from '../report/sweep/summary.ts';
 import type { SweepResult } from '../result/sweep-result.ts';
 import { writeSweepResult } from '../result/sweep-schema.ts';
+import { printable } from '../scenario/problems.ts';
 import type { Matrix, Scenario } from '../scenario/scenario.ts';
 import { checkThreads } from './counts.ts';
 import { EXIT, type ExitCode, UsageError } from './exit-codes.ts';
@@ -37,6 +39,8 @@ export async function sweepVerb(args: SweepArguments): Promise<ExitCode> {
   const result = await runKept(prepared, journal, args);
   if (result === null) return EXIT.interrupted;
   const artifacts = await Promise.all(args.report.map((name) => sweepReports[name as keyof typeof sweepReports](result)));
+  // Also with --quiet: the exit code is the one of a mistake, and this is what it was.
+  for (const line of refusedLines(result.points)) process.stderr.write(`${printable(line)}\n`);
   say(result, await writeArtifacts(folder, artifacts.flat()), args);
   return exitCodeOf(result);
 }

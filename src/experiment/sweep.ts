@@ -8,11 +8,11 @@ import type { StudyContext } from '../result/context.ts';
 import { type PointResult, SWEEP_SCHEMA_VERSION, type SweepMeasure, type SweepResult } from '../result/sweep-result.ts';
 import type { ReadFile } from '../scenario/files.ts';
 import { measureOf } from '../scenario/objectives.ts';
-import type { WrittenPlaces } from '../scenario/overrides.ts';
-import type { Matrix, MatrixPoint, Scenario } from '../scenario/scenario.ts';
+import type { Matrix, Scenario } from '../scenario/scenario.ts';
 import { measureNamed } from './measures.ts';
 import { type PointAnswer, type PointJob, type PointSetting, pointResultOf, refused, runPoint } from './point.ts';
 import { type Axis, axesOf, PointsRefused, pointsOf, type ReadAxisFile, type SweepPoint } from './points.ts';
+import { probe } from './probe.ts';
 import { readVariant, type ScenarioSource, VariantRefused } from './source.ts';
 import { StopRule } from './stop-rule.ts';
 import { runStudy } from './study.ts';
@@ -52,9 +52,6 @@ export interface SweepOptions extends Pick<ThreadOptions, 'threads' | 'signal'> 
   readonly onSkipped?: (count: number) => void;
 }
 
-/** Values of an axis that are read before anything runs: a typo must not cost an hour. */
-const PROBES_MAX = 60;
-
 /** Reads and checks everything that can be before the first point is run. Throws `PointsRefused` or `VariantRefused`. */
 export function prepareSweep(source: ScenarioSource, request: SweepRequest = {}): PreparedSweep {
   const { known, readFile } = rememberingFiles(source);
@@ -69,7 +66,7 @@ export function prepareSweep(source: ScenarioSource, request: SweepRequest = {})
   const points = pointsOf(matrix, request.readAxisFile);
   const axes = axesOf(matrix, request.readAxisFile);
   if (points.length === 0) throw new PointsRefused(axes.length === 0 ? 'the matrix names no parameter' : 'the matrix has no points: everything is excluded');
-  probe(remembering, points, axes, (values) => placesOfPoint(values, matrix, scenario.matrix));
+  probe(points, axes, ({ overrides, values }) => readVariant(remembering, overrides, placesOfPoint(values, matrix, scenario.matrix)));
   const { context } = compile(scenario);
   const setting = settingOf(source, known, measuresOf(context, scenario, request.measures), context);
   return { source: remembering, scenario, context, axes, stop: matrix.stop, points, setting, key: keyOf(setting, points, matrix.stop, context) };
@@ -86,23 +83,6 @@ function rememberingFiles(source: ScenarioSource): { readonly known: Record<stri
   const known: Record<string, ReturnType<ReadFile>> = {};
   const read = source.readFile ?? (() => ({ unreadable: 'no files can be read here' }));
   return { known, readFile: (path) => (known[path] ??= read(path)) };
-}
-
-/** Reads the first point with each value of each axis. */
-function probe(source: ScenarioSource, points: readonly SweepPoint[], axes: readonly Axis[], placesOf: (values: MatrixPoint) => WrittenPlaces): void {
-  const probed = new Set<SweepPoint>(points.slice(0, 1));
-  for (const { path, values } of axes) {
-    const wanted = new Set(values.slice(0, PROBES_MAX).map(String));
-    for (const point of points) {
-      if (wanted.size === 0) break;
-      const value = point.values[path];
-      if (value !== undefined && wanted.delete(String(value))) probed.add(point);
-    }
-  }
-  for (const { overrides, values } of probed) {
-    const read = readVariant(source, overrides, placesOf(values));
-    if (!read.ok) throw new VariantRefused(overrides, read.problems, read.sources);
-  }
 }
 
 function settingOf(source: ScenarioSource, files: PointSetting['files'], measures: readonly SweepMeasure[], context: StudyContext): PointSetting {

@@ -61,6 +61,20 @@ describe('the points of a sweep', () => {
     expect(stderr).toContain(message);
   });
 
+  it('that cannot be run are told with the reason, and end with exit code 2, also where nothing else is said', async () => {
+    const [p50, p99] = ['consumers.desk.serviceTime.lognormal.p50', 'consumers.desk.serviceTime.lognormal.p99'];
+    const { code, stderr } = await swept(
+      '--set',
+      'consumers.desk.serviceTime={ lognormal: { p50: 50ms, p99: 100ms } }',
+      '--matrix',
+      `${p50}=50ms,500ms`,
+      '--matrix',
+      `${p99}=100ms,1s`,
+    );
+    expect(code).toBe(2);
+    expect(stderr).toBe(`refused: ${p50}=500ms ${p99}=100ms: p50 is not less than p99\n`);
+  });
+
   it('have values as YAML reads them, commas within braces included', () => {
     expect(pointFromText('a.b=4, c={ x: 1, y: 2 }')).toEqual({ 'a.b': 4, c: '{ x: 1, y: 2 }' });
   });

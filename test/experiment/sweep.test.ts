@@ -105,6 +105,22 @@ describe('before anything runs', () => {
     expect(() => prepareSweep(source, { matrix: matrix({ 'producers.web.rate': ['20/s', '60'] }) })).toThrow(VariantRefused);
   });
 
+  it('a value that goes with some values of another axis alone is no mistake, whatever the order', async () => {
+    const text = TEXT.replace('{ exponential: 20ms }', '{ lognormal: { p50: 5ms, p99: 20ms } }');
+    const [p50, p99] = ['consumers.desk.serviceTime.lognormal.p50', 'consumers.desk.serviceTime.lognormal.p99'];
+    const orders = [
+      { [p50]: ['5ms', '30ms'], [p99]: ['20ms', '40ms'] },
+      { [p99]: ['40ms', '20ms'], [p50]: ['30ms', '5ms'] },
+    ];
+    for (const axes of orders) {
+      const { points } = await swept({ matrix: matrix(axes) }, { text });
+      expect(points.filter(({ outcome }) => outcome === 'refused').map(({ values, note }) => [values[p50], values[p99], note])).toEqual([
+        ['30ms', '20ms', 'p50 is not less than p99'],
+      ]);
+    }
+    expect(() => prepareSweep({ text }, { matrix: matrix({ [p50]: ['5ms', '30ms'], [p99]: ['20ms', '25ms'] }) })).toThrow(VariantRefused);
+  });
+
   it('knows which measures were asked for by name', () => {
     const askedOf = (measures?: readonly string[]): readonly string[] =>
       prepareSweep(source, { matrix: matrix({ 'consumers.desk.workers': [1, 2] }), ...(measures === undefined ? {} : { measures }) }).setting.measures.flatMap(

@@ -14,6 +14,7 @@ import { growthNote } from './growth.ts';
 import { Heatmaps } from './heat.tsx';
 import { judgedAt } from './judged.ts';
 import { isUnanswered, missedEverywhere, missedInTurn, missedTitle } from './misses.ts';
+import { reasonsNotRun } from './not-run.ts';
 import { loadRows, loadTitle } from './per-load.ts';
 import { PointsTable } from './points-table.tsx';
 import { precisionNote } from './precision.ts';
@@ -127,17 +128,15 @@ const REASONS_MAX = 20;
 
 /** A line per reason, with how many points it took. */
 function NotRun({ points }: { readonly points: readonly PointResult[] }): JSX.Element {
-  const reasons = new Map<string, number>();
-  for (const { outcome, note } of points) reasons.set(`${outcome}: ${note}`, (reasons.get(`${outcome}: ${note}`) ?? 0) + 1);
-  const sorted = [...reasons].sort(([, a], [, b]) => b - a);
+  const reasons = reasonsNotRun(points);
   return (
     <ul class="plain">
-      {sorted.slice(0, REASONS_MAX).map(([reason, count]) => (
-        <li key={reason}>
-          {count === 1 ? '1 point' : `${count} points`} {reason}
+      {reasons.slice(0, REASONS_MAX).map(({ outcome, note, count, first }) => (
+        <li key={first.index}>
+          {count === 1 ? '1 point' : `${count} points`} {outcome}: {note}
         </li>
       ))}
-      {sorted.length > REASONS_MAX ? <li>and {sorted.length - REASONS_MAX} more reasons, in study.json</li> : null}
+      {reasons.length > REASONS_MAX ? <li>and {reasons.length - REASONS_MAX} more reasons, in study.json</li> : null}
     </ul>
   );
 }
