@@ -30,7 +30,7 @@ export async function sweepVerb(args: SweepArguments): Promise<ExitCode> {
   checkArguments(args);
   const options = loadOptionsOf(args);
   const source = loadSource(args.scenario, options);
-  const prepared = explained(args, () => prepare(source, scenarioOf(source, options), args));
+  const prepared = explained(args, () => prepare(source, scenarioOf(source, options), args, options.variables.values));
   options.variables.readBy([...args.matrix, ...args.exclude, ...args.include]);
   warnOfUnused(options);
   const folder = outFolder(prepared.context.name, args.out, false);
@@ -51,7 +51,7 @@ function checkArguments({ threads, maxParallel, report }: SweepArguments): void 
   checkReportNames(report, sweepReports, ' of a sweep');
 }
 
-function prepare(source: ScenarioSource, scenario: Scenario, args: SweepArguments): PreparedSweep {
+function prepare(source: ScenarioSource, scenario: Scenario, args: SweepArguments, variables: Readonly<Record<string, string>>): PreparedSweep {
   const readAxisFile = axisReaderBeside(args.scenario, args.allowOutside);
   const axes = args.matrix.map((text) => axisFromText(text, readAxisFile));
   const twice = axes.find(({ path }, i) => axes.findIndex((axis) => axis.path === path) < i);
@@ -61,6 +61,7 @@ function prepare(source: ScenarioSource, scenario: Scenario, args: SweepArgument
   const matrix = isVaried ? withPoints(withAxes(scenario.matrix, axes), exclude, include) : null;
   return prepareSweep(source, {
     readAxisFile,
+    variables,
     ...(matrix === null ? {} : { matrix: withStop(matrix, args.stop) }),
     ...(args.measure.length === 0 ? {} : { measures: args.measure }),
   });

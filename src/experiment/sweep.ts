@@ -28,6 +28,8 @@ export interface SweepRequest {
   /** Measures to keep besides those of the objectives: `sessions.sojourn.p99`. Default: a few of every component. */
   readonly measures?: readonly string[];
   readonly readAxisFile?: ReadAxisFile;
+  /** Variables that were given by name, for who repeats one of the points. */
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 /** A sweep that was checked and can be run. */
@@ -38,6 +40,8 @@ export interface PreparedSweep {
   readonly axes: readonly Axis[];
   readonly stop: string | null;
   readonly points: readonly SweepPoint[];
+  /** What was given beside the file, as words of a command line. */
+  readonly options: readonly string[];
   readonly setting: PointSetting;
   /** Hash of everything the result depends on. */
   readonly key: string;
@@ -69,7 +73,8 @@ export function prepareSweep(source: ScenarioSource, request: SweepRequest = {})
   probe(points, axes, ({ overrides, values }) => readVariant(remembering, overrides, placesOfPoint(values, matrix, scenario.matrix)));
   const { context } = compile(scenario);
   const setting = settingOf(source, known, measuresOf(context, scenario, request.measures), context);
-  return { source: remembering, scenario, context, axes, stop: matrix.stop, points, setting, key: keyOf(setting, points, matrix.stop, context) };
+  const options = optionsOf(source, request);
+  return { source: remembering, scenario, context, axes, stop: matrix.stop, points, options, setting, key: keyOf(setting, points, matrix.stop, context) };
 }
 
 /** A load that does not vary stops nothing: a typing mistake, most likely. */
@@ -83,6 +88,13 @@ function rememberingFiles(source: ScenarioSource): { readonly known: Record<stri
   const known: Record<string, ReturnType<ReadFile>> = {};
   const read = source.readFile ?? (() => ({ unreadable: 'no files can be read here' }));
   return { known, readFile: (path) => (known[path] ??= read(path)) };
+}
+
+/** Flags stand among the overrides as they are. */
+function optionsOf({ overrides = [], allowOutside }: ScenarioSource, { variables = {} }: SweepRequest): readonly string[] {
+  const given = Object.entries(variables).flatMap(([name, value]) => ['-e', `${name}=${value}`]);
+  const set = overrides.flatMap((override) => (override.startsWith('--') ? [override] : ['--set', override]));
+  return [...given, ...(allowOutside === true ? ['--allow-outside'] : []), ...set];
 }
 
 function settingOf(source: ScenarioSource, files: PointSetting['files'], measures: readonly SweepMeasure[], context: StudyContext): PointSetting {
@@ -217,7 +229,7 @@ async function runByReplication(sweep: PreparedSweep, missing: readonly SweepPoi
   }
 }
 
-function resultOf({ scenario, context, axes, stop, setting, points: all }: PreparedSweep, points: readonly PointResult[]): SweepResult {
+function resultOf({ scenario, context, axes, stop, setting, points: all, options }: PreparedSweep, points: readonly PointResult[]): SweepResult {
   const axisResults = axes.map(({ path, values }) => axisOf(path, values));
   const count = (outcome: PointResult['outcome']): number => points.filter((point) => point.outcome === outcome).length;
   const sum = (of: (point: PointResult) => number): number => points.reduce((total, point) => total + of(point), 0);
@@ -234,6 +246,7 @@ function resultOf({ scenario, context, axes, stop, setting, points: all }: Prepa
       finished: count('finished'),
       skipped: count('skipped'),
       refused: count('refused'),
+      ...(options.length === 0 ? {} : { options }),
       replications: sum(({ replications }) => replications),
       events: sum(({ events }) => events),
     },

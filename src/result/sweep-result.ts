@@ -33,7 +33,7 @@ export interface SweepResult {
   readonly scenario: unknown;
 }
 
-/** What it takes to get the same numbers again; all but seed, version and hash are counts. */
+/** What it takes to get the same numbers again; all but seed, version, hash and options are counts. */
 export interface SweepProvenance {
   readonly seed: number | string;
   readonly version: string;
@@ -43,6 +43,8 @@ export interface SweepProvenance {
   readonly finished: number;
   readonly skipped: number;
   readonly refused: number;
+  /** What was given beside the file, as words of a command line: `--set`, `a.b=4`, `--duration=20s`; absent where nothing was. */
+  readonly options?: readonly string[];
   /** Replications and kernel events of all finished points. */
   readonly replications: number;
   readonly events: number;

@@ -52,6 +52,7 @@ export const sweepResultSchema = z.strictObject({
     finished: number,
     skipped: number,
     refused: number,
+    options: z.exactOptional(z.array(z.string())),
     replications: number,
     events: number,
   }),

@@ -333,6 +333,13 @@ describe('the answer', () => {
 });
 
 describe('study.json', () => {
+  it('has what was given beside the file', async () => {
+    const given = { text: `${TEXT}description: \${TEAM}\n`, env: { TEAM: 'ours', HOME: '/' }, overrides: ['replications=2', '--duration=2s'] };
+    const { provenance } = await swept({ matrix: matrix({ 'consumers.desk.workers': [2] }), variables: { TEAM: 'ours' } }, given);
+    expect(provenance.options).toEqual(['-e', 'TEAM=ours', '--set', 'replications=2', '--duration=2s']);
+    expect((await swept({ matrix: matrix({ 'consumers.desk.workers': [2] }) })).provenance).not.toHaveProperty('options');
+  });
+
   it('fits its schema, and reads back as it was', async () => {
     const result = await swept();
     expect(parseSweepResult(JSON.parse(writeSweepResult(result)))).toEqual(JSON.parse(JSON.stringify(result)));

@@ -9,6 +9,7 @@ import { Table } from '../html/parts/table.tsx';
 import { Verdicts } from '../html/parts/verdicts.tsx';
 import { pageText, type Section } from '../html/shell.tsx';
 import { billNote, billText } from '../money.ts';
+import { commandOf } from './command.ts';
 import { measuresLeft, responseCharts } from './curves.ts';
 import { growthNote } from './growth.ts';
 import { Heatmaps } from './heat.tsx';
@@ -79,8 +80,7 @@ function Answer({ result }: { readonly result: SweepResult }): JSX.Element {
         <>
           <p>
             {point.costMonthly === null ? 'Its cost is not known.' : `${billText(point.costMonthly, point.unpriced)} a month at the load of the whole run.`} The
-            whole report of this point:{' '}
-            <code class="break">plimsoll run {['<scenario>', ...(Object.keys(point.values).length > 0 ? [setOf(point)] : [])].join(' ')}</code>
+            whole report of this point: <code class="break">{commandOf(result, point)}</code>
           </p>
           <Verdicts objectives={judgedAt(result, point)} />
         </>
@@ -115,13 +115,6 @@ function Misses({ result }: { readonly result: SweepResult }): JSX.Element {
       </ul>
     </>
   );
-}
-
-/** The point's overrides as a shell takes them. */
-function setOf({ values }: PointResult): string {
-  return Object.entries(values)
-    .map(([path, value]) => `--set ${/^[\w./:%-]*$/.test(String(value)) ? `${path}=${String(value)}` : `'${path}=${String(value).replaceAll("'", `'\\''`)}'`}`)
-    .join(' ');
 }
 
 const REASONS_MAX = 20;
