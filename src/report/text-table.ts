@@ -25,6 +25,12 @@ export function textTable(columns: readonly TextColumn[], width: number): string
   return [...titleRows(kept).map(line), widths.map((size) => '─'.repeat(size)).join(' '.repeat(GAP)), ...rows.map(line)];
 }
 
+/** The columns that a table of this width has no room for. */
+export function columnsLeftOut(columns: readonly TextColumn[], width: number): readonly TextColumn[] {
+  const kept = fitting(columns, width);
+  return columns.filter((column) => !kept.includes(column));
+}
+
 const SHORTEST_NAME = 14;
 
 /** The first column and the one that matters most; of the others, in that order, each that still fits: a wide one leaves its room to narrow ones. */

@@ -2,7 +2,7 @@
 import { byCost, type PointResult, type SweepResult } from '../../result/sweep-result.ts';
 import { billNote, billText } from '../money.ts';
 import { plain } from '../summary.ts';
-import { type TextColumn, textTable, wrap } from '../text-table.ts';
+import { columnsLeftOut, type TextColumn, textTable, wrap } from '../text-table.ts';
 import { pathsOf } from './csv.ts';
 import { measuresWorth } from './curves.ts';
 import { growthNote, signAt, textAt } from './growth.ts';
@@ -26,7 +26,8 @@ export function sweepSummary(result: SweepResult, { width }: { readonly width: n
     `seed ${seed}`,
   ];
   const shown = worthShowing(result);
-  const table = textTable(columnsOf(result, shown), width);
+  const columns = columnsOf(result, shown);
+  const table = [...textTable(columns, width), ...leftOutLines(columns, width)];
   const notes = [growthNote(result), precisionNote(result), billNote(result.points.map(({ unpriced }) => unpriced))].filter((note) => note !== '');
   const answer = [...wrap(plain(result.answer.sentence), width, ''), ...missLines(result, width), ...loadLines(result, width)];
   const more = points > shown.length ? [`${points - shown.length} more points are in sweep.csv`] : [];
@@ -69,28 +70,52 @@ function pathTitle(path: string): string {
   return shortPath(path).replace(' ', '\n');
 }
 
+/** In the order in which columns give way when a table is too wide: without its verdict a point says nothing, without a value of its own it is any point. */
+const PRIORITY = { verdict: 10, varied: 9, asked: 8, cost: 7, measure: 5, same: 1 } as const;
+
+/** Names what the points differ by, or cost, and the table has no room for. */
+function leftOutLines(columns: readonly TextColumn[], width: number): readonly string[] {
+  const names = columnsLeftOut(columns, width)
+    .filter(({ priority }) => priority >= PRIORITY.cost)
+    .map(({ title }) => title.trim().replace(/\s+/g, ' '));
+  return names.length === 0 ? [] : wrap(`no room for ${names.join(', ')}: in sweep.csv`, width, '');
+}
+
+/** What points differ by first: the first column is always there. */
+function pathsInOrder(result: SweepResult): readonly (readonly [path: string, isVaried: boolean])[] {
+  const paths = pathsOf(result).map((path) => [path, new Set(result.points.map(({ values }) => values[path])).size > 1] as const);
+  return paths.toSorted(([, a], [, b]) => Number(b) - Number(a));
+}
+
 function columnsOf(result: SweepResult, shown: readonly PointResult[]): TextColumn[] {
-  const [first = '', ...others] = pathsOf(result);
+  const [[first] = [''], ...others] = pathsInOrder(result);
   const valueAt = (path: string): string[] => shown.map(({ values }) => plain(String(values[path] ?? '–')));
   return [
     {
       title: pathTitle(first).replace(/^/gm, '  '),
       align: 'left',
-      priority: 9,
+      priority: PRIORITY.varied,
       cells: valueAt(first).map((value, i) => `${shown[i]?.index === result.answer.point ? '→' : ' '} ${value}`),
     },
-    ...others.map((path): TextColumn => ({ title: pathTitle(path), align: isOfWords(result, path) ? 'left' : 'right', priority: 9, cells: valueAt(path) })),
-    { title: 'objectives', align: 'left', priority: 8, cells: shown.map(verdictText) },
+    ...others.map(
+      ([path, isVaried]): TextColumn => ({
+        title: pathTitle(path),
+        align: isOfWords(result, path) ? 'left' : 'right',
+        priority: isVaried ? PRIORITY.varied : PRIORITY.same,
+        cells: valueAt(path),
+      }),
+    ),
+    { title: 'objectives', align: 'left', priority: PRIORITY.verdict, cells: shown.map(verdictText) },
     ...measuresWorth(result).map(
       (measure): TextColumn => ({
         title: [measure.component, measure.metric, measure.aggregate].join('\n'),
         align: 'right',
-        // Above 5, more where it is what a point fails by; before the bill where it was asked for.
-        priority: measure.asked === true ? 8 : 5 + missedShare(result, measure),
+        // More where it is what a point fails by; before the bill where it was asked for.
+        priority: measure.asked === true ? PRIORITY.asked : PRIORITY.measure + missedShare(result, measure),
         cells: shown.map((point) => textAt(point, measure)),
       }),
     ),
-    { title: 'USD/month', align: 'right', priority: 7, cells: shown.map(({ costMonthly, unpriced }) => billText(costMonthly, unpriced, '–')) },
+    { title: 'USD/month', align: 'right', priority: PRIORITY.cost, cells: shown.map(({ costMonthly, unpriced }) => billText(costMonthly, unpriced, '–')) },
   ];
 }
 

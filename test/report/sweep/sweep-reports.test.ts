@@ -342,6 +342,22 @@ describe('the summary', () => {
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
   });
 
+  it('keeps the verdict however many axes there are, and names what it has no room for', () => {
+    const more = Object.fromEntries(['same', 'b', 'c', 'd', 'e', 'f'].map((name) => [`consumers.desk.${name}Setting`, name]));
+    const points = small.points.map((point) => {
+      const own = Object.fromEntries(Object.entries(more).map(([path, name]) => [path, name === 'same' ? name : `${name}${point.index}`]));
+      return { ...point, values: { ...own, ...point.values } };
+    });
+    for (const width of [72, 60, 44]) {
+      const text = sweepSummary({ ...small, points }, { width });
+      expect(text).toMatch(/^→ 2 .*✓ met/m);
+      expect(text).not.toContain('same');
+      expect(text.replace(/\s+/g, ' ')).toMatch(/ no room for desk .*Setting.*: in sweep.csv/);
+      expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(width);
+    }
+    expect(sweepSummary(small, { width: 80 })).not.toContain('no room');
+  });
+
   it('shows the answer among its neighbours by cost when there are many', () => {
     const many = resultOf({ workers: Array.from({ length: 60 }, (_, i) => i + 1), rates: ['600/s'] });
     expect(sweepSummary(many, { width: 100 })).toMatch(/→ 31 /);
