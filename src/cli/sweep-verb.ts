@@ -8,9 +8,10 @@ import { JournalRefused, SweepJournal } from '../experiment/sweep-journal.ts';
 import { refusedLines } from '../report/sweep/not-run.ts';
 import { sweepReports } from '../report/sweep/reports.ts';
 import { sweepSummary } from '../report/sweep/summary.ts';
+import { whereText } from '../report/sweep/warnings.ts';
 import type { SweepResult } from '../result/sweep-result.ts';
 import { writeSweepResult } from '../result/sweep-schema.ts';
-import { printable } from '../scenario/problems.ts';
+import { formatProblem, printable } from '../scenario/problems.ts';
 import type { Matrix, Scenario } from '../scenario/scenario.ts';
 import { checkThreads } from './counts.ts';
 import { EXIT, type ExitCode, UsageError } from './exit-codes.ts';
@@ -30,7 +31,8 @@ export async function sweepVerb(args: SweepArguments): Promise<ExitCode> {
   checkArguments(args);
   const options = loadOptionsOf(args);
   const source = loadSource(args.scenario, options);
-  const prepared = explained(args, () => prepare(source, scenarioOf(source, options), args, options.variables.values));
+  const prepared = explained(args, () => prepare(source, scenarioOf(source, { ...options, quiet: true }), args, options.variables.values));
+  if (!args.quiet) process.stderr.write(warningsText(prepared, options.color));
   options.variables.readBy([...args.matrix, ...args.exclude, ...args.include]);
   warnOfUnused(options);
   const folder = outFolder(prepared.context.name, args.out, false);
@@ -65,6 +67,15 @@ function prepare(source: ScenarioSource, scenario: Scenario, args: SweepArgument
     ...(matrix === null ? {} : { matrix: withStop(matrix, args.stop) }),
     ...(args.measure.length === 0 ? {} : { measures: args.measure }),
   });
+}
+
+/** What the points are warned of instead of what the file alone is: it is not run without any. */
+function warningsText({ warnings, points }: PreparedSweep, color: boolean): string {
+  const blocks = warnings.map(({ told, problem, sources }) => {
+    const where = whereText(told, { points: points.length });
+    return `${formatProblem(problem, sources, { color })}${where === '' ? '' : `\n       ${printable(where)}`}\n\n`;
+  });
+  return blocks.length === 0 ? '' : `${blocks.join('')}${blocks.length} ${blocks.length === 1 ? 'warning' : 'warnings'}\n\n`;
 }
 
 function withStop(matrix: Matrix, stop: string | undefined): Matrix {

@@ -12,7 +12,7 @@ import type { Matrix, Scenario } from '../scenario/scenario.ts';
 import { measureNamed } from './measures.ts';
 import { type PointAnswer, type PointJob, type PointSetting, pointResultOf, refused, runPoint } from './point.ts';
 import { type Axis, axesOf, PointsRefused, pointsOf, type ReadAxisFile, type SweepPoint } from './points.ts';
-import { probe } from './probe.ts';
+import { type PointWarning, probe } from './probe.ts';
 import { readVariant, type ScenarioSource, VariantRefused } from './source.ts';
 import { StopRule } from './stop-rule.ts';
 import { runStudy } from './study.ts';
@@ -42,6 +42,8 @@ export interface PreparedSweep {
   readonly points: readonly SweepPoint[];
   /** What was given beside the file, as words of a command line. */
   readonly options: readonly string[];
+  /** What points are warned of, as far as they were read beforehand. */
+  readonly warnings: readonly PointWarning[];
   readonly setting: PointSetting;
   /** Hash of everything the result depends on. */
   readonly key: string;
@@ -70,11 +72,22 @@ export function prepareSweep(source: ScenarioSource, request: SweepRequest = {})
   const points = pointsOf(matrix, request.readAxisFile);
   const axes = axesOf(matrix, request.readAxisFile);
   if (points.length === 0) throw new PointsRefused(axes.length === 0 ? 'the matrix names no parameter' : 'the matrix has no points: everything is excluded');
-  probe(points, axes, ({ overrides, values }) => readVariant(remembering, overrides, placesOfPoint(values, matrix, scenario.matrix)));
+  const warnings = probe(points, axes, ({ overrides, values }) => readVariant(remembering, overrides, placesOfPoint(values, matrix, scenario.matrix)));
   const { context } = compile(scenario);
   const setting = settingOf(source, known, measuresOf(context, scenario, request.measures), context);
   const options = optionsOf(source, request);
-  return { source: remembering, scenario, context, axes, stop: matrix.stop, points, options, setting, key: keyOf(setting, points, matrix.stop, context) };
+  return {
+    source: remembering,
+    scenario,
+    context,
+    axes,
+    stop: matrix.stop,
+    points,
+    options,
+    warnings,
+    setting,
+    key: keyOf(setting, points, matrix.stop, context),
+  };
 }
 
 /** A load that does not vary stops nothing: a typing mistake, most likely. */
@@ -229,7 +242,7 @@ async function runByReplication(sweep: PreparedSweep, missing: readonly SweepPoi
   }
 }
 
-function resultOf({ scenario, context, axes, stop, setting, points: all, options }: PreparedSweep, points: readonly PointResult[]): SweepResult {
+function resultOf({ scenario, context, axes, stop, setting, points: all, options, warnings }: PreparedSweep, points: readonly PointResult[]): SweepResult {
   const axisResults = axes.map(({ path, values }) => axisOf(path, values));
   const count = (outcome: PointResult['outcome']): number => points.filter((point) => point.outcome === outcome).length;
   const sum = (of: (point: PointResult) => number): number => points.reduce((total, point) => total + of(point), 0);
@@ -253,6 +266,7 @@ function resultOf({ scenario, context, axes, stop, setting, points: all, options
     answer: sweepAnswer({ points, axes: axisResults, stop }, scenario),
     axes: axisResults,
     stop,
+    ...(warnings.length === 0 ? {} : { warnings: warnings.map(({ told }) => told) }),
     measures: setting.measures,
     objectives: context.objectives.map((objective) => {
       const { expression, operator, bound, unit } = objective;

@@ -24,6 +24,8 @@ export interface SweepResult {
   readonly axes: readonly SweepAxis[];
   /** Path of the load: larger values were skipped once an objective was missed; null when everything is run. */
   readonly stop: string | null;
+  /** What points are warned of before they run; absent when there is nothing. */
+  readonly warnings?: readonly SweepWarning[];
   readonly measures: readonly SweepMeasure[];
   /** The scenario's own objectives; a point may have varied them. */
   readonly objectives: readonly SweepObjective[];
@@ -31,6 +33,16 @@ export interface SweepResult {
   readonly points: readonly PointResult[];
   /** The scenario without any point, as resolved. */
   readonly scenario: unknown;
+}
+
+/** A warning by its rule, in the words of the first point that has it; `points` have it of the `of` that were read beforehand. */
+export interface SweepWarning {
+  readonly rule: string;
+  readonly message: string;
+  readonly points: number;
+  readonly of: number;
+  /** `id` of the first of them. */
+  readonly first: string;
 }
 
 /** What it takes to get the same numbers again; all but seed, version, hash and options are counts. */

@@ -63,6 +63,7 @@ export const sweepResultSchema = z.strictObject({
   }),
   axes: z.array(z.strictObject({ path: z.string(), values: z.array(value), amounts: z.array(number.nullable()) })),
   stop: z.string().nullable(),
+  warnings: z.exactOptional(z.array(z.strictObject({ rule: z.string(), message: z.string(), points: number, of: number, first: z.string() }))),
   measures: z.array(
     z.strictObject({
       name: z.string(),

@@ -18,12 +18,21 @@ const CODES = { red: 31, yellow: 33, cyan: 36, dim: 2, bold: 1 } as const;
 
 type Paint = (style: keyof typeof CODES, text: string) => string;
 
+function painter(isColored: boolean): Paint {
+  return (style, text) => (isColored ? `\u001b[${CODES[style]}m${text}\u001b[0m` : text);
+}
+
 /** Every problem with its frame, and a last line that counts them. */
 export function formatProblems(problems: readonly Problem[], sources: Sources, { color }: FrameOptions): string {
-  const paint: Paint = (style, text) => (color ? `\u001b[${CODES[style]}m${text}\u001b[0m` : text);
+  const paint = painter(color);
   const { shown, left } = withoutFlood(problems);
   const blocks = shown.map((problem) => block(problem, sources, paint));
   return `${[...blocks, ...left, tally(problems)].join('\n\n')}\n`;
+}
+
+/** One problem with its frame. */
+export function formatProblem(problem: Problem, sources: Sources, { color }: FrameOptions): string {
+  return block(problem, sources, painter(color));
 }
 
 interface Flood {

@@ -75,6 +75,16 @@ describe('the points of a sweep', () => {
     expect(stderr).toBe(`refused: ${p50}=500ms ${p99}=100ms: p50 is not less than p99\n`);
   });
 
+  it('have their warnings told, and those of the file alone not', async () => {
+    const args = (...values: readonly string[]) => [
+      ...['sweep', scenario, '--out', folder, '--report', 'json', '--set', 'consumers.desk.serviceTime=2s', '--set', 'services.q.visibilityTimeout=1s'],
+      ...['--matrix', `services.q.visibilityTimeout=${values.join(',')}`],
+    ];
+    const { stderr } = await plimsoll(args('30s', '1s'));
+    expect(stderr).toMatch(/\(visibility-below-work\)[\s\S]*\n {7}at 1 of 2 points: services.q.visibilityTimeout=1s\n\n1 warning\n/);
+    expect((await plimsoll(args('30s', '40s'))).stderr).toBe('');
+  });
+
   it('have values as YAML reads them, commas within braces included', () => {
     expect(pointFromText('a.b=4, c={ x: 1, y: 2 }')).toEqual({ 'a.b': 4, c: '{ x: 1, y: 2 }' });
   });

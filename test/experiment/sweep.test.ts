@@ -154,6 +154,38 @@ describe('before anything runs', () => {
   });
 });
 
+describe('warnings', () => {
+  // Work of 20 ms a message, hidden for as long and longer.
+  const text = TEXT.replace('{ kind: sqs-standard }', '{ kind: sqs-standard, visibilityTimeout: 1s }').replace('{ exponential: 20ms }', '2s');
+  const visibility = 'services.q.visibilityTimeout';
+  const told = (of: string, axes: Matrix['axes']) => prepareSweep({ text: of }, { matrix: matrix(axes) }).warnings.map((warning) => warning.told);
+
+  it('are of the points, with how many have them and the first', async () => {
+    const axes = { [visibility]: ['30s', '1s', '2s'], 'consumers.desk.workers': [2, 4] };
+    const expected = {
+      rule: 'visibility-below-work',
+      message: expect.stringContaining('q hides it for 1 s'),
+      points: 4,
+      of: 6,
+      first: `${visibility}=1s consumers.desk.workers=2`,
+    };
+    expect(told(text, axes)).toEqual([expected]);
+    expect((await swept({ matrix: matrix(axes) }, { text })).warnings).toEqual([expected]);
+  });
+
+  it('of the file alone are none of the sweep', async () => {
+    expect(told(text, { [visibility]: ['30s', '40s'] })).toEqual([]);
+    expect(await swept({ matrix: matrix({ [visibility]: ['30s', '40s'] }) }, { text })).not.toHaveProperty('warnings');
+  });
+
+  it('are looked for at a hundred points and each value, however many points there are', () => {
+    const axes = { [visibility]: ['30s', '1s'], 'producers.web.rate': Array.from({ length: 1000 }, (_, i) => `${i + 1}/s`) };
+    const [warning] = told(text, axes);
+    expect(warning?.points).toBeGreaterThan(40);
+    expect(warning?.of).toBeLessThan(200);
+  });
+});
+
 describe('the stop rule', () => {
   const points = pointsOf(matrix({ load: ['30/s', '10/s', '20/s'], workers: [1, 2] }));
   const missed = (id: string): PointResult => ({ ...({} as PointResult), index: points.find((point) => point.id === id)?.index ?? -1, verdict: 'missed' });

@@ -1,6 +1,6 @@
 /** sweep.html: the answer first, then how the numbers respond, then the points. One file, nothing fetched, no scripts. */
 import type { JSX } from 'preact';
-import type { PointResult, SweepAxis, SweepResult } from '../../result/sweep-result.ts';
+import type { PointResult, SweepAxis, SweepResult, SweepWarning } from '../../result/sweep-result.ts';
 import { formatNumber } from '../../units/values.ts';
 import { pen } from '../html/draw.ts';
 import { type DrawnChart, Figures } from '../html/parts/figure.tsx';
@@ -20,6 +20,7 @@ import { loadRows, loadTitle } from './per-load.ts';
 import { PointsTable } from './points-table.tsx';
 import { precisionNote } from './precision.ts';
 import { shortPath } from './slices.ts';
+import { whereText } from './warnings.ts';
 
 /** Complete, self-contained, the same bytes for the same result. */
 export async function renderSweepPage(result: SweepResult): Promise<string> {
@@ -54,6 +55,7 @@ function sectionsOf(result: SweepResult, drawn: readonly DrawnChart[]): Section[
         ]),
     ...(varying < 2 ? [] : [{ id: 'factors', title: 'Two factors at once', body: <Heatmaps result={result} /> }]),
     { id: 'points', title: 'Points', body: <PointsTable result={result} /> },
+    ...(result.warnings === undefined ? [] : [{ id: 'warnings', title: 'Warnings', body: <Warnings warnings={result.warnings} of={result.provenance} /> }]),
     ...(notRun.length === 0 ? [] : [{ id: 'not-run', title: 'Not run', body: <NotRun points={notRun} /> }]),
     {
       id: 'scenario',
@@ -114,6 +116,24 @@ function Misses({ result }: { readonly result: SweepResult }): JSX.Element {
         ))}
       </ul>
     </>
+  );
+}
+
+interface WarningsProps {
+  readonly warnings: readonly SweepWarning[];
+  readonly of: SweepResult['provenance'];
+}
+
+function Warnings({ warnings, of }: WarningsProps): JSX.Element {
+  return (
+    <ul class="plain">
+      {warnings.map((warning, index) => (
+        <li key={index}>
+          {warning.message}
+          <span class="sub">{whereText(warning, of) || 'at every point'}</span>
+        </li>
+      ))}
+    </ul>
   );
 }
 
