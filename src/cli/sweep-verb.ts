@@ -64,7 +64,7 @@ function prepare(source: ScenarioSource, scenario: Scenario, args: SweepArgument
   return prepareSweep(source, {
     readAxisFile,
     variables,
-    ...(matrix === null ? {} : { matrix: withStop(matrix, args.stop) }),
+    ...(matrix === null ? {} : { matrix: withStop(matrix, args.stop), own: scenario.matrix }),
     ...(args.measure.length === 0 ? {} : { measures: args.measure }),
   });
 }

@@ -25,6 +25,8 @@ import { checkMatrix, placesOfPoint } from './written-at.ts';
 export interface SweepRequest {
   /** Instead of the scenario's own `matrix:`. */
   readonly matrix?: Matrix;
+  /** The scenario's own, where it was read before and `matrix` made of it: what is left of it is shown in the file. */
+  readonly own?: Matrix | null;
   /** Measures to keep besides those of the objectives: `sessions.sojourn.p99`. Default: a few of every component. */
   readonly measures?: readonly string[];
   readonly readAxisFile?: ReadAxisFile;
@@ -67,12 +69,13 @@ export function prepareSweep(source: ScenarioSource, request: SweepRequest = {})
   const { scenario } = read;
   const matrix = request.matrix ?? scenario.matrix;
   if (matrix === null) throw new PointsRefused('nothing varies: the scenario has no matrix; add one, or --matrix path=2,4,8');
+  const own = request.own ?? scenario.matrix;
   checkStop(matrix);
-  checkMatrix(matrix, read);
+  checkMatrix(matrix, own, read);
   const points = pointsOf(matrix, request.readAxisFile);
   const axes = axesOf(matrix, request.readAxisFile);
   if (points.length === 0) throw new PointsRefused(axes.length === 0 ? 'the matrix names no parameter' : 'the matrix has no points: everything is excluded');
-  const warnings = probe(points, axes, ({ overrides, values }) => readVariant(remembering, overrides, placesOfPoint(values, matrix, scenario.matrix)));
+  const warnings = probe(points, axes, ({ overrides, values }) => readVariant(remembering, overrides, placesOfPoint(values, matrix, own)));
   const { context } = compile(scenario);
   const setting = settingOf(source, known, measuresOf(context, scenario, request.measures), context);
   const options = optionsOf(source, request);

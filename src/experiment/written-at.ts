@@ -26,15 +26,15 @@ function placeOf(path: string, value: Scalar, matrix: Matrix, own: Matrix): Path
 }
 
 /** What the file's own matrix gets wrong once it is known what varies; throws `VariantRefused`. */
-export function checkMatrix(matrix: Matrix, { scenario, tree, sources }: Extract<ReadResult, { ok: true }>): void {
+export function checkMatrix(matrix: Matrix, own: Matrix | null, { tree, sources }: Extract<ReadResult, { ok: true }>): void {
   const varied = Object.keys(matrix.axes);
   const at = (path: Path, finding: Finding): Problem => problemAt(sources, spanAt(tree, path, 'key'), { path: path.join('.'), ...finding });
-  const problems = (scenario.matrix?.exclude ?? []).flatMap((entry, i) =>
+  const problems = (own?.exclude ?? []).flatMap((entry, i) =>
     matrix.exclude.includes(entry) && varied.length > 0
       ? Object.keys(entry).flatMap((path) => (varied.includes(path) ? [] : [at(['matrix', 'exclude', i, path], notVaried(path, varied))]))
       : [],
   );
-  if (scenario.matrix !== null && varied.length + matrix.include.length === 0) problems.push(at(['matrix'], NOTHING_VARIES));
+  if (own !== null && varied.length + matrix.include.length === 0) problems.push(at(['matrix'], NOTHING_VARIES));
   if (problems.length > 0) throw new VariantRefused([], problems, sources);
 }
 

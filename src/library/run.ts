@@ -79,7 +79,7 @@ export async function sweep(opened: OpenScenario, options: SweepRunOptions = {})
   needOpen('sweep', opened);
   const matrix = matrixOf(opened, options);
   const prepared = prepareSweep(opened.source, {
-    ...(matrix === null ? {} : { matrix }),
+    ...(matrix === null ? {} : { matrix, own: opened.scenario.matrix }),
     ...(options.measures === undefined ? {} : { measures: options.measures }),
   });
   const journal = options.journal === undefined ? undefined : SweepJournal.resume(options.journal, headOf(prepared));

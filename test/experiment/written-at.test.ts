@@ -96,6 +96,15 @@ describe('a matrix', () => {
     expect(refused(() => prepareSweep(source as never)).map(where)).toEqual(['one/base.yaml:1:37']);
   });
 
+  it('is shown in the file also where the command line added to it', () => {
+    const text = `${HEAD}matrix:\n  producers.web.rate: [1/s, 27]\n  exclude: [{ consumers.desk.batch: 1 }]\n`;
+    const read = readScenario(text);
+    const own = read.ok ? read.scenario.matrix : null;
+    const matrix = withAxes(own, [{ path: 'consumers.desk.workers', values: [1, 2] }]);
+    expect(refused(() => prepareSweep({ text }, { matrix, own })).map(where)).toEqual(['scenario.yaml:11:15']);
+    expect(refused(() => prepareSweep({ text }, { matrix: { ...matrix, exclude: [] }, own })).map(where)).toEqual(['scenario.yaml:10:29']);
+  });
+
   it('of the command line has no place in the file, though the file varies the same path', () => {
     const text = `${HEAD}matrix: { producers.web.rate: [1/s, 27] }\n`;
     const read = readScenario(text);
