@@ -32,12 +32,17 @@ type Cells = Partial<Record<(typeof COLUMNS)[number], Cell>>;
 
 export function sweepCsv(result: SweepResult): Artifact[] {
   const paths = pathsOf(result);
-  const header = ['point', ...paths, 'outcome', ...COLUMNS];
+  const header = ['point', ...paths.map(columnOf), 'outcome', ...COLUMNS];
   const rows = result.points.flatMap((point) => {
     const where = [point.index, ...paths.map((path) => cellOf(point.values[path])), point.outcome];
     return rowsOf(point, result).map((cells) => [...where, ...COLUMNS.map((column) => cells[column] ?? null)]);
   });
   return [{ name: 'sweep.csv', text: stringify([header, ...rows], { escape_formulas: true, record_delimiter: 'unix' }) }];
+}
+
+/** `replications` varies, and is what a row has as well. */
+function columnOf(path: string): string {
+  return ['point', 'outcome', ...COLUMNS].includes(path) ? `matrix.${path}` : path;
 }
 
 /** The axes, and what inclusions set besides. */

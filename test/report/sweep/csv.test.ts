@@ -25,6 +25,12 @@ describe('sweep.csv', () => {
     expect(costs.map((row) => row.split(',').at(-3))).toEqual(['', '2', '', '', '', '']);
   });
 
+  it('has no two columns of one name where replications vary', () => {
+    const points = small.points.map((point) => ({ ...point, values: { replications: 3 } }));
+    const axes = [{ path: 'replications', values: [3], amounts: [3] }];
+    expect(rows({ ...small, axes, points })[0]).toMatch(/^point,matrix\.replications,outcome,.*,replications,/);
+  });
+
   it('keeps a point that was not run as one row', () => {
     expect(rows(skippedAt(small, 1, 'too much'))[3]).toBe('1,1,60/s,skipped,,,,,,,,,,,,');
   });
