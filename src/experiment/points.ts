@@ -165,6 +165,18 @@ function checkExcludes({ exclude }: Matrix, axes: readonly Axis[]): void {
   }
 }
 
+const VALUES_SHOWN = 8;
+
+/** Throws `PointsRefused` for what leaves no point out, because its axis has no such value: a range, most likely. */
+export function checkExcluded(axes: readonly Axis[], exclude: readonly MatrixPoint[]): void {
+  for (const [path, value] of exclude.flatMap(Object.entries)) {
+    const values = axes.find((axis) => axis.path === path)?.values.map(String) ?? [];
+    if (values.includes(String(value))) continue;
+    const shown = `${values.slice(0, VALUES_SHOWN).join(', ')}${values.length > VALUES_SHOWN ? ', …' : ''}`;
+    throw new PointsRefused(`excluding ${path}=${value} leaves no point out: it takes ${shown}; exclude one value at a time, as it is written there`);
+  }
+}
+
 function combinations(axes: readonly Axis[]): MatrixPoint[] {
   return axes.reduce<MatrixPoint[]>((points, { path, values }) => points.flatMap((point) => values.map((value) => ({ ...point, [path]: value }))), [{}]);
 }

@@ -8,10 +8,10 @@ import type { StudyContext } from '../result/context.ts';
 import { type PointResult, SWEEP_SCHEMA_VERSION, type SweepMeasure, type SweepResult } from '../result/sweep-result.ts';
 import type { ReadFile } from '../scenario/files.ts';
 import { measureOf } from '../scenario/objectives.ts';
-import type { Matrix, Scenario } from '../scenario/scenario.ts';
+import type { Matrix, MatrixPoint, Scenario } from '../scenario/scenario.ts';
 import { measureNamed } from './measures.ts';
 import { type PointAnswer, type PointJob, type PointSetting, pointResultOf, refused, runPoint } from './point.ts';
-import { type Axis, axesOf, PointsRefused, pointsOf, type ReadAxisFile, type SweepPoint } from './points.ts';
+import { type Axis, axesOf, checkExcluded, PointsRefused, pointsOf, type ReadAxisFile, type SweepPoint } from './points.ts';
 import { type PointWarning, probe } from './probe.ts';
 import { readVariant, type ScenarioSource, VariantRefused } from './source.ts';
 import { StopRule } from './stop-rule.ts';
@@ -74,6 +74,7 @@ export function prepareSweep(source: ScenarioSource, request: SweepRequest = {})
   checkMatrix(matrix, own, read);
   const points = pointsOf(matrix, request.readAxisFile);
   const axes = axesOf(matrix, request.readAxisFile);
+  checkExcluded(axes, excludedHere(matrix, own));
   if (points.length === 0) throw new PointsRefused(axes.length === 0 ? 'the matrix names no parameter' : 'the matrix has no points: everything is excluded');
   const warnings = probe(points, axes, ({ overrides, values }) => readVariant(remembering, overrides, placesOfPoint(values, matrix, own)));
   const { context } = compile(scenario);
@@ -91,6 +92,12 @@ export function prepareSweep(source: ScenarioSource, request: SweepRequest = {})
     setting,
     key: keyOf(setting, points, matrix.stop, context),
   };
+}
+
+/** All but what the file excludes of an axis that has other values now. */
+function excludedHere({ axes, exclude }: Matrix, own: Matrix | null): readonly MatrixPoint[] {
+  const isReplaced = (path: string): boolean => own?.axes[path] !== axes[path];
+  return exclude.filter((entry) => own?.exclude.includes(entry) !== true || !Object.keys(entry).some(isReplaced));
 }
 
 /** A load that does not vary stops nothing: a typing mistake, most likely. */

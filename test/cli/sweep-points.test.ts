@@ -54,6 +54,7 @@ describe('the points of a sweep', () => {
   it.each([
     ['a path without a value', ['--exclude', 'consumers.desk.workers'], '"consumers.desk.workers" is no part of a point; expected path=4,other.path=8'],
     ['nothing', ['--include', ''], '"" is no point'],
+    ['a range', ['--exclude', 'consumers.desk.workers=1..2'], 'excluding consumers.desk.workers=1..2 leaves no point out: it takes 1, 2;'],
     ['a path that does not vary', ['--exclude', 'consumers.desk.batch=1'], 'names consumers.desk.batch, which does not vary'],
   ])('are refused with exit code 2: %s', async (_, args, message) => {
     const { code, stderr } = await swept(...AXES, ...args);

@@ -121,6 +121,16 @@ describe('before anything runs', () => {
     expect(() => prepareSweep({ text }, { matrix: matrix({ [p50]: ['5ms', '30ms'], [p99]: ['20ms', '25ms'] }) })).toThrow(VariantRefused);
   });
 
+  it('what is excluded and leaves no point out is refused, unless an axis of the file was replaced', () => {
+    const workers = 'consumers.desk.workers';
+    const own = matrix({ [workers]: [1, 2, 4] }, { exclude: [{ [workers]: 4 }] });
+    expect(() => prepareSweep(source, { matrix: { ...own, exclude: [{ [workers]: '1..2' }] } })).toThrow(
+      'excluding consumers.desk.workers=1..2 leaves no point out: it takes 1, 2, 4; exclude one value at a time, as it is written there',
+    );
+    expect(prepareSweep(source, { matrix: { ...own, axes: { [workers]: [1, 2] } }, own }).points).toHaveLength(2);
+    expect(prepareSweep(source, { matrix: own, own }).points).toHaveLength(2);
+  });
+
   it('knows which measures were asked for by name', () => {
     const askedOf = (measures?: readonly string[]): readonly string[] =>
       prepareSweep(source, { matrix: matrix({ 'consumers.desk.workers': [1, 2] }), ...(measures === undefined ? {} : { measures }) }).setting.measures.flatMap(
