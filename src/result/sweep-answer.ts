@@ -116,6 +116,9 @@ export function designOf({ values }: Pick<PointResult, 'values'>, loads: readonl
 }
 
 function undecidedIn(points: readonly PointResult[]): string {
-  const undecided = points.filter(({ verdict }) => verdict === 'undecided').length;
-  return undecided === 0 ? '' : `; ${undecided} cannot be told from this many replications`;
+  const undecided = points.filter(({ verdict }) => verdict === 'undecided');
+  if (undecided.length === 0) return '';
+  // By batch means there is one run, and no more would come of asking for more.
+  const what = undecided.every(({ precision }) => precision?.method === 'batch-means') ? 'one run of this length' : 'this many replications';
+  return `; ${undecided.length} cannot be told from ${what}`;
 }

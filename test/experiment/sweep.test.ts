@@ -370,6 +370,8 @@ describe('the answer', () => {
       point: null,
       sentence: 'No point meets all objectives; 1 cannot be told from this many replications.',
     });
+    const precision = { method: 'batch-means', target: 0.02, of: 'a', confidence: 0.95, reached: false, halfWidth: null, relative: null, taken: 1 } as const;
+    expect(answerOf([{ ...at(0, 'undecided', 1), precision }]).sentence).toBe('No point meets all objectives; 1 cannot be told from one run of this length.');
     expect(answerOf([at(0, null, 1)]).sentence).toContain('states no objectives');
   });
 });
