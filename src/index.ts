@@ -22,6 +22,7 @@ export { type Measured, measuredIn as measure } from './experiment/measures.ts';
 export { PlanRefused } from './experiment/plan-space.ts';
 export { PointsRefused } from './experiment/points.ts';
 export { type ScenarioSource, VariantRefused } from './experiment/source.ts';
+export { JournalRefused } from './experiment/sweep-journal.ts';
 export { ThreadError } from './experiment/threads.ts';
 export { type CompareRunOptions, check, compare } from './library/compare.ts';
 export { type MaxRateOptions, type PlanCapacityOptions, type PlanRunOptions, plan, planRate } from './library/plan.ts';
@@ -85,6 +86,7 @@ export type {
   SweepProvenance,
   SweepResult,
   SweepValue,
+  SweepWarning,
 } from './result/sweep-result.ts';
 export { parseSweepResult, writeSweepResult } from './result/sweep-schema.ts';
 export type { Problem, Severity } from './scenario/problem.ts';

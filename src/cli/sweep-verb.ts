@@ -89,7 +89,8 @@ function explained<T>(args: SweepArguments, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    if (error instanceof PointsRefused || error instanceof JournalRefused) throw new UsageError(error.message, { cause: error });
+    if (error instanceof PointsRefused) throw new UsageError(error.message, { cause: error });
+    if (error instanceof JournalRefused) throw new UsageError(`${error.message} Without --resume it starts anew.`, { cause: error });
     if (error instanceof VariantRefused) throw new UsageError(refusalText(error, 'the point', useColor(process.stderr, args.color)), { cause: error });
     throw error;
   }

@@ -76,7 +76,7 @@ export class SweepJournal {
     if (content === null) return SweepJournal.begin(path, head);
     if (content.head.key !== head.key || content.head.points !== head.points) {
       throw new JournalRefused(
-        `${path} is of another sweep: the scenario, its files, the matrix, the seed or the program's version has changed since (${content.head.key.slice(0, 12)} then, ${head.key.slice(0, 12)} now). Without --resume it starts anew.`,
+        `${path} is of another sweep: the scenario, its files, the matrix, the seed or the program's version has changed since (${content.head.key.slice(0, 12)} then, ${head.key.slice(0, 12)} now).`,
       );
     }
     truncateSync(path, content.wholeBytes);
@@ -111,7 +111,7 @@ export function readJournal(path: string): JournalContent | null {
   const head = headOf(first);
   if (head === null) {
     if (wholeBytes === 0) return null;
-    throw new JournalRefused(`${path} is no journal of a sweep that this version can continue. Without --resume it starts anew.`);
+    throw new JournalRefused(`${path} is no journal of a sweep that this version can continue.`);
   }
   const finished = new Map<number, PointResult>();
   for (const line of lines) {

@@ -72,7 +72,8 @@ export interface SweepRunOptions extends RunOptions {
  *
  * @returns what `study.json` holds: points in the order of the matrix, and the cheapest that meets all objectives; where a
  * load varies, of those that carry most, and for each load.
- * @throws PointsRefused or VariantRefused when the matrix asks for what cannot be; the signal's reason when it came
+ * @throws PointsRefused or VariantRefused when the matrix asks for what cannot be; JournalRefused when the `journal` is of
+ * another sweep; the signal's reason when it came
  * before the end (with a `journal`, the same call continues); ThreadError when a thread died.
  */
 export async function sweep(opened: OpenScenario, options: SweepRunOptions = {}): Promise<SweepResult> {

@@ -384,6 +384,7 @@ describe('a sweep of 1,000 points', () => {
     const other = await sweep([scenario, '-m', 'consumers.desk.workers=1..4', '--seed', '4', '--out', out, '--resume']);
     expect(other.code).toBe(2);
     expect(other.err).toContain('is of another sweep');
+    expect(other.err).toContain('Without --resume it starts anew.');
     const anew = await sweep([scenario, '-m', 'consumers.desk.workers=1..4', '--seed', '4', '--out', out]);
     expect(anew.code).toBe(0);
     expect(linesIn(join(out, 'sweep.journal.old'))).toBe(5);

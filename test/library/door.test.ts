@@ -9,6 +9,7 @@ const src = join(import.meta.dirname, '../../src');
 it('exports these values', () => {
   expect(Object.keys(door).sort()).toMatchInlineSnapshot(`
     [
+      "JournalRefused",
       "PlanRefused",
       "PointsRefused",
       "ScenarioError",
@@ -124,6 +125,7 @@ it('exports these types', () => {
       "SweepResult",
       "SweepRunOptions",
       "SweepValue",
+      "SweepWarning",
       "TableRow",
       "TheoryGap",
       "TimeFrame",

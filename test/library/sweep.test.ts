@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { parseScenario, type SweepRunOptions, sweep } from '../../src/index.ts';
+import { JournalRefused, parseScenario, type SweepRunOptions, sweep } from '../../src/index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-library-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -66,6 +66,14 @@ describe('a sweep', () => {
     let told = 0;
     await expect(sweep(opened, { ...six, signal: AbortSignal.abort(new Error('no time')), onPoint: () => told++ })).rejects.toThrow('no time');
     expect(told).toBe(0);
+  });
+
+  it('of a journal of another sweep is refused, in words that are not of the command line', async () => {
+    const journal = join(folder, 'another');
+    await sweep(opened, { ...six, journal });
+    const refused = sweep(opened, { ...six, journal, measures: ['w.utilisation.mean'] });
+    await expect(refused).rejects.toBeInstanceOf(JournalRefused);
+    await expect(refused).rejects.not.toThrow('--resume');
   });
 
   it('leaves points out and adds others', async () => {
