@@ -76,8 +76,8 @@ describe('choices that have no order', () => {
   });
 });
 
-describe('an interval without an upper end', () => {
-  it('is dotted to the top of its chart', async () => {
+describe('an interval', () => {
+  it('without an upper end is dotted to the top of its chart', async () => {
     const result = await plan(scenario, { vary: ['consumers.w.workers=1..3'] });
     const dotted = (one: typeof result): boolean[] =>
       responseCharts(one).flatMap(({ spec }) => [...JSON.stringify(spec).matchAll(/"isOpen":(true|false)/g)].map(([, open]) => open === 'true'));
@@ -93,5 +93,18 @@ describe('an interval without an upper end', () => {
     expect(new Set(dotted(opened))).toEqual(new Set([true]));
     expect([ending(1e4), opened].map((one) => responseCharts(one)[0]!.subtitle?.includes('dotted'))).toEqual([false, true]);
     expect((await renderPlan(opened)).match(/stroke-dasharray="1.5,3"/g)?.length).toBe(result.candidates.length);
+  });
+
+  it('that begins at nothing runs to the bottom of a logarithmic axis, below values and bound', async () => {
+    const result = await plan(scenario, { vary: ['consumers.w.workers=1..3'] });
+    const wide = result.candidates.map((candidate) => ({
+      ...candidate,
+      objectives: candidate.objectives.map((one) => ({ ...one, bound: 50, actual: 900, interval: [0, 1e5] as const })),
+    }));
+    const chart = responseCharts({ ...result, candidates: wide })[0]!;
+    const [, low = ''] = /"low":([\d.]+)/.exec(JSON.stringify(chart.spec)) ?? [];
+    const [, type, bottom = ''] = /"scale":\{"type":"(log)","domain":\[([\d.]+),/.exec(JSON.stringify(chart.spec)) ?? [];
+    expect([type, Number(low)]).toEqual(['log', Number(bottom)]);
+    expect(Number(low)).toBeLessThan(50 / 2);
   });
 });
