@@ -142,15 +142,21 @@ export function holds(operator: Objective['operator'], bound: number, value: num
 
 function whyOf(value: number | null, interval: Interval | null, verdict: Verdict, { aggregate, operator }: Objective, replications: number): string {
   if (value === null) return 'Nothing was observed.';
-  if (interval) return intervalNote(interval, verdict, operator);
+  if (interval) return intervalNote(interval, verdict, operator, undefined, replications === 1 ? 'a longer run would tell' : undefined);
   if (aggregate === 'min' || aggregate === 'max') return replications > 1 ? `Extreme of all ${replications} replications.` : '';
   if (replications === 1) return 'One replication, no interval.';
   return aggregate === 'mean' ? 'Observed in one replication alone, no interval.' : '';
 }
 
 /** Why an interval leaves it open, or what it is decided by where the end that would decide is missing; '' where the interval decides. */
-export function intervalNote([, high]: Interval, verdict: Verdict, operator: Objective['operator'], name = 'The 95 % interval'): string {
-  if (high !== null) return verdict === 'undecided' ? `${name} straddles the bound: more replications would tell.` : '';
+export function intervalNote(
+  [, high]: Interval,
+  verdict: Verdict,
+  operator: Objective['operator'],
+  name = 'The 95 % interval',
+  remedy = 'more replications would tell',
+): string {
+  if (high !== null) return verdict === 'undecided' ? `${name} straddles the bound: ${remedy}.` : '';
   if (verdict === 'undecided') return 'Too few observations beyond it for an upper end: longer runs or more replications would tell.';
   const isByLow = (verdict === 'met') === operator.startsWith('>');
   return isByLow ? '' : 'Too few observations beyond it for an upper end, but none at all beyond the bound.';
