@@ -1,5 +1,4 @@
 /** What `report` does. */
-
 import { dirname } from 'node:path';
 import type { Artifact } from '../report/artifact.ts';
 import { planHtml } from '../report/plan/html.ts';

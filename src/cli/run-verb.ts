@@ -1,5 +1,4 @@
 /** What `run` does, apart from its options. */
-
 import { join } from 'node:path';
 import { doneOf, simulatedTime } from '../experiment/simulated-time.ts';
 import { runStudy, simulatedTimeOf } from '../experiment/study.ts';

@@ -1,5 +1,4 @@
 /** What `sweep` does, apart from its options. */
-
 import { join } from 'node:path';
 import { axisFromText, PointsRefused, pointFromText, withAxes, withPoints } from '../experiment/points.ts';
 import { type ScenarioSource, VariantRefused } from '../experiment/source.ts';

@@ -108,3 +108,14 @@ export function plimsoll(args: readonly string[], options: StartOptions = {}): P
 export function temporaryFolder(): string {
   return mkdtempSync(join(tmpdir(), 'plimsoll-cli-'));
 }
+
+/** A module to import first: it makes the program take its pipe for a terminal, and every look at the clock late enough to draw its progress anew. */
+export const AS_ON_A_TERMINAL = `
+import { isMainThread } from 'node:worker_threads';
+if (isMainThread) {
+  process.stderr.isTTY = true;
+  const { now } = Date;
+  let later = 0;
+  Date.now = () => now() + (later += 1_000);
+}
+`;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { isProblems, parseStudyResult } from '../../src/result/schema.ts';
 import type { StudyResult } from '../../src/result/study-result.ts';
-import { BUILD_WAIT_MS, ensureBuilt, MAIN, plimsoll, start, temporaryFolder } from './program.ts';
+import { AS_ON_A_TERMINAL, BUILD_WAIT_MS, ensureBuilt, MAIN, plimsoll, start, temporaryFolder } from './program.ts';
 
 const GOOD = `duration: 20s
 seed: 7
@@ -485,17 +485,6 @@ describe('a variable of -e that nothing uses', () => {
 describe('Ctrl-C', () => {
   // A replication takes a few milliseconds, a hundred thousand of them longer than anybody waits.
   const LONG = ['--duration', '2s', '--replications', '100000', '--threads', '2', '--report', 'json'];
-
-  /** What makes the program take its pipe for a terminal, and every look at the clock late enough to draw its progress anew. */
-  const AS_ON_A_TERMINAL = `
-import { isMainThread } from 'node:worker_threads';
-if (isMainThread) {
-  process.stderr.isTTY = true;
-  const { now } = Date;
-  let later = 0;
-  Date.now = () => now() + (later += 1_000);
-}
-`;
 
   /** Ends a program by a signal as soon as its progress says so much; it is killed, and the test fails, when it never does. */
   const interruptedAt = async (progress: RegExp, signal: NodeJS.Signals, args: readonly string[]): Promise<string> => {

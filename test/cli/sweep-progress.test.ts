@@ -5,20 +5,9 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SweepResult } from '../../src/result/sweep-result.ts';
 import { TINY } from '../support/tiny-sweep.ts';
-import { BUILD_WAIT_MS, ensureBuilt, plimsoll, temporaryFolder } from './program.ts';
+import { AS_ON_A_TERMINAL, BUILD_WAIT_MS, ensureBuilt, plimsoll, temporaryFolder } from './program.ts';
 
 const folder = temporaryFolder();
-
-/** Every look at the clock is late enough for the line to be drawn anew. */
-const AS_ON_A_TERMINAL = `
-import { isMainThread } from 'node:worker_threads';
-if (isMainThread) {
-  process.stderr.isTTY = true;
-  const { now } = Date;
-  let later = 0;
-  Date.now = () => now() + (later += 1_000);
-}
-`;
 
 /** One thread, so that points finish one after the other in their order. */
 async function linesShown(args: readonly string[]): Promise<readonly string[]> {

@@ -156,6 +156,9 @@ describe('cost', () => {
     expect(whole).toContain('$512.34 a month');
     expect(whole).not.toContain('≥');
     expect(whole).toContain('read 2026-11 Each hour begun.');
+    // Of two components with the same item it stands once.
+    const twice = text(await pageOf({ ...result, cost: { ...result.cost!, lines: [...lines, { ...lines[0]!, component: 'orders' }] } }));
+    expect(twice.match(/Each hour begun\./g)).toHaveLength(1);
   });
 
   test('where nothing of a component is known its cost is unknown among the key numbers as well', async () => {

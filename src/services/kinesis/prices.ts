@@ -6,6 +6,7 @@ const resource = 'aws_kinesis_stream';
 /** Provisioned mode. eu-west-1 prices were not found, so they are unknown. */
 export const prices: readonly Price[] = [
   {
+    // No infracost key: it reads the number of shards from the stream itself.
     id: 'shardHours',
     item: 'Kinesis shard-hours',
     usage: 'shardHours',
@@ -14,7 +15,6 @@ export const prices: readonly Price[] = [
     usd: { 'us-east-1': 0.015, 'ap-south-1': 0.0175 },
     source,
     asOf: '2026-10-02',
-    note: 'Infracost reads the number of shards from the stream itself.',
   },
   {
     id: 'putPayloadUnits',

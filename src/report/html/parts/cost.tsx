@@ -1,7 +1,7 @@
 /** Monthly cost at the simulated load, line by line; what is unknown is said to be unknown. */
 import type { JSX } from 'preact';
 import { costOfComponent, unpricedIn } from '../../../result/cost.ts';
-import type { Cost as CostResult } from '../../../result/study-result.ts';
+import type { CostLine, Cost as CostResult } from '../../../result/study-result.ts';
 import { formatMoney, formatNumber, formatPrice } from '../../../units/values.ts';
 import { billText } from '../../money.ts';
 import { Source } from './source.tsx';
@@ -16,8 +16,10 @@ export function Cost({ cost }: { readonly cost: CostResult }): JSX.Element {
     { title: 'USD a month', isNumeric: true },
     { title: 'Source' },
   ];
+  // What is the same of several lines is said at the first of them.
+  const firstOf = (key: 'component' | 'item', line: CostLine): number => cost.lines.findIndex((other) => other[key] === line[key]);
   const rows = cost.lines.map((line, i) => [
-    <Component name={line.component} cost={cost} isFirst={cost.lines.findIndex(({ component }) => component === line.component) === i} />,
+    <Component name={line.component} cost={cost} isFirst={firstOf('component', line) === i} />,
     line.item,
     <>
       {formatNumber(line.quantity)}
@@ -27,7 +29,7 @@ export function Cost({ cost }: { readonly cost: CostResult }): JSX.Element {
     line.monthly === null ? 'unknown' : formatMoney(line.monthly),
     <>
       <Source source={line.source} asOf={line.asOf} />
-      {line.note === undefined ? null : <span class="sub">{line.note}</span>}
+      {line.note === undefined || firstOf('item', line) !== i ? null : <span class="sub">{line.note}</span>}
     </>,
   ]);
   return (
